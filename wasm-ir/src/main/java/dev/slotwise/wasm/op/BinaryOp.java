@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  *
  * <p>Source: WebAssembly 3.0, section "Numerics", integer operations.
  */
-public enum BinaryOp {
+public enum BinaryOp implements Operation {
   ADD,
   SUB,
   MUL,

@@ -8,7 +8,7 @@ package dev.slotwise.wasm.op;
  *
  * <p>Source: WebAssembly 3.0, section "Numerics", integer operations.
  */
-public enum CompareOp {
+public enum CompareOp implements Operation {
   EQ,
   NE,
   LT_S,

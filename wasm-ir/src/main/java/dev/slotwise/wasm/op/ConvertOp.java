@@ -7,7 +7,7 @@ package dev.slotwise.wasm.op;
  *
  * <p>Source: WebAssembly 3.0, section "Numerics", conversions.
  */
-public enum ConvertOp {
+public enum ConvertOp implements Operation {
   WRAP_I64(64, 32),
   EXTEND_I32_S(32, 64),
   EXTEND_I32_U(32, 64);

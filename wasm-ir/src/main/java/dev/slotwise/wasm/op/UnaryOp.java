@@ -10,7 +10,7 @@ package dev.slotwise.wasm.op;
  *
  * <p>Source: WebAssembly 3.0, section "Numerics", integer operations.
  */
-public enum UnaryOp {
+public enum UnaryOp implements Operation {
   CLZ,
   CTZ,
   POPCNT,

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.ir;
+
+/** What can be imported and exported, in the order of the binary format's codes. */
+public enum ExternalKind {
+  FUNCTION,
+  TABLE,
+  MEMORY,
+  GLOBAL,
+  TAG
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.ir;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.api.map.primitive.ImmutableIntObjectMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@code name} section says. A name is decoded when it is asked for; what stays in memory
+ * is where it stands.
+ *
+ * <p>Source: WebAssembly 3.0, appendix "Custom sections", with the extended-name-section proposal.
+ */
+public final class Names {
+  /** The names of a module without a name section. */
+  public static final Names NONE =
+      new Names(
+          new byte[0],
+          Optional.empty(),
+          IntObjectMaps.immutable.empty(),
+          IntObjectMaps.immutable.empty());
+
+  /** Subsections, by their codes in the binary format. */
+  public enum Space {
+    MODULE,
+    FUNCTION,
+    LOCAL,
+    LABEL,
+    TYPE,
+    TABLE,
+    MEMORY,
+    GLOBAL,
+    ELEMENT,
+    DATA,
+    FIELD,
+    TAG
+  }
+
+  private final byte[] bytes;
+  private final Optional<String> module;
+  private final ImmutableIntObjectMap<NameMap> direct;
+  private final ImmutableIntObjectMap<ImmutableIntObjectMap<NameMap>> indirect;
+
+  /**
+   * @param bytes the file
+   * @param module the module's name
+   * @param direct name maps by {@link Space#ordinal}
+   * @param indirect maps of name maps (locals, labels, fields) by {@link Space#ordinal}
+   */
+  public Names(
+      byte[] bytes,
+      Optional<String> module,
+      ImmutableIntObjectMap<NameMap> direct,
+      ImmutableIntObjectMap<ImmutableIntObjectMap<NameMap>> indirect) {
+    this.bytes = bytes;
+    this.module = module;
+    this.direct = direct;
+    this.indirect = indirect;
+  }
+
+  /** The module's own name. */
+  public Optional<String> module() {
+    return module;
+  }
+
+  /** The name of an entity of an index space. */
+  public Optional<String> of(Space space, int index) {
+    return lookUp(direct.get(space.ordinal()), index);
+  }
+
+  /** The name of a local or label of a function, or of a field of a type. */
+  public Optional<String> of(Space space, int outer, int inner) {
+    ImmutableIntObjectMap<NameMap> maps = indirect.get(space.ordinal());
+    return maps == null ? Optional.empty() : lookUp(maps.get(outer), inner);
+  }
+
+  private Optional<String> lookUp(@Nullable NameMap map, int index) {
+    if (map == null) {
+      return Optional.empty();
+    }
+    int at = map.find(index);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(new String(bytes, map.starts[at], map.lengths[at], StandardCharsets.UTF_8));
+  }
+
+  /** Where the names of one index space stand in the file. */
+  public static final class NameMap {
+    private final int[] indices;
+    private final int[] starts;
+    private final int[] lengths;
+
+    /**
+     * @param indices ascending
+     * @param starts absolute offset of each name's first byte
+     * @param lengths of each name, in bytes
+     */
+    public NameMap(int[] indices, int[] starts, int[] lengths) {
+      this.indices = indices;
+      this.starts = starts;
+      this.lengths = lengths;
+    }
+
+    private int find(int index) {
+      return Arrays.binarySearch(indices, index);
+    }
+  }
+}

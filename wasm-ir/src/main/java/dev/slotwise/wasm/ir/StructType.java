@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.ir;
+
+import org.eclipse.collections.api.list.ImmutableList;
+
+/** A struct type. */
+public record StructType(ImmutableList<FieldType> fields) implements CompositeType {}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.ir;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.map.primitive.IntObjectMap;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+
+/**
+ * A decoded module. Immutable. Code stays in {@link #bytes}, as windows; a function costs a few
+ * ints.
+ *
+ * <p>Index spaces are those of the spec: imports come first.
+ */
+public final class WasmModule {
+  private final Parts parts;
+  private final int importedFunctions;
+
+  /** Import declarations by kind, then index. */
+  private final Import[][] importsByKind;
+
+  /** The first export name of each exported function. */
+  private final IntObjectMap<String> exportNames;
+
+  private WasmModule(Parts parts) {
+    this.parts = parts;
+    ExternalKind[] kinds = ExternalKind.values();
+    this.importsByKind = new Import[kinds.length][];
+    for (ExternalKind kind : kinds) {
+      importsByKind[kind.ordinal()] =
+          parts.imports.select(declaration -> declaration.kind() == kind).toArray(new Import[0]);
+    }
+    this.importedFunctions = importedCount(ExternalKind.FUNCTION);
+    MutableIntObjectMap<String> names = IntObjectMaps.mutable.empty();
+    for (Export export : parts.exports) {
+      if (export.kind() == ExternalKind.FUNCTION) {
+        names.getIfAbsentPut(export.index(), export.name());
+      }
+    }
+    this.exportNames = names;
+  }
+
+  /** What a decoder has read; a parameter object that {@link #build} freezes. */
+  @SuppressWarnings("ArrayRecordComponent")
+  public static final class Parts {
+    public byte[] bytes = new byte[0];
+    public Types types = new Types.Builder(new TypeInterner()).build();
+    public ImmutableList<Import> imports = Lists.immutable.empty();
+
+    /** The type index of each function, imports first. */
+    public int[] functionTypes = new int[0];
+
+    /** Per defined function, absolute offset of its body: after its size, at its locals. */
+    public int[] bodyStarts = new int[0];
+
+    /** Per defined function, absolute offset after its body. */
+    public int[] bodyEnds = new int[0];
+
+    public ImmutableList<Table> tables = Lists.immutable.empty();
+    public ImmutableList<Memory> memories = Lists.immutable.empty();
+    public ImmutableList<Global> globals = Lists.immutable.empty();
+    public ImmutableIntList tags = IntLists.immutable.empty();
+    public ImmutableList<Export> exports = Lists.immutable.empty();
+    public OptionalInt start = OptionalInt.empty();
+    public ImmutableList<ElementSegment> elements = Lists.immutable.empty();
+    public ImmutableList<DataSegment> data = Lists.immutable.empty();
+
+    /** The data count section's number. */
+    public OptionalInt dataCount = OptionalInt.empty();
+
+    public ImmutableList<CustomSection> customSections = Lists.immutable.empty();
+    public Names names = Names.NONE;
+
+    /** The module; these parts must not be changed after. */
+    public WasmModule build() {
+      return new WasmModule(this);
+    }
+  }
+
+  /** The file. Must not be changed. */
+  public byte[] bytes() {
+    return parts.bytes;
+  }
+
+  public Types types() {
+    return parts.types;
+  }
+
+  public ImmutableList<Import> imports() {
+    return parts.imports;
+  }
+
+  /** How many functions there are, imports included. */
+  public int functionCount() {
+    return parts.functionTypes.length;
+  }
+
+  public int importedFunctionCount() {
+    return importedFunctions;
+  }
+
+  public boolean isImportedFunction(int function) {
+    return function < importedFunctions;
+  }
+
+  /** The declaration of an imported function. */
+  public Import functionImport(int function) {
+    return importsByKind[ExternalKind.FUNCTION.ordinal()][function];
+  }
+
+  /** The type index of a function. */
+  public int functionTypeIndex(int function) {
+    return parts.functionTypes[function];
+  }
+
+  public FunctionType functionType(int function) {
+    return parts.types.function(parts.functionTypes[function]);
+  }
+
+  /** Absolute offset of a defined function's body: its locals, then its instructions. */
+  public int bodyStart(int function) {
+    return parts.bodyStarts[function - importedFunctions];
+  }
+
+  /** Absolute offset after a defined function's body. */
+  public int bodyEnd(int function) {
+    return parts.bodyEnds[function - importedFunctions];
+  }
+
+  /** Tables, imports first. */
+  public ImmutableList<Table> tables() {
+    return parts.tables;
+  }
+
+  /** Memories, imports first. */
+  public ImmutableList<Memory> memories() {
+    return parts.memories;
+  }
+
+  /** Globals, imports first. */
+  public ImmutableList<Global> globals() {
+    return parts.globals;
+  }
+
+  /** The type index of each tag, imports first. */
+  public ImmutableIntList tags() {
+    return parts.tags;
+  }
+
+  public ImmutableList<Export> exports() {
+    return parts.exports;
+  }
+
+  /** The start function. */
+  public OptionalInt start() {
+    return parts.start;
+  }
+
+  public ImmutableList<ElementSegment> elements() {
+    return parts.elements;
+  }
+
+  public ImmutableList<DataSegment> data() {
+    return parts.data;
+  }
+
+  /** What the data count section says; empty if there is none. */
+  public OptionalInt dataCount() {
+    return parts.dataCount;
+  }
+
+  public ImmutableList<CustomSection> customSections() {
+    return parts.customSections;
+  }
+
+  public Names names() {
+    return parts.names;
+  }
+
+  /** How many declarations of this kind are imported: the first index that is not. */
+  public int importedCount(ExternalKind kind) {
+    return importsByKind[kind.ordinal()].length;
+  }
+
+  /** The import that declares entity {@code index} of this kind; empty if it is defined here. */
+  public Optional<Import> importOf(ExternalKind kind, int index) {
+    Import[] declarations = importsByKind[kind.ordinal()];
+    return index < declarations.length ? Optional.of(declarations[index]) : Optional.empty();
+  }
+
+  /**
+   * What a person calls this function: its name-section name, else its first export name, else
+   * {@code module.field} for an import, else {@code func[N]}.
+   */
+  public String functionName(int function) {
+    return parts
+        .names
+        .of(Names.Space.FUNCTION, function)
+        .filter(name -> !name.isEmpty())
+        .or(() -> Optional.ofNullable(exportNames.get(function)))
+        .orElseGet(
+            () ->
+                isImportedFunction(function)
+                    ? functionImport(function).qualifiedName()
+                    : "func[" + function + "]");
+  }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.op;
+
+/** {@code eqz}: {@link CompareOp#EQ} with zero. */
+public enum EqualsZero implements Operation {
+  INSTANCE
+}
