@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.domain;
+
+import dev.slotwise.lattice.Lattice;
+import dev.slotwise.wasm.op.BinaryOp;
+import dev.slotwise.wasm.op.CompareOp;
+import dev.slotwise.wasm.op.ConvertOp;
+import dev.slotwise.wasm.op.UnaryOp;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
+
+/**
+ * An abstract domain for integers: each element stands for a set of machine words.
+ *
+ * <p>Concrete words are canonical: a {@code long} that holds the word's bits zero-extended (see
+ * {@link BinaryOp}). One element type serves i32 and i64, and every operation says the width. The
+ * caller never mixes widths: operands have the width that it names, and only elements of one width
+ * (with {@code top} and {@code bottom}, which belong to all) are joined, met or compared.
+ *
+ * <p>Four methods and the lattice are required; all others have sound defaults that know constants
+ * only. Each must be <i>sound</i>: the result holds the concrete result of every choice of words
+ * from the operands, operations that trap having none. {@code dev.slotwise.lattice.laws} checks it.
+ *
+ * <p>Implementations are stateless, have a public constructor without parameters, and are chosen by
+ * {@link Domains#byId}.
+ *
+ * @param <V> the elements; immutable, with value equality and a readable {@code toString}
+ */
+public interface ValueDomain<V> extends Lattice<V> {
+
+  /** The name that selects this domain, in lower case. */
+  String id();
+
+  /** The element of exactly one word, or the closest element above it. */
+  V constant(long value, int width);
+
+  /** The word, if the element stands for exactly one; may be empty where the domain cannot tell. */
+  OptionalLong asConstant(V value, int width);
+
+  /** Whether the element stands for this word (among others). */
+  boolean contains(V value, long concrete, int width);
+
+  /** Whether the element stands for no word: the path that made it cannot be taken. */
+  default boolean isBottom(V value) {
+    return value.equals(bottom());
+  }
+
+  /** The results of a unary operation. */
+  default V unary(UnaryOp op, V operand, int width) {
+    if (isBottom(operand)) {
+      return bottom();
+    }
+    OptionalLong known = asConstant(operand, width);
+    return known.isPresent() ? constant(op.apply(known.getAsLong(), width), width) : top();
+  }
+
+  /** The results of a binary operation; bottom where it always traps. */
+  default V binary(BinaryOp op, V left, V right, int width) {
+    if (isBottom(left) || isBottom(right)) {
+      return bottom();
+    }
+    OptionalLong divisor = asConstant(right, width);
+    if (divisor.isEmpty()) {
+      return top();
+    }
+    if (op.canTrap() && divisor.getAsLong() == 0) {
+      return bottom();
+    }
+    OptionalLong dividend = asConstant(left, width);
+    if (dividend.isEmpty()) {
+      return top();
+    }
+    return op.traps(dividend.getAsLong(), divisor.getAsLong(), width)
+        ? bottom()
+        : constant(op.applyDefined(dividend.getAsLong(), divisor.getAsLong(), width), width);
+  }
+
+  /** The results of a comparison of two words of {@code width} bits: an i32 that is 0 or 1. */
+  default V compare(CompareOp op, V left, V right, int width) {
+    if (isBottom(left) || isBottom(right)) {
+      return bottom();
+    }
+    OptionalLong a = asConstant(left, width);
+    OptionalLong b = asConstant(right, width);
+    return a.isPresent() && b.isPresent()
+        ? truth(op.test(a.getAsLong(), b.getAsLong(), width))
+        : join(truth(false), truth(true));
+  }
+
+  /**
+   * The results of a conversion.
+   *
+   * @param from the width of the operand; {@code op.fromWidth()} but in laws
+   * @param to the width of the result; {@code op.toWidth()} but in laws
+   */
+  default V convert(ConvertOp op, V operand, int from, int to) {
+    if (isBottom(operand)) {
+      return bottom();
+    }
+    OptionalLong known = asConstant(operand, from);
+    return known.isPresent() ? constant(op.apply(known.getAsLong(), from, to), to) : top();
+  }
+
+  /**
+   * What is left of two operands where a comparison of them is known to hold. For the other side of
+   * a branch, pass {@code fact.negated()}. Every pair of words for which the fact holds stays;
+   * bottom on a side says that there is none.
+   */
+  default Refined<V> assume(CompareOp fact, V left, V right, int width) {
+    if (fact == CompareOp.EQ) {
+      V both = meet(left, right);
+      return new Refined<>(both, both);
+    }
+    OptionalLong a = asConstant(left, width);
+    OptionalLong b = asConstant(right, width);
+    return a.isPresent() && b.isPresent() && !fact.test(a.getAsLong(), b.getAsLong(), width)
+        ? new Refined<>(bottom(), bottom())
+        : new Refined<>(left, right);
+  }
+
+  /**
+   * All words that the element stands for, ascending as unsigned numbers and without repeats, or
+   * empty if they are more than {@code limit} or the domain cannot say. A superset is allowed.
+   */
+  default Optional<ImmutableLongList> values(V value, int limit, int width) {
+    if (isBottom(value)) {
+      return Optional.of(LongLists.immutable.empty());
+    }
+    OptionalLong known = asConstant(value, width);
+    return known.isPresent() && limit >= 1
+        ? Optional.of(LongLists.immutable.of(known.getAsLong()))
+        : Optional.empty();
+  }
+
+  /** Unsigned bounds of the words that the element stands for; any bounds are right of bottom. */
+  default UnsignedRange range(V value, int width) {
+    OptionalLong known = asConstant(value, width);
+    return known.isPresent()
+        ? new UnsignedRange(known.getAsLong(), known.getAsLong())
+        : UnsignedRange.full(width);
+  }
+
+  /** The i32 that a comparison gives. */
+  private V truth(boolean holds) {
+    return constant(holds ? 1 : 0, 32);
+  }
+
+  /** Two operands after {@link #assume}. */
+  record Refined<V>(V left, V right) {}
+
+  /** All words from {@code min} to {@code max}, both included, compared as unsigned numbers. */
+  record UnsignedRange(long min, long max) {
+
+    /** Every word of a width. */
+    public static UnsignedRange full(int width) {
+      return new UnsignedRange(0, -1L >>> (64 - width));
+    }
+  }
+}
