@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.graph;
+
+import java.util.BitSet;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/** An immutable set of nodes, one bit each; iterates in ascending order. */
+public final class NodeSet {
+  private static final NodeSet EMPTY = new NodeSet(new BitSet());
+
+  private final BitSet bits;
+  private final int size;
+
+  private NodeSet(BitSet owned) {
+    this.bits = owned;
+    this.size = owned.cardinality();
+  }
+
+  /** The set without a node. */
+  public static NodeSet empty() {
+    return EMPTY;
+  }
+
+  /** The set of the given nodes. */
+  public static NodeSet of(int... nodes) {
+    BitSet bits = new BitSet();
+    for (int node : nodes) {
+      bits.set(node);
+    }
+    return new NodeSet(bits);
+  }
+
+  /** A copy of {@code bits}. */
+  public static NodeSet copyOf(BitSet bits) {
+    return new NodeSet((BitSet) bits.clone());
+  }
+
+  /** Whether the node is in the set; false for any number that is no node. */
+  public boolean contains(int node) {
+    return node >= 0 && bits.get(node);
+  }
+
+  /** The number of nodes in the set. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether the set has no node. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Calls {@code action} with each node, ascending. */
+  public void forEach(IntConsumer action) {
+    for (int n = bits.nextSetBit(0); n >= 0; n = bits.nextSetBit(n + 1)) {
+      action.accept(n);
+    }
+  }
+
+  /** The nodes, ascending. */
+  public IntStream stream() {
+    return bits.stream();
+  }
+
+  /** The nodes, ascending, in a new array. */
+  public int[] toArray() {
+    return bits.stream().toArray();
+  }
+
+  /** Whether each node of this set is in {@code other}. */
+  public boolean isSubsetOf(NodeSet other) {
+    BitSet rest = (BitSet) bits.clone();
+    rest.andNot(other.bits);
+    return rest.isEmpty();
+  }
+
+  /** The nodes in this set, in {@code other}, or in both. */
+  public NodeSet union(NodeSet other) {
+    BitSet both = (BitSet) bits.clone();
+    both.or(other.bits);
+    return new NodeSet(both);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NodeSet that && bits.equals(that.bits);
+  }
+
+  @Override
+  public int hashCode() {
+    return bits.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return bits.toString();
+  }
+}
