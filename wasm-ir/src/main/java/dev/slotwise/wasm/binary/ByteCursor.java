@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.binary;
 
+import dev.slotwise.wasm.ir.ConstExpr;
 import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.op.Immediates;
@@ -428,6 +429,37 @@ public final class ByteCursor {
       throw error("unexpected end", end);
     }
     return length;
+  }
+
+  /** Passes over a constant expression, its {@code end} included. */
+  public ConstExpr constExpr() {
+    int start = position;
+    int depth = 0;
+    while (true) {
+      Opcode op = opcode();
+      skip(op.immediates());
+      if (op == Opcode.END) {
+        if (depth == 0) {
+          return new ConstExpr(start, position);
+        }
+        depth--;
+      } else if (op.immediates() == Immediates.BLOCK_TYPE
+          || op.immediates() == Immediates.CATCHES) {
+        depth++;
+      }
+    }
+  }
+
+  /**
+   * Refuses what is too large.
+   *
+   * @throws LimitException if {@code value} is above {@code limit}
+   */
+  public void checkLimit(long value, long limit, String what, int offset) {
+    if (value > limit) {
+      throw new LimitException(
+          what + ": " + value + " is above the limit of " + limit, offset, section, function);
+    }
   }
 
   private void skipMemoryArgument() {
