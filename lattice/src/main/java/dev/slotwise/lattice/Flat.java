@@ -10,6 +10,7 @@ package dev.slotwise.lattice;
  *
  * @param <T> the values; immutable, with value equality
  */
+@SuppressWarnings("ReferenceEquality") // identity first: most operands are shared
 public class Flat<T> implements Lattice<Flat.Element<T>> {
 
   /** An element: {@link Bottom}, one {@link Known} value, or {@link Top}. */

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.lattice;
+
+import java.util.Arrays;
+import java.util.function.LongPredicate;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
+
+/**
+ * Sets of at most k words, and top for more. The height is k + 2; widening stops sooner, so that a
+ * loop is not unrolled k times to learn that its counter is not one of few values.
+ *
+ * <p>Source: k-limiting as in N. Jones and S. Muchnick, <i>Flow analysis and optimization of
+ * LISP-like structures</i>, POPL 1979; as value sets in G. Balakrishnan and T. Reps, CC 2004.
+ */
+@SuppressWarnings("ReferenceEquality") // identity first: most operands are shared
+public class ValueSet implements Lattice<ValueSet.Values> {
+
+  private final int limit;
+  private final int widenLimit;
+
+  /**
+   * Sets of limited size.
+   *
+   * @param limit the most words a set holds
+   * @param widenLimit the most words that widening leaves in a set that grows
+   */
+  public ValueSet(int limit, int widenLimit) {
+    if (limit < 1 || widenLimit > limit) {
+      throw new IllegalArgumentException("limits " + limit + ", " + widenLimit);
+    }
+    this.limit = limit;
+    this.widenLimit = widenLimit;
+  }
+
+  /** The most words a set holds. */
+  public final int limit() {
+    return limit;
+  }
+
+  /** Words in ascending unsigned order without repeats, or all words. Immutable. */
+  public static final class Values {
+
+    /** No word. */
+    public static final Values NONE = new Values(new long[0], false);
+
+    /** Every word. */
+    public static final Values ALL = new Values(new long[0], true);
+
+    private final long[] words;
+    private final boolean all;
+
+    private Values(long[] words, boolean all) {
+      this.words = words;
+      this.all = all;
+    }
+
+    /** The set of these words, however many. */
+    public static Values of(long... words) {
+      return words.length == 0 ? NONE : sorted(words.clone(), words.length);
+    }
+
+    /** Sorts in place, drops repeats, and keeps the array if it can. */
+    private static Values sorted(long[] words, int count) {
+      // Flipping the sign bit makes the signed order of longs the unsigned one.
+      for (int i = 0; i < count; i++) {
+        words[i] ^= Long.MIN_VALUE;
+      }
+      Arrays.sort(words, 0, count);
+      int size = 0;
+      for (int i = 0; i < count; i++) {
+        if (i == 0 || words[i] != words[i - 1]) {
+          words[size++] = words[i];
+        }
+      }
+      // Restored in a second pass: the first compares neighbours in flipped form.
+      for (int i = 0; i < size; i++) {
+        words[i] ^= Long.MIN_VALUE;
+      }
+      return new Values(size == words.length ? words : Arrays.copyOf(words, size), false);
+    }
+
+    /** Whether this is every word. */
+    public boolean isAll() {
+      return all;
+    }
+
+    /** How many words; 0 for {@link #ALL}. */
+    public int size() {
+      return words.length;
+    }
+
+    /** The word at a place in ascending unsigned order. */
+    public long get(int place) {
+      return words[place];
+    }
+
+    /** Whether this holds a word. */
+    public boolean contains(long word) {
+      if (all) {
+        return true;
+      }
+      for (long each : words) {
+        if (each == word) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** The words that satisfy a predicate; this must not be {@link #ALL}. */
+    public Values select(LongPredicate predicate) {
+      long[] kept = new long[words.length];
+      int count = 0;
+      for (long word : words) {
+        if (predicate.test(word)) {
+          kept[count++] = word;
+        }
+      }
+      return count == words.length
+          ? this
+          : count == 0 ? NONE : new Values(Arrays.copyOf(kept, count), false);
+    }
+
+    /** The words as a list; empty for {@link #ALL}. */
+    public ImmutableLongList toList() {
+      return LongLists.immutable.of(words);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof Values values
+              && all == values.all
+              && Arrays.equals(words, values.words));
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(words) + (all ? 1 : 0);
+    }
+
+    @Override
+    public String toString() {
+      if (all) {
+        return "top";
+      }
+      StringBuilder text = new StringBuilder("{");
+      for (int i = 0; i < words.length; i++) {
+        text.append(i == 0 ? "" : ", ").append(Long.toUnsignedString(words[i]));
+      }
+      return text.append('}').toString();
+    }
+  }
+
+  /** The set of these words, or top if they are too many. */
+  public final Values of(long... words) {
+    return limited(Values.of(words));
+  }
+
+  @Override
+  public final Values bottom() {
+    return Values.NONE;
+  }
+
+  @Override
+  public final Values top() {
+    return Values.ALL;
+  }
+
+  @Override
+  public Values join(Values left, Values right) {
+    return limited(union(left, right));
+  }
+
+  /** The union, however large; one of the operands where that is the union. */
+  public static Values union(Values left, Values right) {
+    if (left == right || left.all || (right.words.length == 0 && !right.all)) {
+      return left;
+    }
+    if (right.all || left.words.length == 0) {
+      return right;
+    }
+    int places = left.words.length + right.words.length;
+    long[] merged = Arrays.copyOf(left.words, places);
+    System.arraycopy(right.words, 0, merged, left.words.length, right.words.length);
+    Values both = Values.sorted(merged, places);
+    return both.size() == left.size() ? left : both.size() == right.size() ? right : both;
+  }
+
+  @Override
+  public Values meet(Values left, Values right) {
+    if (left == right || right.all) {
+      return left;
+    }
+    return left.all ? right : left.select(right::contains);
+  }
+
+  @Override
+  public boolean leq(Values left, Values right) {
+    if (left == right || right.all) {
+      return true;
+    }
+    if (left.all) {
+      return false;
+    }
+    for (long word : left.words) {
+      if (!right.contains(word)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Values widen(Values old, Values next) {
+    return next.size() > widenLimit && next.size() > old.size() ? Values.ALL : next;
+  }
+
+  @Override
+  public Values narrow(Values old, Values next) {
+    return next;
+  }
+
+  private Values limited(Values values) {
+    return values.size() > limit ? Values.ALL : values;
+  }
+}
