@@ -31,6 +31,13 @@ public final class NodeSet {
     return new NodeSet(bits);
   }
 
+  /** The nodes below {@code end}. */
+  public static NodeSet range(int end) {
+    BitSet bits = new BitSet(end);
+    bits.set(0, end);
+    return new NodeSet(bits);
+  }
+
   /** A copy of {@code bits}. */
   public static NodeSet copyOf(BitSet bits) {
     return new NodeSet((BitSet) bits.clone());

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph;
+
+/** What an answer believes of the host or of the compiler, by name. */
+public enum Assumption {
+  HOST_LEAVES_TABLES_ALONE(
+      "host-leaves-tables-alone",
+      "The host writes no table, imported ones included, and hands in no function of its own."),
+  HOST_DOES_NOT_REENTER(
+      "host-does-not-reenter", "During an import call the host calls no function of the module."),
+  HOST_AS_DECLARED("host-as-declared", "The host does no more than the host model file says."),
+  HOST_UNRESTRICTED(
+      "host-unrestricted",
+      "The host may call and write whatever the module's imports and exports let it reach.");
+
+  private final String id;
+  private final String text;
+
+  Assumption(String id, String text) {
+    this.id = id;
+    this.text = text;
+  }
+
+  /** As written in JSON. */
+  public String id() {
+    return id;
+  }
+
+  /** One sentence for people. */
+  public String text() {
+    return text;
+  }
+}

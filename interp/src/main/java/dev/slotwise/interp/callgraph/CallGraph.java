@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph;
+
+import dev.slotwise.interp.graph.IntGraph;
+import dev.slotwise.interp.graph.NodeSet;
+import java.util.Arrays;
+import java.util.EnumSet;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.IntList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+
+/**
+ * Which functions each call site can enter, and how that is known.
+ *
+ * <p>Nodes are functions and interned target sets: a site points at one target set, which thousands
+ * of sites share, so the graph is linear in the module. Sites are dense, in order of caller, then
+ * offset. Immutable.
+ *
+ * <p>A call graph is <i>sound</i> if every call that can happen in a run under its {@link
+ * #assumptions} is in it. Of two sound graphs of a module the one with fewer edges is more
+ * <i>precise</i>.
+ */
+public final class CallGraph {
+  private final int functionCount;
+  private final int[] firstSite;
+  private final int[] callers;
+  private final int[] offsets;
+  private final byte[] kinds;
+  private final byte[] resolutions;
+  private final int[] targets;
+  private final TargetSets targetSets;
+  private final int[] hostTargets;
+  private final NodeSet live;
+  private final NodeSet addressTaken;
+  private final ImmutableIntList roots;
+  private final ImmutableList<Assumption> assumptions;
+
+  private CallGraph(Builder builder) {
+    this.functionCount = builder.functionCount;
+    this.callers = builder.callers.toArray();
+    this.offsets = builder.offsets.toArray();
+    int sites = callers.length;
+    this.kinds = Arrays.copyOf(builder.kinds, sites);
+    this.resolutions = Arrays.copyOf(builder.resolutions, sites);
+    this.targets = builder.targets.toArray();
+    this.targetSets = builder.sets.build();
+    this.hostTargets = builder.hostTargets.clone();
+    this.live = builder.live;
+    this.addressTaken = builder.addressTaken;
+    this.roots = builder.roots;
+    this.assumptions = Lists.immutable.withAll(builder.assumptions);
+    this.firstSite = new int[functionCount + 1];
+    for (int caller : callers) {
+      firstSite[caller + 1]++;
+    }
+    for (int function = 0; function < functionCount; function++) {
+      firstSite[function + 1] += firstSite[function];
+    }
+  }
+
+  /** How many functions there are, imports included; functions are the ints below. */
+  public int functionCount() {
+    return functionCount;
+  }
+
+  /** How many call sites live functions have; sites are the ints below. */
+  public int siteCount() {
+    return callers.length;
+  }
+
+  /** The first site of a function; its sites go on to {@link #endSite}. */
+  public int firstSite(int function) {
+    return firstSite[function];
+  }
+
+  /** The site after the last one of a function. */
+  public int endSite(int function) {
+    return firstSite[function + 1];
+  }
+
+  public int caller(int site) {
+    return callers[site];
+  }
+
+  /** Absolute offset in the file, in bytes, of the call instruction's opcode. */
+  public int offset(int site) {
+    return offsets[site];
+  }
+
+  public SiteKind kind(int site) {
+    return KINDS[kinds[site]];
+  }
+
+  public Resolution resolution(int site) {
+    return RESOLUTIONS[resolutions[site]];
+  }
+
+  /** The id of the site's target set. */
+  public int targets(int site) {
+    return targets[site];
+  }
+
+  public TargetSets targetSets() {
+    return targetSets;
+  }
+
+  /**
+   * The id of the set of functions that the host can call while this import runs; -1 if it calls
+   * none.
+   */
+  public int hostTargets(int importedFunction) {
+    return importedFunction < hostTargets.length ? hostTargets[importedFunction] : -1;
+  }
+
+  /** The functions that the roots reach; all, for an algorithm without roots. */
+  public NodeSet live() {
+    return live;
+  }
+
+  public NodeSet addressTaken() {
+    return addressTaken;
+  }
+
+  /** Where execution can start, ascending; empty for an algorithm without roots. */
+  public ImmutableIntList roots() {
+    return roots;
+  }
+
+  /** What must be true for this graph to be sound, in the order of the enum. */
+  public ImmutableList<Assumption> assumptions() {
+    return assumptions;
+  }
+
+  /**
+   * The graph over functions and, after them, target sets: an edge from each caller to the target
+   * set of each of its sites, from an import to what the host can call while it runs, and from each
+   * set to its members.
+   */
+  public IntGraph graph() {
+    IntGraph.Builder graph = IntGraph.builder(functionCount + targetSets.size());
+    for (int site = 0; site < callers.length; site++) {
+      graph.addEdge(callers[site], functionCount + targets[site]);
+    }
+    for (int function = 0; function < hostTargets.length; function++) {
+      if (hostTargets[function] >= 0) {
+        graph.addEdge(function, functionCount + hostTargets[function]);
+      }
+    }
+    for (int set = 0; set < targetSets.size(); set++) {
+      int node = functionCount + set;
+      targetSets.get(set).forEach(member -> graph.addEdge(node, member));
+    }
+    return graph.build();
+  }
+
+  private static final SiteKind[] KINDS = SiteKind.values();
+  private static final Resolution[] RESOLUTIONS = Resolution.values();
+
+  /** Collects a call graph; sites must come in order of caller, then offset. */
+  public static final class Builder {
+    private final int functionCount;
+    private final TargetSets.Builder sets = new TargetSets.Builder();
+    private final MutableIntList callers = IntLists.mutable.empty();
+    private final MutableIntList offsets = IntLists.mutable.empty();
+    private final MutableIntList targets = IntLists.mutable.empty();
+    private final EnumSet<Assumption> assumptions = EnumSet.noneOf(Assumption.class);
+    private final int[] hostTargets;
+    private byte[] kinds = new byte[64];
+    private byte[] resolutions = new byte[64];
+    private NodeSet live;
+    private NodeSet addressTaken = NodeSet.empty();
+    private ImmutableIntList roots = IntLists.immutable.empty();
+
+    /**
+     * @param functionCount how many functions, imports included
+     * @param importedFunctions how many of them, the first ones, are imported
+     */
+    public Builder(int functionCount, int importedFunctions) {
+      this.functionCount = functionCount;
+      this.hostTargets = new int[importedFunctions];
+      Arrays.fill(hostTargets, -1);
+      this.live = NodeSet.range(functionCount);
+    }
+
+    /** Where target sets get their ids. */
+    public TargetSets.Builder sets() {
+      return sets;
+    }
+
+    public Builder site(
+        int caller, int offset, SiteKind kind, Resolution resolution, int targetSet) {
+      int site = callers.size();
+      if (site == kinds.length) {
+        kinds = Arrays.copyOf(kinds, site * 2);
+        resolutions = Arrays.copyOf(resolutions, site * 2);
+      }
+      callers.add(caller);
+      offsets.add(offset);
+      kinds[site] = (byte) kind.ordinal();
+      resolutions[site] = (byte) resolution.ordinal();
+      targets.add(targetSet);
+      return this;
+    }
+
+    public Builder hostTargets(int importedFunction, int targetSet) {
+      hostTargets[importedFunction] = targetSet;
+      return this;
+    }
+
+    public Builder live(NodeSet functions) {
+      this.live = functions;
+      return this;
+    }
+
+    public Builder addressTaken(NodeSet functions) {
+      this.addressTaken = functions;
+      return this;
+    }
+
+    public Builder roots(IntList functions) {
+      this.roots = functions.toSortedList().toImmutable();
+      return this;
+    }
+
+    public Builder assume(Assumption assumption) {
+      assumptions.add(assumption);
+      return this;
+    }
+
+    public CallGraph build() {
+      return new CallGraph(this);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph;
+
+import java.util.Locale;
+
+/**
+ * How much precision is bought. On every input, each level's answer is a subset of the one before.
+ */
+public enum Level {
+  /** Indirect calls enter every address-taken function whose type matches. */
+  TYPES,
+  /** Indirect calls enter what their table can hold. */
+  TABLES,
+  /**
+   * Indirect calls whose index is a constant of the same straight line enter what that slot holds.
+   */
+  SLOTS,
+  /** Indirect calls enter what the abstract interpreter proves. */
+  FLOW;
+
+  private final String id = name().toLowerCase(Locale.ROOT);
+
+  /** As written on the command line and in JSON. */
+  public String id() {
+    return id;
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.levels;
+
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.ir.ConstExpr;
+import dev.slotwise.wasm.ir.ElementSegment;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.FunctionType;
+import dev.slotwise.wasm.ir.Global;
+import dev.slotwise.wasm.ir.HeapType;
+import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.Opcode;
+import java.util.BitSet;
+import org.eclipse.collections.api.list.primitive.IntList;
+
+/**
+ * The functions to which a reference can exist, and those that the host can get hold of. A
+ * reference is made by an element segment of any mode, by {@code ref.func} in code or in a constant
+ * expression, and by an export.
+ */
+final class AddressTaken {
+  private AddressTaken() {}
+
+  /** The functions to which the module itself makes references. */
+  static NodeSet ofModule(WasmModule module, CodeFacts facts) {
+    BitSet taken = new BitSet(module.functionCount());
+    facts.referencedFunctions().forEach(taken::set);
+    for (ElementSegment segment : module.elements()) {
+      segment
+          .functions()
+          .forEach(
+              function -> {
+                if (function >= 0) {
+                  taken.set(function);
+                }
+              });
+      segment.expressions().forEach(item -> addReferences(module, item, taken));
+    }
+    for (Global global : module.globals()) {
+      global.initializer().ifPresent(item -> addReferences(module, item, taken));
+    }
+    module
+        .tables()
+        .forEach(
+            table -> table.initializer().ifPresent(item -> addReferences(module, item, taken)));
+    addExported(module, taken);
+    return NodeSet.copyOf(taken);
+  }
+
+  /**
+   * The functions that an unrestricted host can get hold of: its own, the exported ones, and, if
+   * there is any way for a reference to leave the module, every address-taken one.
+   */
+  static NodeSet escaped(WasmModule module, NodeSet addressTaken) {
+    BitSet escaped = new BitSet(module.functionCount());
+    escaped.set(0, module.importedFunctionCount());
+    addExported(module, escaped);
+    if (referencesCanLeave(module)) {
+      addressTaken.forEach(escaped::set);
+    }
+    return NodeSet.copyOf(escaped);
+  }
+
+  private static void addExported(WasmModule module, BitSet functions) {
+    module
+        .exports()
+        .forEach(
+            export -> {
+              if (export.kind() == ExternalKind.FUNCTION) {
+                functions.set(export.index());
+              }
+            });
+  }
+
+  private static void addReferences(WasmModule module, ConstExpr expression, BitSet taken) {
+    ByteCursor cursor =
+        new ByteCursor(module.bytes(), expression.start(), expression.end(), "constant expression");
+    while (!cursor.atEnd()) {
+      Opcode op = cursor.opcode();
+      if (op == Opcode.REF_FUNC) {
+        taken.set(cursor.u32());
+      } else {
+        cursor.skip(op.immediates());
+      }
+    }
+  }
+
+  private static boolean referencesCanLeave(WasmModule module) {
+    for (int table = 0; table < module.tables().size(); table++) {
+      if (CodeFacts.isVisible(module, table)) {
+        return true;
+      }
+    }
+    if (module
+        .exports()
+        .anySatisfy(
+            export ->
+                switch (export.kind()) {
+                  case GLOBAL -> canHoldFunction(module.globals().get(export.index()).type());
+                  case FUNCTION -> anyHoldsFunction(module.functionType(export.index()).results());
+                  case TAG -> true;
+                  default -> false;
+                })) {
+      return true;
+    }
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      FunctionType type = module.functionType(function);
+      if (anyHoldsFunction(type.parameters())) {
+        return true;
+      }
+    }
+    // Imported tags and mutable globals carry references out as well.
+    return module.importedCount(ExternalKind.TAG) > 0
+        || module
+            .globals()
+            .take(module.importedCount(ExternalKind.GLOBAL))
+            .anySatisfy(global -> global.mutable() && canHoldFunction(global.type()));
+  }
+
+  private static boolean anyHoldsFunction(IntList types) {
+    return types.anySatisfy(AddressTaken::canHoldFunction);
+  }
+
+  /** Whether a value of this type is a function reference or can lead to one. */
+  private static boolean canHoldFunction(int type) {
+    if (!ValueType.isReference(type)) {
+      return false;
+    }
+    int heapType = ValueType.heapType(type);
+    return heapType != HeapType.NOFUNC
+        && heapType != HeapType.NOEXTERN
+        && heapType != HeapType.NONE
+        && heapType != HeapType.NOEXN
+        && heapType != HeapType.I31;
+  }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.levels;
+
+import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * What a module's code says by itself: its call sites with what the straight line proves of their
+ * index or reference, the functions it makes references to, and the tables it writes. Sites are
+ * dense, in order of caller, then offset. Immutable.
+ */
+public final class CodeFacts {
+  /** The reference operand is not known. */
+  public static final int UNKNOWN_REFERENCE = -1;
+
+  /** The reference operand is null, so the call traps. */
+  public static final int NULL_REFERENCE = -2;
+
+  private static final SiteKind[] KINDS = SiteKind.values();
+
+  private final Builder facts;
+
+  private CodeFacts(Builder facts) {
+    this.facts = facts;
+  }
+
+  /**
+   * Scans a validated module.
+   *
+   * @param threads how many threads share the work; the result does not depend on it
+   */
+  public static CodeFacts scan(WasmModule module, int threads) {
+    int first = module.importedFunctionCount();
+    int end = module.functionCount();
+    int parts = Math.max(1, Math.min(threads, (end - first) / 64));
+    if (parts == 1) {
+      return new CodeFacts(scan(module, first, end));
+    }
+    // Cut where the code's bytes are shared evenly; join the parts in order.
+    int[] cuts = new int[parts + 1];
+    cuts[0] = first;
+    cuts[parts] = end;
+    long codeStart = module.bodyStart(first);
+    long codeBytes = module.bodyEnd(end - 1) - codeStart;
+    int function = first;
+    for (int part = 1; part < parts; part++) {
+      long limit = codeStart + codeBytes * part / parts;
+      while (function < end && module.bodyStart(function) < limit) {
+        function++;
+      }
+      cuts[part] = function;
+    }
+    Builder[] results =
+        IntStream.range(0, parts)
+            .parallel()
+            .mapToObj(part -> scan(module, cuts[part], cuts[part + 1]))
+            .toArray(Builder[]::new);
+    Builder all = results[0];
+    for (int part = 1; part < parts; part++) {
+      all.append(results[part]);
+    }
+    return new CodeFacts(all);
+  }
+
+  private static Builder scan(WasmModule module, int from, int to) {
+    Builder facts = new Builder();
+    CodeScanner scanner = new CodeScanner(module, facts);
+    for (int function = from; function < to; function++) {
+      scanner.scan(function);
+    }
+    return facts;
+  }
+
+  public int siteCount() {
+    return facts.size;
+  }
+
+  public int caller(int site) {
+    return facts.callers[site];
+  }
+
+  /** Absolute offset in the file, in bytes, of the call instruction. */
+  public int offset(int site) {
+    return facts.offsets[site];
+  }
+
+  public SiteKind kind(int site) {
+    return KINDS[facts.kinds[site]];
+  }
+
+  /**
+   * For a direct site its callee. For a site through a reference the function that the straight
+   * line proves, {@link #NULL_REFERENCE} or {@link #UNKNOWN_REFERENCE}. For one through a table the
+   * table.
+   */
+  public int operand(int site) {
+    return facts.operands[site];
+  }
+
+  /** The type index of an indirect site; -1 for a direct one. */
+  public int type(int site) {
+    return facts.types[site];
+  }
+
+  /** Whether the straight line proves the table index of this site. */
+  public boolean isIndexKnown(int site) {
+    return facts.indexKnown.get(site);
+  }
+
+  /** The proven table index, unsigned. */
+  public long index(int site) {
+    return facts.indices[site];
+  }
+
+  /** The functions that code makes references to. */
+  public NodeSet referencedFunctions() {
+    return NodeSet.copyOf(facts.referenced);
+  }
+
+  /** Whether code sets slots of this table to references that we don't follow. */
+  public boolean isTableWritten(int table) {
+    return facts.written.get(table);
+  }
+
+  /** The {@code table.copy}s there are, in order. */
+  public SortedSet<TablePair> copies() {
+    return facts.copies;
+  }
+
+  /** The {@code table.init}s there are, in order. */
+  public SortedSet<TablePair> initializations() {
+    return facts.initializations;
+  }
+
+  /**
+   * One way in which table contents move.
+   *
+   * @param table the table written
+   * @param source the table or element segment read
+   */
+  public record TablePair(int table, int source) implements Comparable<TablePair> {
+    @Override
+    public int compareTo(TablePair other) {
+      int order = Integer.compare(table, other.table);
+      return order != 0 ? order : Integer.compare(source, other.source);
+    }
+  }
+
+  /** Whether the module lets the host see this table. */
+  static boolean isVisible(WasmModule module, int table) {
+    return table < module.importedCount(ExternalKind.TABLE)
+        || module
+            .exports()
+            .anySatisfy(export -> export.kind() == ExternalKind.TABLE && export.index() == table);
+  }
+
+  /** Collects the facts of a range of functions. */
+  static final class Builder {
+    private int size;
+    private int[] callers = new int[64];
+    private int[] offsets = new int[64];
+    private byte[] kinds = new byte[64];
+    private int[] operands = new int[64];
+    private int[] types = new int[64];
+    private long[] indices = new long[64];
+    private final BitSet indexKnown = new BitSet();
+    private final BitSet referenced = new BitSet();
+    private final BitSet written = new BitSet();
+    private final SortedSet<TablePair> copies = new TreeSet<>();
+    private final SortedSet<TablePair> initializations = new TreeSet<>();
+
+    void direct(int caller, int offset, SiteKind kind, int callee) {
+      site(caller, offset, kind, callee, -1);
+    }
+
+    void indirect(
+        int caller, int offset, SiteKind kind, int type, int table, boolean known, long index) {
+      if (known) {
+        indexKnown.set(size);
+      }
+      int site = size;
+      site(caller, offset, kind, table, type);
+      indices[site] = index;
+    }
+
+    void reference(int caller, int offset, SiteKind kind, int type, int callee) {
+      site(caller, offset, kind, callee, type);
+    }
+
+    void functionReferenced(int function) {
+      referenced.set(function);
+    }
+
+    void tableWritten(int table) {
+      written.set(table);
+    }
+
+    void tableCopied(int to, int from) {
+      copies.add(new TablePair(to, from));
+    }
+
+    void tableInitialized(int table, int segment) {
+      initializations.add(new TablePair(table, segment));
+    }
+
+    private void site(int caller, int offset, SiteKind kind, int operand, int type) {
+      ensure(size + 1);
+      callers[size] = caller;
+      offsets[size] = offset;
+      kinds[size] = (byte) kind.ordinal();
+      operands[size] = operand;
+      types[size] = type;
+      indices[size] = 0;
+      size++;
+    }
+
+    private void ensure(int capacity) {
+      if (capacity <= callers.length) {
+        return;
+      }
+      int length = Math.max(capacity, callers.length * 2);
+      callers = Arrays.copyOf(callers, length);
+      offsets = Arrays.copyOf(offsets, length);
+      kinds = Arrays.copyOf(kinds, length);
+      operands = Arrays.copyOf(operands, length);
+      types = Arrays.copyOf(types, length);
+      indices = Arrays.copyOf(indices, length);
+    }
+
+    private void append(Builder next) {
+      ensure(size + next.size);
+      System.arraycopy(next.callers, 0, callers, size, next.size);
+      System.arraycopy(next.offsets, 0, offsets, size, next.size);
+      System.arraycopy(next.kinds, 0, kinds, size, next.size);
+      System.arraycopy(next.operands, 0, operands, size, next.size);
+      System.arraycopy(next.types, 0, types, size, next.size);
+      System.arraycopy(next.indices, 0, indices, size, next.size);
+      int base = size;
+      next.indexKnown.stream().forEach(site -> indexKnown.set(base + site));
+      size += next.size;
+      referenced.or(next.referenced);
+      written.or(next.written);
+      copies.addAll(next.copies);
+      initializations.addAll(next.initializations);
+    }
+  }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.levels;
+
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.Resolution;
+import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Table;
+import dev.slotwise.wasm.ir.Types;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.BitSet;
+import java.util.OptionalInt;
+import org.eclipse.collections.api.factory.primitive.IntIntMaps;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.map.primitive.IntObjectMap;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+
+/**
+ * The call graphs of the levels {@code types}, {@code tables} and {@code slots}, over all functions
+ * of a module.
+ *
+ * <p>Paper: the table-and-slot analysis of fork instrumentation; class-hierarchy analysis (Dean,
+ * Grove and Chambers, ECOOP 1995) with function types in place of classes. Sound under the host
+ * model: a slot holds at any time what was put into it, and {@link TableContents} has all that can
+ * be. A function is entered only if its type matches the site's, as the spec's run-time check
+ * demands. Assumes nothing of the compiler.
+ *
+ * <p>Cost: one scan of the code, and work linear in segments, sites, and sets of a table's
+ * functions of one type. Sites that share table and type share a target set.
+ */
+public final class LevelCallGraph {
+  private final WasmModule module;
+  private final CodeFacts facts;
+  private final Level level;
+  private final Types types;
+  private final NodeSet addressTaken;
+  private final TableContents contents;
+  private final CallGraph.Builder graph;
+
+  /** By table, then canonical type: the interned set of all that fits. */
+  private final MutableIntObjectMap<MutableIntIntMap> setsOfTables = IntObjectMaps.mutable.empty();
+
+  /** By table, then canonical type: the functions that can be in any slot. */
+  private final MutableIntObjectMap<ByType> anywhere = IntObjectMaps.mutable.empty();
+
+  private final MutableIntObjectMap<ByType> all = IntObjectMaps.mutable.empty();
+  private final int none;
+
+  /** In place of a table's index: the set of all address-taken functions. */
+  private static final int NO_TABLE = -1;
+
+  private LevelCallGraph(WasmModule module, CodeFacts facts, Level level, HostModel host) {
+    this.module = module;
+    this.facts = facts;
+    this.level = level;
+    this.types = module.types();
+    NodeSet taken = AddressTaken.ofModule(module, facts);
+    NodeSet escaped = AddressTaken.escaped(module, taken);
+    this.addressTaken = host.writesTables() ? taken.union(escaped) : taken;
+    this.contents = TableContents.of(module, facts, host, addressTaken, escaped);
+    this.graph = new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
+    this.none = graph.sets().intern(IntLists.immutable.empty());
+    graph.addressTaken(addressTaken);
+    addHostEdges(host, escaped);
+  }
+
+  /**
+   * Builds the call graph of a validated module.
+   *
+   * @param facts the module's, from {@link CodeFacts#scan}
+   * @throws IllegalArgumentException if the level needs the abstract interpreter
+   */
+  public static CallGraph build(WasmModule module, CodeFacts facts, Level level, HostModel host) {
+    if (level.compareTo(Level.SLOTS) > 0) {
+      throw new IllegalArgumentException("not a level of this package: " + level.id());
+    }
+    LevelCallGraph builder = new LevelCallGraph(module, facts, level, host);
+    for (int site = 0; site < facts.siteCount(); site++) {
+      builder.addSite(site);
+    }
+    return builder.graph.build();
+  }
+
+  private void addSite(int site) {
+    SiteKind kind = facts.kind(site);
+    if (kind.isDirect()) {
+      addSite(site, Resolution.DIRECT, graph.sets().intern(facts.operand(site)));
+    } else if (kind.isIndirect()) {
+      addTableSite(site);
+    } else {
+      addReferenceSite(site);
+    }
+  }
+
+  private void addTableSite(int site) {
+    int table = facts.operand(site);
+    if (level == Level.TYPES) {
+      addSite(site, Resolution.TYPE, allOf(NO_TABLE, facts.type(site)));
+    } else if (level == Level.SLOTS && facts.isIndexKnown(site)) {
+      addSlotSite(site, table);
+    } else {
+      addSite(
+          site,
+          contents.isUnknown(table) ? Resolution.TOP : Resolution.TYPE,
+          allOf(table, facts.type(site)));
+    }
+  }
+
+  /** The index is proven: one slot, and what can be in any slot. */
+  private void addSlotSite(int site, int table) {
+    if (contents.isUnknown(table)) {
+      addSite(site, Resolution.TOP, allOf(table, facts.type(site)));
+      return;
+    }
+    int type = types.canonical(facts.type(site));
+    ImmutableIntList others = anywhereOf(table).get(type);
+    Resolution resolution = others.isEmpty() ? Resolution.EXACT : Resolution.TYPE;
+    OptionalInt function =
+        isBeyond(table, facts.index(site))
+            ? OptionalInt.empty()
+            : contents.at(table, facts.index(site));
+    if (function.isEmpty() || !fits(function.getAsInt(), type)) {
+      addSite(site, resolution, others.isEmpty() ? none : graph.sets().intern(others));
+    } else if (others.isEmpty()) {
+      addSite(site, resolution, graph.sets().intern(function.getAsInt()));
+    } else {
+      MutableIntList both = IntLists.mutable.withAll(others);
+      both.add(function.getAsInt());
+      addSite(site, resolution, graph.sets().intern(both.distinct().sortThis().toImmutable()));
+    }
+  }
+
+  /** Whether no slot has this index: the table is the module's own, and can't have grown. */
+  private boolean isBeyond(int table, long index) {
+    Table type = module.tables().get(table);
+    return !CodeFacts.isVisible(module, table)
+        && !facts.isTableWritten(table)
+        && Long.compareUnsigned(index, type.range().minimum()) >= 0;
+  }
+
+  private void addReferenceSite(int site) {
+    int callee = level == Level.SLOTS ? facts.operand(site) : CodeFacts.UNKNOWN_REFERENCE;
+    switch (callee) {
+      case CodeFacts.UNKNOWN_REFERENCE ->
+          addSite(site, Resolution.TYPE, allOf(NO_TABLE, facts.type(site)));
+      case CodeFacts.NULL_REFERENCE -> addSite(site, Resolution.EXACT, none);
+      default -> addSite(site, Resolution.EXACT, graph.sets().intern(callee));
+    }
+  }
+
+  private void addSite(int site, Resolution resolution, int targetSet) {
+    graph.site(facts.caller(site), facts.offset(site), facts.kind(site), resolution, targetSet);
+  }
+
+  private boolean fits(int function, int canonicalType) {
+    return types
+        .interner()
+        .isSubtype(types.canonical(module.functionTypeIndex(function)), canonicalType);
+  }
+
+  /** The interned set of what fits in a table, or of all address-taken functions that fit. */
+  private int allOf(int table, int type) {
+    int canonical = types.canonical(type);
+    MutableIntIntMap sets = setsOfTables.getIfAbsentPut(table, IntIntMaps.mutable::empty);
+    if (!sets.containsKey(canonical)) {
+      ByType functions =
+          all.getIfAbsentPut(
+              table, () -> byType(table == NO_TABLE ? addressTaken : contents.all(table)));
+      sets.put(canonical, graph.sets().intern(functions.get(canonical)));
+    }
+    return sets.get(canonical);
+  }
+
+  private ByType anywhereOf(int table) {
+    return anywhere.getIfAbsentPut(table, () -> byType(contents.anywhere(table)));
+  }
+
+  /** Functions by canonical type, each under its own and all declared supertypes. */
+  private ByType byType(NodeSet functions) {
+    MutableIntObjectMap<MutableIntList> lists = IntObjectMaps.mutable.empty();
+    functions.forEach(
+        function -> {
+          OptionalInt type = OptionalInt.of(types.canonical(module.functionTypeIndex(function)));
+          while (type.isPresent()) {
+            lists.getIfAbsentPut(type.getAsInt(), IntLists.mutable::empty).add(function);
+            type = types.interner().supertype(type.getAsInt());
+          }
+        });
+    MutableIntObjectMap<ImmutableIntList> sealed = IntObjectMaps.mutable.empty();
+    lists.forEachKeyValue((type, list) -> sealed.put(type, list.toImmutable()));
+    return new ByType(sealed);
+  }
+
+  private record ByType(IntObjectMap<ImmutableIntList> lists) {
+    private ImmutableIntList get(int canonicalType) {
+      ImmutableIntList list = lists.get(canonicalType);
+      return list == null ? IntLists.immutable.empty() : list;
+    }
+  }
+
+  private void addHostEdges(HostModel host, NodeSet escaped) {
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      HostModel.Effect effect = host.effectOf(module.functionImport(function).qualifiedName());
+      BitSet entered = new BitSet();
+      if (effect.reentersAny()) {
+        escaped.forEach(entered::set);
+      }
+      module
+          .exports()
+          .forEach(
+              export -> {
+                if (export.kind() == ExternalKind.FUNCTION
+                    && effect.reenters().contains(export.name())) {
+                  entered.set(export.index());
+                }
+              });
+      if (!entered.isEmpty()) {
+        graph.hostTargets(
+            function, graph.sets().intern(IntLists.immutable.of(entered.stream().toArray())));
+      }
+    }
+    if (host.equals(HostModel.STRICT)) {
+      graph.assume(Assumption.HOST_UNRESTRICTED);
+    } else if (host.equals(HostModel.PASSIVE)) {
+      graph.assume(Assumption.HOST_LEAVES_TABLES_ALONE).assume(Assumption.HOST_DOES_NOT_REENTER);
+    } else {
+      graph.assume(Assumption.HOST_AS_DECLARED);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.levels;
+
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.binary.ConstExprEvaluator;
+import dev.slotwise.wasm.ir.ConstValue;
+import dev.slotwise.wasm.ir.ConstValue.Bits;
+import dev.slotwise.wasm.ir.ConstValue.FunctionReference;
+import dev.slotwise.wasm.ir.ElementSegment;
+import dev.slotwise.wasm.ir.Export;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Table;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.BitSet;
+import java.util.OptionalInt;
+import org.eclipse.collections.api.factory.primitive.LongIntMaps;
+import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
+
+/**
+ * What each table can hold at any time, without following control flow: per slot what active
+ * segments with a constant offset put there, and per table what can be in any slot.
+ *
+ * <p>An active segment with a constant offset fills slots; with an unknown one, its functions may
+ * be anywhere. A passive segment counts for the tables that some {@code table.init} fills from it.
+ * Code that sets, fills or grows a table, and an element that can't be read, make the table
+ * unknown: it can hold any address-taken function. {@code table.copy} carries what the source can
+ * hold. The host adds what the host model lets it.
+ *
+ * <p>Unions over a table are computed once, so no query scans slots.
+ */
+final class TableContents {
+  /** The slot holds null. */
+  private static final int NULL = -1;
+
+  private final WasmModule module;
+  private final HostModel host;
+  private final Contents[] tables;
+
+  private TableContents(WasmModule module, HostModel host) {
+    this.module = module;
+    this.host = host;
+    this.tables = new Contents[module.tables().size()];
+  }
+
+  static TableContents of(
+      WasmModule module, CodeFacts facts, HostModel host, NodeSet addressTaken, NodeSet escaped) {
+    TableContents contents = new TableContents(module, host);
+    contents.initialize(facts);
+    contents.addHost(escaped);
+    contents.copy(facts);
+    for (Contents table : contents.tables) {
+      table.seal(addressTaken);
+    }
+    return contents;
+  }
+
+  /** Whether the table can hold any address-taken function. */
+  boolean isUnknown(int table) {
+    return tables[table].unknown;
+  }
+
+  /** What the table can hold in some slot. */
+  NodeSet all(int table) {
+    return tables[table].all;
+  }
+
+  /** What can be in any slot of the table, whichever it is. */
+  NodeSet anywhere(int table) {
+    return tables[table].anywhereSet;
+  }
+
+  /**
+   * The function that a slot holds besides what can be {@link #anywhere}; empty if it holds null.
+   *
+   * @param slot unsigned
+   */
+  OptionalInt at(int table, long slot) {
+    Contents contents = tables[table];
+    int function = contents.slots.getIfAbsent(slot, contents.initial);
+    return function == NULL ? OptionalInt.empty() : OptionalInt.of(function);
+  }
+
+  private void initialize(CodeFacts facts) {
+    ConstExprEvaluator evaluator =
+        new ConstExprEvaluator(
+            module,
+            declaration -> {
+              var value = host.global(declaration.qualifiedName());
+              return value.isPresent() ? new Bits(value.getAsLong()) : ConstValue.UNKNOWN;
+            });
+    for (int index = 0; index < tables.length; index++) {
+      Contents contents = new Contents();
+      tables[index] = contents;
+      Table table = module.tables().get(index);
+      table.initializer().map(evaluator::evaluate).ifPresent(contents::fill);
+      contents.unknown |= facts.isTableWritten(index);
+    }
+    boolean survivesFailure = module.importedCount(ExternalKind.TABLE) > 0;
+    for (ElementSegment segment : module.elements()) {
+      if (segment.mode() == ElementSegment.Mode.ACTIVE) {
+        ConstValue offset = evaluator.evaluate(segment.offset().orElseThrow());
+        Contents contents = tables[segment.table()];
+        for (int i = 0; i < segment.size(); i++) {
+          ConstValue item = item(segment, i, evaluator);
+          if (offset instanceof Bits start) {
+            // Segments are copied in order, so a later one overwrites; but if a later one traps,
+            // an imported table keeps what earlier ones put into it.
+            contents.set(start.value() + i, item, survivesFailure);
+          } else {
+            contents.addAnywhere(item);
+          }
+        }
+      }
+    }
+    for (CodeFacts.TablePair pair : facts.initializations()) {
+      ElementSegment segment = module.elements().get(pair.source());
+      // An active or declarative segment is dropped before code runs: nothing is left to copy.
+      if (segment.mode() == ElementSegment.Mode.PASSIVE) {
+        for (int i = 0; i < segment.size(); i++) {
+          tables[pair.table()].addAnywhere(item(segment, i, evaluator));
+        }
+      }
+    }
+  }
+
+  private static ConstValue item(ElementSegment segment, int i, ConstExprEvaluator evaluator) {
+    int function = segment.functions().get(i);
+    return switch (function) {
+      case ElementSegment.NULL -> ConstValue.NULL;
+      case ElementSegment.OTHER -> evaluator.evaluate(segment.expressions().get(i));
+      default -> new FunctionReference(function);
+    };
+  }
+
+  private void addHost(NodeSet escaped) {
+    if (!host.writesTables()) {
+      return;
+    }
+    for (int table = 0; table < tables.length; table++) {
+      if (isWrittenByHost(table)) {
+        escaped.forEach(tables[table].anywhere::set);
+      }
+    }
+  }
+
+  private boolean isWrittenByHost(int table) {
+    return CodeFacts.isVisible(module, table)
+        && !(module
+                .importOf(ExternalKind.TABLE, table)
+                .filter(declaration -> host.isUntouched(declaration.qualifiedName()))
+                .isPresent()
+            || module
+                .exports()
+                .anySatisfy(
+                    export -> isExportOf(export, table) && host.isUntouched(export.name())));
+  }
+
+  private static boolean isExportOf(Export export, int table) {
+    return export.kind() == ExternalKind.TABLE && export.index() == table;
+  }
+
+  /** Carries contents along {@code table.copy} until nothing changes. */
+  private void copy(CodeFacts facts) {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (CodeFacts.TablePair pair : facts.copies()) {
+        Contents to = tables[pair.table()];
+        Contents from = tables[pair.source()];
+        if (from.unknown && !to.unknown) {
+          to.unknown = true;
+          changed = true;
+        }
+        BitSet all = from.union();
+        int before = to.anywhere.cardinality();
+        to.anywhere.or(all);
+        changed |= to.anywhere.cardinality() > before;
+      }
+    }
+  }
+
+  private static final class Contents {
+    private final MutableLongIntMap slots = LongIntMaps.mutable.empty();
+    private final BitSet anywhere = new BitSet();
+    private int initial = NULL;
+    private boolean unknown;
+    private NodeSet all = NodeSet.empty();
+    private NodeSet anywhereSet = NodeSet.empty();
+
+    private void fill(ConstValue value) {
+      if (value instanceof FunctionReference reference) {
+        initial = reference.function();
+      } else {
+        unknown |= !(value instanceof ConstValue.Null);
+      }
+    }
+
+    private void set(long slot, ConstValue value, boolean keepOld) {
+      if (keepOld && slots.containsKey(slot) && slots.get(slot) != NULL) {
+        addAnywhere(new FunctionReference(slots.get(slot)));
+      }
+      if (value instanceof FunctionReference reference) {
+        slots.put(slot, reference.function());
+      } else if (value instanceof ConstValue.Null) {
+        slots.put(slot, NULL);
+      } else {
+        unknown = true;
+      }
+    }
+
+    private void addAnywhere(ConstValue value) {
+      if (value instanceof FunctionReference reference) {
+        anywhere.set(reference.function());
+      } else {
+        unknown |= !(value instanceof ConstValue.Null);
+      }
+    }
+
+    private BitSet union() {
+      BitSet functions = (BitSet) anywhere.clone();
+      slots.forEachValue(
+          function -> {
+            if (function != NULL) {
+              functions.set(function);
+            }
+          });
+      if (initial != NULL) {
+        functions.set(initial);
+      }
+      return functions;
+    }
+
+    private void seal(NodeSet addressTaken) {
+      if (unknown) {
+        addressTaken.forEach(anywhere::set);
+      }
+      anywhereSet = NodeSet.copyOf(anywhere);
+      all = NodeSet.copyOf(union());
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.ir;
+
+/** What a constant expression evaluates to, as far as the module alone says it. */
+public sealed interface ConstValue {
+
+  /** An i32 (zero-extended) or an i64. */
+  record Bits(long value) implements ConstValue {}
+
+  /** A reference to a function. */
+  record FunctionReference(int function) implements ConstValue {}
+
+  /** A null reference. */
+  record Null() implements ConstValue {}
+
+  /** Anything else: it depends on the host, or is of a kind that is not followed. */
+  record Unknown() implements ConstValue {}
+
+  ConstValue NULL = new Null();
+  ConstValue UNKNOWN = new Unknown();
+}
