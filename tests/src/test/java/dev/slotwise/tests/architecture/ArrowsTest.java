@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The only arrows between packages that are allowed. */
+class ArrowsTest {
+  private static final String ROOT = "dev.slotwise.";
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.slotwise");
+
+  /** Each package, as a pattern below the root, and what it may depend on besides itself. */
+  private static final Map<String, String[]> ARROWS = new TreeMap<>();
+
+  static {
+    allow("lattice");
+    allow("lattice.laws", "lattice");
+    allow("wasm.op");
+    allow("wasm.ir", "wasm.op");
+    allow("wasm.binary", "wasm.ir", "wasm.op");
+    // Code is decoded in place while it is validated, so the validator reads with the cursor.
+    allow("wasm.validate", "wasm.binary", "wasm.ir", "wasm.op");
+    allow("interp.graph");
+    allow("interp.fix", "interp.graph", "lattice");
+    allow("interp.domain", "lattice", "wasm.op");
+    allow("interp.state", "interp.domain", "lattice", "wasm.ir", "wasm.binary", "wasm.op");
+    allow(
+        "interp.exec",
+        "interp.state",
+        "interp.domain",
+        "interp.fix",
+        "interp.callgraph",
+        "lattice",
+        "wasm..");
+    allow("interp.callgraph", "interp.graph", "wasm..");
+    allow("interp.callgraph.levels", "interp.callgraph", "interp.graph", "wasm..");
+    allow("interp.closure", "interp.callgraph", "interp.graph", "wasm..");
+  }
+
+  private static void allow(String from, String... to) {
+    ARROWS.put(from, to);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> packagesDependOnlyOnWhatTheyMay() {
+    return ARROWS.entrySet().stream()
+        .filter(arrow -> MAIN.stream().anyMatch(type -> isIn(type, arrow.getKey())))
+        .map(
+            arrow ->
+                DynamicTest.dynamicTest(
+                    arrow.getKey(),
+                    () ->
+                        classes()
+                            .that()
+                            .resideInAPackage(ROOT + arrow.getKey())
+                            .should()
+                            .onlyDependOnClassesThat(
+                                not(resideInAPackage("dev.slotwise.."))
+                                    .or(resideInAPackage(ROOT + arrow.getKey()))
+                                    .or(
+                                        resideInAnyPackage(
+                                            Arrays.stream(arrow.getValue())
+                                                .map(to -> ROOT + to)
+                                                .toArray(String[]::new))))
+                            .check(MAIN)));
+  }
+
+  @Test
+  void noPackageIsInACycle() {
+    SlicesRuleDefinition.slices()
+        .matching("dev.slotwise.(**)")
+        .should()
+        .beFreeOfCycles()
+        .check(MAIN);
+    assertThat(MAIN).isNotEmpty();
+  }
+
+  @Test
+  void everyPackageBelowTheCommandIsListed() {
+    assertThat(
+            MAIN.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .filter(name -> !name.startsWith(ROOT + "cli") && !name.startsWith(ROOT + "bench"))
+                .map(name -> name.substring(ROOT.length())))
+        .isSubsetOf(ARROWS.keySet());
+  }
+
+  @Test
+  void librariesBelowTheCommandAreTheAgreedOnes() {
+    classes()
+        .that()
+        .resideInAnyPackage(
+            "dev.slotwise.lattice..", "dev.slotwise.wasm..", "dev.slotwise.interp..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "dev.slotwise..",
+                "java..",
+                "org.eclipse.collections..",
+                "io.vavr..",
+                "org.jspecify.."))
+        .check(MAIN);
+  }
+
+  private static boolean isIn(JavaClass type, String name) {
+    return type.getPackageName().equals(ROOT + name);
+  }
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.naive;
+
+import dev.slotwise.tests.naive.NaiveModule.Elements;
+import dev.slotwise.tests.naive.NaiveModule.FunctionType;
+import dev.slotwise.tests.naive.NaiveModule.Instruction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The closure at levels {@code types}, {@code tables} and {@code slots} by the definition, with
+ * plain sets, under a passive host: the independent means by which counts are confirmed. It decodes
+ * by itself, finds dead code by recursion over nested blocks, finds a constant index by looking at
+ * the instructions before the call, multiplies out every edge, and iterates until nothing changes.
+ */
+public final class NaiveClosure {
+  private final NaiveModule module;
+  private final Map<Integer, Set<Integer>> callees = new HashMap<>();
+  private final Set<Integer> addressTaken = new HashSet<>();
+  private final Set<Integer> unknownTables = new HashSet<>();
+  private final Map<Integer, Set<Integer>> inTable = new HashMap<>();
+  private final Map<Integer, Map<Long, Integer>> slots = new HashMap<>();
+  private final Map<Integer, Set<Integer>> anywhere = new HashMap<>();
+  private final List<List<Instruction>> liveCode = new ArrayList<>();
+
+  /** Reads a module and its tables. */
+  public NaiveClosure(byte[] bytes) {
+    module = new NaiveModule(bytes);
+    for (List<Instruction> body : module.bodies) {
+      List<Instruction> live = new ArrayList<>();
+      new Liveness(body, live).run();
+      liveCode.add(live);
+    }
+    collectReferences();
+    collectTables();
+  }
+
+  /**
+   * The functions that can be on the stack when a function imported as {@code module.field} runs.
+   *
+   * @param level {@code types}, {@code tables} or {@code slots}
+   */
+  public Set<Integer> closure(String level, String entry) {
+    Set<Integer> closure = new TreeSet<>();
+    for (int i = 0; i < module.imports.size(); i++) {
+      if ((module.imports.get(i).module() + "." + module.imports.get(i).field()).equals(entry)) {
+        closure.add(i);
+      }
+    }
+    collectCallees(level);
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Map.Entry<Integer, Set<Integer>> caller : callees.entrySet()) {
+        if (!closure.contains(caller.getKey())
+            && caller.getValue().stream().anyMatch(closure::contains)) {
+          closure.add(caller.getKey());
+          changed = true;
+        }
+      }
+    }
+    return closure;
+  }
+
+  private void collectReferences() {
+    addressTaken.addAll(module.functionExports.values());
+    addressTaken.addAll(module.globalReferences);
+    for (Elements elements : module.elements) {
+      elements.functions().stream().filter(function -> function >= 0).forEach(addressTaken::add);
+    }
+    for (List<Instruction> body : liveCode) {
+      for (Instruction instruction : body) {
+        if (instruction.opcode() == 0xD2) {
+          addressTaken.add((int) instruction.first());
+        }
+      }
+    }
+  }
+
+  private void collectTables() {
+    for (Elements elements : module.elements) {
+      if (elements.mode() == 0) {
+        for (int i = 0; i < elements.functions().size(); i++) {
+          int function = elements.functions().get(i);
+          if (elements.offset() == null) {
+            anywhere.computeIfAbsent(elements.table(), key -> new HashSet<>()).add(function);
+          } else {
+            slots
+                .computeIfAbsent(elements.table(), key -> new HashMap<>())
+                .put(elements.offset() + i, function);
+          }
+        }
+      }
+    }
+    List<int[]> copies = new ArrayList<>();
+    for (List<Instruction> body : liveCode) {
+      for (Instruction instruction : body) {
+        switch (instruction.opcode()) {
+          case 0x26, 0xFC0F, 0xFC11 -> unknownTables.add((int) instruction.first());
+          case 0xFC0C -> {
+            Elements segment = module.elements.get((int) instruction.first());
+            if (segment.mode() == 1) {
+              anywhere
+                  .computeIfAbsent((int) instruction.second(), key -> new HashSet<>())
+                  .addAll(segment.functions());
+            }
+          }
+          case 0xFC0E ->
+              copies.add(new int[] {(int) instruction.first(), (int) instruction.second()});
+          default -> {}
+        }
+      }
+    }
+    for (int round = 0; round <= copies.size(); round++) {
+      for (int[] copy : copies) {
+        if (unknownTables.contains(copy[1])) {
+          unknownTables.add(copy[0]);
+        }
+        anywhere.computeIfAbsent(copy[0], key -> new HashSet<>()).addAll(everything(copy[1]));
+      }
+    }
+    for (int table = 0; table < 16; table++) {
+      inTable.put(table, unknownTables.contains(table) ? addressTaken : everything(table));
+    }
+  }
+
+  private Set<Integer> everything(int table) {
+    Set<Integer> all = new HashSet<>(anywhere.getOrDefault(table, Set.of()));
+    all.addAll(slots.getOrDefault(table, Map.of()).values());
+    return all;
+  }
+
+  private void collectCallees(String level) {
+    callees.clear();
+    for (int i = 0; i < liveCode.size(); i++) {
+      Set<Integer> targets = new HashSet<>();
+      callees.put(module.imports.size() + i, targets);
+      List<Instruction> body = liveCode.get(i);
+      for (int at = 0; at < body.size(); at++) {
+        Instruction instruction = body.get(at);
+        switch (instruction.opcode()) {
+          case 0x10, 0x12 -> targets.add((int) instruction.first());
+          case 0x11, 0x13 ->
+              indirect(
+                  level, (int) instruction.second(), (int) instruction.first(), body, at, targets);
+          default -> {}
+        }
+      }
+    }
+  }
+
+  private void indirect(
+      String level, int table, int type, List<Instruction> body, int at, Set<Integer> targets) {
+    Set<Integer> candidates = level.equals("types") ? addressTaken : inTable.get(table);
+    Long index = level.equals("slots") && !unknownTables.contains(table) ? index(body, at) : null;
+    if (index != null) {
+      candidates = new HashSet<>(anywhere.getOrDefault(table, Set.of()));
+      candidates.add(slots.getOrDefault(table, Map.of()).getOrDefault(index, -1));
+    }
+    FunctionType wanted = module.types.get(type);
+    for (int function : candidates) {
+      if (function >= 0 && module.types.get(module.functionTypes.get(function)).equals(wanted)) {
+        targets.add(function);
+      }
+    }
+  }
+
+  /** The constant that the instructions right before the call leave on the stack, or null. */
+  private static Long index(List<Instruction> body, int at) {
+    int[] position = {at - 1};
+    return constant(body, position);
+  }
+
+  private static Long constant(List<Instruction> body, int[] position) {
+    if (position[0] < 0) {
+      return null;
+    }
+    Instruction instruction = body.get(position[0]--);
+    if (instruction.opcode() == 0x41) {
+      return instruction.first() & 0xFFFF_FFFFL;
+    }
+    if (instruction.opcode() == 0x6A || instruction.opcode() == 0x6B) {
+      Long right = constant(body, position);
+      Long left = right == null ? null : constant(body, position);
+      return left == null
+          ? null
+          : (Long) ((instruction.opcode() == 0x6A ? left + right : left - right) & 0xFFFF_FFFFL);
+    }
+    return null;
+  }
+
+  /** Keeps the instructions that some branch or fall-through reaches. */
+  private static final class Liveness {
+    private final List<Instruction> body;
+    private final List<Instruction> live;
+    private final List<Boolean> branchedTo = new ArrayList<>();
+    private int at;
+
+    private Liveness(List<Instruction> body, List<Instruction> live) {
+      this.body = body;
+      this.live = live;
+    }
+
+    private void run() {
+      block(false, true);
+    }
+
+    /** Reads up to the block's end; returns whether the code after it can run. */
+    private boolean block(boolean loop, boolean reachable) {
+      boolean entered = reachable;
+      boolean endReached = false;
+      boolean conditional = false;
+      if (at > 0 && body.get(at - 1).opcode() == 0x04) {
+        conditional = true;
+      }
+      branchedTo.add(false);
+      while (true) {
+        Instruction instruction = body.get(at++);
+        switch (instruction.opcode()) {
+          case 0x02, 0x03, 0x04, 0x06 -> {
+            keep(instruction, reachable);
+            reachable = block(instruction.opcode() == 0x03, reachable);
+          }
+          case 0x05, 0x07, 0x19 -> {
+            endReached |= reachable;
+            conditional = false;
+            reachable = entered;
+            keep(instruction, reachable);
+          }
+          case 0x0B, 0x18 -> {
+            boolean branched = branchedTo.remove(branchedTo.size() - 1);
+            boolean after =
+                reachable || endReached || (branched && !loop) || (conditional && entered);
+            keep(instruction, after);
+            return after;
+          }
+          case 0x0C, 0x0D -> {
+            keep(instruction, reachable);
+            if (reachable) {
+              branch((int) instruction.first());
+              reachable = instruction.opcode() == 0x0D;
+            }
+          }
+          case 0x0E -> {
+            if (reachable) {
+              for (int label = 0; label < branchedTo.size(); label++) {
+                if (label < 64
+                    ? (instruction.first() >> label & 1) != 0
+                    : instruction.second() != 0) {
+                  branch(label);
+                }
+              }
+            }
+            reachable = false;
+          }
+          case 0x00, 0x08, 0x09, 0x0F, 0x12, 0x13 -> {
+            keep(instruction, reachable);
+            reachable = false;
+          }
+          default -> keep(instruction, reachable);
+        }
+      }
+    }
+
+    private void keep(Instruction instruction, boolean reachable) {
+      if (reachable) {
+        live.add(instruction);
+      }
+    }
+
+    private void branch(int label) {
+      branchedTo.set(branchedTo.size() - 1 - label, true);
+    }
+  }
+}
