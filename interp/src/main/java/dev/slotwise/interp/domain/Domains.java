@@ -12,7 +12,12 @@ public final class Domains {
 
   /** The domains that come with Slotwise, the default last. */
   public static ImmutableList<ValueDomain<?>> builtIn() {
-    return Lists.immutable.of(new ConstantDomain());
+    return Lists.immutable.of(
+        new ConstantDomain(),
+        new IntervalDomain(),
+        new CongruenceDomain(),
+        new BitsDomain(),
+        new ValuesDomain());
   }
 
   /** The domain used where none is named. */

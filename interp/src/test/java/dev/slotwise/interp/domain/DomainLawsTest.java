@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.eclipse.collections.api.list.ImmutableList;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every built-in domain through the law kit. */
+class DomainLawsTest {
+
+  static ImmutableList<ValueDomain<?>> domains() {
+    return Domains.builtIn();
+  }
+
+  @ParameterizedTest
+  @MethodSource("domains")
+  void lawsHold(ValueDomain<?> domain) {
+    assertThat(DomainLaws.check(domain, 2026)).isEmpty();
+    assertThat(DomainLaws.check(domain, 7)).isEmpty();
+  }
+}
