@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.fix;
+
+import dev.slotwise.interp.graph.IntGraph;
+import dev.slotwise.lattice.Lattice;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The equations of a forward analysis of a control-flow graph: the value of a node is the join of
+ * its initial value and of what each predecessor sends along its edges. A transfer function may
+ * send different values along different edges, as a branch that refines its condition does; an edge
+ * it sends nothing along carries bottom.
+ *
+ * <p>A node's transfer runs once for each value of the node that the solver sees, and what it sent
+ * is kept edge by edge; so pulling values costs no more transfers than pushing them would. Not
+ * thread-safe.
+ */
+public final class FlowEquations<E> implements Equations<E> {
+  private final Flow<E> flow;
+  private final IntGraph graph;
+  private final IntGraph predecessors;
+  private final int[] positionOf;
+  private final Lattice<E> lattice;
+  private final E bottom;
+  // The value that each node's transfer last ran on, and, by edge position, what it sent.
+  private final List<@Nullable E> transferred;
+  private final List<E> sent;
+  private long transfers;
+
+  /** The equations of {@code flow}. */
+  public FlowEquations(Flow<E> flow) {
+    this.flow = flow;
+    this.graph = flow.graph();
+    this.predecessors = graph.reversed();
+    this.lattice = flow.lattice();
+    this.bottom = lattice.bottom();
+    this.transferred = new ArrayList<>(Collections.nCopies(graph.nodeCount(), null));
+    this.sent = new ArrayList<>(Collections.nCopies(graph.edgeCount(), bottom));
+    this.positionOf = positions(graph);
+  }
+
+  /** An analysis as a control-flow graph and a transfer function. */
+  public interface Flow<E> {
+    /** The control-flow graph. */
+    IntGraph graph();
+
+    /** The lattice of states. */
+    Lattice<E> lattice();
+
+    /** The state in which a node can be entered from outside the graph; bottom if it cannot. */
+    E initial(int node);
+
+    /**
+     * Runs a node and sends states along its out-edges, which are positions of {@link #graph}. Not
+     * called for bottom. What is sent twice along one edge is joined.
+     */
+    void transfer(int node, E state, EdgeSink<E> out);
+  }
+
+  /** Takes what a transfer function sends. */
+  @FunctionalInterface
+  public interface EdgeSink<E> {
+    /** Sends {@code state} along the edge at {@code position} of the graph. */
+    void send(int position, E state);
+  }
+
+  @Override
+  public Lattice<E> lattice() {
+    return lattice;
+  }
+
+  @Override
+  public IntGraph influences() {
+    return graph;
+  }
+
+  @Override
+  public E evaluate(int unknown, Lookup<E> values) {
+    E result = flow.initial(unknown);
+    for (int e = predecessors.firstEdge(unknown); e < predecessors.endEdge(unknown); e++) {
+      int source = predecessors.target(e);
+      E state = values.get(source);
+      if (transferred.get(source) != state) {
+        run(source, state);
+      }
+      E arriving = sent.get(positionOf[predecessors.edgeId(e)]);
+      if (arriving != bottom) {
+        result = result == bottom ? arriving : lattice.join(result, arriving);
+      }
+    }
+    return result;
+  }
+
+  /** How many times the transfer function has run. */
+  public long transfers() {
+    return transfers;
+  }
+
+  private void run(int node, E state) {
+    int first = graph.firstEdge(node);
+    int end = graph.endEdge(node);
+    for (int e = first; e < end; e++) {
+      sent.set(e, bottom);
+    }
+    transferred.set(node, state);
+    if (lattice.leq(state, bottom)) {
+      return;
+    }
+    transfers++;
+    flow.transfer(
+        node,
+        state,
+        (position, value) -> {
+          if (position < first || position >= end) {
+            throw new IndexOutOfBoundsException("edge " + position + " is not of node " + node);
+          }
+          sent.set(position, lattice.join(sent.get(position), value));
+        });
+  }
+
+  private static int[] positions(IntGraph graph) {
+    int highest = -1;
+    for (int e = 0; e < graph.edgeCount(); e++) {
+      highest = Math.max(highest, graph.edgeId(e));
+    }
+    int[] positions = new int[highest + 1];
+    for (int e = 0; e < graph.edgeCount(); e++) {
+      positions[graph.edgeId(e)] = e;
+    }
+    return positions;
+  }
+}

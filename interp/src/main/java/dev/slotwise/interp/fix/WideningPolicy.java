@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.fix;
+
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.lattice.Lattice;
+import java.util.List;
+
+/**
+ * Where, when and how a solver extrapolates, and how often it refines afterwards.
+ *
+ * <p>The first change of an unknown, which takes it off bottom, is never widened: there is no trend
+ * to extrapolate yet. At a widening point {@code delay} more changes are by join alone; from then
+ * on each goes to the first threshold above it, or, if there is none, through the lattice's
+ * widening. Each threshold stops an unknown at most once, so a chain still ends. Widening and
+ * narrowing are of P. Cousot and R. Cousot, POPL 1977; thresholds as in B. Blanchet et al., <i>A
+ * static analyzer for large safety-critical software</i>, PLDI 2003.
+ *
+ * @param points which unknowns are widened; iteration over an infinite lattice ends if they cut
+ *     every cycle of dependencies
+ * @param delay how many changes after its first an unknown makes before it is widened
+ * @param thresholds values to try before widening, in this order
+ * @param narrowingPasses the most descending passes after a post-fixpoint is reached
+ */
+public record WideningPolicy<E>(Points points, int delay, List<E> thresholds, int narrowingPasses) {
+
+  /** Checks and copies. */
+  public WideningPolicy {
+    if (delay < 0 || narrowingPasses < 0) {
+      throw new IllegalArgumentException("negative delay or number of passes");
+    }
+    thresholds = List.copyOf(thresholds);
+  }
+
+  /** Which unknowns are widened. */
+  public sealed interface Points {
+    /** No unknown: for lattices without infinite chains. */
+    record Nowhere() implements Points {}
+
+    /** The heads of the weak topological order of dependencies: cuts every cycle. */
+    record Heads() implements Points {}
+
+    /** Each unknown: cuts every cycle, at the least precision. */
+    record Everywhere() implements Points {}
+
+    /** Given unknowns, loop heads of the program say; that they cut every cycle is the caller's. */
+    record Only(NodeSet unknowns) implements Points {}
+  }
+
+  /** No widening, no narrowing. */
+  public static <E> WideningPolicy<E> never() {
+    return at(new Points.Nowhere());
+  }
+
+  /** Widening at the heads of the weak topological order, at once. */
+  public static <E> WideningPolicy<E> atHeads() {
+    return at(new Points.Heads());
+  }
+
+  /** Widening at the given points, at once. */
+  public static <E> WideningPolicy<E> at(Points points) {
+    return new WideningPolicy<>(points, 0, List.of(), 0);
+  }
+
+  /** This policy with another delay. */
+  public WideningPolicy<E> withDelay(int changes) {
+    return new WideningPolicy<>(points, changes, thresholds, narrowingPasses);
+  }
+
+  /** This policy with other thresholds. */
+  public WideningPolicy<E> withThresholds(List<E> values) {
+    return new WideningPolicy<>(points, delay, values, narrowingPasses);
+  }
+
+  /** This policy with another number of narrowing passes. */
+  public WideningPolicy<E> withNarrowing(int passes) {
+    return new WideningPolicy<>(points, delay, thresholds, passes);
+  }
+
+  /** Whether a widening point that has changed {@code changesBefore} times is widened next. */
+  boolean isDue(int changesBefore) {
+    return changesBefore > delay;
+  }
+
+  /**
+   * The value that an unknown at a widening point takes instead of {@code next}.
+   *
+   * @param old the value before
+   * @param next an upper bound of {@code old} and the new value
+   * @return a threshold or the widening, above {@code next}
+   */
+  E extrapolate(Lattice<E> lattice, E old, E next) {
+    for (E threshold : thresholds) {
+      if (lattice.leq(next, threshold)) {
+        return threshold;
+      }
+    }
+    return Contracts.above(lattice, lattice.widen(old, next), next, "widen");
+  }
+}

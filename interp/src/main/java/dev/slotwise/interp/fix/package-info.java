@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Systems of equations over a lattice and their solvers: what a program analysis hands over once it
+ * has said what flows where. Knows nothing of Wasm; may depend on {@code interp.graph} and {@code
+ * lattice}.
+ *
+ * <ul>
+ *   <li>{@link dev.slotwise.interp.fix.Equations}: unknowns are dense ints, dependencies are known;
+ *       {@link dev.slotwise.interp.fix.FlowEquations} makes them from a control-flow graph and a
+ *       transfer function. Any {@link dev.slotwise.interp.fix.Solver} solves them.
+ *   <li>{@link dev.slotwise.interp.fix.DemandEquations}: unknowns and dependencies come to light
+ *       while solving, and an evaluation may add to other unknowns. {@link
+ *       dev.slotwise.interp.fix.DemandSolver} solves them.
+ *   <li>{@link dev.slotwise.interp.fix.WideningPolicy} and {@link dev.slotwise.interp.fix.Budget}
+ *       are arguments of every solver; {@link dev.slotwise.interp.fix.SolutionVerifier} proves a
+ *       solution to be a post-fixpoint.
+ * </ul>
+ */
+@NullMarked
+package dev.slotwise.interp.fix;
+
+import org.jspecify.annotations.NullMarked;
