@@ -42,6 +42,7 @@ class ArrowsTest {
     allow("interp.graph");
     allow("interp.fix", "interp.graph", "lattice");
     allow("interp.domain", "lattice", "wasm.op");
+    allow("interp.domain.laws", "interp.domain", "lattice", "lattice.laws", "wasm.op");
     allow("interp.state", "interp.domain", "lattice", "wasm.ir", "wasm.binary", "wasm.op");
     allow(
         "interp.exec",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.domain;
+package dev.slotwise.interp.domain.laws;
 
+import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.domain.ValueDomain.Refined;
 import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
 import dev.slotwise.lattice.Product;

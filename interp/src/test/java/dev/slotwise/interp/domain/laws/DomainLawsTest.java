@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.domain;
+package dev.slotwise.interp.domain.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotwise.interp.domain.Domains;
+import dev.slotwise.interp.domain.ValueDomain;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
