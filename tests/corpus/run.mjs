@@ -3,7 +3,8 @@
 //
 //   node --stack-size=8000 run.mjs [OPTION...] FILE.wasm ARG...
 //
-//   --fork=fail|child|parent   what fork says: ENOSYS (the default), 0, or the id of a child that ends at once
+//   --fork=fail|child|parent   what fork says: ENOSYS (the default), 0, or the id of a child that ends at once;
+//   --fork=turns               first as the parent, then as the child, and so on
 //   --stdin=TEXT               what there is to read on standard input
 //   --stacks=FILE              adds each new stack at a fork to FILE, innermost frame first, as "index:name" words
 //   --calls=FILE               adds each new call seen on the stack at any import call to FILE, as
@@ -18,7 +19,7 @@ const args = process.argv.slice(2);
 for (let m; (m = /^--(fork|stdin|stacks|calls)=(.*)$/s.exec(args[0] ?? "")); args.shift()) options[m[1]] = m[2];
 const [file, ...rest] = args;
 if (!file) {
-  console.error("usage: run.mjs [--fork=fail|child|parent] [--stdin=TEXT] [--stacks=FILE] [--calls=FILE] FILE.wasm ARG...");
+  console.error("usage: run.mjs [--fork=fail|child|parent|turns] [--stdin=TEXT] [--stacks=FILE] [--calls=FILE] FILE.wasm ARG...");
   process.exit(2);
 }
 Error.stackTraceLimit = Infinity;
@@ -94,8 +95,8 @@ const kernel = {
   },
   "kernel.kernel_fork": () => {
     if (++forks > MOST_FORKS) throw { exit: "too many forks" };
-    if (options.fork === "child") return 0;
-    if (options.fork !== "parent") return -ENOSYS;
+    if (options.fork === "child" || (options.fork === "turns" && forks % 2 === 0)) return 0;
+    if (options.fork !== "parent" && options.fork !== "turns") return -ENOSYS;
     children.push(100 + forks);
     return 100 + forks;
   },
