@@ -16,7 +16,10 @@ import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 /** The state of one run of {@link DemandSolver}. Unknowns are numbered as they are discovered. */
 final class DemandIteration<K, E> {
   /** How many influences one evaluation pays for when heads are to be found anew. */
-  private static final int INFLUENCES_PER_EVALUATION = 8;
+  private static final int FLOWS_PER_EVALUATION = 8;
+
+  /** Up to how many reads a contribution is told apart from those that come after it. */
+  private static final int READS_TOLD_APART = 32;
 
   private final DemandEquations<K, E> equations;
   private final Lattice<E> lattice;
@@ -28,16 +31,20 @@ final class DemandIteration<K, E> {
   private final List<K> unknowns = new ArrayList<>();
   private final List<E> values = new ArrayList<>();
   private final IntArrayList changesOf = new IntArrayList();
-  // By unknown: those that read it, and all that it influences (readers, and what it adds to).
+  // By unknown: those to evaluate again when its value changes.
   private final List<IntHashSet> readers = new ArrayList<>();
+  // By unknown: all that it influences, readers and what its right-hand side adds to.
   private final List<IntHashSet> influenced = new ArrayList<>();
+  // By unknown: where its value goes. A contribution carries what was read before it, not after; so
+  // a caller that passes an argument and then reads the result is no cycle.
+  private final List<IntHashSet> flows = new ArrayList<>();
   private final BitSet pending = new BitSet();
   private final BitSet active = new BitSet();
   private int activeCount;
 
   private final BitSet heads = new BitSet();
-  private int influences;
-  private int influencesAtLastHeads;
+  private int flowCount;
+  private int flowCountAtLastHeads;
   private long evaluationsAtLastHeads;
 
   private boolean stopped;
@@ -106,20 +113,20 @@ final class DemandIteration<K, E> {
       return points instanceof WideningPolicy.Points.Everywhere;
     }
     if (!heads.get(unknown)
-        && influences > influencesAtLastHeads
-        && (evaluations - evaluationsAtLastHeads) * INFLUENCES_PER_EVALUATION >= influences) {
-      influencesAtLastHeads = influences;
+        && flowCount > flowCountAtLastHeads
+        && (evaluations - evaluationsAtLastHeads) * FLOWS_PER_EVALUATION >= flowCount) {
+      flowCountAtLastHeads = flowCount;
       evaluationsAtLastHeads = evaluations;
       // Heads stay heads: a set that only grows is what makes iteration end.
-      Wto.of(influenceGraph()).heads().forEach(heads::set);
+      Wto.of(graph(flows)).heads().forEach(heads::set);
     }
     return heads.get(unknown);
   }
 
-  private IntGraph influenceGraph() {
+  private IntGraph graph(List<IntHashSet> successors) {
     IntGraph.Builder builder = IntGraph.builder(unknowns.size());
-    for (int source = 0; source < influenced.size(); source++) {
-      IntList targets = influenced.get(source).toSortedList();
+    for (int source = 0; source < successors.size(); source++) {
+      IntList targets = successors.get(source).toSortedList();
       for (int i = 0; i < targets.size(); i++) {
         builder.addEdge(source, targets.get(i));
       }
@@ -139,13 +146,14 @@ final class DemandIteration<K, E> {
     changesOf.add(0);
     readers.add(new IntHashSet(0));
     influenced.add(new IntHashSet(0));
+    flows.add(new IntHashSet(0));
     pending.set(number);
     return number;
   }
 
-  private void influence(int source, int target) {
-    if (influenced.get(source).add(target)) {
-      influences++;
+  private void flow(int source, int target) {
+    if (flows.get(source).add(target)) {
+      flowCount++;
     }
   }
 
@@ -159,7 +167,7 @@ final class DemandIteration<K, E> {
         numbers,
         unknowns,
         values,
-        influenceGraph(),
+        graph(influenced),
         NodeSet.copyOf(pending),
         lattice.bottom(),
         new Work(evaluations, changes, widenings, 0));
@@ -177,7 +185,8 @@ final class DemandIteration<K, E> {
     @Override
     public E get(K unknown) {
       int number = number(unknown);
-      influence(number, reader);
+      influenced.get(number).add(reader);
+      flow(number, reader);
       if (read.add(number)) {
         // What changes before this first read returns is no reason to come again.
         readers.get(number).remove(reader);
@@ -190,7 +199,12 @@ final class DemandIteration<K, E> {
     @Override
     public void contribute(K unknown, E value) {
       int number = number(unknown);
-      influence(reader, number);
+      influenced.get(reader).add(number);
+      if (read.size() <= READS_TOLD_APART) {
+        read.forEach(source -> flow(source, number));
+      } else {
+        flow(reader, number);
+      }
       raise(number, value);
     }
   }

@@ -15,9 +15,11 @@ import java.util.List;
  *
  * <p>Guarantees: a complete solution is a partial post-fixpoint that holds the wanted unknowns.
  * Values only grow; there are no narrowing passes, since a contribution cannot be taken back. With
- * points {@link WideningPolicy.Points.Heads}, the heads are those of the influences found so far,
- * and are found anew as influences are: often enough that a run over finitely many unknowns ends,
- * seldom enough that the cost stays proportional to that of evaluations.
+ * points {@link WideningPolicy.Points.Heads}, the heads cut every cycle along which values flow as
+ * found so far, and are found anew as flows are: often enough that a run over finitely many
+ * unknowns ends, seldom enough that the cost stays proportional to that of evaluations. What is
+ * contributed before a value is read does not depend on it; so arguments from many callers join
+ * without widening, unless there is a recursion or a result becomes an argument.
  *
  * <p>Cost: at most {@code h * e} evaluations, for {@code e} reads and contributions between
  * unknowns.

@@ -173,6 +173,32 @@ class DemandSolverTest {
     assertThat(solution.value(0)).isEqualTo(300);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100})
+  void manyCallersAreNoReasonToWidenUnlessAResultBecomesAnArgument(int nesting) {
+    // 0 calls 1 .. 300; each calls a function whose entry is 1000 and whose result is 1001.
+    for (boolean resultIsArgument : new boolean[] {false, true}) {
+      DemandEquations<Integer, Long> callers =
+          equations(
+              new PathCount(),
+              (unknown, env) -> {
+                if (unknown == 0) {
+                  return IntStream.rangeClosed(1, 300).mapToLong(env::get).max().orElseThrow();
+                } else if (unknown <= 300) {
+                  env.contribute(1_000, (long) unknown);
+                  if (resultIsArgument && unknown == 7) {
+                    env.contribute(1_000, PathCount.add(env.get(1_001), 1));
+                  }
+                  return env.get(1_001);
+                }
+                return unknown == 1_001 ? env.get(1_000) : 0L;
+              });
+      DemandSolution<Integer, Long> solution =
+          verified(nesting, callers, List.of(0), WideningPolicy.atHeads());
+      assertThat(solution.value(0)).isEqualTo(resultIsArgument ? PathCount.UNBOUNDED : 300L);
+    }
+  }
+
   @Test
   void calleesComeFirstWhereNestingAllows() {
     DemandEquations<Integer, Integer> chain =
