@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.format.CompareFormat;
+import dev.slotwise.cli.format.CompareReport;
+import dev.slotwise.cli.format.Count;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.graph.NodeSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code slotwise compare}: the closure's size level by level. */
+@Command(
+    name = "compare",
+    description = "Compares the sizes of the closure at several levels.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  slotwise compare dash.wasm bash.wasm --levels tables,slots"})
+final class CompareCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ModuleOptions options = new ModuleOptions();
+  @Mixin private final EntryOptions entries = new EntryOptions();
+  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+
+  @Option(
+      names = "--levels",
+      paramLabel = "LEVEL",
+      split = ",",
+      defaultValue = "tables,slots",
+      description = "Which levels, from the first to the last. Default: ${DEFAULT-VALUE}")
+  private List<Level> levels = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private CompareFormat format = CompareFormat.TEXT;
+
+  CompareCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    HostModel model = host.orElse(HostModel.PASSIVE);
+    List<CompareReport.Row> rows = new ArrayList<>();
+    for (String file : options.files) {
+      Analysis analysis =
+          Analysis.of(file, options.loader(terminal).load(file), options.threadCount());
+      NodeSet seeds = entries.seeds(file, analysis.module());
+      List<Count> counts = new ArrayList<>();
+      for (Level level : levels) {
+        CallGraph graph = analysis.callGraph(level, model);
+        counts.add(Count.of(Closure.of(graph, seeds).control(), analysis.module()));
+      }
+      rows.add(new CompareReport.Row(file, seeds.isEmpty(), counts));
+    }
+    format.write(
+        new CompareReport(entries.names(), entries.kind(), levels, model, rows), terminal.out());
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Where a closure starts. */
+final class EntryOptions {
+  private static final String DEFAULT_ENTRY = "kernel.kernel_fork";
+
+  @Option(
+      names = "--entry",
+      paramLabel = "MODULE.FIELD",
+      description = "An imported function that suspends; repeatable. Default: " + DEFAULT_ENTRY)
+  List<String> imports = List.of();
+
+  @Option(
+      names = "--entry-export",
+      paramLabel = "NAME",
+      description = "An exported function to start from; repeatable.")
+  List<String> exports = List.of();
+
+  @Option(
+      names = "--entry-function",
+      paramLabel = "NAME|INDEX",
+      description = "Any function to start from; repeatable.")
+  List<String> functions = List.of();
+
+  @Option(
+      names = "--require-entry",
+      description = "Exit with 3 if the module has none of the entries.")
+  boolean required;
+
+  /** The entries as people named them, in the order of the command line. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(importNames());
+    names.addAll(exports);
+    names.addAll(functions);
+    return names;
+  }
+
+  /** The functions that the entries name; none is no error unless an entry is required. */
+  NodeSet seeds(String file, WasmModule module) {
+    NodeSet seeds = NodeSet.empty();
+    for (String name : importNames()) {
+      seeds = seeds.union(Seeds.imports(module, name));
+    }
+    for (String name : exports) {
+      seeds = seeds.union(Seeds.export(module, name));
+    }
+    for (String name : functions) {
+      seeds = seeds.union(Seeds.function(module, name));
+    }
+    if (required && seeds.isEmpty()) {
+      throw new Failure(
+          ExitCode.UNREADABLE, file + ": no " + String.join(", ", names()) + " " + kind());
+    }
+    return seeds;
+  }
+
+  /** What the entries are, for the sentence that says that there are none. */
+  String kind() {
+    return exports.isEmpty() && functions.isEmpty() ? "import" : "entry";
+  }
+
+  private List<String> importNames() {
+    return imports.isEmpty() && exports.isEmpty() && functions.isEmpty()
+        ? List.of(DEFAULT_ENTRY)
+        : imports;
+  }
+}

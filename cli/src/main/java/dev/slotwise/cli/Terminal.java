@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+
+/** Where a command reads and writes. */
+record Terminal(InputStream in, PrintStream out, PrintStream err) {
+
+  /** One line to standard error. */
+  void error(String message) {
+    err.println("slotwise: " + message.lines().findFirst().orElse("failed"));
+    err.flush();
+  }
+}

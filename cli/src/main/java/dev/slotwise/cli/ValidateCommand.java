@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code slotwise validate}: are these modules valid? */
+@Command(
+    name = "validate",
+    description = "Checks that modules are valid WebAssembly 3.0.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  slotwise validate a.wasm b.wasm"})
+final class ValidateCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ModuleOptions options = new ModuleOptions();
+
+  ValidateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    int code = ExitCode.DONE;
+    for (String file : options.files) {
+      try {
+        WasmModule module = options.loader(terminal).load(file);
+        terminal
+            .out()
+            .printf(
+                "%s: valid, %d functions (%d imported), %d bytes%n",
+                file,
+                module.functionCount(),
+                module.importedFunctionCount(),
+                module.bytes().length);
+      } catch (Failure failure) {
+        // The others are worth a look, too.
+        terminal.error(failure.getMessage());
+        code = Math.max(code, failure.exitCode());
+      }
+    }
+    return code;
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import java.io.PrintStream;
+
+/** A row a function, quoted as RFC 4180 says. */
+final class ClosureCsv implements ClosureFormat.Writer {
+  @Override
+  public void write(ClosureReport report, PrintStream out) {
+    out.print("index,name,import,frame\r\n");
+    report
+        .closure()
+        .control()
+        .forEach(
+            function ->
+                out.printf(
+                    "%d,%s,%b,%b\r\n",
+                    function,
+                    quote(report.module().functionName(function)),
+                    report.module().isImportedFunction(function),
+                    report.closure().frames().contains(function)));
+  }
+
+  static String quote(String text) {
+    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import java.util.BitSet;
+
+/**
+ * The part of a call graph that lies inside a closure, for drawing: functions, the target sets that
+ * indirect sites share, and each edge once.
+ */
+final class ClosureEdges {
+  /** Takes an edge. */
+  interface EdgeConsumer {
+    void edge(String from, String to, String kind);
+  }
+
+  private final ClosureReport report;
+
+  ClosureEdges(ClosureReport report) {
+    this.report = report;
+  }
+
+  /** A node's identifier; a set with one member stands for that member. */
+  private String target(int set) {
+    var members = report.graph().targetSets().get(set);
+    return members.size() == 1 ? function(members.get(0)) : "set" + set;
+  }
+
+  static String function(int index) {
+    return "f" + index;
+  }
+
+  /** Whether the set is drawn: it has several members, one of them in the closure. */
+  boolean isDrawn(int set) {
+    var members = report.graph().targetSets().get(set);
+    return members.size() > 1 && members.anySatisfy(report.closure().control()::contains);
+  }
+
+  void forEach(EdgeConsumer consumer) {
+    CallGraph graph = report.graph();
+    int functions = graph.functionCount();
+    BitSet drawnSets = new BitSet();
+    report
+        .closure()
+        .control()
+        .forEach(
+            function -> {
+              BitSet seen = new BitSet();
+              for (int site = graph.firstSite(function); site < graph.endSite(function); site++) {
+                int set = graph.targets(site);
+                if (!seen.get(set) && leadsOn(set)) {
+                  seen.set(set);
+                  drawnSets.set(set);
+                  consumer.edge(function(function), target(set), graph.kind(site).mnemonic());
+                }
+              }
+              int host = function < functions ? graph.hostTargets(function) : -1;
+              if (host >= 0 && leadsOn(host)) {
+                drawnSets.set(host);
+                consumer.edge(function(function), target(host), "host");
+              }
+            });
+    drawnSets.stream()
+        .filter(this::isDrawn)
+        .forEach(
+            set ->
+                graph
+                    .targetSets()
+                    .get(set)
+                    .forEach(
+                        member -> {
+                          if (report.closure().control().contains(member)) {
+                            consumer.edge("set" + set, function(member), "member");
+                          }
+                        }));
+  }
+
+  private boolean leadsOn(int set) {
+    return report.graph().targetSets().get(set).anySatisfy(report.closure().control()::contains);
+  }
+}

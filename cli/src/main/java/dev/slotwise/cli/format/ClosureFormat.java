@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import java.io.IOException;
+import java.io.PrintStream;
+
+/** The formats of {@code slotwise closure}. */
+public enum ClosureFormat {
+  /** For a person. */
+  TEXT(new ClosureText()),
+  /** A name a line. */
+  NAMES(new ClosureNames()),
+  /** {@code slotwise.closure/1}. */
+  JSON(new ClosureJson()),
+  /** The JSON of the origin's {@code --discover-only}. */
+  DISCOVER(new DiscoverJson()),
+  /** A JSON list of names for Emscripten's {@code ASYNCIFY_ONLY}. */
+  ASYNCIFY(new AsyncifyJson()),
+  DOT(new ClosureDot()),
+  GRAPHML(new ClosureGraphMl()),
+  CSV(new ClosureCsv());
+
+  /** Writes a report in one format. */
+  interface Writer {
+    void write(ClosureReport report, PrintStream out) throws IOException;
+  }
+
+  private final Writer writer;
+
+  ClosureFormat(Writer writer) {
+    this.writer = writer;
+  }
+
+  public void write(ClosureReport report, PrintStream out) throws IOException {
+    writer.write(report, out);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** The closure as GraphML; target sets with several members are nodes of their own. */
+final class ClosureGraphMl implements ClosureFormat.Writer {
+  @Override
+  public void write(ClosureReport report, PrintStream out) throws IOException {
+    try {
+      write(report, XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8"));
+    } catch (XMLStreamException e) {
+      throw new IOException(e);
+    }
+    out.println();
+  }
+
+  private static void write(ClosureReport report, XMLStreamWriter xml) throws XMLStreamException {
+    xml.writeStartDocument("UTF-8", "1.0");
+    xml.writeStartElement("graphml");
+    xml.writeDefaultNamespace("http://graphml.graphdrawing.org/xmlns");
+    key(xml, "name", "node");
+    key(xml, "kind", "edge");
+    xml.writeStartElement("graph");
+    xml.writeAttribute("id", "closure");
+    xml.writeAttribute("edgedefault", "directed");
+    ClosureEdges edges = new ClosureEdges(report);
+    for (int function : report.closure().control().toArray()) {
+      node(xml, ClosureEdges.function(function), report.module().functionName(function));
+    }
+    for (int set = 0; set < report.graph().targetSets().size(); set++) {
+      if (edges.isDrawn(set)) {
+        node(xml, "set" + set, "");
+      }
+    }
+    XMLStreamException[] failure = new XMLStreamException[1];
+    edges.forEach(
+        (from, to, kind) -> {
+          try {
+            xml.writeStartElement("edge");
+            xml.writeAttribute("source", from);
+            xml.writeAttribute("target", to);
+            data(xml, "kind", kind);
+            xml.writeEndElement();
+          } catch (XMLStreamException e) {
+            failure[0] = e;
+          }
+        });
+    if (failure[0] != null) {
+      throw failure[0];
+    }
+    xml.writeEndDocument();
+    xml.flush();
+  }
+
+  private static void key(XMLStreamWriter xml, String id, String of) throws XMLStreamException {
+    xml.writeEmptyElement("key");
+    xml.writeAttribute("id", id);
+    xml.writeAttribute("for", of);
+    xml.writeAttribute("attr.name", id);
+    xml.writeAttribute("attr.type", "string");
+  }
+
+  private static void node(XMLStreamWriter xml, String id, String name) throws XMLStreamException {
+    xml.writeStartElement("node");
+    xml.writeAttribute("id", id);
+    data(xml, "name", name);
+    xml.writeEndElement();
+  }
+
+  private static void data(XMLStreamWriter xml, String key, String text) throws XMLStreamException {
+    xml.writeStartElement("data");
+    xml.writeAttribute("key", key);
+    xml.writeCharacters(text);
+    xml.writeEndElement();
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.List;
+
+/**
+ * What {@code slotwise closure} found.
+ *
+ * @param file as named on the command line
+ * @param entries as named on the command line
+ * @param entryKind {@code import} or {@code entry}: what the module lacks if {@code seeds} is empty
+ * @param seeds the functions that the entries name
+ */
+public record ClosureReport(
+    String file,
+    WasmModule module,
+    List<String> entries,
+    String entryKind,
+    Level level,
+    HostModel host,
+    CallGraph graph,
+    NodeSet seeds,
+    Closure closure) {
+
+  Count total() {
+    return Count.of(closure.control(), module);
+  }
+
+  Count frames() {
+    return Count.of(closure.frames(), module);
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/** What the JSON formats share: one document, then a line end, on a stream that stays open. */
+final class Json {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+  private Json() {}
+
+  /** Writes the content of a document. */
+  interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** Writes one document on one line. */
+  static void line(PrintStream out, Content content) throws IOException {
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      content.write(json);
+    }
+    out.println();
+  }
+
+  /** Writes one document, indented for people. */
+  static void indented(PrintStream out, Content content) throws IOException {
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      content.write(json);
+    }
+    out.println();
+  }
+
+  static void strings(JsonGenerator json, String field, List<String> values) throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+
+  /** Writes {@code "total":..,"local":..,"imports":..} into the open object. */
+  static void count(JsonGenerator json, Count count) throws IOException {
+    json.writeNumberField("total", count.total());
+    json.writeNumberField("local", count.local());
+    json.writeNumberField("imports", count.imports());
+  }
+}
