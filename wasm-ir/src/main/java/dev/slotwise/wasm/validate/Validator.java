@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.validate;
+
+import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.ir.WasmModule;
+
+/**
+ * Checks that a module is valid: its declarations, then all function bodies, in one pass over the
+ * bytes each. Linear in the file, and memory beside the module is a few ints a type and an entity.
+ *
+ * <p>Source: WebAssembly 3.0, chapter 3 and appendix 7.3, with the proposals threads, legacy
+ * exception handling, custom page sizes and wide arithmetic.
+ */
+public final class Validator {
+  private Validator() {}
+
+  /**
+   * Validates a module, with the limits of the JavaScript interface.
+   *
+   * @throws ValidationException if it breaks a rule: the error is the first in the file
+   * @throws dev.slotwise.wasm.binary.DecodeException if code is malformed
+   * @throws dev.slotwise.wasm.binary.LimitException if something is too large
+   */
+  public static void validate(WasmModule module) {
+    validate(module, Limits.JS_API);
+  }
+
+  /**
+   * Validates a module.
+   *
+   * @param limits what is too large
+   * @throws ValidationException if it breaks a rule: the error is the first in the file
+   * @throws dev.slotwise.wasm.binary.DecodeException if code is malformed
+   * @throws dev.slotwise.wasm.binary.LimitException if something is too large
+   */
+  public static void validate(WasmModule module, Limits limits) {
+    ModuleFacts facts = new ModuleFacts(module);
+    ModuleRules rules = new ModuleRules(facts, limits);
+    rules.checkBeforeCode();
+    FunctionValidator functions = new FunctionValidator(facts, limits);
+    for (int i = module.importedFunctionCount(); i < module.functionCount(); i++) {
+      functions.validate(i);
+    }
+    rules.checkAfterCode();
+  }
+}
