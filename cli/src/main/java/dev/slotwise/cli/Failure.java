@@ -5,10 +5,17 @@ package dev.slotwise.cli;
 final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final int exitCode;
+  private final String line;
 
-  Failure(int exitCode, String message) {
-    super(message);
+  Failure(int exitCode, String line) {
+    super(line);
     this.exitCode = exitCode;
+    this.line = line;
+  }
+
+  /** What to tell the user. */
+  String line() {
+    return line;
   }
 
   int exitCode() {

@@ -2,6 +2,7 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.wasm.ir.ModuleException;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -62,13 +63,13 @@ public final class Main {
 
   private static int run(Terminal terminal, String... args) {
     CommandLine command = new CommandLine(new Slotwise(), factory(terminal));
-    command.setOut(new PrintWriter(terminal.out(), true));
-    command.setErr(new PrintWriter(terminal.err(), true));
+    command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    command.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, terminal));
     command.setParameterExceptionHandler(
         (failure, rest) -> {
-          terminal.error(failure.getMessage());
+          terminal.error(String.valueOf(failure.getMessage()));
           return ExitCode.USAGE;
         });
     command.setExecutionStrategy(
@@ -92,7 +93,7 @@ public final class Main {
 
   private static int explain(Throwable failure, Terminal terminal) {
     if (failure instanceof Failure known) {
-      terminal.error(known.getMessage());
+      terminal.error(known.line());
       return known.exitCode();
     }
     if (failure instanceof OutOfMemoryError || failure instanceof StackOverflowError) {
@@ -122,7 +123,6 @@ public final class Main {
   }
 
   private static PrintStream stream(OutputStream out, int buffer) {
-    return new PrintStream(
-        new java.io.BufferedOutputStream(out, buffer), false, StandardCharsets.UTF_8);
+    return new PrintStream(new BufferedOutputStream(out, buffer), false, StandardCharsets.UTF_8);
   }
 }

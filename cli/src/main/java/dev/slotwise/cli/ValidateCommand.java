@@ -37,7 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
                 module.bytes().length);
       } catch (Failure failure) {
         // The others are worth a look, too.
-        terminal.error(failure.getMessage());
+        terminal.error(failure.line());
         code = Math.max(code, failure.exitCode());
       }
     }
