@@ -248,7 +248,8 @@ public final class BitsDomain extends KnownBits implements ValueDomain<KnownBits
   /** The low bits, those above known to be zero. */
   static Bits cut(Bits bits, int width) {
     long mask = Words.mask(width);
-    return (bits.ones() & ~mask) == 0 && (bits.unknown() & ~mask) == 0
+    boolean fits = (bits.ones() & ~mask) == 0 && (bits.unknown() & ~mask) == 0;
+    return fits || bits.equals(Bits.NONE)
         ? bits
         : Bits.of(bits.ones() & mask, bits.unknown() & mask);
   }

@@ -63,8 +63,7 @@ public final class CongruenceDomain extends Congruence implements ValueDomain<Co
       return ValueDomain.super.binary(op, left, right, width);
     }
     return switch (op) {
-      case ADD -> sum(left, right, left.residue() + right.residue(), width, fits);
-      case SUB -> sum(left, right, left.residue() - right.residue(), width, fits);
+      case ADD, SUB -> sum(op, left, right, width, fits);
       case MUL -> multiply(left, right, width, fits);
       case SHL ->
           right.isConstant()
@@ -90,18 +89,18 @@ public final class CongruenceDomain extends Congruence implements ValueDomain<Co
     };
   }
 
-  private static Residues sum(
-      Residues left, Residues right, long residue, int width, boolean fits) {
+  private static Residues sum(BinaryOp op, Residues left, Residues right, int width, boolean fits) {
     long modulus = Words.gcd(left.modulus(), right.modulus());
     if (!fits) {
-      return powerOfTwo(lowestBit(modulus), residue, width);
+      return powerOfTwo(
+          lowestBit(modulus), op.applyDefined(left.residue(), right.residue(), 64), width);
     }
-    // Not the bare residue: a difference of residues may be negative where that of words is not.
-    return Residues.of(
-        modulus,
-        modulus != 0 && residue < 0
-            ? modulus - Long.remainderUnsigned(-residue, modulus)
-            : residue);
+    long first = Long.remainderUnsigned(left.residue(), modulus);
+    long second = Long.remainderUnsigned(right.residue(), modulus);
+    // Modulo a number that is no power of two, nothing may wrap at 64 bits on the way either.
+    long missing = op == BinaryOp.ADD ? modulus - second : second;
+    boolean enough = Long.compareUnsigned(first, missing) >= 0;
+    return Residues.of(modulus, enough ? first - missing : first + (modulus - missing));
   }
 
   private Residues multiply(Residues left, Residues right, int width, boolean fits) {

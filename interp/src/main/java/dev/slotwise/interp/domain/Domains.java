@@ -17,7 +17,8 @@ public final class Domains {
         new IntervalDomain(),
         new CongruenceDomain(),
         new BitsDomain(),
-        new ValuesDomain());
+        new ValuesDomain(),
+        new ProductDomain());
   }
 
   /** The domain used where none is named. */

@@ -53,7 +53,7 @@ public final class TransferLaws<V> {
     boolean test(long left, long right);
   }
 
-  private static final int SEEDED_ROUNDS = 4_000;
+  private static final int SEEDED_ROUNDS = 2_500;
 
   private final Lattice<V> lattice;
   private final Membership<V> membership;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.domain;
+
+import dev.slotwise.lattice.Congruence.Residues;
+import dev.slotwise.lattice.Interval.Range;
+import dev.slotwise.lattice.KnownBits.Bits;
+import dev.slotwise.lattice.ValueSet.Values;
+import dev.slotwise.lattice.Words;
+
+/**
+ * What {@link ProductDomain} knows of a word: nothing, one word, few words, or bounds, stride and
+ * bits of many. One word, by far the commonest, is one small object, shared below 1024.
+ */
+public sealed interface Knowledge {
+
+  /** The elements that every width has. */
+  enum Extreme implements Knowledge {
+    BOTTOM,
+    TOP;
+
+    @Override
+    public String toString() {
+      return this == TOP ? "top" : "bottom";
+    }
+  }
+
+  /** Exactly one word. */
+  record One(long word, int width) implements Knowledge {
+    private static final int SHARED = 1024;
+    private static final One[] SHARED_32 = shared(32);
+    private static final One[] SHARED_64 = shared(64);
+
+    private static One[] shared(int width) {
+      One[] ones = new One[SHARED];
+      for (int word = 0; word < SHARED; word++) {
+        ones[word] = new One(word, width);
+      }
+      return ones;
+    }
+
+    static One of(long word, int width) {
+      if (word >= 0 && word < SHARED) {
+        if (width == 32) {
+          return SHARED_32[(int) word];
+        }
+        if (width == 64) {
+          return SHARED_64[(int) word];
+        }
+      }
+      return new One(word, width);
+    }
+
+    @Override
+    public String toString() {
+      return Long.toString(Words.signed(word, width));
+    }
+  }
+
+  /** One of 2 to {@link ValuesDomain#LIMIT} words. */
+  record Few(Values values, int width) implements Knowledge {
+    @Override
+    public String toString() {
+      return values.toString();
+    }
+  }
+
+  /** A word that is in each of the three. Never all words: that is {@link Extreme#TOP}. */
+  record Summary(int width, Range range, Residues residues, Bits bits) implements Knowledge {
+
+    /** What is known of words of a width of which nothing is known. */
+    static Summary unknown(int width) {
+      return new Summary(width, Range.ALL, Residues.ALL, Bits.of(0, Words.mask(width)));
+    }
+
+    boolean contains(long word) {
+      return range.contains(word) && bits.contains(word) && residues.contains(word);
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder(range.equals(Range.ALL) ? "" : range.toString());
+      if (!residues.equals(Residues.ALL)) {
+        text.append(text.isEmpty() ? "" : " ").append(residues);
+      }
+      if (bits.unknown() != Words.mask(width)) {
+        text.append(text.isEmpty() ? "" : " ").append(bits);
+      }
+      return text.toString();
+    }
+  }
+
+  /** The element of a set of words, of any size but all. */
+  static Knowledge ofWords(Values words, int width) {
+    return switch (words.size()) {
+      case 0 -> Extreme.BOTTOM;
+      case 1 -> One.of(words.get(0), width);
+      default ->
+          words.size() <= ValuesDomain.LIMIT
+              ? new Few(words, width)
+              : Reduction.summarise(words, width);
+    };
+  }
+}

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.domain;
+
+import dev.slotwise.interp.domain.Knowledge.Extreme;
+import dev.slotwise.interp.domain.Knowledge.Few;
+import dev.slotwise.interp.domain.Knowledge.One;
+import dev.slotwise.interp.domain.Knowledge.Summary;
+import dev.slotwise.lattice.Congruence.Residues;
+import dev.slotwise.lattice.Interval.Range;
+import dev.slotwise.lattice.ValueSet;
+import dev.slotwise.lattice.ValueSet.Values;
+import dev.slotwise.lattice.Words;
+import dev.slotwise.wasm.op.BinaryOp;
+import dev.slotwise.wasm.op.CompareOp;
+import dev.slotwise.wasm.op.ConvertOp;
+import dev.slotwise.wasm.op.UnaryOp;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
+
+/**
+ * The default domain: few words are kept one by one, many by their bounds, stride and bits, which
+ * refine each other ({@link Reduction}). So a masked, scaled or bounds-checked table index is
+ * enumerated exactly.
+ *
+ * <p>Operations on few words are done on each. Otherwise each part is computed in its own domain;
+ * that nothing wraps, which only the bounds know, keeps strides that are no power of two. Joins and
+ * widenings are done part by part and are not reduced: see {@link
+ * dev.slotwise.lattice.ReducedProduct} for why.
+ *
+ * <p>Source: P. Cousot and R. Cousot, POPL 1979, section 10.1; the choice of parts follows strided
+ * intervals, T. Reps, G. Balakrishnan and J. Lim, PEPM 2006.
+ */
+public final class ProductDomain implements ValueDomain<Knowledge> {
+
+  private static final IntervalDomain INTERVAL = new IntervalDomain();
+  private static final CongruenceDomain CONGRUENCE = new CongruenceDomain();
+  private static final BitsDomain BITS = new BitsDomain();
+  private static final Knowledge TRUTH = new Few(Values.of(0, 1), 32);
+
+  /** The most pairs of words that a binary operation is done on one by one. */
+  private static final int PAIRS = 256;
+
+  @Override
+  public String id() {
+    return "product";
+  }
+
+  @Override
+  public Knowledge bottom() {
+    return Extreme.BOTTOM;
+  }
+
+  @Override
+  public Knowledge top() {
+    return Extreme.TOP;
+  }
+
+  @Override
+  public Knowledge constant(long value, int width) {
+    return One.of(value, width);
+  }
+
+  @Override
+  public OptionalLong asConstant(Knowledge value, int width) {
+    return value instanceof One one ? OptionalLong.of(one.word()) : OptionalLong.empty();
+  }
+
+  @Override
+  public boolean isBottom(Knowledge value) {
+    return value == Extreme.BOTTOM;
+  }
+
+  @Override
+  public boolean contains(Knowledge value, long concrete, int width) {
+    if (value instanceof One one) {
+      return one.word() == concrete;
+    }
+    if (value instanceof Few few) {
+      return few.values().contains(concrete);
+    }
+    return value instanceof Summary summary ? summary.contains(concrete) : value == Extreme.TOP;
+  }
+
+  @Override
+  public Knowledge join(Knowledge left, Knowledge right) {
+    if (left.equals(right) || right == Extreme.BOTTOM || left == Extreme.TOP) {
+      return left;
+    }
+    if (left == Extreme.BOTTOM || right == Extreme.TOP) {
+      return right;
+    }
+    int width = width(left);
+    if (width != width(right)) {
+      return Extreme.TOP;
+    }
+    if (isFinite(left) && isFinite(right)) {
+      Values a = words(left);
+      Values b = words(right);
+      Values both = ValueSet.union(a, b);
+      return both.equals(a) ? left : both.equals(b) ? right : Knowledge.ofWords(both, width);
+    }
+    Summary a = Reduction.parts(left, width);
+    Summary b = Reduction.parts(right, width);
+    Knowledge joined =
+        Reduction.summary(
+            width,
+            INTERVAL.join(a.range(), b.range()),
+            CONGRUENCE.join(a.residues(), b.residues()),
+            BITS.join(a.bits(), b.bits()));
+    return joined.equals(left) ? left : joined.equals(right) ? right : joined;
+  }
+
+  @Override
+  public Knowledge meet(Knowledge left, Knowledge right) {
+    if (left.equals(right) || left == Extreme.BOTTOM || right == Extreme.TOP) {
+      return left;
+    }
+    if (right == Extreme.BOTTOM || left == Extreme.TOP) {
+      return right;
+    }
+    int width = width(left);
+    if (isFinite(left) || isFinite(right)) {
+      Knowledge listed = isFinite(left) ? left : right;
+      Knowledge other = isFinite(left) ? right : left;
+      return select(listed, words(listed).select(word -> contains(other, word, width)));
+    }
+    Summary a = (Summary) left;
+    Summary b = (Summary) right;
+    return Reduction.reduce(
+        width,
+        INTERVAL.meet(a.range(), b.range()),
+        CONGRUENCE.meet(a.residues(), b.residues()),
+        BITS.meet(a.bits(), b.bits()));
+  }
+
+  @Override
+  public boolean leq(Knowledge left, Knowledge right) {
+    if (left.equals(right) || left == Extreme.BOTTOM || right == Extreme.TOP) {
+      return true;
+    }
+    if (left == Extreme.TOP || right == Extreme.BOTTOM || width(left) != width(right)) {
+      return false;
+    }
+    if (left instanceof One one) {
+      return contains(right, one.word(), one.width());
+    }
+    if (left instanceof Few few) {
+      return few.values().select(word -> contains(right, word, few.width())).equals(few.values());
+    }
+    return left instanceof Summary a
+        && right instanceof Summary b
+        && INTERVAL.leq(a.range(), b.range())
+        && CONGRUENCE.leq(a.residues(), b.residues())
+        && BITS.leq(a.bits(), b.bits());
+  }
+
+  @Override
+  public Knowledge widen(Knowledge old, Knowledge next) {
+    boolean few = isFinite(next) && words(next).size() <= ValuesDomain.WIDEN_LIMIT;
+    if (few || next instanceof Extreme || old instanceof Extreme || leq(next, old)) {
+      return next;
+    }
+    int width = width(next);
+    Summary a = Reduction.parts(old, width);
+    Summary b = Reduction.parts(next, width);
+    return Reduction.summary(
+        width,
+        INTERVAL.widen(a.range(), b.range()),
+        CONGRUENCE.widen(a.residues(), b.residues()),
+        BITS.widen(a.bits(), b.bits()));
+  }
+
+  @Override
+  public Knowledge narrow(Knowledge old, Knowledge next) {
+    return next;
+  }
+
+  @Override
+  public Knowledge unary(UnaryOp op, Knowledge operand, int width) {
+    if (isFinite(operand)) {
+      return map(operand, word -> op.apply(word, width), width);
+    }
+    Summary a = Reduction.parts(operand, width);
+    return Reduction.reduce(
+        width,
+        INTERVAL.unary(op, a.range(), width),
+        CONGRUENCE.unary(op, a.residues(), width),
+        BITS.unary(op, a.bits(), width));
+  }
+
+  @Override
+  public Knowledge convert(ConvertOp op, Knowledge operand, int from, int to) {
+    if (isFinite(operand)) {
+      return map(operand, word -> op.apply(word, from, to), to);
+    }
+    Summary a = Reduction.parts(operand, from);
+    // A word below the sign bit of the smaller width is the same in both.
+    Range range = a.range().at(from);
+    boolean same =
+        !range.hasHigh()
+            && Long.compareUnsigned(range.lowMax(), Words.mask(Math.min(from, to)) >>> 1) <= 0;
+    return Reduction.reduce(
+        to,
+        INTERVAL.convert(op, a.range(), from, to),
+        same ? a.residues() : CONGRUENCE.convert(op, a.residues(), from, to),
+        BITS.convert(op, a.bits(), from, to));
+  }
+
+  private static Knowledge map(Knowledge operand, LongUnaryOperator operation, int width) {
+    if (operand instanceof One one) {
+      return One.of(operation.applyAsLong(one.word()), width);
+    }
+    Values values = words(operand);
+    long[] results = new long[values.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = operation.applyAsLong(values.get(i));
+    }
+    return Knowledge.ofWords(Values.of(results), width);
+  }
+
+  @Override
+  public Knowledge binary(BinaryOp op, Knowledge left, Knowledge right, int width) {
+    if (left instanceof One a && right instanceof One b) {
+      return op.traps(a.word(), b.word(), width)
+          ? Extreme.BOTTOM
+          : One.of(op.applyDefined(a.word(), b.word(), width), width);
+    }
+    if (left == Extreme.BOTTOM || right == Extreme.BOTTOM) {
+      return Extreme.BOTTOM;
+    }
+    boolean unknown = left == Extreme.TOP || right == Extreme.TOP;
+    if (unknown && (op == BinaryOp.ADD || op == BinaryOp.SUB || op == BinaryOp.XOR)) {
+      return Extreme.TOP;
+    }
+    if (left == Extreme.TOP && right == Extreme.TOP) {
+      return Extreme.TOP;
+    }
+    if (isFinite(left) && isFinite(right) && words(left).size() * words(right).size() <= PAIRS) {
+      return Knowledge.ofWords(
+          Values.of(ValuesDomain.pairwise(op, words(left), words(right), width)), width);
+    }
+    return byParts(op, Reduction.parts(left, width), Reduction.parts(right, width), width);
+  }
+
+  private static Knowledge byParts(BinaryOp op, Summary a, Summary b, int width) {
+    Residues residues;
+    if (op == BinaryOp.ADD && b.residues().isConstant() && !b.range().hasLow()) {
+      // Adding a negative constant is how compilers subtract, and only that need not wrap.
+      Residues negated = Residues.of(0, Words.truncate(-b.residues().residue(), width));
+      Range magnitude = Range.unsigned(negated.residue(), negated.residue(), width);
+      boolean fits = fits(BinaryOp.SUB, a.range().at(width), magnitude, width);
+      residues = CONGRUENCE.binary(BinaryOp.SUB, a.residues(), negated, width, fits);
+    } else {
+      boolean fits = fits(op, a.range().at(width), b.range().at(width), width);
+      residues = CONGRUENCE.binary(op, a.residues(), b.residues(), width, fits);
+    }
+    return Reduction.reduce(
+        width,
+        INTERVAL.binary(op, a.range(), b.range(), width),
+        residues,
+        BITS.binary(op, a.bits(), b.bits(), width));
+  }
+
+  /** Whether no words of two ranges make an operation wrap, all read as unsigned. */
+  private static boolean fits(BinaryOp op, Range left, Range right, int width) {
+    long a = left.unsignedMax();
+    long b = right.unsignedMax();
+    long mask = Words.mask(width);
+    return switch (op) {
+      case ADD -> Long.compareUnsigned(a, mask - b) <= 0;
+      case SUB -> Long.compareUnsigned(left.unsignedMin(), b) >= 0;
+      case MUL ->
+          a >= 0
+              && b >= 0
+              && Math.multiplyHigh(a, b) == 0
+              && Long.compareUnsigned(a * b, mask) <= 0;
+      case SHL -> Long.compareUnsigned(b, width) < 0 && Long.compareUnsigned(a, mask >>> b) <= 0;
+      default -> false;
+    };
+  }
+
+  @Override
+  public Knowledge compare(CompareOp op, Knowledge left, Knowledge right, int width) {
+    if (left instanceof One a && right instanceof One b) {
+      return One.of(op.test(a.word(), b.word(), width) ? 1 : 0, 32);
+    }
+    if (left == Extreme.BOTTOM || right == Extreme.BOTTOM) {
+      return Extreme.BOTTOM;
+    }
+    if (isBottom(assume(op, left, right, width).left())) {
+      return One.of(0, 32);
+    }
+    return isBottom(assume(op.negated(), left, right, width).left()) ? One.of(1, 32) : TRUTH;
+  }
+
+  @Override
+  public Refined<Knowledge> assume(CompareOp fact, Knowledge left, Knowledge right, int width) {
+    if (fact == CompareOp.EQ) {
+      Knowledge both = meet(left, right);
+      return new Refined<>(both, both);
+    }
+    Knowledge refinedLeft = refine(fact, left, right, width);
+    Knowledge refinedRight = refine(fact.swapped(), right, left, width);
+    return isBottom(refinedLeft) || isBottom(refinedRight)
+        ? new Refined<>(Extreme.BOTTOM, Extreme.BOTTOM)
+        : new Refined<>(refinedLeft, refinedRight);
+  }
+
+  /** The words of the first operand that can stand in a relation to some word of the second. */
+  private Knowledge refine(CompareOp fact, Knowledge kept, Knowledge other, int width) {
+    if (kept == Extreme.BOTTOM || other == Extreme.BOTTOM) {
+      return Extreme.BOTTOM;
+    }
+    if (isFinite(kept) && isFinite(other)) {
+      Values others = words(other);
+      return select(
+          kept, words(kept).select(word -> ValuesDomain.holdsForSome(fact, word, others, width)));
+    }
+    Range otherRange = Reduction.parts(other, width).range();
+    if (isFinite(kept)) {
+      return select(
+          kept,
+          words(kept)
+              .select(
+                  word -> {
+                    Range one = Range.unsigned(word, word, width);
+                    return !INTERVAL.isBottom(INTERVAL.assume(fact, one, otherRange, width).left());
+                  }));
+    }
+    Summary parts = Reduction.parts(kept, width);
+    Range range = INTERVAL.assume(fact, parts.range(), otherRange, width).left();
+    return range.equals(parts.range())
+        ? kept
+        : Reduction.reduce(width, range, parts.residues(), parts.bits());
+  }
+
+  @Override
+  public Optional<ImmutableLongList> values(Knowledge value, int limit, int width) {
+    if (value instanceof One one) {
+      return limit < 1 ? Optional.empty() : Optional.of(LongLists.immutable.of(one.word()));
+    }
+    // Candidates past the limit are tried, since the parts together may rule many out.
+    Values words =
+        isFinite(value)
+            ? words(value)
+            : Reduction.enumerate(Reduction.parts(value, width), 4 * Math.min(limit, 1 << 20));
+    return words.isAll() || words.size() > limit ? Optional.empty() : Optional.of(words.toList());
+  }
+
+  @Override
+  public UnsignedRange range(Knowledge value, int width) {
+    if (value instanceof Extreme) {
+      return UnsignedRange.full(width);
+    }
+    return INTERVAL.range(Reduction.parts(value, width).range(), width);
+  }
+
+  /** Whether an element is kept word by word. */
+  private static boolean isFinite(Knowledge element) {
+    return element instanceof One || element instanceof Few || element == Extreme.BOTTOM;
+  }
+
+  /** The words of an element that is kept word by word. */
+  private static Values words(Knowledge element) {
+    if (element instanceof One one) {
+      return Values.of(one.word());
+    }
+    return element instanceof Few few ? few.values() : Values.NONE;
+  }
+
+  private static int width(Knowledge element) {
+    if (element instanceof One one) {
+      return one.width();
+    }
+    if (element instanceof Few few) {
+      return few.width();
+    }
+    return element instanceof Summary summary ? summary.width() : 0;
+  }
+
+  /** An element kept word by word cut down to some of its words. */
+  private static Knowledge select(Knowledge element, Values kept) {
+    return words(element).equals(kept) ? element : Knowledge.ofWords(kept, width(element));
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotwise.wasm.op.BinaryOp;
+import dev.slotwise.wasm.op.CompareOp;
+import dev.slotwise.wasm.op.ConvertOp;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What the default domain must prove of table indices and addresses. */
+class ProductDomainTest {
+
+  private final ProductDomain domain = new ProductDomain();
+
+  @Test
+  void masksGiveTheirSubsets() {
+    assertValues(op(BinaryOp.AND, domain.top(), i32(7)), 0, 1, 2, 3, 4, 5, 6, 7);
+    assertValues(op(BinaryOp.AND, domain.top(), i32(20)), 0, 4, 16, 20);
+    assertValues(op(BinaryOp.AND, domain.top(), i32(255)), LongStream.range(0, 256).toArray());
+  }
+
+  @Test
+  void boundsChecksGiveTheirRange() {
+    Knowledge below = domain.assume(CompareOp.LT_U, domain.top(), i32(5), 32).left();
+    assertValues(below, 0, 1, 2, 3, 4);
+    Knowledge many = domain.assume(CompareOp.LT_U, domain.top(), i32(1000), 32).left();
+    assertValues(many, LongStream.range(0, 1000).toArray());
+    Knowledge positive = domain.assume(CompareOp.GE_S, domain.top(), i32(0), 32).left();
+    Knowledge signed = domain.assume(CompareOp.LE_S, positive, i32(2), 32).left();
+    assertValues(signed, 0, 1, 2);
+    assertValues(domain.assume(CompareOp.NE, signed, i32(1), 32).left(), 0, 2);
+  }
+
+  @Test
+  void remaindersGiveTheirRange() {
+    assertValues(op(BinaryOp.REM_U, domain.top(), i32(6)), 0, 1, 2, 3, 4, 5);
+    assertValues(op(BinaryOp.REM_S, domain.top(), i32(2)), 0, 1, 0xffffffffL);
+  }
+
+  @Test
+  void scaledIndicesKeepTheirStride() {
+    Knowledge index = op(BinaryOp.AND, domain.top(), i32(3));
+    assertValues(
+        op(BinaryOp.ADD, op(BinaryOp.SHL, index, i32(2)), i32(1024)), 1024, 1028, 1032, 1036);
+    Knowledge upToFive = domain.assume(CompareOp.LE_U, domain.top(), i32(5), 32).left();
+    assertValues(
+        op(BinaryOp.ADD, i32(5000), op(BinaryOp.MUL, upToFive, i32(4))),
+        5000,
+        5004,
+        5008,
+        5012,
+        5016,
+        5020);
+  }
+
+  @Test
+  void stridesThatAreNoPowerOfTwoLastWhereNothingWraps() {
+    Knowledge index = domain.assume(CompareOp.LT_U, domain.top(), i32(100), 32).left();
+    Knowledge address = op(BinaryOp.ADD, op(BinaryOp.MUL, index, i32(12)), i32(4096));
+    assertValues(address, LongStream.range(0, 100).map(i -> 4096 + 12 * i).toArray());
+    Knowledge back = op(BinaryOp.ADD, address, i32(-4096));
+    assertValues(back, LongStream.range(0, 100).map(i -> 12 * i).toArray());
+    assertValues(op(BinaryOp.DIV_U, back, i32(12)), LongStream.range(0, 100).toArray());
+  }
+
+  @Test
+  void joinsOfConstantsAreKeptOneByOne() {
+    Knowledge joined = domain.join(domain.join(i32(3), i32(900)), i32(-1));
+    assertValues(joined, 3, 900, 0xffffffffL);
+    assertThat(domain.join(joined, i32(900))).isSameAs(joined);
+    assertThat(domain.join(i32(900), joined)).isSameAs(joined);
+  }
+
+  @Test
+  void manyConstantsKeepStrideAndBounds() {
+    Knowledge joined = domain.bottom();
+    for (int i = 0; i < 50; i++) {
+      joined = domain.join(joined, i32(64 + 24 * i));
+    }
+    assertValues(joined, LongStream.range(0, 50).map(i -> 64 + 24 * i).toArray());
+  }
+
+  @Test
+  void loopCountersKeepStrideThroughWideningAndTheGuard() {
+    Knowledge counter = i32(0);
+    for (int i = 0; i < 20; i++) {
+      Knowledge body = domain.assume(CompareOp.LT_S, counter, i32(240), 32).left();
+      Knowledge next = domain.join(counter, op(BinaryOp.ADD, body, i32(12)));
+      counter = domain.widen(counter, next);
+    }
+    // One narrowing pass over the loop.
+    Knowledge body = domain.assume(CompareOp.LT_S, counter, i32(240), 32).left();
+    Knowledge narrowed =
+        domain.narrow(counter, domain.join(i32(0), op(BinaryOp.ADD, body, i32(12))));
+    assertValues(narrowed, LongStream.rangeClosed(0, 20).map(i -> 12 * i).toArray());
+    assertValues(
+        domain.assume(CompareOp.LT_S, narrowed, i32(240), 32).left(),
+        LongStream.range(0, 20).map(i -> 12 * i).toArray());
+  }
+
+  @Test
+  void narrowedLongsKeepTheirWords() {
+    Knowledge wide = domain.binary(BinaryOp.AND, domain.top(), domain.constant(48, 64), 64);
+    assertValues(domain.convert(ConvertOp.WRAP_I64, wide, 64, 32), 0, 16, 32, 48);
+    Knowledge index = domain.assume(CompareOp.LT_U, domain.top(), i32(100), 32).left();
+    Knowledge strided = op(BinaryOp.MUL, index, i32(12));
+    Knowledge extended = domain.convert(ConvertOp.EXTEND_I32_S, strided, 32, 64);
+    assertThat(domain.values(extended, 100, 64)).isPresent();
+  }
+
+  @Test
+  void comparisonsAreDecidedByBounds() {
+    Knowledge index = op(BinaryOp.AND, domain.top(), i32(255));
+    assertThat(domain.compare(CompareOp.LT_U, index, i32(256), 32)).isEqualTo(i32(1));
+    assertThat(domain.compare(CompareOp.GT_S, index, i32(-1), 32)).isEqualTo(i32(1));
+    assertThat(domain.compare(CompareOp.EQ, index, i32(256), 32)).isEqualTo(i32(0));
+    assertValues(domain.compare(CompareOp.EQ, index, i32(5), 32), 0, 1);
+  }
+
+  @Test
+  void smallConstantsAreShared() {
+    assertThat(i32(7)).isSameAs(op(BinaryOp.ADD, i32(3), i32(4)));
+    assertThat(domain.compare(CompareOp.EQ, i32(9), i32(9), 32)).isSameAs(i32(1));
+  }
+
+  @Test
+  void elementsReadWell() {
+    assertThat(i32(-1)).hasToString("-1");
+    assertThat(domain.join(i32(1), i32(2))).hasToString("{1, 2}");
+    assertThat(op(BinaryOp.SHL, op(BinaryOp.AND, domain.top(), i32(255)), i32(2)))
+        .hasToString("[0..1020] 0 mod 4 0b????????00");
+  }
+
+  private Knowledge i32(int value) {
+    return domain.constant(Integer.toUnsignedLong(value), 32);
+  }
+
+  private Knowledge op(BinaryOp op, Knowledge left, Knowledge right) {
+    return domain.binary(op, left, right, 32);
+  }
+
+  private void assertValues(Knowledge element, long... expected) {
+    assertThat(domain.values(element, expected.length, 32))
+        .hasValueSatisfying(list -> assertThat(list.toArray()).isEqualTo(expected));
+  }
+}
