@@ -28,6 +28,7 @@ public record Limits(
     int results,
     int fields,
     int locals,
+    int operands,
     int nameBytes,
     int branchTableLabels,
     int catchClauses) {
@@ -55,6 +56,7 @@ public record Limits(
           1_000,
           10_000,
           50_000,
+          1_000_000,
           100_000,
           65_520,
           10_000);

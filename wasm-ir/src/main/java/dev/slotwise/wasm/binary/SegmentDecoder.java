@@ -74,10 +74,7 @@ final class SegmentDecoder {
     int table = mode == Mode.ACTIVE && second ? index() : 0;
     Optional<ConstExpr> offset =
         mode == Mode.ACTIVE ? Optional.of(cursor.constExpr()) : Optional.empty();
-    int type =
-        expressions
-            ? ValueType.FUNCREF
-            : ValueType.reference(HeapType.FUNC, mode == Mode.ACTIVE && !second);
+    int type = expressions ? ValueType.FUNCREF : ValueType.reference(HeapType.FUNC, false);
     if (mode != Mode.ACTIVE || second) {
       if (expressions) {
         type = cursor.referenceType();
@@ -86,7 +83,6 @@ final class SegmentDecoder {
         if (cursor.u8() != 0) {
           throw cursor.error("malformed element kind", at);
         }
-        type = ValueType.reference(HeapType.FUNC, false);
       }
     }
     MutableIntList functions = IntLists.mutable.empty();

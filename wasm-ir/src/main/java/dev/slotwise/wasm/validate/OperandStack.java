@@ -2,6 +2,7 @@
 package dev.slotwise.wasm.validate;
 
 import dev.slotwise.wasm.binary.LimitException;
+import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
 import java.util.Arrays;
@@ -15,11 +16,9 @@ import java.util.Arrays;
  * <p>Source: WebAssembly 3.0, appendix 7.3 (validation algorithm).
  */
 final class OperandStack {
-  /** No code of a real program comes near; a call with a thousand results takes two bytes. */
-  private static final int MAX_HEIGHT = 1 << 22;
-
   private final Types types;
   private final CodePosition position;
+  private final int maxHeight;
   private int[] operands = new int[256];
   private int size;
 
@@ -28,9 +27,10 @@ final class OperandStack {
 
   private boolean polymorphic;
 
-  OperandStack(Types types, CodePosition position) {
+  OperandStack(Types types, CodePosition position, Limits limits) {
     this.types = types;
     this.position = position;
+    this.maxHeight = limits.operands();
   }
 
   void clear() {
@@ -87,14 +87,15 @@ final class OperandStack {
   }
 
   private void grow(int more) {
-    if (size + more > MAX_HEIGHT) {
+    if (size + more > maxHeight) {
       throw new LimitException(
-          "operand stack height: " + (size + more) + " is above the limit of " + MAX_HEIGHT,
+          "operands: " + (size + more) + " is above the limit of " + maxHeight,
           position.instruction,
           position.section,
           position.function);
     }
-    operands = Arrays.copyOf(operands, Math.max(size + more, operands.length * 2));
+    int doubled = Math.min(maxHeight, operands.length * 2);
+    operands = Arrays.copyOf(operands, Math.max(size + more, doubled));
   }
 
   /** Takes an operand that must match {@code expected}. */
