@@ -16,7 +16,8 @@ const usage = `usage: tests/corpus/fetch [NAME... | --default | --all | --list]
   --force     get them again although they are there
 
 The cache is $SLOTWISE_CACHE/corpus, else $XDG_CACHE_HOME/slotwise/corpus, else ~/.cache/slotwise/corpus.
-Modules of kind debian are compiled from source (Debian 12, root), those of kind npm come with npm pack.
+Modules of kind debian are compiled from source (Debian 12, root), those of kind maven with
+Maven; those of kind npm come with npm pack.
 Exit: 0 all there, 1 a module could not be had or has wrong bytes, 2 usage, 3 a tool is missing.`;
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -78,7 +79,7 @@ function settled(m) {
 /** One line for m; false if its bytes are wrong and that is an error. */
 function report(m, fresh) {
   if (sha256(file(m)) === m.sha256) return say(m, fresh ? "fetched" : "there"), true;
-  if (m.kind === "debian") {
+  if (m.kind === "debian" || m.kind === "maven") {
     say(m, "WARNING: built, but with other bytes than the pinned ones; counts may differ");
     return true;
   }
@@ -91,6 +92,9 @@ const sources = {
   debian([m]) {
     need("dpkg", "Debian 12");
     if (process.getuid() !== 0) throw new MissingTool(`${m.name} installs a compiler with apt-get: run as root`);
+    replace(m, (to) => run(path.join(here, `build-${m.name}.sh`), [to, m.version], here, "inherit"));
+  },
+  maven([m]) {
     replace(m, (to) => run(path.join(here, `build-${m.name}.sh`), [to, m.version], here, "inherit"));
   },
   npm(group) {
