@@ -10,10 +10,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IVersionProvider;
 
 /**
  * The entry point: puts the commands together, and turns every failure into one line and a code.
@@ -26,16 +27,53 @@ public final class Main {
       name = "slotwise",
       description = "Which WebAssembly functions can be on the stack, reached, or called.",
       mixinStandardHelpOptions = true,
-      version = "slotwise 0.1.0",
+      versionProvider = Version.class,
       synopsisSubcommandLabel = "COMMAND",
-      subcommands = {
-        ClosureCommand.class,
-        CompareCommand.class,
-        ExplainCommand.class,
-        ValidateCommand.class,
-        HelpCommand.class
+      footer = {
+        "",
+        "Examples:",
+        "  slotwise closure examples/minishell/minishell.wasm",
+        "  slotwise explain examples/minishell/minishell.wasm sort_by_child",
+        "  slotwise COMMAND --help",
+        "",
+        "Exit codes: 0 done; 1 the answer is no; 2 wrong use; 3 input can't be read or is invalid;",
+        "4 a limit was hit."
       })
   static final class Slotwise {}
+
+  /** The version of the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"slotwise " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+
+  /** The commands, in the order in which help lists them. */
+  static final List<String> COMMANDS =
+      List.of("closure", "compare", "explain", "validate", "completion");
+
+  private static Object command(String name, Terminal terminal) {
+    return switch (name) {
+      case "closure" -> new ClosureCommand(terminal);
+      case "compare" -> new CompareCommand(terminal);
+      case "explain" -> new ExplainCommand(terminal);
+      case "validate" -> new ValidateCommand(terminal);
+      case "completion" -> new CompletionCommand(terminal);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** The command line with all commands, or with the one that is asked for. */
+  static CommandLine commandLine(Terminal terminal, List<String> commands) {
+    CommandLine line = new CommandLine(new Slotwise());
+    commands.forEach(name -> line.addSubcommand(name, command(name, terminal)));
+    if (commands.size() > 1) {
+      line.addSubcommand(new HelpCommand());
+    }
+    return line;
+  }
 
   /** Runs the command and exits the process with its code. */
   public static void main(String[] args) {
@@ -62,14 +100,20 @@ public final class Main {
   }
 
   private static int run(Terminal terminal, String... args) {
-    CommandLine command = new CommandLine(new Slotwise(), factory(terminal));
+    // Most of start-up is picocli reading annotations: read those of one command only.
+    boolean known = args.length > 0 && COMMANDS.contains(args[0]);
+    CommandLine command = commandLine(terminal, known ? List.of(args[0]) : COMMANDS);
     command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     command.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, terminal));
     command.setParameterExceptionHandler(
         (failure, rest) -> {
-          terminal.error(String.valueOf(failure.getMessage()));
+          terminal.error(
+              failure.getMessage()
+                  + "; try: "
+                  + failure.getCommandLine().getCommandSpec().qualifiedName()
+                  + " --help");
           return ExitCode.USAGE;
         });
     command.setExecutionStrategy(
@@ -106,20 +150,6 @@ public final class Main {
     }
     terminal.error("internal error, please report it: " + failure);
     return ExitCode.LIMIT;
-  }
-
-  /** Gives commands the terminal in place of static streams. */
-  private static IFactory factory(Terminal terminal) {
-    return new IFactory() {
-      @Override
-      public <K> K create(Class<K> type) throws Exception {
-        try {
-          return type.getDeclaredConstructor(Terminal.class).newInstance(terminal);
-        } catch (NoSuchMethodException e) {
-          return CommandLine.defaultFactory().create(type);
-        }
-      }
-    };
   }
 
   private static PrintStream stream(OutputStream out, int buffer) {

@@ -2,17 +2,23 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.wasm.binary.LimitException;
+import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.validate.Validator;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Reads modules from files and standard input. */
 final class ModuleLoader {
+  private static final int PIECE = 1 << 18;
+
   private final InputStream standardInput;
 
   ModuleLoader(InputStream standardInput) {
@@ -28,7 +34,9 @@ final class ModuleLoader {
   WasmModule load(String file) {
     byte[] bytes = read(file);
     try {
-      return ModuleDecoder.decode(bytes);
+      WasmModule module = ModuleDecoder.decode(bytes);
+      Validator.validate(module);
+      return module;
     } catch (LimitException e) {
       throw new Failure(ExitCode.LIMIT, file + ": " + e.describe());
     } catch (ModuleException e) {
@@ -38,11 +46,35 @@ final class ModuleLoader {
 
   private byte[] read(String file) {
     try {
-      return file.equals("-") ? standardInput.readAllBytes() : Files.readAllBytes(Path.of(file));
+      return file.equals("-") ? standardInput.readAllBytes() : readFile(Path.of(file));
     } catch (NoSuchFileException e) {
       throw new Failure(ExitCode.UNREADABLE, file + ": no such file");
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure(ExitCode.UNREADABLE, file + ": can't be read: " + e.getMessage());
     }
+  }
+
+  /**
+   * Reads in pieces: in one go, the platform would hold a second copy of the file outside the heap.
+   */
+  private static byte[] readFile(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > Limits.JS_API.moduleBytes() || !Files.isRegularFile(file)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        return in.readNBytes(Limits.JS_API.moduleBytes() + 1);
+      }
+    }
+    byte[] bytes = new byte[(int) size];
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      int at = 0;
+      while (at < bytes.length) {
+        int count = in.read(bytes, at, Math.min(PIECE, bytes.length - at));
+        if (count < 0) {
+          return Arrays.copyOf(bytes, at);
+        }
+        at += count;
+      }
+    }
+    return bytes;
   }
 }

@@ -3,6 +3,7 @@ package dev.slotwise.cli.format;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** The formats of {@code slotwise closure}. */
 public enum ClosureFormat {
@@ -33,5 +34,11 @@ public enum ClosureFormat {
 
   public void write(ClosureReport report, PrintStream out) throws IOException {
     writer.write(report, out);
+  }
+
+  /** As written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

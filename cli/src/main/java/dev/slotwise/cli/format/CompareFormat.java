@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The formats of {@code slotwise compare}: four ways to lay out one table. */
 public enum CompareFormat {
@@ -116,5 +117,11 @@ public enum CompareFormat {
       rows.add(cells);
     }
     return rows;
+  }
+
+  /** As written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -24,4 +24,9 @@ public enum Level {
   public String id() {
     return id;
   }
+
+  @Override
+  public String toString() {
+    return id;
+  }
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code slotwise completion}: a script that teaches a shell to complete the command line. */
+@Command(
+    name = "completion",
+    description = "Prints a completion script for a shell.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  source <(slotwise completion bash)",
+      "  slotwise completion fish > ~/.config/fish/completions/slotwise.fish"
+    })
+final class CompletionCommand implements Callable<Integer> {
+  /** The shells there are scripts for. */
+  enum Shell {
+    BASH,
+    ZSH,
+    FISH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec self = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
+  private Shell shell = Shell.BASH;
+
+  CompletionCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    CommandLine all = Main.commandLine(terminal, Main.COMMANDS);
+    if (shell == Shell.FISH) {
+      fish(all);
+    } else {
+      // One script serves both: it turns on bash completion when it runs in zsh.
+      terminal.out().print(AutoComplete.bash(self.root().name(), all));
+    }
+    return ExitCode.DONE;
+  }
+
+  private void fish(CommandLine all) {
+    List<String> names = List.copyOf(all.getSubcommands().keySet());
+    all.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              terminal
+                  .out()
+                  .printf(
+                      "complete -c slotwise -n 'not __fish_seen_subcommand_from %s' -a %s -d %s%n",
+                      String.join(" ", names), name, quote(command.getCommandSpec()));
+              for (OptionSpec option : command.getCommandSpec().options()) {
+                terminal.out().println(fish(name, option));
+              }
+            });
+  }
+
+  private static String fish(String command, OptionSpec option) {
+    StringBuilder line = new StringBuilder("complete -c slotwise");
+    line.append(" -n '__fish_seen_subcommand_from ").append(command).append('\'');
+    for (String name : option.names()) {
+      line.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^--?", ""));
+    }
+    if (option.arity().max() > 0) {
+      line.append(" -r");
+    }
+    if (option.completionCandidates() != null) {
+      line.append(" -f -a '").append(String.join(" ", option.completionCandidates())).append('\'');
+    }
+    String description = String.join(" ", option.description());
+    return line.append(" -d ").append(quote(description)).toString();
+  }
+
+  private static String quote(CommandSpec command) {
+    return quote(String.join(" ", command.usageMessage().description()));
+  }
+
+  private static String quote(String text) {
+    return '\'' + text.replaceAll("\\$\\{[^}]*}", "").replace("'", "\\'").strip() + '\'';
+  }
+}
