@@ -5,8 +5,10 @@ import dev.slotwise.tests.naive.NaiveModule.Elements;
 import dev.slotwise.tests.naive.NaiveModule.FunctionType;
 import dev.slotwise.tests.naive.NaiveModule.Instruction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +18,15 @@ import java.util.TreeSet;
  * The closure at levels {@code types}, {@code tables} and {@code slots} by the definition, with
  * plain sets, under a passive host: the independent means by which counts are confirmed. It decodes
  * by itself, finds dead code by recursion over nested blocks, finds a constant index by looking at
- * the instructions before the call, multiplies out every edge, and iterates until nothing changes.
+ * the instructions before the call, and iterates until nothing changes.
  */
 public final class NaiveClosure {
   private final NaiveModule module;
-  private final Map<Integer, Set<Integer>> callees = new HashMap<>();
+
+  /** Per function the target sets of its sites; sites that ask the same share the answer. */
+  private final Map<Integer, Set<Set<Integer>>> callees = new HashMap<>();
+
+  private final Map<String, Set<Integer>> answers = new HashMap<>();
   private final Set<Integer> addressTaken = new HashSet<>();
   private final Set<Integer> unknownTables = new HashSet<>();
   private final Map<Integer, Set<Integer>> inTable = new HashMap<>();
@@ -36,19 +42,21 @@ public final class NaiveClosure {
       new Liveness(body, live).run();
       liveCode.add(live);
     }
+    module.bodies.clear();
     collectReferences();
     collectTables();
   }
 
   /**
-   * The functions that can be on the stack when a function imported as {@code module.field} runs.
+   * The functions that can be on the stack when a function imported under one of these names runs.
    *
    * @param level {@code types}, {@code tables} or {@code slots}
+   * @param entries {@code module.field}, each
    */
-  public Set<Integer> closure(String level, String entry) {
+  public Set<Integer> closure(String level, List<String> entries) {
     Set<Integer> closure = new TreeSet<>();
     for (int i = 0; i < module.imports.size(); i++) {
-      if ((module.imports.get(i).module() + "." + module.imports.get(i).field()).equals(entry)) {
+      if (entries.contains(module.imports.get(i).module() + "." + module.imports.get(i).field())) {
         closure.add(i);
       }
     }
@@ -56,9 +64,14 @@ public final class NaiveClosure {
     boolean changed = true;
     while (changed) {
       changed = false;
-      for (Map.Entry<Integer, Set<Integer>> caller : callees.entrySet()) {
+      Map<Set<Integer>, Boolean> leadsOn = new IdentityHashMap<>();
+      for (Map.Entry<Integer, Set<Set<Integer>>> caller : callees.entrySet()) {
         if (!closure.contains(caller.getKey())
-            && caller.getValue().stream().anyMatch(closure::contains)) {
+            && caller.getValue().stream()
+                .anyMatch(
+                    targets ->
+                        leadsOn.computeIfAbsent(
+                            targets, key -> key.stream().anyMatch(closure::contains)))) {
           closure.add(caller.getKey());
           changed = true;
         }
@@ -137,37 +150,47 @@ public final class NaiveClosure {
 
   private void collectCallees(String level) {
     callees.clear();
+    answers.clear();
     for (int i = 0; i < liveCode.size(); i++) {
-      Set<Integer> targets = new HashSet<>();
+      Set<Set<Integer>> targets = Collections.newSetFromMap(new IdentityHashMap<>());
       callees.put(module.imports.size() + i, targets);
       List<Instruction> body = liveCode.get(i);
       for (int at = 0; at < body.size(); at++) {
         Instruction instruction = body.get(at);
         switch (instruction.opcode()) {
-          case 0x10, 0x12 -> targets.add((int) instruction.first());
-          case 0x11, 0x13 ->
-              indirect(
-                  level, (int) instruction.second(), (int) instruction.first(), body, at, targets);
+          case 0x10, 0x12 ->
+              targets.add(
+                  answers.computeIfAbsent(
+                      "direct " + instruction.first(), key -> Set.of((int) instruction.first())));
+          case 0x11, 0x13 -> targets.add(indirect(level, instruction, body, at));
           default -> {}
         }
       }
     }
   }
 
-  private void indirect(
-      String level, int table, int type, List<Instruction> body, int at, Set<Integer> targets) {
-    Set<Integer> candidates = level.equals("types") ? addressTaken : inTable.get(table);
+  private Set<Integer> indirect(String level, Instruction site, List<Instruction> body, int at) {
+    int type = (int) site.first();
+    int table = (int) site.second();
     Long index = level.equals("slots") && !unknownTables.contains(table) ? index(body, at) : null;
+    return answers.computeIfAbsent(
+        table + " " + type + " " + index, key -> targets(level, table, type, index));
+  }
+
+  private Set<Integer> targets(String level, int table, int type, Long index) {
+    Set<Integer> candidates = level.equals("types") ? addressTaken : inTable.get(table);
     if (index != null) {
       candidates = new HashSet<>(anywhere.getOrDefault(table, Set.of()));
       candidates.add(slots.getOrDefault(table, Map.of()).getOrDefault(index, -1));
     }
     FunctionType wanted = module.types.get(type);
+    Set<Integer> targets = new HashSet<>();
     for (int function : candidates) {
       if (function >= 0 && module.types.get(module.functionTypes.get(function)).equals(wanted)) {
         targets.add(function);
       }
     }
+    return targets;
   }
 
   /** The constant that the instructions right before the call leave on the stack, or null. */

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.tests.naive.NaiveClosure;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Closures of real modules, level by level: the functions are those that the naive implementation
+ * finds, each level's are among those of the one before, and the counts are those of the table. The
+ * table's numbers were first found by the naive implementation.
+ */
+class ClosureCountsTest {
+  private static final List<Level> LEVELS = List.of(Level.TYPES, Level.TABLES, Level.SLOTS);
+
+  @TestFactory
+  Stream<DynamicTest> ofExamples() throws IOException {
+    return Corpus.names(true).stream()
+        .map(name -> DynamicTest.dynamicTest(name, () -> check(Corpus.find(name).orElseThrow())));
+  }
+
+  @Tag("corpus")
+  @TestFactory
+  Stream<DynamicTest> ofTheCache() throws IOException {
+    List<String> present =
+        Corpus.names(false).stream().filter(ClosureCountsTest::isPresent).toList();
+    assertThat(present)
+        .as("modules in the cache; tests/corpus/fetch gets them")
+        .contains("dash", "bash", "ruby", "ruby-3.4-debug-stdlib");
+    return present.stream()
+        .map(name -> DynamicTest.dynamicTest(name, () -> check(Corpus.find(name).orElseThrow())));
+  }
+
+  private static boolean isPresent(String name) {
+    try {
+      return Corpus.find(name).isPresent();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void check(Corpus.Entry entry) {
+    if (!entry.pinned()) {
+      System.out.println(entry + ": compared with the naive implementation only");
+    }
+    WasmModule module = ModuleDecoder.decode(entry.bytes());
+    CodeFacts facts = CodeFacts.scan(module, 2);
+    NaiveClosure naive = new NaiveClosure(entry.bytes());
+    NodeSet seeds =
+        entry.entries().stream()
+            .map(name -> Seeds.imports(module, name))
+            .reduce(NodeSet.empty(), NodeSet::union);
+    assertThat(seeds.isEmpty()).as("%s has its entry", entry).isFalse();
+    NodeSet before = NodeSet.range(module.functionCount());
+    for (Level level : LEVELS) {
+      CallGraph graph = LevelCallGraph.build(module, facts, level, HostModel.PASSIVE);
+      NodeSet closure = Closure.of(graph, seeds).control();
+      assertThat(toSet(closure))
+          .as("%s at %s against the naive implementation", entry, level.id())
+          .isEqualTo(naive.closure(level.id(), entry.entries()));
+      assertThat(closure.isSubsetOf(before)).as("%s: %s", entry, level.id()).isTrue();
+      if (entry.pinned()) {
+        assertThat(closure.size())
+            .as("%s at %s against the table", entry, level.id())
+            .isEqualTo(entry.counts().get(level.id()));
+      }
+      before = closure;
+    }
+  }
+
+  private static Set<Integer> toSet(NodeSet nodes) {
+    Set<Integer> set = new TreeSet<>();
+    nodes.forEach(set::add);
+    return set;
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.corpus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The modules of {@code tests/corpus/corpus.json}, as far as they are on this machine. */
+final class Corpus {
+  /** The checkout; tests run in the folder of their Maven module. */
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private Corpus() {}
+
+  /**
+   * A module of the corpus.
+   *
+   * @param pinned whether its bytes are those that the counts were made from
+   * @param counts the closure's size by level
+   */
+  record Entry(
+      String name,
+      Path path,
+      List<String> entries,
+      Map<String, Integer> counts,
+      boolean pinned,
+      byte[] bytes) {
+    @Override
+    public String toString() {
+      return name + (pinned ? "" : " (other bytes than the pinned ones)");
+    }
+  }
+
+  /** One module; empty if it is not on this machine. */
+  static Optional<Entry> find(String name) throws IOException {
+    for (JsonNode module : modules()) {
+      if (module.get("name").asText().equals(name)) {
+        return load(module);
+      }
+    }
+    throw new IllegalArgumentException("no such module in corpus.json: " + name);
+  }
+
+  /** The names of all modules, in the order of the file. */
+  static List<String> names(boolean examples) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (JsonNode module : modules()) {
+      if (module.get("kind").asText().equals("example") == examples) {
+        names.add(module.get("name").asText());
+      }
+    }
+    return names;
+  }
+
+  private static JsonNode modules() throws IOException {
+    return new ObjectMapper()
+        .readTree(Files.readAllBytes(ROOT.resolve("tests/corpus/corpus.json")))
+        .get("modules");
+  }
+
+  private static Optional<Entry> load(JsonNode module) throws IOException {
+    String name = module.get("name").asText();
+    Path path =
+        module.get("kind").asText().equals("example")
+            ? ROOT.resolve(module.get("path").asText())
+            : cache().resolve(name + ".wasm");
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    byte[] bytes = Files.readAllBytes(path);
+    List<String> entries = new ArrayList<>();
+    module.get("entries").forEach(entry -> entries.add(entry.asText()));
+    Map<String, Integer> counts = new TreeMap<>();
+    module
+        .get("counts")
+        .fields()
+        .forEachRemaining(count -> counts.put(count.getKey(), count.getValue().asInt()));
+    boolean pinned = sha256(bytes).equals(module.get("sha256").asText());
+    return Optional.of(new Entry(name, path, entries, counts, pinned, bytes));
+  }
+
+  private static Path cache() {
+    String own = System.getenv("SLOTWISE_CACHE");
+    if (own != null) {
+      return Path.of(own, "corpus");
+    }
+    String shared = System.getenv("XDG_CACHE_HOME");
+    return (shared != null ? Path.of(shared) : Path.of(System.getProperty("user.home"), ".cache"))
+        .resolve("slotwise/corpus");
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What real runs showed at {@code fork}: each function on the stack is a live frame of the closure,
+ * and each pair of neighbours an edge, at every level.
+ */
+class ObservedStacksTest {
+  private static final List<Level> LEVELS = List.of(Level.TYPES, Level.TABLES, Level.SLOTS);
+
+  @TestFactory
+  Stream<DynamicTest> ofTheExample() throws IOException {
+    Corpus.Entry entry = Corpus.find("minishell").orElseThrow();
+    return stacks(entry, Corpus.ROOT.resolve("examples/minishell/observed-stacks.txt"));
+  }
+
+  @Tag("corpus")
+  @TestFactory
+  Stream<DynamicTest> ofTheCache() throws IOException {
+    Stream<DynamicTest> tests = Stream.empty();
+    for (String name : List.of("dash", "bash", "ruby")) {
+      Corpus.Entry entry = Corpus.find(name).orElseThrow();
+      tests =
+          Stream.concat(
+              tests, stacks(entry, Corpus.ROOT.resolve("tests/corpus/observed/" + name + ".txt")));
+    }
+    return tests;
+  }
+
+  private static Stream<DynamicTest> stacks(Corpus.Entry entry, Path file) throws IOException {
+    List<int[]> stacks =
+        Files.readAllLines(file).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .map(ObservedStacksTest::parse)
+            .toList();
+    assertThat(stacks).as("stacks in %s", file).isNotEmpty();
+    WasmModule module = ModuleDecoder.decode(entry.bytes());
+    CodeFacts facts = CodeFacts.scan(module, 1);
+    return LEVELS.stream()
+        .map(
+            level ->
+                DynamicTest.dynamicTest(
+                    entry.name() + " at " + level.id(),
+                    () -> check(module, facts, level, entry.entries().get(0), stacks)));
+  }
+
+  /** {@code index:name} frames, innermost first. */
+  private static int[] parse(String line) {
+    return Stream.of(line.trim().split(" +"))
+        .mapToInt(frame -> Integer.parseInt(frame.substring(0, frame.indexOf(':'))))
+        .toArray();
+  }
+
+  private static void check(
+      WasmModule module, CodeFacts facts, Level level, String entry, List<int[]> stacks) {
+    CallGraph graph = LevelCallGraph.build(module, facts, level, HostModel.PASSIVE);
+    NodeSet frames = Closure.of(graph, Seeds.imports(module, entry)).frames();
+    for (int[] stack : stacks) {
+      for (int i = 0; i < stack.length; i++) {
+        assertThat(frames.contains(stack[i]))
+            .as("%s was on the stack", module.functionName(stack[i]))
+            .isTrue();
+        if (i > 0) {
+          assertThat(hasEdge(graph, stack[i], stack[i - 1]))
+              .as("%s called %s", module.functionName(stack[i]), module.functionName(stack[i - 1]))
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  private static boolean hasEdge(CallGraph graph, int caller, int callee) {
+    for (int site = graph.firstSite(caller); site < graph.endSite(caller); site++) {
+      if (graph.targetSets().get(graph.targets(site)).contains(callee)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
