@@ -22,25 +22,28 @@ public final class Validator {
    * @throws dev.slotwise.wasm.binary.LimitException if something is too large
    */
   public static void validate(WasmModule module) {
-    validate(module, Limits.JS_API);
+    validate(module, Limits.JS_API, 1);
   }
 
   /**
-   * Validates a module.
+   * Validates a module, with the limits of the JavaScript interface, on several threads.
    *
-   * @param limits what is too large
+   * @param threads how many, this one included; the outcome does not depend on it
    * @throws ValidationException if it breaks a rule: the error is the first in the file
    * @throws dev.slotwise.wasm.binary.DecodeException if code is malformed
    * @throws dev.slotwise.wasm.binary.LimitException if something is too large
    */
-  public static void validate(WasmModule module, Limits limits) {
+  public static void validate(WasmModule module, int threads) {
+    validate(module, Limits.JS_API, threads);
+  }
+
+  /** As {@link #validate(WasmModule, int)}, with other limits. */
+  public static void validate(WasmModule module, Limits limits, int threads) {
     ModuleFacts facts = new ModuleFacts(module);
     ModuleRules rules = new ModuleRules(facts, limits);
     rules.checkBeforeCode();
-    FunctionValidator functions = new FunctionValidator(facts, limits);
-    for (int i = module.importedFunctionCount(); i < module.functionCount(); i++) {
-      functions.validate(i);
-    }
+    BodyChecks bodies = new BodyChecks(facts, limits);
+    bodies.run(threads);
     rules.checkAfterCode();
   }
 }
