@@ -199,6 +199,36 @@ class DemandSolverTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100})
+  void aValueThatGrowsBetweenTwoReadsOfOneEvaluationWakesTheReader(int nesting) {
+    DemandEquations<String, Integer> twice =
+        equations(
+            new Masks(),
+            (unknown, env) -> {
+              switch (unknown) {
+                case "reader" -> {
+                  int first = env.get("x");
+                  env.get("writer");
+                  env.get("x");
+                  return first;
+                }
+                case "x" -> {
+                  return env.get("z");
+                }
+                case "writer" -> {
+                  env.contribute("z", 1);
+                  return 0;
+                }
+                default -> {
+                  return 0;
+                }
+              }
+            });
+    assertThat(verified(nesting, twice, List.of("reader"), WideningPolicy.never()).value("reader"))
+        .isEqualTo(1);
+  }
+
   @Test
   void calleesComeFirstWhereNestingAllows() {
     DemandEquations<Integer, Integer> chain =
