@@ -138,6 +138,9 @@ public class Congruence implements Lattice<Congruence.Residues> {
         != Long.remainderUnsigned(right.residue, divisor)) {
       return Residues.NONE;
     }
+    if ((left.modulus | right.modulus) >>> 31 == 0) {
+      return small(left, right, divisor);
+    }
     BigInteger leftModulus = unsigned(left.modulus);
     BigInteger common = unsigned(divisor);
     BigInteger factor = unsigned(right.modulus).divide(common);
@@ -156,6 +159,32 @@ public class Congruence implements Lattice<Congruence.Residues> {
     return multiple.bitLength() > 64
         ? Residues.of(0, least.longValue())
         : Residues.of(multiple.longValue(), least.longValue());
+  }
+
+  /** The same for moduli below 2^31, whose products fit a long: by far the usual case. */
+  private static Residues small(Residues left, Residues right, long divisor) {
+    long factor = right.modulus / divisor;
+    long distance = (right.residue - left.residue) / divisor % factor;
+    long steps = Math.floorMod(distance * inverse(left.modulus / divisor % factor, factor), factor);
+    return Residues.of(left.modulus * factor, left.residue + left.modulus * steps);
+  }
+
+  /** The inverse modulo a number that has no divisor in common, by Euclid's algorithm. */
+  private static long inverse(long value, long modulus) {
+    long previous = 0;
+    long coefficient = 1;
+    long divisor = modulus;
+    long rest = value;
+    while (rest > 1) {
+      long quotient = divisor / rest;
+      long nextRest = divisor - quotient * rest;
+      long nextCoefficient = previous - quotient * coefficient;
+      divisor = rest;
+      rest = nextRest;
+      previous = coefficient;
+      coefficient = nextCoefficient;
+    }
+    return coefficient;
   }
 
   private static BigInteger unsigned(long value) {

@@ -13,10 +13,18 @@ import dev.slotwise.lattice.Words;
  */
 public sealed interface Knowledge {
 
+  /** Whether this holds a canonical word of its width. */
+  boolean contains(long word);
+
   /** The elements that every width has. */
   enum Extreme implements Knowledge {
     BOTTOM,
     TOP;
+
+    @Override
+    public boolean contains(long word) {
+      return this == TOP;
+    }
 
     @Override
     public String toString() {
@@ -51,6 +59,11 @@ public sealed interface Knowledge {
     }
 
     @Override
+    public boolean contains(long concrete) {
+      return word == concrete;
+    }
+
+    @Override
     public String toString() {
       return Long.toString(Words.signed(word, width));
     }
@@ -58,6 +71,11 @@ public sealed interface Knowledge {
 
   /** One of 2 to {@link ValuesDomain#LIMIT} words. */
   record Few(Values values, int width) implements Knowledge {
+    @Override
+    public boolean contains(long word) {
+      return values.contains(word);
+    }
+
     @Override
     public String toString() {
       return values.toString();
@@ -72,7 +90,8 @@ public sealed interface Knowledge {
       return new Summary(width, Range.ALL, Residues.ALL, Bits.of(0, Words.mask(width)));
     }
 
-    boolean contains(long word) {
+    @Override
+    public boolean contains(long word) {
       return range.contains(word) && bits.contains(word) && residues.contains(word);
     }
 

@@ -7,7 +7,6 @@ import dev.slotwise.interp.domain.Knowledge.One;
 import dev.slotwise.interp.domain.Knowledge.Summary;
 import dev.slotwise.lattice.Congruence.Residues;
 import dev.slotwise.lattice.Interval.Range;
-import dev.slotwise.lattice.ValueSet;
 import dev.slotwise.lattice.ValueSet.Values;
 import dev.slotwise.lattice.Words;
 import dev.slotwise.wasm.op.BinaryOp;
@@ -26,14 +25,13 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
  * enumerated exactly.
  *
  * <p>Operations on few words are done on each. Otherwise each part is computed in its own domain;
- * that nothing wraps, which only the bounds know, keeps strides that are no power of two. Joins and
- * widenings are done part by part and are not reduced: see {@link
- * dev.slotwise.lattice.ReducedProduct} for why.
+ * that nothing wraps, which only the bounds know, keeps strides that are no power of two. Order,
+ * join and widening are those of {@link KnowledgeLattice}.
  *
  * <p>Source: P. Cousot and R. Cousot, POPL 1979, section 10.1; the choice of parts follows strided
  * intervals, T. Reps, G. Balakrishnan and J. Lim, PEPM 2006.
  */
-public final class ProductDomain implements ValueDomain<Knowledge> {
+public final class ProductDomain extends KnowledgeLattice implements ValueDomain<Knowledge> {
 
   private static final IntervalDomain INTERVAL = new IntervalDomain();
   private static final CongruenceDomain CONGRUENCE = new CongruenceDomain();
@@ -46,16 +44,6 @@ public final class ProductDomain implements ValueDomain<Knowledge> {
   @Override
   public String id() {
     return "product";
-  }
-
-  @Override
-  public Knowledge bottom() {
-    return Extreme.BOTTOM;
-  }
-
-  @Override
-  public Knowledge top() {
-    return Extreme.TOP;
   }
 
   @Override
@@ -75,107 +63,7 @@ public final class ProductDomain implements ValueDomain<Knowledge> {
 
   @Override
   public boolean contains(Knowledge value, long concrete, int width) {
-    if (value instanceof One one) {
-      return one.word() == concrete;
-    }
-    if (value instanceof Few few) {
-      return few.values().contains(concrete);
-    }
-    return value instanceof Summary summary ? summary.contains(concrete) : value == Extreme.TOP;
-  }
-
-  @Override
-  public Knowledge join(Knowledge left, Knowledge right) {
-    if (left.equals(right) || right == Extreme.BOTTOM || left == Extreme.TOP) {
-      return left;
-    }
-    if (left == Extreme.BOTTOM || right == Extreme.TOP) {
-      return right;
-    }
-    int width = width(left);
-    if (width != width(right)) {
-      return Extreme.TOP;
-    }
-    if (isFinite(left) && isFinite(right)) {
-      Values a = words(left);
-      Values b = words(right);
-      Values both = ValueSet.union(a, b);
-      return both.equals(a) ? left : both.equals(b) ? right : Knowledge.ofWords(both, width);
-    }
-    Summary a = Reduction.parts(left, width);
-    Summary b = Reduction.parts(right, width);
-    Knowledge joined =
-        Reduction.summary(
-            width,
-            INTERVAL.join(a.range(), b.range()),
-            CONGRUENCE.join(a.residues(), b.residues()),
-            BITS.join(a.bits(), b.bits()));
-    return joined.equals(left) ? left : joined.equals(right) ? right : joined;
-  }
-
-  @Override
-  public Knowledge meet(Knowledge left, Knowledge right) {
-    if (left.equals(right) || left == Extreme.BOTTOM || right == Extreme.TOP) {
-      return left;
-    }
-    if (right == Extreme.BOTTOM || left == Extreme.TOP) {
-      return right;
-    }
-    int width = width(left);
-    if (isFinite(left) || isFinite(right)) {
-      Knowledge listed = isFinite(left) ? left : right;
-      Knowledge other = isFinite(left) ? right : left;
-      return select(listed, words(listed).select(word -> contains(other, word, width)));
-    }
-    Summary a = (Summary) left;
-    Summary b = (Summary) right;
-    return Reduction.reduce(
-        width,
-        INTERVAL.meet(a.range(), b.range()),
-        CONGRUENCE.meet(a.residues(), b.residues()),
-        BITS.meet(a.bits(), b.bits()));
-  }
-
-  @Override
-  public boolean leq(Knowledge left, Knowledge right) {
-    if (left.equals(right) || left == Extreme.BOTTOM || right == Extreme.TOP) {
-      return true;
-    }
-    if (left == Extreme.TOP || right == Extreme.BOTTOM || width(left) != width(right)) {
-      return false;
-    }
-    if (left instanceof One one) {
-      return contains(right, one.word(), one.width());
-    }
-    if (left instanceof Few few) {
-      return few.values().select(word -> contains(right, word, few.width())).equals(few.values());
-    }
-    return left instanceof Summary a
-        && right instanceof Summary b
-        && INTERVAL.leq(a.range(), b.range())
-        && CONGRUENCE.leq(a.residues(), b.residues())
-        && BITS.leq(a.bits(), b.bits());
-  }
-
-  @Override
-  public Knowledge widen(Knowledge old, Knowledge next) {
-    boolean few = isFinite(next) && words(next).size() <= ValuesDomain.WIDEN_LIMIT;
-    if (few || next instanceof Extreme || old instanceof Extreme || leq(next, old)) {
-      return next;
-    }
-    int width = width(next);
-    Summary a = Reduction.parts(old, width);
-    Summary b = Reduction.parts(next, width);
-    return Reduction.summary(
-        width,
-        INTERVAL.widen(a.range(), b.range()),
-        CONGRUENCE.widen(a.residues(), b.residues()),
-        BITS.widen(a.bits(), b.bits()));
-  }
-
-  @Override
-  public Knowledge narrow(Knowledge old, Knowledge next) {
-    return next;
+    return value.contains(concrete);
   }
 
   @Override
@@ -356,33 +244,5 @@ public final class ProductDomain implements ValueDomain<Knowledge> {
       return UnsignedRange.full(width);
     }
     return INTERVAL.range(Reduction.parts(value, width).range(), width);
-  }
-
-  /** Whether an element is kept word by word. */
-  private static boolean isFinite(Knowledge element) {
-    return element instanceof One || element instanceof Few || element == Extreme.BOTTOM;
-  }
-
-  /** The words of an element that is kept word by word. */
-  private static Values words(Knowledge element) {
-    if (element instanceof One one) {
-      return Values.of(one.word());
-    }
-    return element instanceof Few few ? few.values() : Values.NONE;
-  }
-
-  private static int width(Knowledge element) {
-    if (element instanceof One one) {
-      return one.width();
-    }
-    if (element instanceof Few few) {
-      return few.width();
-    }
-    return element instanceof Summary summary ? summary.width() : 0;
-  }
-
-  /** An element kept word by word cut down to some of its words. */
-  private static Knowledge select(Knowledge element, Values kept) {
-    return words(element).equals(kept) ? element : Knowledge.ofWords(kept, width(element));
   }
 }

@@ -21,9 +21,9 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
 final class Samples<V> {
 
   private static final int EXHAUSTIVE_WIDTH = 8;
-  private static final int EXHAUSTIVE_ELEMENTS = 110;
+  private static final int EXHAUSTIVE_ELEMENTS = 90;
   private static final int SEEDED_ELEMENTS = 600;
-  private static final int OFFERED_ELEMENTS = 60;
+  private static final int OFFERED_PART = 5;
   private static final int WORDS_KEPT = 8;
 
   private final Lattice<V> lattice;
@@ -99,7 +99,7 @@ final class Samples<V> {
 
   /** Takes in a result with words it was found to hold, until there are enough of these. */
   void offer(V element, Collector known) {
-    if (offered < OFFERED_ELEMENTS && !known.words.isEmpty() && random.nextInt(8) == 0) {
+    if (offered < limit / OFFERED_PART && !known.words.isEmpty() && random.nextInt(8) == 0) {
       int before = samples.size();
       add(element, known.words.toImmutable());
       offered += samples.size() - before;
