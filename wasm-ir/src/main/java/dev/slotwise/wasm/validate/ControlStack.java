@@ -81,7 +81,7 @@ final class ControlStack {
 
   /** The kind of the block at this height: 0 for the function. */
   Kind kind(int block) {
-    return Kind.VALUES[kinds[block] & ~POLYMORPHIC];
+    return Kind.VALUES[kinds[block] & (POLYMORPHIC - 1)];
   }
 
   /** The kind of the innermost block. */

@@ -44,6 +44,9 @@ class ValidCodeTest {
             "catch_all_ref hands on an exception without null",
             bytes(0x02, 0x64, 0x69, 0x1F, EMPTY, 1, 3, 0, END, 0x00, END, 0x1A, END)),
         Arguments.of("a call through a null reference type", bytes(0xD0, 0, 0x14, 0, END)),
+        Arguments.of(
+            "a branch to an outer block whose rest is dead",
+            bytes(0x02, EMPTY, 0x00, 0x02, EMPTY, 0x0C, 1, END, END, END)),
         Arguments.of("rethrow inside catch", bytes(0x06, EMPTY, 0x07, 1, 0x09, 0, END, END)),
         Arguments.of("delegate to the function", bytes(0x06, EMPTY, 0x18, 0, END)),
         Arguments.of("wide arithmetic", bytes(0x42, 0, 0x42, 0, 0xFC, 0x15, 0x1A, 0x1A, END)));
