@@ -77,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
     Explanation explanation = new Explanation(module, analysis.facts(), graph);
     int code = ExitCode.NO;
     for (int candidate : from.toArray()) {
-      Optional<Witness> witness = Witness.find(graph, candidate, seeds);
+      Optional<Witness> witness = Witness.find(graph, NodeSet.of(candidate), seeds);
       if (witness.isPresent()) {
         List<String> lines = explanation.lines(candidate, witness.get());
         lines.forEach(terminal.out()::println);

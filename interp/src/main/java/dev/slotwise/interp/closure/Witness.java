@@ -2,21 +2,19 @@
 package dev.slotwise.interp.closure;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.NodeSet;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import dev.slotwise.interp.graph.ShortestPaths;
+import dev.slotwise.interp.graph.ShortestPaths.Path;
 import java.util.Optional;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 
 /**
- * A shortest chain of calls from a function to a seed: why the function is in the closure. Of
- * several shortest chains it is the one with the lowest site, then callee, at each hop.
+ * A shortest chain of calls from one function to another: why a function is in a closure, or what a
+ * root reaches it by.
  *
- * @param hops the calls in order; empty if the function is a seed itself
+ * @param hops the calls in order; empty if the chain starts where it ends
  */
 public record Witness(ImmutableList<Hop> hops) {
 
@@ -32,69 +30,30 @@ public record Witness(ImmutableList<Hop> hops) {
    */
   public record Hop(int caller, int site, int callee) {}
 
-  /** Finds a witness; empty if {@code function} is not in the closure of {@code seeds}. */
-  public static Optional<Witness> find(CallGraph graph, int function, NodeSet seeds) {
-    int[] distance = distances(graph, seeds);
-    if (distance[function] < 0) {
-      return Optional.empty();
-    }
-    MutableList<Hop> hops = Lists.mutable.empty();
-    int at = function;
-    while (distance[at] > 0) {
-      Hop hop = step(graph, at, distance);
-      hops.add(hop);
-      at = hop.callee();
-    }
-    return Optional.of(new Witness(hops.toImmutable()));
+  /** Finds a witness from one of {@code sources} to one of {@code targets}, if there is any. */
+  public static Optional<Witness> find(CallGraph graph, NodeSet sources, NodeSet targets) {
+    return ShortestPaths.shortest(graph.graph(), sources, targets)
+        .map(path -> new Witness(hops(graph, path)));
   }
 
-  private static Hop step(CallGraph graph, int caller, int[] distance) {
-    int wanted = distance[caller] - 1;
+  /** A path goes from function to target set to function: two edges a call. */
+  private static ImmutableList<Hop> hops(CallGraph graph, Path path) {
+    MutableList<Hop> hops = Lists.mutable.empty();
+    int[] nodes = path.nodes();
+    for (int i = 0; i + 2 < nodes.length; i += 2) {
+      int set = nodes[i + 1] - graph.functionCount();
+      hops.add(new Hop(nodes[i], site(graph, nodes[i], set), nodes[i + 2]));
+    }
+    return hops.toImmutable();
+  }
+
+  /** The first site of the caller that has this target set. */
+  private static int site(CallGraph graph, int caller, int set) {
     for (int site = graph.firstSite(caller); site < graph.endSite(caller); site++) {
-      if (distance[graph.functionCount() + graph.targets(site)] == wanted) {
-        return new Hop(caller, site, member(graph, graph.targets(site), wanted, distance));
+      if (graph.targets(site) == set) {
+        return site;
       }
     }
-    return new Hop(caller, HOST, member(graph, graph.hostTargets(caller), wanted, distance));
-  }
-
-  private static int member(CallGraph graph, int set, int wanted, int[] distance) {
-    return graph.targetSets().get(set).detectIfNone(callee -> distance[callee] == wanted, -1);
-  }
-
-  /**
-   * How many calls each node is from a seed; -1 if there is no way. A target set is as far as its
-   * nearest member, so that a hop through one counts as one call.
-   */
-  private static int[] distances(CallGraph callGraph, NodeSet seeds) {
-    IntGraph backward = callGraph.graph().reversed();
-    int functions = callGraph.functionCount();
-    int[] distance = new int[backward.nodeCount()];
-    Arrays.fill(distance, -1);
-    Deque<Integer> queue = new ArrayDeque<>();
-    seeds.forEach(
-        seed -> {
-          distance[seed] = 0;
-          queue.add(seed);
-        });
-    while (!queue.isEmpty()) {
-      int node = queue.remove();
-      // From a set to the functions that call through it is one call; from a member to the set,
-      // none.
-      int cost = node < functions ? 0 : 1;
-      backward.forEachSuccessor(
-          node,
-          before -> {
-            if (distance[before] < 0) {
-              distance[before] = distance[node] + cost;
-              if (cost == 0) {
-                queue.addFirst(before);
-              } else {
-                queue.addLast(before);
-              }
-            }
-          });
-    }
-    return distance;
+    return HOST;
   }
 }

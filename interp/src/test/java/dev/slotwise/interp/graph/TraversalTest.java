@@ -62,7 +62,8 @@ class TraversalTest {
   void witnessIsTheLeastOfTheShortestPaths() {
     // Two shortest paths from 0 to 4: over 1 and over 3. The longer way over 2 must lose.
     IntGraph graph = Graphs.of(6, 0, 3, 3, 4, 0, 1, 1, 4, 0, 2, 2, 5, 5, 4, 1, 4);
-    Witness.Path path = Witness.shortest(graph, NodeSet.of(0), NodeSet.of(4)).orElseThrow();
+    ShortestPaths.Path path =
+        ShortestPaths.shortest(graph, NodeSet.of(0), NodeSet.of(4)).orElseThrow();
 
     assertThat(path.nodes()).containsExactly(0, 1, 4);
     // The edge 1 -> 4 was added twice, first as number 3.
@@ -72,17 +73,17 @@ class TraversalTest {
     assertThat(path.length()).isEqualTo(2);
     assertThat(path.node(1)).isEqualTo(1);
     assertThat(path.edgeId(1)).isEqualTo(3);
-    assertThat(path).isEqualTo(Witness.from(graph, NodeSet.of(0)).pathTo(4).orElseThrow());
+    assertThat(path).isEqualTo(ShortestPaths.from(graph, NodeSet.of(0)).pathTo(4).orElseThrow());
   }
 
   @Test
   void witnessFromASourceThatIsATargetIsEmptyAndThereMayBeNone() {
     IntGraph graph = Graphs.of(3, 0, 1);
-    assertThat(Witness.shortest(graph, NodeSet.of(0, 1), NodeSet.of(1)).orElseThrow().nodes())
+    assertThat(ShortestPaths.shortest(graph, NodeSet.of(0, 1), NodeSet.of(1)).orElseThrow().nodes())
         .containsExactly(1);
-    assertThat(Witness.shortest(graph, NodeSet.of(0), NodeSet.of(2))).isEmpty();
-    assertThat(Witness.shortest(graph, NodeSet.empty(), NodeSet.of(0))).isEmpty();
-    assertThat(Witness.from(graph, NodeSet.of(0)).reaches(2)).isFalse();
+    assertThat(ShortestPaths.shortest(graph, NodeSet.of(0), NodeSet.of(2))).isEmpty();
+    assertThat(ShortestPaths.shortest(graph, NodeSet.empty(), NodeSet.of(0))).isEmpty();
+    assertThat(ShortestPaths.from(graph, NodeSet.of(0)).reaches(2)).isFalse();
   }
 
   @Test
@@ -90,7 +91,7 @@ class TraversalTest {
     for (long seed = 0; seed < 200; seed++) {
       IntGraph graph = Graphs.random(seed);
       boolean[][] closure = Graphs.closure(graph);
-      Witness witness = Witness.from(graph, NodeSet.of(0));
+      ShortestPaths witness = ShortestPaths.from(graph, NodeSet.of(0));
       for (int to = 0; to < graph.nodeCount(); to++) {
         assertThat(witness.pathTo(to).isPresent()).isEqualTo(closure[0][to]);
         witness
@@ -112,7 +113,10 @@ class TraversalTest {
     assertThat(Reachability.from(chain, NodeSet.of(0)).size()).isEqualTo(LONG);
     assertThat(Scc.of(chain).componentCount()).isEqualTo(LONG);
     assertThat(Scc.of(Graphs.nestedLoops(LONG)).componentCount()).isEqualTo(1);
-    assertThat(Witness.shortest(chain, NodeSet.of(0), NodeSet.of(LONG - 1)).orElseThrow().length())
+    assertThat(
+            ShortestPaths.shortest(chain, NodeSet.of(0), NodeSet.of(LONG - 1))
+                .orElseThrow()
+                .length())
         .isEqualTo(LONG - 1);
   }
 

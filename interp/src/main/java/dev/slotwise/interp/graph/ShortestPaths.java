@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * the one whose node sequence is the lowest in lexicographic order, and of parallel edges the one
  * with the lowest id; so witnesses do not change from run to run.
  */
-public final class Witness {
+public final class ShortestPaths {
   private static final int UNREACHED = -2;
   private static final int SOURCE = -1;
 
@@ -22,7 +22,7 @@ public final class Witness {
   // The position of the edge from `previous`.
   private final int[] edge;
 
-  private Witness(IntGraph graph) {
+  private ShortestPaths(IntGraph graph) {
     this.graph = graph;
     this.previous = new int[graph.nodeCount()];
     this.edge = new int[graph.nodeCount()];
@@ -30,10 +30,10 @@ public final class Witness {
   }
 
   /** Searches from {@code sources} to every node they reach. */
-  public static Witness from(IntGraph graph, NodeSet sources) {
-    Witness witness = new Witness(graph);
-    witness.search(sources, NodeSet.empty());
-    return witness;
+  public static ShortestPaths from(IntGraph graph, NodeSet sources) {
+    ShortestPaths paths = new ShortestPaths(graph);
+    paths.search(sources, NodeSet.empty());
+    return paths;
   }
 
   /**
@@ -41,9 +41,9 @@ public final class Witness {
    * a path of length zero. The search stops at the first target.
    */
   public static Optional<Path> shortest(IntGraph graph, NodeSet sources, NodeSet targets) {
-    Witness witness = new Witness(graph);
-    OptionalInt hit = witness.search(sources, targets);
-    return hit.isPresent() ? witness.pathTo(hit.getAsInt()) : Optional.empty();
+    ShortestPaths paths = new ShortestPaths(graph);
+    OptionalInt hit = paths.search(sources, targets);
+    return hit.isPresent() ? paths.pathTo(hit.getAsInt()) : Optional.empty();
   }
 
   /** Whether a path from a source leads to {@code node}. */
