@@ -13,7 +13,7 @@ import org.eclipse.collections.impl.factory.Lists;
  * others: what is proven here was proven with no knowledge of ranges.
  *
  * <p>All operations are {@link ValueDomain}'s defaults but for products and masks with zero, which
- * are known whatever the other operand is.
+ * are known whatever the other operand is. Monotone.
  *
  * <p>Source: G. Kildall, <i>A unified approach to global program optimization</i>, POPL 1973.
  */

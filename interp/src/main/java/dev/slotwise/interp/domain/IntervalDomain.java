@@ -17,7 +17,7 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
  * Bounds of words, signed and unsigned at once: see {@link Interval}.
  *
  * <p>An operation is done on each pair of halves of its operands ({@link IntervalArithmetic}),
- * where signed and unsigned order agree, and the results are joined.
+ * where signed and unsigned order agree, and the results are joined. Monotone.
  *
  * <p>Source: P. Cousot and R. Cousot, ISOP 1976.
  */

@@ -178,10 +178,27 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     if (left == Extreme.BOTTOM || right == Extreme.BOTTOM) {
       return Extreme.BOTTOM;
     }
+    if (left == Extreme.TOP && right instanceof One one) {
+      return ofUnknown(op, one.word(), width);
+    }
     if (isBottom(assume(op, left, right, width).left())) {
       return One.of(0, 32);
     }
     return isBottom(assume(op.negated(), left, right, width).left()) ? One.of(1, 32) : TRUTH;
+  }
+
+  /** An unknown word against a known one, the commonest comparison: only the ends decide it. */
+  private static Knowledge ofUnknown(CompareOp op, long word, int width) {
+    long end =
+        switch (op) {
+          case LT_U, GE_U -> 0;
+          case GT_U, LE_U -> Words.mask(width);
+          case LT_S, GE_S -> Words.signBit(width);
+          case GT_S, LE_S -> Words.signBit(width) - 1;
+          // No word decides equality, so any other will do.
+          case EQ, NE -> ~word;
+        };
+    return word == end ? One.of(op.test(word, word, width) ? 1 : 0, 32) : TRUTH;
   }
 
   @Override

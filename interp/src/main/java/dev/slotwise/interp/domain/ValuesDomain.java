@@ -16,6 +16,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 /**
  * Sets of at most 32 words: see {@link ValueSet}. Operations are done word by word. A mask, a
  * remainder or a shift that leaves few words gives them even where the operand is unknown.
+ * Monotone.
  *
  * <p>Source: G. Balakrishnan and T. Reps, <i>Analyzing memory accesses in x86 executables</i>, CC
  * 2004 (value sets).

@@ -55,6 +55,30 @@ public final class DomainLaws {
     return violations.toImmutable();
   }
 
+  /**
+   * For a domain that claims it: larger operands give larger results, in every binary operation and
+   * comparison. Soundness does not need it, but without it two solvers may end at different
+   * post-fixpoints.
+   */
+  public static <V> ImmutableList<Violation> checkMonotone(
+      ValueDomain<V> domain, long seed, int width) {
+    TransferLaws<V> laws =
+        new TransferLaws<>(
+            domain.id(),
+            domain,
+            width,
+            word -> domain.constant(word, width),
+            domain::contains,
+            seed);
+    for (BinaryOp op : BinaryOp.values()) {
+      laws.monotone(op.name(), (a, b) -> domain.binary(op, a, b, width));
+    }
+    for (CompareOp op : CompareOp.values()) {
+      laws.monotone(op.name(), (a, b) -> domain.compare(op, a, b, width));
+    }
+    return laws.violations();
+  }
+
   private static <V> TransferLaws<V> transferLaws(ValueDomain<V> domain, int width, long seed) {
     TransferLaws<V> laws =
         new TransferLaws<>(
