@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slotwise.wasm.binary.DecodeException;
+import dev.slotwise.wasm.binary.LimitException;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.ModuleException;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.validate.ControlMapChecker;
+import dev.slotwise.wasm.validate.ControlMaps;
+import dev.slotwise.wasm.validate.ValidationException;
+import dev.slotwise.wasm.validate.Validator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the suite calls malformed, invalid or a module is what we call so, in its words. */
+@Tag("corpus")
+class ConformanceTest {
+  /** What suites of proposals from before Wasm 3.0 expect and Wasm 3.0 allows. */
+  private static final Set<String> ALLOWED_SINCE =
+      Set.of("multiple memories", "multiple tables", "zero byte expected");
+
+  /** Beginnings of messages that say the same as the suite's, which sees another mistake first. */
+  private static final List<String> OTHER_WORDS =
+      List.of(
+          // Sizes that don't fit their LEB128: the suite's text is about the text format.
+          "integer too large",
+          // Both the operand and the type are wrong.
+          "type mismatch: expected i32, found nothing",
+          // Both the memory or table and the segment are missing.
+          "unknown data segment",
+          "unknown elem segment",
+          // The suite has this rule in two wordings.
+          "immutable global");
+
+  /** One module of the suite and what is expected of it. */
+  private record Case(Path path, String where, String type, String text) {
+    boolean expectsError() {
+      return type.equals("assert_malformed") || type.equals("assert_invalid");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "wasm-v3",
+        "proposals/custom-page-sizes",
+        "proposals/exceptions",
+        "proposals/extended-const",
+        "proposals/gc",
+        "proposals/memory64",
+        "proposals/multi-memory",
+        "proposals/relaxed-simd",
+        "proposals/simd",
+        "proposals/tail-call",
+        "proposals/threads",
+        "proposals/wide-arithmetic"
+      })
+  void judgesModulesAsTheSuiteDoes(String suite) throws IOException {
+    Path folder = cache().resolve(suite);
+    assumeTrue(Files.isDirectory(folder), "run tests/conformance/fetch first");
+
+    List<Case> cases = cases(folder);
+    List<String> wrong = new ArrayList<>();
+    for (Case one : cases) {
+      judge(one).ifPresent(problem -> wrong.add(one.where + ": " + problem));
+    }
+
+    assertThat(wrong).isEmpty();
+    assertThat(cases).hasSizeGreaterThan(5);
+  }
+
+  private static Optional<String> judge(Case one) throws IOException {
+    Optional<ModuleException> error = validate(Files.readAllBytes(one.path));
+    if (error.isEmpty()) {
+      boolean wrong = one.expectsError() && !ALLOWED_SINCE.contains(one.text);
+      return wrong ? Optional.of("accepted, but " + one.text) : Optional.empty();
+    }
+    ModuleException found = error.get();
+    if (!one.expectsError()) {
+      // A module may be above the limits of the JavaScript interface, and so not be run by it.
+      return found instanceof LimitException ? Optional.empty() : Optional.of(found.describe());
+    }
+    boolean sameWords =
+        one.type.equals("assert_malformed")
+            ? found instanceof DecodeException || found instanceof ValidationException
+            : found.getMessage().startsWith(one.text)
+                || one.text.startsWith(firstWords(found))
+                || OTHER_WORDS.stream().anyMatch(found.getMessage()::startsWith);
+    return sameWords
+        ? Optional.empty()
+        : Optional.of("expected " + one.text + ", found " + found.getMessage());
+  }
+
+  private static String firstWords(ModuleException error) {
+    String message = String.valueOf(error.getMessage());
+    int colon = message.indexOf(':');
+    return colon < 0 ? message : message.substring(0, colon);
+  }
+
+  private static Optional<ModuleException> validate(byte[] bytes) {
+    try {
+      WasmModule module = ModuleDecoder.decode(bytes);
+      Validator.validate(module);
+      ControlMaps maps = new ControlMaps(module);
+      for (int i = module.importedFunctionCount(); i < module.functionCount(); i++) {
+        assertThat(ControlMapChecker.check(module, maps.of(i))).isEmpty();
+      }
+      return Optional.empty();
+    } catch (ModuleException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static List<Case> cases(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.filter(path -> path.endsWith("cases.json")).sorted().toList();
+    }
+    ObjectMapper mapper = new ObjectMapper();
+    List<Case> cases = new ArrayList<>();
+    for (Path file : files) {
+      for (JsonNode command : mapper.readTree(Files.readAllBytes(file)).get("commands")) {
+        String name = command.path("filename").asText();
+        if (name.endsWith(".wasm")) {
+          Path path = file.resolveSibling(name);
+          String where = folder.relativize(file.getParent()) + ":" + command.get("line").asInt();
+          cases.add(
+              new Case(path, where, command.get("type").asText(), command.path("text").asText()));
+        }
+      }
+    }
+    return cases;
+  }
+
+  private static Path cache() {
+    String own = System.getenv("SLOTWISE_CACHE");
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        own != null
+            ? Path.of(own)
+            : xdg != null
+                ? Path.of(xdg, "slotwise")
+                : Path.of(System.getProperty("user.home"), ".cache", "slotwise");
+    return base.resolve("conformance");
+  }
+}
