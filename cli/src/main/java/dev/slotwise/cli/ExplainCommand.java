@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.format.Explanation;
+import dev.slotwise.cli.format.ExplainFormat;
+import dev.slotwise.cli.format.ExplainReport;
+import dev.slotwise.cli.format.ExplainReport.Answer;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
@@ -9,9 +11,10 @@ import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.closure.Witness;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,16 +23,19 @@ import picocli.CommandLine.Parameters;
 /** {@code slotwise explain}: why is a function in the answer? */
 @Command(
     name = "explain",
-    description = "Shows a shortest chain of calls from a function to an import.",
+    description = "Shows a shortest chain of calls that puts a function into the answer.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit code 1: the function is not in the closure.",
+      "Exit code 1: there is no such chain.",
       "",
-      "Example:",
-      "  slotwise explain bash.wasm execute_command --to kernel.kernel_fork"
+      "Examples:",
+      "  slotwise explain bash.wasm execute_command --to kernel.kernel_fork",
+      "  slotwise explain bash.wasm add_history --from main"
     })
 final class ExplainCommand implements Callable<Integer> {
+  private static final String DEFAULT_ENTRY = "kernel.kernel_fork";
+
   private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "A module; - is standard input.")
@@ -38,12 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "FUNCTION", description = "A function's name or index.")
   private String function = "";
 
-  @Option(
-      names = "--to",
-      paramLabel = "MODULE.FIELD",
-      defaultValue = "kernel.kernel_fork",
-      description = "The imported function that is called. Default: ${DEFAULT-VALUE}")
-  private String to = "";
+  @ArgGroup private final Ends ends = new Ends();
 
   @Option(
       names = "--level",
@@ -52,44 +53,69 @@ final class ExplainCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Level level = Level.SLOTS;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private ExplainFormat format = ExplainFormat.TEXT;
+
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final ModuleOptions.Threads threads = new ModuleOptions.Threads();
+
+  /** Where the chain ends, or where it starts. */
+  private static final class Ends {
+    @Option(
+        names = "--to",
+        paramLabel = "MODULE.FIELD",
+        description = "The import, or function, that the chain leads to. Default: " + DEFAULT_ENTRY)
+    private String to = "";
+
+    @Option(
+        names = "--from",
+        paramLabel = "NAME|INDEX",
+        description = "The function, or export, that the chain comes from.")
+    private String from = "";
+  }
 
   ExplainCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
-  public Integer call() {
-    WasmModule module = new ModuleLoader(terminal.in()).load(file);
-    NodeSet from = Seeds.function(module, function);
-    if (from.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, file + ": no function " + function);
+  public Integer call() throws IOException {
+    WasmModule module = threads.loader(terminal).load(file);
+    String first = ends.from.isEmpty() ? function : ends.from;
+    String last = !ends.from.isEmpty() ? function : ends.to.isEmpty() ? DEFAULT_ENTRY : ends.to;
+    NodeSet from = find(module, first);
+    NodeSet seeds = find(module, last);
+    Analysis analysis = Analysis.of(file, module, threads.count());
+    HostModel model = host.orElse(HostModel.PASSIVE);
+    CallGraph graph = analysis.callGraph(level, model);
+    List<Answer> answers =
+        from.stream()
+            .mapToObj(start -> new Answer(start, Witness.find(graph, NodeSet.of(start), seeds)))
+            .toList();
+    format.write(
+        new ExplainReport(file, module, analysis.facts(), level, model, graph, last, answers),
+        terminal.out());
+    return answers.stream().anyMatch(answer -> answer.witness().isPresent())
+        ? ExitCode.DONE
+        : ExitCode.NO;
+  }
+
+  /** The functions of this name, whatever sort of name it is. */
+  private NodeSet find(WasmModule module, String name) {
+    NodeSet found = Seeds.imports(module, name);
+    if (found.isEmpty()) {
+      found = Seeds.function(module, name);
     }
-    NodeSet seeds = Seeds.imports(module, to);
-    if (seeds.isEmpty()) {
-      seeds = Seeds.function(module, to);
+    if (found.isEmpty()) {
+      found = Seeds.export(module, name);
     }
-    if (seeds.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, file + ": no " + to + " import");
+    if (found.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, file + ": no function " + name);
     }
-    Analysis analysis = Analysis.of(file, module, 1);
-    CallGraph graph = analysis.callGraph(level, host.orElse(HostModel.PASSIVE));
-    Explanation explanation = new Explanation(module, analysis.facts(), graph);
-    int code = ExitCode.NO;
-    for (int candidate : from.toArray()) {
-      Optional<Witness> witness = Witness.find(graph, NodeSet.of(candidate), seeds);
-      if (witness.isPresent()) {
-        List<String> lines = explanation.lines(candidate, witness.get());
-        lines.forEach(terminal.out()::println);
-        code = ExitCode.DONE;
-      } else {
-        terminal
-            .out()
-            .printf(
-                "%s can't be on the stack when %s is called (level %s)%n",
-                module.functionName(candidate), to, level.id());
-      }
-    }
-    return code;
+    return found;
   }
 }

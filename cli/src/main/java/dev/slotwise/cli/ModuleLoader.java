@@ -20,9 +20,14 @@ final class ModuleLoader {
   private static final int PIECE = 1 << 18;
 
   private final InputStream standardInput;
+  private final int threads;
 
-  ModuleLoader(InputStream standardInput) {
+  /**
+   * @param threads how many check a module's code
+   */
+  ModuleLoader(InputStream standardInput, int threads) {
     this.standardInput = standardInput;
+    this.threads = threads;
   }
 
   /**
@@ -35,7 +40,7 @@ final class ModuleLoader {
     byte[] bytes = read(file);
     try {
       WasmModule module = ModuleDecoder.decode(bytes);
-      Validator.validate(module);
+      Validator.validate(module, threads);
       return module;
     } catch (LimitException e) {
       throw new Failure(ExitCode.LIMIT, file + ": " + e.describe());

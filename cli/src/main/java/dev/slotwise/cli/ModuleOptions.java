@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.HostModel;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -11,19 +12,32 @@ final class ModuleOptions {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Modules; - is standard input.")
   List<String> files = List.of();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "How many threads work; 0: one a processor. Changes no answer.")
-  int threads;
-
-  int threadCount() {
-    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-  }
+  @Mixin final Threads threads = new Threads();
 
   ModuleLoader loader(Terminal terminal) {
-    return new ModuleLoader(terminal.in());
+    return threads.loader(terminal);
+  }
+
+  int threadCount() {
+    return threads.count();
+  }
+
+  /** How much of the machine a command takes. */
+  static final class Threads {
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "How many threads work; 0: one a processor. Changes no answer.")
+    int threads;
+
+    int count() {
+      return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    ModuleLoader loader(Terminal terminal) {
+      return new ModuleLoader(terminal.in(), count());
+    }
   }
 
   /** The option that says what the host does; its default is the command's. */

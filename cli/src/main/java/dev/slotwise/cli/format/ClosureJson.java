@@ -30,8 +30,7 @@ final class ClosureJson implements ClosureFormat.Writer {
     json.writeArrayFieldStart("functions");
     for (int function : report.closure().control().toArray()) {
       json.writeStartObject();
-      json.writeNumberField("index", function);
-      json.writeStringField("name", report.module().functionName(function));
+      Json.function(json, report.module(), function);
       json.writeBooleanField("import", report.module().isImportedFunction(function));
       json.writeBooleanField("frame", report.closure().frames().contains(function));
       json.writeEndObject();

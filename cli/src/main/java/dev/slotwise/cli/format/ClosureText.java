@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import dev.slotwise.cli.format.Breakdown.Opening;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Resolution;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** For a person: totals first, then what decided them, then the functions. */
 final class ClosureText implements ClosureFormat.Writer {
+  /** How many functions and openings a person reads; the other formats have all. */
+  private static final int FUNCTIONS = 100;
+
+  private static final int OPENINGS = 5;
+
   @Override
   public void write(ClosureReport report, PrintStream out) {
     String entries = String.join(", ", report.entries());
     if (report.seeds().isEmpty()) {
       out.printf("%s: no %s %s%n", report.file(), entries, report.entryKind());
+      out.printf("  total %s%n", report.total());
+      return;
     }
     out.printf(
         "%s: %s of %d functions can be on the stack when %s is called%n",
@@ -22,15 +31,43 @@ final class ClosureText implements ClosureFormat.Writer {
         "  live frames: %s; tail landings: %d; unreached: %d%n",
         report.frames(), report.closure().landings().size(), report.closure().unreached());
     out.printf("  level %s, host %s%n", report.level().id(), report.host().id());
-    out.printf("  call sites: %s%n", sites(report.graph()));
     report
         .graph()
         .assumptions()
         .forEach(
             assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
-    report
-        .closure()
-        .control()
+    writeBreakdown(report, out);
+    writeFunctions(report, out);
+  }
+
+  private static void writeBreakdown(ClosureReport report, PrintStream out) {
+    Breakdown breakdown = Breakdown.of(report);
+    int direct = breakdown.direct().size();
+    out.println("what decides it:");
+    out.printf("  call sites of the module: %s%n", sites(report.graph()));
+    out.printf(
+        "  %d by direct calls alone, %d more through indirect calls%n",
+        direct, report.total().total() - direct);
+    List<Opening> openings = breakdown.openings();
+    for (Opening opening : openings.subList(0, Math.min(OPENINGS, openings.size()))) {
+      out.printf(
+          "  %s in %s: any of %s (%s), %d of them in the answer, such as %s%n",
+          count(opening.sites(), "indirect call"),
+          count(opening.callers(), "function"),
+          count(opening.members(), "function"),
+          opening.resolution().id(),
+          opening.inside(),
+          example(report, opening));
+    }
+    if (openings.size() > OPENINGS) {
+      out.printf("  and %d other sets of targets%n", openings.size() - OPENINGS);
+    }
+  }
+
+  private static void writeFunctions(ClosureReport report, PrintStream out) {
+    out.println("functions:");
+    report.closure().control().stream()
+        .limit(FUNCTIONS)
         .forEach(
             function ->
                 out.printf(
@@ -38,6 +75,25 @@ final class ClosureText implements ClosureFormat.Writer {
                     function,
                     report.module().functionName(function),
                     report.closure().frames().contains(function) ? "" : "  (tail calls only)"));
+    int rest = report.total().total() - FUNCTIONS;
+    if (rest > 0) {
+      out.printf("  and %d more; --format names or csv lists all%n", rest);
+    }
+  }
+
+  private static String example(ClosureReport report, Opening opening) {
+    return report
+        .module()
+        .functionName(
+            report
+                .graph()
+                .targetSets()
+                .get(opening.set())
+                .detectIfNone(report.closure().control()::contains, 0));
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static String sites(CallGraph graph) {
@@ -46,6 +102,7 @@ final class ClosureText implements ClosureFormat.Writer {
       counts[graph.resolution(site).ordinal()]++;
     }
     return Stream.of(Resolution.values())
+        .filter(resolution -> counts[resolution.ordinal()] > 0)
         .map(resolution -> counts[resolution.ordinal()] + " " + resolution.id())
         .collect(Collectors.joining(", "));
   }

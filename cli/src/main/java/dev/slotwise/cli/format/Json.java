@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -51,5 +52,11 @@ final class Json {
     json.writeNumberField("total", count.total());
     json.writeNumberField("local", count.local());
     json.writeNumberField("imports", count.imports());
+  }
+
+  /** Writes {@code "index":..,"name":..} into the open object. */
+  static void function(JsonGenerator json, WasmModule module, int function) throws IOException {
+    json.writeNumberField("index", function);
+    json.writeStringField("name", module.functionName(function));
   }
 }

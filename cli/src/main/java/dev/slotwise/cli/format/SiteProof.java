@@ -2,51 +2,31 @@
 package dev.slotwise.cli.format;
 
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.closure.Witness;
-import dev.slotwise.interp.closure.Witness.Hop;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.WasmModule;
-import java.util.ArrayList;
-import java.util.List;
 
-/** A witness in words: each call with its place, its kind, and why its target set is what it is. */
-public final class Explanation {
+/**
+ * Says in words why a call site's target set is what it is, and what kept it from being smaller.
+ */
+final class SiteProof {
   private final WasmModule module;
   private final CodeFacts facts;
   private final CallGraph graph;
+  private final Level level;
 
-  public Explanation(WasmModule module, CodeFacts facts, CallGraph graph) {
-    this.module = module;
-    this.facts = facts;
-    this.graph = graph;
+  SiteProof(ExplainReport report) {
+    this.module = report.module();
+    this.facts = report.facts();
+    this.graph = report.graph();
+    this.level = report.level();
   }
 
-  /** A line for the function, then two for each hop. */
-  public List<String> lines(int function, Witness witness) {
-    List<String> lines = new ArrayList<>();
-    lines.add(name(function));
-    for (Hop hop : witness.hops()) {
-      if (hop.site() == Witness.HOST) {
-        lines.add("  while it runs, the host calls");
-      } else {
-        lines.add(
-            "  %s at 0x%x: %s"
-                .formatted(
-                    graph.kind(hop.site()).mnemonic(), graph.offset(hop.site()), why(hop.site())));
-      }
-      lines.add(name(hop.callee()));
-    }
-    return lines;
-  }
-
-  private String name(int function) {
-    return module.functionName(function) + " (function " + function + ")";
-  }
-
-  private String why(int site) {
+  /** One line. */
+  String why(int site) {
     SiteKind kind = graph.kind(site);
     if (kind.isDirect()) {
       return "direct";
@@ -66,20 +46,35 @@ public final class Explanation {
 
   private String indexProof(int site, int table) {
     int fact = factOf(site);
+    boolean known = fact >= 0 && facts.isIndexKnown(fact);
     String index =
-        fact >= 0 && facts.isIndexKnown(fact)
-            ? "index " + Long.toUnsignedString(facts.index(fact))
-            : "index not proven constant";
+        known ? "index " + Long.toUnsignedString(facts.index(fact)) : "index not proven constant";
     return switch (graph.resolution(site)) {
-      case EXACT -> index + " is one slot";
+      case EXACT -> known ? index + " is one slot" : "index proven to be one slot";
       case BOUNDED -> "index proven to be one of few";
       case TOP ->
           index
               + "; table "
               + table
-              + " is unknown, for code or an unreadable element writes it: any address-taken function";
-      default -> index + ": any function of the type that table " + table + " can hold";
+              + " is unknown (code writes it, or an element can't be read): any address-taken"
+              + " function of the type";
+      default -> index + ": " + candidates(table, known);
     };
+  }
+
+  /** Why the candidates are all of a type, though the index may be known. */
+  private String candidates(int table, boolean indexKnown) {
+    if (level == Level.TYPES) {
+      return "level types asks for no table, so any address-taken function of the type";
+    }
+    String held = "any function of the type that table " + table + " can hold";
+    if (!indexKnown) {
+      return held;
+    }
+    return level == Level.TABLES
+        ? "level tables asks for no slot, so " + held
+        : "what the slot holds, or a function of the type that can be in any slot of table "
+            + table;
   }
 
   private String referenceProof(int site) {
