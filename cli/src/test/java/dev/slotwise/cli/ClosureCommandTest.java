@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import static dev.slotwise.cli.CommandRun.MINISHELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The names expected of minishell are those that its README works out by hand. */
+class ClosureCommandTest {
+  private static final List<String> SLOTS =
+      List.of(
+          "_start",
+          "perform",
+          "leave",
+          "run",
+          "run_and_wait",
+          "background",
+          "fork",
+          "sort_words",
+          "sort",
+          "sort_by_child",
+          "by_child",
+          "reap",
+          "stop");
+
+  @Test
+  void namesAreTheDefinedFunctions() {
+    CommandRun run = CommandRun.of("closure", MINISHELL, "--format", "names");
+    assertThat(run.out().lines()).containsExactlyElementsOf(SLOTS);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"types,15", "tables,15", "slots,14"})
+  void totalsFollowTheLevel(String level, int total) throws Exception {
+    CommandRun run = CommandRun.of("closure", MINISHELL, "--level", level, "--format", "json");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("total").intValue()).isEqualTo(total);
+    assertThat(json.get("imports").intValue()).isEqualTo(1);
+    assertThat(json.get("functions")).hasSize(total);
+  }
+
+  @Test
+  void jsonHasTheFieldsInTheOrderOfTheContract() {
+    String out = CommandRun.of("closure", MINISHELL, "--format", "json").out();
+    assertThat(out)
+        .startsWith(
+            "{\"schema\":\"slotwise.closure/1\",\"file\":\""
+                + MINISHELL
+                + "\",\"entry\":[\"kernel.kernel_fork\"],\"level\":\"slots\",\"host\":\"passive\","
+                + "\"assumptions\":[\"host-leaves-tables-alone\",\"host-does-not-reenter\"],"
+                + "\"total\":14,\"local\":13,\"imports\":1,"
+                + "\"frames\":{\"total\":14,\"local\":13,\"imports\":1},\"unreached\":0,"
+                + "\"functions\":[{\"index\":5,\"name\":\"kernel_fork\",\"import\":true,"
+                + "\"frame\":true},")
+        .endsWith("\"tail_landings\":[]}\n");
+  }
+
+  @Test
+  void textGivesTheTotalsFirst() {
+    CommandRun run = CommandRun.of("closure", MINISHELL);
+    assertThat(run.out())
+        .startsWith(
+            MINISHELL
+                + ": 14 (13 local, 1 import) of 33 functions can be on the stack when"
+                + " kernel.kernel_fork is called\n");
+    // run_and_wait, run, background, fork, reap, by_child and the import need no indirect call.
+    assertThat(run.out()).contains("7 by direct calls alone, 7 more through indirect calls");
+  }
+
+  @Test
+  void discoverIsTheOriginsJson() throws Exception {
+    CommandRun run = CommandRun.of("closure", MINISHELL, "--format", "discover");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.fieldNames()).toIterable().containsExactly("fork_path", "count");
+    assertThat(json.get("count").intValue()).isEqualTo(14);
+    assertThat(json.get("fork_path").get(0))
+        .hasToString("{\"name\":\"kernel_fork\",\"is_import\":true}");
+  }
+
+  @Test
+  void asyncifyIsAListOfTheDefinedFunctions() throws Exception {
+    CommandRun run = CommandRun.of("closure", MINISHELL, "--format", "asyncify");
+    List<String> names = new ArrayList<>();
+    new ObjectMapper().readTree(run.out()).forEach(name -> names.add(name.textValue()));
+    assertThat(names).containsExactlyElementsOf(SLOTS);
+  }
+
+  @Test
+  void csvHasARowAFunction() {
+    CommandRun run = CommandRun.of("closure", MINISHELL, "--format", "csv");
+    assertThat(run.out()).startsWith("index,name,import,frame\r\n5,kernel_fork,true,true\r\n");
+    assertThat(run.out().split("\r\n")).hasSize(15);
+  }
+
+  @Test
+  void dotDrawsEachFunctionAndSharedTargetSets() {
+    String out = CommandRun.of("closure", MINISHELL, "--format", "dot").out();
+    assertThat(out)
+        .startsWith("digraph closure {\n")
+        .contains("f5 [label=\"kernel_fork\", shape=box];")
+        .contains("f17 -> f5 [label=\"call\"];")
+        .contains("[label=\"call_indirect\"];")
+        .endsWith("}\n");
+  }
+
+  @Test
+  void graphmlIsWellFormed() throws Exception {
+    String out = CommandRun.of("closure", MINISHELL, "--format", "graphml").out();
+    var document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(out.getBytes(StandardCharsets.UTF_8)));
+    assertThat(document.getDocumentElement().getTagName()).isEqualTo("graphml");
+    // 14 functions, and the three target sets with several members.
+    assertThat(document.getElementsByTagName("node").getLength()).isEqualTo(17);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "names", "json", "discover", "asyncify", "dot", "graphml", "csv"})
+  void bytesDependOnNothingButTheInput(String format) {
+    CommandRun one = CommandRun.of("closure", MINISHELL, "--format", format, "--threads", "1");
+    CommandRun four = CommandRun.of("closure", MINISHELL, "--format", format, "--threads", "4");
+    assertThat(one.out()).isNotEmpty().isEqualTo(four.out());
+  }
+
+  @Test
+  void readsStandardInputAndSeveralFiles() {
+    CommandRun run =
+        CommandRun.of(CommandRun.minishell(), "closure", "-", MINISHELL, "--format", "names");
+    List<String> twice = new ArrayList<>(SLOTS);
+    twice.addAll(SLOTS);
+    assertThat(run.out().lines()).containsExactlyElementsOf(twice);
+  }
+
+  @Test
+  void aModuleWithoutTheEntryIsNoError() {
+    CommandRun run = CommandRun.of("closure", MINISHELL, "--entry", "env.nothing");
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .isEqualTo(MINISHELL + ": no env.nothing import\n  total 0 (0 local, 0 imports)\n");
+  }
+
+  @Test
+  void aRequiredEntryMustBeThere() {
+    CommandRun run =
+        CommandRun.of("closure", MINISHELL, "--entry", "env.nothing", "--require-entry");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).isEqualTo("slotwise: " + MINISHELL + ": no env.nothing import\n");
+  }
+
+  @Test
+  void exportsAndFunctionsAreEntries() {
+    CommandRun export =
+        CommandRun.of("closure", MINISHELL, "--entry-export", "_start", "--format", "names");
+    assertThat(export.out().lines()).containsExactly("_start");
+    CommandRun byName =
+        CommandRun.of("closure", MINISHELL, "--entry-function", "stop", "--format", "names");
+    assertThat(byName.out().lines()).containsExactly("_start", "perform", "stop");
+    CommandRun byIndex =
+        CommandRun.of("closure", MINISHELL, "--entry-function", "32", "--format", "names");
+    assertThat(byIndex.out()).isEqualTo(byName.out());
+  }
+
+  @Test
+  void entriesAddUp() {
+    CommandRun run =
+        CommandRun.of(
+            "closure",
+            MINISHELL,
+            "--entry",
+            "kernel.kernel_fork",
+            "--entry",
+            "kernel.kernel_exit",
+            "--format",
+            "json");
+    assertThat(run.out()).contains("\"entry\":[\"kernel.kernel_fork\",\"kernel.kernel_exit\"]");
+  }
+}

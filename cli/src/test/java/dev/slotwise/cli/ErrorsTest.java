@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import static dev.slotwise.cli.CommandRun.MINISHELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every failure is one line on standard error and a code; standard output stays clean. */
+class ErrorsTest {
+  @TempDir Path folder;
+
+  @Test
+  void wrongUseIsCodeTwo() {
+    assertOneLine(CommandRun.of(), 2, "no command given");
+    assertOneLine(CommandRun.of("clozure"), 2, "clozure");
+    assertOneLine(CommandRun.of("closure"), 2, "FILE");
+    assertOneLine(CommandRun.of("closure", MINISHELL, "--level", "deep"), 2, "'deep'");
+    assertOneLine(CommandRun.of("closure", MINISHELL, "--no-such"), 2, "--no-such");
+    assertOneLine(
+        CommandRun.of("explain", MINISHELL, "fork", "--to", "a", "--from", "b"), 2, "exclusive");
+  }
+
+  @Test
+  void unreadableFilesAreCodeThree() {
+    assertOneLine(CommandRun.of("closure", "nowhere.wasm"), 3, "nowhere.wasm: no such file");
+    assertOneLine(CommandRun.of("closure", folder.toString()), 3, "can't be read");
+  }
+
+  @Test
+  void whatIsNoModuleIsCodeThree() {
+    assertOneLine(onInput(new byte[0]), 3, "-: offset 0x0: unexpected end");
+    assertOneLine(
+        onInput("(module)".getBytes(StandardCharsets.UTF_8)), 3, "magic header not detected");
+    byte[] component = {0, 'a', 's', 'm', 0x0d, 0, 1, 0};
+    assertOneLine(onInput(component), 3, "component");
+  }
+
+  @Test
+  void aSectionThatClaimsFourGibibytesIsCodeThree() {
+    byte[] module = {
+      0, 'a', 's', 'm', 1, 0, 0, 0, 10, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f
+    };
+    assertOneLine(onInput(module), 3, "offset 0x9: length out of bounds");
+  }
+
+  @Test
+  void everyPrefixOfAModuleIsAnErrorOrAnAnswer() {
+    byte[] module = CommandRun.minishell();
+    for (int length = 0; length < module.length; length += 7) {
+      CommandRun run = onInput(java.util.Arrays.copyOf(module, length));
+      if (run.code() != 0) {
+        assertOneLine(run, 3, "-: offset 0x");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "not json",
+        "{}",
+        "{\"schema\":\"slotwise.host/2\"}",
+        "{\"schema\":\"slotwise.host/1\",\"nonsense\":1}"
+      })
+  void aHostModelMustBeOne(String text) throws Exception {
+    Path model = Files.writeString(folder.resolve("host.json"), text);
+    assertOneLine(CommandRun.of("closure", MINISHELL, "--host", model.toString()), 2, "--host");
+  }
+
+  @Test
+  void aHostModelIsReadFromAFile() throws Exception {
+    Path model =
+        Files.writeString(
+            folder.resolve("host.json"),
+            """
+            {"schema":"slotwise.host/1","base":"passive",
+             "imports":{"kernel.kernel_write":{"reenters":["_start"],"writes":[]}}}
+            """);
+    CommandRun run = CommandRun.of("closure", MINISHELL, "--host", model.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("assumes host-as-declared");
+  }
+
+  @Test
+  void helpHasExamples() {
+    for (String command : Main.COMMANDS) {
+      CommandRun run = CommandRun.of(command, "--help");
+      assertThat(run.code()).isZero();
+      assertThat(run.out()).contains("Example").contains("slotwise " + command + " ");
+    }
+    assertThat(CommandRun.of("--help").out()).contains("Exit codes").contains("validate");
+  }
+
+  private static CommandRun onInput(byte[] bytes) {
+    return CommandRun.of(bytes, "closure", "-");
+  }
+
+  private static void assertOneLine(CommandRun run, int code, String message) {
+    assertThat(run.err()).startsWith("slotwise: ").contains(message).hasLineCount(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.code()).isEqualTo(code);
+  }
+}

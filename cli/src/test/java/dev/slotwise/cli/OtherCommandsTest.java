@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import static dev.slotwise.cli.CommandRun.MINISHELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** compare, explain, validate, completion. */
+class OtherCommandsTest {
+  @TempDir Path folder;
+
+  @Test
+  void compareIsTheOriginsTable() {
+    CommandRun run =
+        CommandRun.of("compare", MINISHELL, "--levels", "tables,slots", "--format", "markdown");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            | input | tables | slots | delta |
+            | --- | --- | --- | --- |
+            | %s | 15 (14 local, 1 import) | 14 (13 local, 1 import) | -1 |
+            """
+                .formatted(MINISHELL));
+  }
+
+  @Test
+  void compareSaysThatAnEntryIsMissing() {
+    CommandRun run = CommandRun.of("compare", MINISHELL, "--entry", "env.nothing");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("no env.nothing import").contains("n/a");
+  }
+
+  @Test
+  void compareHasARowALevelInCsv() {
+    CommandRun run = CommandRun.of("compare", MINISHELL, "--format", "csv");
+    assertThat(run.out())
+        .isEqualTo(
+            "file,level,total,local,imports\r\n"
+                + (MINISHELL + ",tables,15,14,1\r\n")
+                + (MINISHELL + ",slots,14,13,1\r\n"));
+  }
+
+  @Test
+  void explainShowsAShortestChain() {
+    CommandRun run = CommandRun.of("explain", MINISHELL, "sort_by_child");
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines().filter(line -> !line.startsWith(" ")))
+        .containsExactly(
+            "sort_by_child (function 26)",
+            "sort (function 24)",
+            "by_child (function 27)",
+            "run_and_wait (function 15)",
+            "fork (function 17)",
+            "kernel_fork (function 5)");
+    assertThat(run.out())
+        .contains(
+            "call_indirect at 0x755: table 0, type (param i32 i32) (result i32);"
+                + " index not proven constant: any function of the type that table 0 can hold;"
+                + " 2 targets");
+  }
+
+  @Test
+  void explainGoesFromARoot() throws Exception {
+    CommandRun run =
+        CommandRun.of("explain", MINISHELL, "fork", "--from", "_start", "--format", "json");
+    JsonNode hops = new ObjectMapper().readTree(run.out()).get("answers").get(0).get("hops");
+    assertThat(hops).hasSize(3);
+    assertThat(hops.get(1).get("kind").textValue()).isEqualTo("call_indirect");
+  }
+
+  @Test
+  void explainAnswersNo() {
+    CommandRun run = CommandRun.of("explain", MINISHELL, "print");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).startsWith("print (function 12) can't be on the stack");
+  }
+
+  @Test
+  void explainNamesTheProvenSlot() {
+    // show_banner calls slot 1, and no other: its witness to banner says so.
+    CommandRun run = CommandRun.of("explain", MINISHELL, "banner", "--from", "show_banner");
+    assertThat(run.out()).contains("index 1 is one slot; 1 target");
+    CommandRun coarse =
+        CommandRun.of("explain", MINISHELL, "banner", "--from", "show_banner", "--level", "tables");
+    assertThat(coarse.out()).contains("index 1: level tables asks for no slot");
+  }
+
+  @Test
+  void explainNeedsFunctionsThatExist() {
+    CommandRun run = CommandRun.of("explain", MINISHELL, "nobody");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("slotwise: " + MINISHELL + ": no function nobody\n");
+  }
+
+  @Test
+  void validateGoesOnAfterAnInvalidModule() throws Exception {
+    byte[] bytes = CommandRun.minishell();
+    bytes[bytes.length / 2] ^= 0x55;
+    Path broken = Files.write(folder.resolve("broken.wasm"), bytes);
+    CommandRun run = CommandRun.of("validate", broken.toString(), MINISHELL);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).startsWith("slotwise: " + broken + ": offset 0x").hasLineCount(1);
+    assertThat(run.out()).isEqualTo(MINISHELL + ": valid, 33 functions (6 imported), 3042 bytes\n");
+  }
+
+  @Test
+  void completionKnowsCommandsAndValues() {
+    assertThat(CommandRun.of("completion", "bash").out())
+        .contains("slotwise")
+        .contains("--entry-export");
+    assertThat(CommandRun.of("completion", "fish").out())
+        .contains("-a closure")
+        .contains("-l level -r -f -a 'types tables slots flow'");
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import static dev.slotwise.cli.CommandRun.MINISHELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What commands print follows the schemas in {@code docs/schema}. */
+class SchemaTest {
+  @ParameterizedTest
+  @CsvSource({
+    "closure, closure",
+    "closure, closure --level types --host strict",
+    "closure, closure --entry env.nothing",
+    "compare, compare --levels types,tables,slots",
+    "compare, compare --entry env.nothing",
+    "explain, explain sort_by_child",
+    "explain, explain print",
+  })
+  void outputsFollowTheirSchemas(String schema, String command) throws IOException {
+    String[] words = command.split(" ");
+    String[] args = new String[words.length + 3];
+    args[0] = words[0];
+    args[1] = MINISHELL;
+    System.arraycopy(words, 1, args, 2, words.length - 1);
+    args[words.length + 1] = "--format";
+    args[words.length + 2] = "json";
+    CommandRun run = CommandRun.of(args);
+    assertThat(run.err()).isEmpty();
+    assertThat(schema(schema).validate(run.out(), InputFormat.JSON)).isEmpty();
+  }
+
+  private static JsonSchema schema(String name) throws IOException {
+    return JsonSchemaFactory.getInstance(VersionFlag.V202012)
+        .getSchema(Files.readString(Path.of("../docs/schema/" + name + ".json")));
+  }
+}
