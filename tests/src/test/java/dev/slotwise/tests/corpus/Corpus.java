@@ -83,8 +83,8 @@ final class Corpus {
     Map<String, Integer> counts = new TreeMap<>();
     module
         .get("counts")
-        .fields()
-        .forEachRemaining(count -> counts.put(count.getKey(), count.getValue().asInt()));
+        .properties()
+        .forEach(count -> counts.put(count.getKey(), count.getValue().asInt()));
     boolean pinned = sha256(bytes).equals(module.get("sha256").asText());
     return Optional.of(new Entry(name, path, entries, counts, pinned, bytes));
   }
