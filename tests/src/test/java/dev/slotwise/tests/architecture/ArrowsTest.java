@@ -55,6 +55,7 @@ class ArrowsTest {
     allow("interp.callgraph", "interp.graph", "wasm..");
     allow("interp.callgraph.levels", "interp.callgraph", "interp.graph", "wasm..");
     allow("interp.closure", "interp.callgraph", "interp.graph", "wasm..");
+    allow("interp.reach", "interp.graph");
   }
 
   private static void allow(String from, String... to) {
