@@ -57,13 +57,14 @@ class ClosureCountsTest {
     }
   }
 
-  private static void check(Corpus.Entry entry) {
+  private static void check(Corpus.Entry entry) throws IOException {
     if (!entry.pinned()) {
       System.out.println(entry + ": compared with the naive implementation only");
     }
-    WasmModule module = ModuleDecoder.decode(entry.bytes());
+    byte[] bytes = entry.bytes();
+    WasmModule module = ModuleDecoder.decode(bytes);
     CodeFacts facts = CodeFacts.scan(module, 2);
-    NaiveClosure naive = new NaiveClosure(entry.bytes());
+    NaiveClosure naive = new NaiveClosure(bytes);
     NodeSet seeds =
         entry.entries().stream()
             .map(name -> Seeds.imports(module, name))

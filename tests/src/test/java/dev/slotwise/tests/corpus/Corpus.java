@@ -29,12 +29,12 @@ final class Corpus {
    * @param counts the closure's size by level
    */
   record Entry(
-      String name,
-      Path path,
-      List<String> entries,
-      Map<String, Integer> counts,
-      boolean pinned,
-      byte[] bytes) {
+      String name, Path path, List<String> entries, Map<String, Integer> counts, boolean pinned) {
+
+    byte[] bytes() throws IOException {
+      return Files.readAllBytes(path);
+    }
+
     @Override
     public String toString() {
       return name + (pinned ? "" : " (other bytes than the pinned ones)");
@@ -77,16 +77,14 @@ final class Corpus {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
-    byte[] bytes = Files.readAllBytes(path);
     List<String> entries = new ArrayList<>();
     module.get("entries").forEach(entry -> entries.add(entry.asText()));
     Map<String, Integer> counts = new TreeMap<>();
-    module
-        .get("counts")
-        .properties()
-        .forEach(count -> counts.put(count.getKey(), count.getValue().asInt()));
-    boolean pinned = sha256(bytes).equals(module.get("sha256").asText());
-    return Optional.of(new Entry(name, path, entries, counts, pinned, bytes));
+    for (Map.Entry<String, JsonNode> count : module.get("counts").properties()) {
+      counts.put(count.getKey(), count.getValue().asInt());
+    }
+    boolean pinned = sha256(Files.readAllBytes(path)).equals(module.get("sha256").asText());
+    return Optional.of(new Entry(name, path, entries, counts, pinned));
   }
 
   private static Path cache() {

@@ -64,7 +64,7 @@ public final class NaiveClosure {
     boolean changed = true;
     while (changed) {
       changed = false;
-      Map<Set<Integer>, Boolean> leadsOn = new IdentityHashMap<>();
+      IdentityHashMap<Set<Integer>, Boolean> leadsOn = new IdentityHashMap<>();
       for (Map.Entry<Integer, Set<Set<Integer>>> caller : callees.entrySet()) {
         if (!closure.contains(caller.getKey())
             && caller.getValue().stream()
