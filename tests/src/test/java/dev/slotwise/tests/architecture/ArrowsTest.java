@@ -54,6 +54,15 @@ class ArrowsTest {
         "wasm..");
     allow("interp.callgraph", "interp.graph", "wasm..");
     allow("interp.callgraph.levels", "interp.callgraph", "interp.graph", "wasm..");
+    allow(
+        "interp.callgraph.flow",
+        "interp.callgraph",
+        "interp.callgraph.levels",
+        "interp.exec",
+        "interp.state",
+        "interp.domain",
+        "interp.graph",
+        "wasm..");
     allow("interp.closure", "interp.callgraph", "interp.graph", "wasm..");
     allow("interp.reach", "interp.graph");
   }

@@ -20,7 +20,7 @@ import org.eclipse.collections.api.list.primitive.IntList;
  * reference is made by an element segment of any mode, by {@code ref.func} in code or in a constant
  * expression, and by an export.
  */
-final class AddressTaken {
+public final class AddressTaken {
   private AddressTaken() {}
 
   /** The functions to which the module itself makes references. */
@@ -53,7 +53,7 @@ final class AddressTaken {
    * The functions that an unrestricted host can get hold of: its own, the exported ones, and, if
    * there is any way for a reference to leave the module, every address-taken one.
    */
-  static NodeSet escaped(WasmModule module, NodeSet addressTaken) {
+  public static NodeSet escaped(WasmModule module, NodeSet addressTaken) {
     BitSet escaped = new BitSet(module.functionCount());
     escaped.set(0, module.importedFunctionCount());
     addExported(module, escaped);

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.Resolution;
+import dev.slotwise.interp.callgraph.levels.AddressTaken;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.api.factory.primitive.IntSets;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.api.set.primitive.MutableIntSet;
+
+/**
+ * The call graph of level {@code flow}: abstract interpretation of the whole module from its roots.
+ *
+ * <p>Papers: P. and R. Cousot, <i>Abstract interpretation</i>, POPL 1977; M. Sharir and A. Pnueli,
+ * <i>Two approaches to interprocedural data flow analysis</i>, 1981 (a callee is summarised by its
+ * effect, relative to its entry); F. Bourdoncle, <i>Efficient chaotic iteration strategies with
+ * widenings</i>, FMPA 1993 (loops). What a Wasm call graph must cope with: D. Lehmann, M.
+ * Thalakottur, F. Tip and M. Pradel, <i>That's a Tough Call</i>, ISSTA 2023.
+ *
+ * <p>Sound: each function's entry covers every call that a run can make under the host model, each
+ * exit every way to leave it from there, and each site every function that its operand can name;
+ * the solver ends with a sweep that re-applies all equations and finds nothing to add. Beyond the
+ * host model it assumes nothing; in particular nothing of the compiler.
+ *
+ * <p>Cost: each function is interpreted as often as its entry, or the exit of one of its callees,
+ * grows; widening bounds that by a constant, so the whole is near linear in the code. Sites and
+ * targets meet in target sets and are never multiplied.
+ */
+public final class FlowCallGraph {
+  /** Calls nest as deep as the call graph, on the Java stack of a thread of its own. */
+  private static final long STACK_BYTES = 1L << 30;
+
+  private FlowCallGraph() {}
+
+  /**
+   * Analyses a validated module.
+   *
+   * @param facts the module's, from {@link CodeFacts#scan}
+   */
+  public static FlowResult build(WasmModule module, CodeFacts facts, FlowOptions options) {
+    CallGraph below = LevelCallGraph.build(module, facts, Level.SLOTS, options.host());
+    return build(module, below, options.domain(), options);
+  }
+
+  private static <V> FlowResult build(
+      WasmModule module, CallGraph below, ValueDomain<V> domain, FlowOptions options) {
+    Budget budget = new Budget(options.maxSteps(), options.maxSeconds());
+    FlowSolver<V> solver = new FlowSolver<>(module, domain, below, options, budget);
+    Roots roots =
+        Roots.of(
+            module,
+            options.host(),
+            options.roots(),
+            AddressTaken.escaped(module, below.addressTaken()));
+    boolean complete = run(() -> solver.solve(roots));
+    int unknowns = solver.unknowns().size();
+    return complete
+        ? new FlowResult(
+            graph(module, below, solver, roots),
+            true,
+            budget.steps(),
+            solver.evaluations(),
+            unknowns,
+            new Replay<>(solver))
+        : new FlowResult(
+            below, false, budget.steps(), solver.evaluations(), unknowns, Inspector.NONE);
+  }
+
+  /** Runs on a deep stack; false if the budget was spent. */
+  private static boolean run(Runnable task) {
+    Throwable[] failure = {null};
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException | Error e) {
+                failure[0] = e;
+              }
+            },
+            "slotwise-flow",
+            STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure[0] instanceof Budget.Spent) {
+      return false;
+    }
+    if (failure[0] instanceof Error error) {
+      throw error;
+    }
+    if (failure[0] instanceof RuntimeException exception) {
+      throw exception;
+    }
+    return true;
+  }
+
+  /** What one site can enter, over all contexts. */
+  private static final class Merged {
+    final MutableIntSet sets = IntSets.mutable.empty();
+    Resolution resolution = Resolution.DIRECT;
+  }
+
+  private static <V> CallGraph graph(
+      WasmModule module, CallGraph below, FlowSolver<V> solver, Roots roots) {
+    MutableIntObjectMap<MutableIntObjectMap<Merged>> byFunction = IntObjectMaps.mutable.empty();
+    for (Unknown unknown : solver.unknowns()) {
+      if (unknown instanceof FunctionUnknown<?> function && function.arguments != null) {
+        MutableIntObjectMap<Merged> merged =
+            byFunction.getIfAbsentPut(function.function, IntObjectMaps.mutable::empty);
+        function
+            .sites()
+            .forEachKeyValue(
+                (offset, site) -> {
+                  Merged all = merged.getIfAbsentPut(offset, Merged::new);
+                  all.sets.add(site.targets);
+                  if (site.resolution.compareTo(all.resolution) > 0) {
+                    all.resolution = site.resolution;
+                  }
+                });
+      }
+    }
+    BitSet live = live(module, solver, roots, byFunction);
+    CallGraph.Builder graph =
+        new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
+    int none = graph.sets().intern(IntLists.immutable.empty());
+    for (int site = 0; site < below.siteCount(); site++) {
+      int caller = below.caller(site);
+      if (!live.get(caller)) {
+        continue;
+      }
+      int offset = below.offset(site);
+      MutableIntObjectMap<Merged> sites = byFunction.get(caller);
+      Merged merged = sites == null ? null : sites.get(offset);
+      if (merged == null) {
+        Resolution resolution = below.kind(site).isDirect() ? Resolution.DIRECT : Resolution.EXACT;
+        graph.site(caller, offset, below.kind(site), resolution, none);
+      } else {
+        MutableIntSet members = IntSets.mutable.empty();
+        merged.sets.forEach(set -> members.addAll(solver.targets().get(set)));
+        Resolution resolution =
+            merged.resolution == Resolution.TYPE && below.resolution(site) == Resolution.TOP
+                ? Resolution.TOP
+                : merged.resolution;
+        graph.site(
+            caller,
+            offset,
+            below.kind(site),
+            resolution,
+            graph.sets().intern(members.toSortedList().toImmutable()));
+      }
+    }
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      if (live.get(function) && !solver.callbacks(function).isEmpty()) {
+        graph.hostTargets(function, graph.sets().intern(solver.callbacks(function)));
+      }
+    }
+    below.assumptions().forEach(graph::assume);
+    return graph
+        .live(NodeSet.copyOf(live))
+        .addressTaken(below.addressTaken())
+        .roots(roots.all())
+        .build();
+  }
+
+  private static <V> BitSet live(
+      WasmModule module,
+      FlowSolver<V> solver,
+      Roots roots,
+      MutableIntObjectMap<MutableIntObjectMap<Merged>> byFunction) {
+    BitSet live = new BitSet();
+    BitSet seenSets = new BitSet();
+    Deque<Integer> work = new ArrayDeque<>();
+    roots
+        .all()
+        .forEach(
+            root -> {
+              live.set(root);
+              work.add(root);
+            });
+    while (!work.isEmpty()) {
+      int function = work.poll();
+      if (module.isImportedFunction(function)) {
+        solver.callbacks(function).forEach(callee -> visit(callee, live, work));
+        continue;
+      }
+      MutableIntObjectMap<Merged> sites = byFunction.get(function);
+      if (sites != null) {
+        sites.forEachValue(
+            merged ->
+                merged.sets.forEach(
+                    set -> {
+                      if (!seenSets.get(set)) {
+                        seenSets.set(set);
+                        solver.targets().get(set).forEach(callee -> visit(callee, live, work));
+                      }
+                    }));
+      }
+    }
+    return live;
+  }
+
+  private static void visit(int callee, BitSet live, Deque<Integer> work) {
+    if (!live.get(callee)) {
+      live.set(callee);
+      work.add(callee);
+    }
+  }
+}

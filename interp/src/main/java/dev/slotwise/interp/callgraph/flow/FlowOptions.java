@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.domain.Domains;
+import dev.slotwise.interp.domain.ValueDomain;
+import java.util.Optional;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+
+/**
+ * What to analyse, and how precisely.
+ *
+ * @param host what the host does
+ * @param domain what is known of numbers
+ * @param roots functions where execution starts; empty for the start function and {@code _start} of
+ *     a command, or the start function and all exports of a library
+ * @param contextDepth how many call sites tell calls of one function apart; 0 for none
+ * @param maxSteps how many instructions may be interpreted before the analysis gives up
+ * @param maxSeconds how long it may take before it gives up
+ */
+public record FlowOptions(
+    HostModel host,
+    ValueDomain<?> domain,
+    Optional<ImmutableIntList> roots,
+    int contextDepth,
+    long maxSteps,
+    long maxSeconds) {
+
+  /** The default domain, roots of the module, no contexts, no budget. */
+  public static FlowOptions of(HostModel host) {
+    return new FlowOptions(
+        host, Domains.standard(), Optional.empty(), 0, Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  public FlowOptions withDomain(ValueDomain<?> newDomain) {
+    return new FlowOptions(host, newDomain, roots, contextDepth, maxSteps, maxSeconds);
+  }
+
+  public FlowOptions withRoots(ImmutableIntList newRoots) {
+    return new FlowOptions(host, domain, Optional.of(newRoots), contextDepth, maxSteps, maxSeconds);
+  }
+
+  public FlowOptions withContextDepth(int depth) {
+    return new FlowOptions(host, domain, roots, depth, maxSteps, maxSeconds);
+  }
+
+  public FlowOptions withBudget(long steps, long seconds) {
+    return new FlowOptions(host, domain, roots, contextDepth, steps, seconds);
+  }
+}

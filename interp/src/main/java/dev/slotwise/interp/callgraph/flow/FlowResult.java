@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+
+/**
+ * What the abstract interpreter found. Immutable.
+ *
+ * @param callGraph sites of live functions, with what each can enter
+ * @param complete whether the analysis finished within its budget; otherwise the call graph is that
+ *     of level {@code slots}
+ * @param steps how many instructions were interpreted
+ * @param evaluations how many times a function, target set or import was evaluated
+ * @param unknowns how many of these there are
+ * @param inspector what the interpreter knows inside of functions
+ */
+public record FlowResult(
+    CallGraph callGraph,
+    boolean complete,
+    long steps,
+    long evaluations,
+    int unknowns,
+    Inspector inspector) {}

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.exec.FunctionInterpreter;
+import dev.slotwise.interp.exec.Instantiation;
+import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.exec.Writer;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Effects;
+import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.Opcode;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+
+/**
+ * The outer fixpoint, over functions in contexts, target sets and the host. Top-down: a call whose
+ * callee's entry has grown evaluates the callee at once, so a caller rarely sees an exit that is
+ * out of date; where recursion makes that unavoidable, the caller is evaluated again, callees
+ * first.
+ *
+ * <p>Entries and exits only grow, and are widened after they have changed a number of times, so the
+ * iteration ends. It ends with sweeps: everything is evaluated once more until nothing changes, so
+ * what is left is a post-fixpoint whatever the domain's operations are.
+ *
+ * <p>Source: B. Le Charlier and P. Van Hentenryck, <i>A universal top-down fixpoint algorithm</i>,
+ * 1992.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class FlowSolver<V> {
+  /** An entry or exit is widened after it has changed this often. */
+  private static final int WIDENING_DELAY = 12;
+
+  private final ModuleModel<V> model;
+  private final Values<V> values;
+  private final Effects<V> effects;
+  private final CallGraph below;
+  private final Budget budget;
+  private final Writer<V> writer;
+  private final FunctionInterpreter<V> interpreter;
+  private final HostActions<V> actions;
+  private final Targets targets;
+  private final Contexts contexts;
+  private final Heap<V> heap;
+  private final Unknown nobody = new Nobody();
+  private final boolean catchesExceptions;
+
+  private final MutableList<Unknown> unknowns = Lists.mutable.empty();
+  private final MutableLongObjectMap<Unknown> functions = LongObjectMaps.mutable.empty();
+  private final MutableLongObjectMap<Unknown> sets = LongObjectMaps.mutable.empty();
+  private final PriorityQueue<Unknown> queue =
+      new PriorityQueue<>(
+          Comparator.<Unknown>comparingInt(unknown -> unknown.rank)
+              .thenComparingInt(unknown -> unknown.id));
+
+  private int ranks;
+  private long changes;
+  private long evaluations;
+  private boolean sweeping;
+
+  FlowSolver(
+      WasmModule module,
+      ValueDomain<V> domain,
+      CallGraph below,
+      FlowOptions options,
+      Budget budget) {
+    HostModel host = options.host();
+    this.model = new ModuleModel<>(module, domain, Instantiation.of(module, domain, host));
+    this.values = model.values();
+    this.effects = model.effects();
+    this.below = below;
+    this.budget = budget;
+    this.actions = new HostActions<>(model, host);
+    this.writer = new Writer<>(effects, actions.isFree());
+    this.interpreter = new FunctionInterpreter<>(model, writer);
+    this.targets = new Targets(module, below);
+    this.contexts = new Contexts(options.contextDepth());
+    this.heap = new Heap<>(this, model.fields().count());
+    this.catchesExceptions = catchesExceptions(module);
+  }
+
+  private static boolean catchesExceptions(WasmModule module) {
+    ByteCursor cursor = new ByteCursor(module.bytes(), 0, 0, "code");
+    for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
+      cursor.reset(module.bodyStart(f), module.bodyEnd(f), "code", f);
+      for (int groups = cursor.u32(); groups > 0; groups--) {
+        cursor.u32();
+        cursor.valueType();
+      }
+      while (!cursor.atEnd()) {
+        Opcode op = cursor.opcode();
+        if (op == Opcode.TRY || op == Opcode.TRY_TABLE) {
+          return true;
+        }
+        cursor.skip(op.immediates());
+      }
+    }
+    return false;
+  }
+
+  /** Solves from the host's calls on. */
+  void solve(Roots roots) {
+    if (actions.writesObjects()) {
+      forgetObjects();
+    }
+    HostUnknown<V> host = new HostUnknown<>(unknowns.size(), this, roots);
+    unknowns.add(host);
+    mustRepeat(host);
+    drain();
+    long before;
+    do {
+      before = changes;
+      sweeping = true;
+      for (Unknown unknown : Lists.mutable.ofAll(unknowns)) {
+        if (unknown.arguments != null || unknown == host) {
+          mustRepeat(unknown);
+        }
+      }
+      drain();
+    } while (changes != before);
+  }
+
+  private void forgetObjects() {
+    for (int type = 0; type < model.types().size(); type++) {
+      model
+          .fields()
+          .forEachOf(
+              type,
+              (field, valueType) -> heap.write(field, values.topOf(valueType, model.types())));
+    }
+  }
+
+  private void drain() {
+    while (!queue.isEmpty()) {
+      Unknown next = queue.poll();
+      next.queued = false;
+      if (next.dirty && !next.active) {
+        evaluate(next);
+      }
+    }
+  }
+
+  /** Something that an unknown has read has changed. */
+  void mustRepeat(Unknown unknown) {
+    unknown.dirty = true;
+    if (!unknown.queued) {
+      unknown.queued = true;
+      queue.add(unknown);
+    }
+  }
+
+  /**
+   * Calls {@code callee}: joins arguments and store into its entry, evaluates it if that tells it
+   * something new, and returns its exit.
+   */
+  Outcome call(Unknown caller, Unknown callee, Object[] arguments, Effect before) {
+    contribute(callee, arguments, before);
+    if (callee.dirty && !callee.active) {
+      evaluate(callee);
+    }
+    callee.addReader(caller);
+    return callee.exit;
+  }
+
+  private void contribute(Unknown callee, Object[] arguments, Effect before) {
+    Object[] old = callee.arguments;
+    if (old == null) {
+      callee.arguments = arguments;
+      callee.entry = before;
+    } else {
+      Object[] joined = MachineState.joinAll(old, arguments, values);
+      Effect entry = effects.join(callee.entry, before);
+      if (joined == old && entry == callee.entry) {
+        return;
+      }
+      callee.entryChanges++;
+      if (callee.entryChanges > WIDENING_DELAY) {
+        joined = MachineState.widenAll(old, joined, values);
+        entry = effects.widen(callee.entry, entry);
+      }
+      callee.arguments = joined;
+      callee.entry = entry;
+    }
+    changes++;
+    callee.dirty = true;
+  }
+
+  private void evaluate(Unknown unknown) {
+    evaluations++;
+    unknown.active = true;
+    unknown.dirty = false;
+    Outcome outcome = unknown.evaluate();
+    unknown.active = false;
+    if (unknown.rank == Integer.MAX_VALUE) {
+      unknown.rank = ranks++;
+    }
+    Outcome joined = Outcome.join(unknown.exit, outcome, values, effects);
+    if (joined != unknown.exit) {
+      changes++;
+      unknown.version++;
+      unknown.exit =
+          unknown.version > WIDENING_DELAY ? unknown.exit.widen(joined, values, effects) : joined;
+      for (Unknown reader : unknown.readers) {
+        // A reader under way finds out at its end whether it has read what is out of date.
+        if (!reader.active) {
+          mustRepeat(reader);
+        }
+      }
+    }
+    if (unknown.dirty || !unknown.isFresh()) {
+      mustRepeat(unknown);
+    }
+  }
+
+  /** A function in a context. */
+  Unknown functionAt(int function, int context) {
+    boolean imported = model.module().isImportedFunction(function);
+    long key = ((long) (imported ? 0 : context) << 32) | function;
+    Unknown known = functions.get(key);
+    if (known == null) {
+      known =
+          imported
+              ? new ImportUnknown<>(unknowns.size(), function, this)
+              : new FunctionUnknown<>(unknowns.size(), function, context, this);
+      unknowns.add(known);
+      functions.put(key, known);
+    }
+    return known;
+  }
+
+  /** A target set in a context; a single function is itself. */
+  Unknown targetsAt(int set, int context) {
+    ImmutableIntList members = targets.get(set);
+    if (members.size() == 1) {
+      return functionAt(members.get(0), context);
+    }
+    long key = ((long) context << 32) | set;
+    Unknown known = sets.get(key);
+    if (known == null) {
+      known = new TargetsUnknown<>(unknowns.size(), members, context, this);
+      unknowns.add(known);
+      sets.put(key, known);
+    }
+    return known;
+  }
+
+  /** The functions that the host calls while an import runs. */
+  ImmutableIntList callbacks(int importedFunction) {
+    int set = below.hostTargets(importedFunction);
+    return set < 0
+        ? IntLists.immutable.empty()
+        : below.targetSets().get(set).reject(model.module()::isImportedFunction);
+  }
+
+  /** Whatever the host likes to pass. */
+  Object[] anyArguments(Unknown callee) {
+    int function = ((FunctionUnknown<?>) callee).function;
+    return HostActions.anyOf(model.module().functionType(function).parameters(), model);
+  }
+
+  /** What calls may leave that trap half-way, where the host goes on after a trap. */
+  Effect abandoned() {
+    return writer.log();
+  }
+
+  ModuleModel<V> model() {
+    return model;
+  }
+
+  FunctionInterpreter<V> interpreter() {
+    return interpreter;
+  }
+
+  HostActions<V> actions() {
+    return actions;
+  }
+
+  Targets targets() {
+    return targets;
+  }
+
+  Contexts contexts() {
+    return contexts;
+  }
+
+  Heap<V> heap() {
+    return heap;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  /** The callee of a site that can enter no function. */
+  Unknown nobody() {
+    return nobody;
+  }
+
+  boolean catchesExceptions() {
+    return catchesExceptions;
+  }
+
+  /** Whether everything is evaluated once more, to see that nothing changes. */
+  boolean isSweeping() {
+    return sweeping;
+  }
+
+  MutableList<Unknown> unknowns() {
+    return unknowns;
+  }
+
+  long evaluations() {
+    return evaluations;
+  }
+
+  private static final class Nobody extends Unknown {
+    Nobody() {
+      super(-1);
+    }
+
+    @Override
+    Outcome evaluate() {
+      return Outcome.NEVER;
+    }
+  }
+}

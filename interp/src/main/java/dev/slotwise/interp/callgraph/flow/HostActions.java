@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Effects;
+import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.wasm.ir.Export;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.FunctionType;
+import dev.slotwise.wasm.ir.Global;
+import dev.slotwise.wasm.ir.HeapType;
+import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.collections.api.list.primitive.IntList;
+
+/**
+ * What the host model lets the host do to the store: the effect of an import call without what it
+ * calls back, and of the host acting by itself between calls.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class HostActions<V> {
+  private final ModuleModel<V> model;
+  private final HostModel host;
+  private final WasmModule module;
+  private final Map<HostModel.Effect, Effect> effects = new HashMap<>();
+
+  HostActions(ModuleModel<V> model, HostModel host) {
+    this.model = model;
+    this.host = host;
+    this.module = model.module();
+  }
+
+  /** What an imported function does to the store itself. */
+  Effect ofImport(int function) {
+    HostModel.Effect declared = host.effectOf(module.functionImport(function).qualifiedName());
+    return effects.computeIfAbsent(declared, this::effect);
+  }
+
+  /** Whether the host acts whenever it likes, and not only while an import runs. */
+  boolean isFree() {
+    return host.unlisted().reentersAny();
+  }
+
+  /** What the host may do to the store between two calls that it makes: as much as an import. */
+  Effect betweenCalls() {
+    return effects.computeIfAbsent(host.unlisted(), this::effect);
+  }
+
+  private Effect effect(HostModel.Effect declared) {
+    Effects<V> strategy = model.effects();
+    Effect all = Effect.NONE;
+    if (declared.writesGlobals()) {
+      for (int index = 0; index < module.globals().size(); index++) {
+        Global global = module.globals().get(index);
+        if (global.mutable() && isVisible(ExternalKind.GLOBAL, index)) {
+          Object any = model.values().topOf(global.type(), module.types());
+          all = strategy.maybeSet(all, StoreLayout.globalKey(index), any);
+        }
+      }
+    }
+    if (declared.writesTables()) {
+      for (int index = 0; index < module.tables().size(); index++) {
+        if (isVisible(ExternalKind.TABLE, index)) {
+          Object any =
+              model.values().topOf(module.tables().get(index).elementType(), module.types());
+          all = forget(all, model.layout().tableRegion(index), any);
+        }
+      }
+    }
+    if (declared.writesMemory()) {
+      for (int index = 0; index < module.memories().size(); index++) {
+        if (isVisible(ExternalKind.MEMORY, index)) {
+          all = forget(all, model.layout().memoryRegion(index), model.values().top());
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Contents and size of a region are unknown. */
+  private Effect forget(Effect effect, int region, Object any) {
+    Effect written = model.effects().weakWriteAll(effect, region, any);
+    return model.effects().maybeSet(written, StoreLayout.sizeKey(region), model.values().top());
+  }
+
+  /** Whether the host can reach an entity that it does not leave untouched. */
+  private boolean isVisible(ExternalKind kind, int index) {
+    boolean imported =
+        module
+            .importOf(kind, index)
+            .filter(declaration -> !host.isUntouched(declaration.qualifiedName()))
+            .isPresent();
+    return imported
+        || module
+            .exports()
+            .anySatisfy(
+                export ->
+                    export.kind() == kind
+                        && export.index() == index
+                        && !host.isUntouched(export.name()));
+  }
+
+  /**
+   * Whether the host can read and write the fields of objects: it is free to act, and there is a
+   * way for them to pass.
+   */
+  boolean writesObjects() {
+    if (!isFree()) {
+      return false;
+    }
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      if (passesObjects(module.functionType(function))) {
+        return true;
+      }
+    }
+    return module.exports().anySatisfy(this::passesObjects)
+        || module.importedCount(ExternalKind.TAG) > 0
+        || module
+            .globals()
+            .take(module.importedCount(ExternalKind.GLOBAL))
+            .anySatisfy(global -> isObject(global.type()))
+        || module
+            .tables()
+            .take(module.importedCount(ExternalKind.TABLE))
+            .anySatisfy(table -> isObject(table.elementType()));
+  }
+
+  private boolean passesObjects(Export export) {
+    return switch (export.kind()) {
+      case FUNCTION -> passesObjects(module.functionType(export.index()));
+      case GLOBAL -> isObject(module.globals().get(export.index()).type());
+      case TABLE -> isObject(module.tables().get(export.index()).elementType());
+      case TAG -> true;
+      case MEMORY -> false;
+    };
+  }
+
+  private boolean passesObjects(FunctionType type) {
+    return type.parameters().anySatisfy(this::isObject)
+        || type.results().anySatisfy(this::isObject);
+  }
+
+  private boolean isObject(int type) {
+    if (!ValueType.isReference(type)) {
+      return false;
+    }
+    int top = module.types().topOf(ValueType.heapType(type));
+    return top == HeapType.ANY || top == HeapType.EXTERN || top == HeapType.EXN;
+  }
+
+  /** Any values of these types. */
+  static <V> Object[] anyOf(IntList types, ModuleModel<V> model) {
+    Object[] values = new Object[types.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = model.values().topOf(types.get(i), model.types());
+    }
+    return values;
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.state.Effect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host, who makes the first calls: the start function from the fresh store, then a command's
+ * {@code _start} once, or the roots of a library in any order.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class HostUnknown<V> extends Unknown {
+  private final FlowSolver<V> solver;
+  private final @Nullable Unknown start;
+  private final @Nullable Unknown command;
+  private final HostCalls<V> calls;
+  private int startVersion;
+  private int commandVersion;
+
+  HostUnknown(int id, FlowSolver<V> solver, Roots roots) {
+    super(id);
+    this.solver = solver;
+    this.start = roots.start().isPresent() ? solver.functionAt(roots.start().getAsInt(), 0) : null;
+    this.command =
+        roots.command().isPresent() ? solver.functionAt(roots.command().getAsInt(), 0) : null;
+    Effect actions =
+        command == null || solver.actions().isFree()
+            ? solver.actions().betweenCalls()
+            : Effect.NONE;
+    this.calls = new HostCalls<>(solver, this, roots.repeated(), actions);
+  }
+
+  @Override
+  Outcome evaluate() {
+    Effect before = Effect.NONE;
+    if (start != null) {
+      Outcome outcome = solver.call(this, start, solver.anyArguments(start), before);
+      startVersion = start.version;
+      if (!outcome.returns()) {
+        // Instantiation fails, or has not been seen to end yet.
+        return Outcome.NEVER;
+      }
+      before = outcome.effect();
+    }
+    Effect after = solver.model().effects().compose(before, calls.run(before));
+    if (command != null) {
+      solver.call(this, command, solver.anyArguments(command), after);
+      commandVersion = command.version;
+    }
+    return Outcome.NEVER;
+  }
+
+  @Override
+  boolean isFresh() {
+    return calls.isFresh()
+        && (start == null || startVersion == start.version)
+        && (command == null || commandVersion == command.version);
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.exec.Thrown;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.wasm.ir.FunctionType;
+
+/**
+ * A call of an imported function. The host does what the host model lets it, in any order: it
+ * writes, calls functions of the module with any arguments, and returns or throws anything.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class ImportUnknown<V> extends Unknown {
+  private final FlowSolver<V> solver;
+  private final int function;
+  private final HostCalls<V> callbacks;
+
+  ImportUnknown(int id, int function, FlowSolver<V> solver) {
+    super(id);
+    this.solver = solver;
+    this.function = function;
+    this.callbacks =
+        new HostCalls<>(
+            solver, this, solver.callbacks(function), solver.actions().ofImport(function));
+  }
+
+  @Override
+  Outcome evaluate() {
+    Effect after = callbacks.run(entry);
+    FunctionType type = solver.model().module().functionType(function);
+    Thrown thrown =
+        solver.catchesExceptions()
+            ? new Thrown(Thrown.anything(solver.model()), after)
+            : Thrown.NOTHING;
+    return Outcome.returning(HostActions.anyOf(type.results(), solver.model()), after, thrown);
+  }
+
+  @Override
+  boolean isFresh() {
+    return callbacks.isFresh();
+  }
+}

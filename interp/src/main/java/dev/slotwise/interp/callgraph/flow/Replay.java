@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.exec.CallSink;
+import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.exec.Probe;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.StoreLayout;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows states of a finished analysis: interprets a function once more with the entries and exits
+ * of the solution, and watches one instruction.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class Replay<V> implements Inspector {
+  private final FlowSolver<V> solver;
+
+  Replay(FlowSolver<V> solver) {
+    this.solver = solver;
+  }
+
+  @Override
+  public ImmutableList<View> at(int function, int offset) {
+    MutableList<View> views = Lists.mutable.empty();
+    for (Unknown unknown : solver.unknowns()) {
+      Object[] arguments = unknown.arguments;
+      if (unknown instanceof FunctionUnknown<?> found
+          && found.function == function
+          && arguments != null) {
+        Watch watch = new Watch(offset);
+        solver.interpreter().run(function, arguments, found.entry, new Solved(found), watch);
+        if (watch.state != null) {
+          views.add(view(found, watch.state));
+        }
+      }
+    }
+    return views.toImmutable();
+  }
+
+  private View view(FunctionUnknown<?> function, MachineState state) {
+    ModuleModel<V> model = solver.model();
+    MutableList<Object> globals = Lists.mutable.empty();
+    for (int index = 0; index < model.module().globals().size(); index++) {
+      globals.add(
+          model.store().scalar(state.effect(), function.entry, StoreLayout.globalKey(index)));
+    }
+    return new View(solver.contexts().sites(function.context), state, globals.toImmutable());
+  }
+
+  /** Joins what is seen at an instruction. */
+  private final class Watch implements Probe {
+    private final int offset;
+    private @Nullable MachineState state;
+
+    Watch(int offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public int offset() {
+      return offset;
+    }
+
+    @Override
+    public void reached(MachineState now) {
+      state = MachineState.join(state, now, solver.model().values(), solver.model().effects());
+    }
+  }
+
+  /** Answers calls from the solution. */
+  private final class Solved implements CallSink {
+    private final FunctionUnknown<?> function;
+
+    Solved(FunctionUnknown<?> function) {
+      this.function = function;
+    }
+
+    private Outcome answer(int offset) {
+      FunctionUnknown.Site site = function.sites().get(offset);
+      return site == null ? Outcome.NEVER : site.callee.exit;
+    }
+
+    @Override
+    public Outcome call(int offset, int callee, Object[] arguments, Effect effect) {
+      return answer(offset);
+    }
+
+    @Override
+    public Outcome callIndirect(
+        int offset,
+        int type,
+        RefValue callees,
+        Knowledge knowledge,
+        Object[] arguments,
+        Effect effect) {
+      return answer(offset);
+    }
+
+    @Override
+    public Object readField(int field) {
+      return solver.heap().read(field, function);
+    }
+
+    @Override
+    public void writeField(int field, Object value) {
+      // The solution has it already.
+    }
+
+    @Override
+    public void spend(int steps) {
+      // Looking costs nothing.
+    }
+  }
+}

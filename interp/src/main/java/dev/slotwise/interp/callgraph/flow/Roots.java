@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.Export;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.factory.primitive.IntSets;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.set.primitive.MutableIntSet;
+
+/**
+ * Where execution starts.
+ *
+ * @param start the start function: once, before all else
+ * @param command a command's {@code _start}: once, after it
+ * @param repeated what the host calls in any order, any number of times; defined functions,
+ *     ascending
+ */
+record Roots(OptionalInt start, OptionalInt command, ImmutableIntList repeated) {
+
+  static Roots of(
+      WasmModule module, HostModel host, Optional<ImmutableIntList> named, NodeSet escaped) {
+    if (named.isPresent()) {
+      return new Roots(module.start(), OptionalInt.empty(), defined(module, named.get()));
+    }
+    Export command =
+        module
+            .exports()
+            .detect(
+                export -> export.kind() == ExternalKind.FUNCTION && export.name().equals("_start"));
+    if (command != null) {
+      return new Roots(module.start(), OptionalInt.of(command.index()), IntLists.immutable.empty());
+    }
+    MutableIntSet all = IntSets.mutable.empty();
+    module
+        .exports()
+        .forEach(
+            export -> {
+              if (export.kind() == ExternalKind.FUNCTION) {
+                all.add(export.index());
+              }
+            });
+    if (host.callsTables()) {
+      escaped.forEach(all::add);
+    }
+    return new Roots(
+        module.start(), OptionalInt.empty(), defined(module, all.toSortedList().toImmutable()));
+  }
+
+  private static ImmutableIntList defined(WasmModule module, ImmutableIntList functions) {
+    return functions.reject(module::isImportedFunction);
+  }
+
+  /** All of them, ascending. */
+  ImmutableIntList all() {
+    MutableIntSet all = IntSets.mutable.ofAll(repeated);
+    start.ifPresent(all::add);
+    command.ifPresent(all::add);
+    return all.toSortedList().toImmutable();
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.wasm.ir.Types;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.factory.primitive.ObjectIntMaps;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
+
+/**
+ * Interned target sets, and what a site can enter of the functions that its operand allows: those
+ * whose type matches and that the level below allows as well. Both levels are sound, so what either
+ * excludes is excluded.
+ */
+final class Targets {
+  private final WasmModule module;
+  private final CallGraph below;
+  private final MutableList<ImmutableIntList> sets = Lists.mutable.empty();
+  private final MutableObjectIntMap<ImmutableIntList> ids = ObjectIntMaps.mutable.empty();
+  private final Map<Query, Integer> answers = new HashMap<>();
+  private final int none;
+
+  private record Query(RefValue callees, int canonicalType, int below) {}
+
+  /**
+   * @param below the call graph of level slots
+   */
+  Targets(WasmModule module, CallGraph below) {
+    this.module = module;
+    this.below = below;
+    this.none = intern(IntLists.immutable.empty());
+  }
+
+  int none() {
+    return none;
+  }
+
+  int single(int function) {
+    return intern(IntLists.immutable.of(function));
+  }
+
+  ImmutableIntList get(int set) {
+    return sets.get(set);
+  }
+
+  int intern(ImmutableIntList functions) {
+    int known = ids.getIfAbsent(functions, -1);
+    if (known >= 0) {
+      return known;
+    }
+    ids.put(functions, sets.size());
+    sets.add(functions);
+    return sets.size() - 1;
+  }
+
+  /**
+   * The set that a site enters.
+   *
+   * @param type the type index that the site asks for
+   */
+  int matching(int caller, int offset, RefValue callees, int type) {
+    int site = siteAt(caller, offset);
+    Types types = module.types();
+    Query query = new Query(callees, types.canonical(type), below.targets(site));
+    Integer known = answers.get(query);
+    if (known == null) {
+      known = intern(select(callees, type, below.targetSets().get(query.below)));
+      answers.put(query, known);
+    }
+    return known;
+  }
+
+  private ImmutableIntList select(RefValue callees, int type, ImmutableIntList allowed) {
+    if (callees.isUnknown()) {
+      return allowed;
+    }
+    ImmutableIntList functions = callees.functions();
+    MutableIntList both = IntLists.mutable.empty();
+    int at = 0;
+    for (int i = 0; i < functions.size(); i++) {
+      int function = functions.get(i);
+      while (at < allowed.size() && allowed.get(at) < function) {
+        at++;
+      }
+      if (at < allowed.size()
+          && allowed.get(at) == function
+          && module.types().isSubtype(module.functionTypeIndex(function), type)) {
+        both.add(function);
+      }
+    }
+    return both.toImmutable();
+  }
+
+  /** The site of the level below at this instruction. */
+  private int siteAt(int caller, int offset) {
+    int low = below.firstSite(caller);
+    int high = below.endSite(caller) - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (below.offset(middle) < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    if (low > high || below.offset(low) != offset) {
+      throw new IllegalStateException("no call site at offset " + offset);
+    }
+    return low;
+  }
+}

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.exec.Label.Kind;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.ir.FunctionType;
+import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.MemoryAccess;
+import dev.slotwise.wasm.op.Opcode;
+import dev.slotwise.wasm.op.Operation;
+import dev.slotwise.wasm.op.Signature;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run over one function's code: reads instructions in place and hands each to the part that
+ * knows its kind. This and the parts are the only semantics of instructions there is.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class Activation<V> {
+  private static final int[] OPERAND_WIDTHS = operandWidths();
+
+  private final ModuleModel<V> model;
+  private final Values<V> values;
+  private final ByteCursor cursor;
+  private final Machine<V> machine;
+  private final Writer<V> writer;
+  private final CallSink sink;
+  private final Labels<V> labels;
+  private final Conditions<V> conditions;
+  private final NumericTransfer<V> numbers;
+  private final MemoryTransfer<V> memories;
+  private final TableTransfer<V> tables;
+  private final ReferenceTransfer<V> references;
+  private final BranchTransfer<V> branches;
+  private final ExceptionTransfer<V> exceptions;
+  private final CallTransfer<V> calls;
+  private final @Nullable Probe probe;
+
+  /** Blocks opened since control ended, in code that can't be reached. */
+  private int deadBlocks;
+
+  private int steps;
+
+  /** The state at the end of the function; null while nothing returns. */
+  private @Nullable MachineState returned;
+
+  // Operands and results of the block type read last.
+  private int blockParameters;
+  private int blockResults;
+
+  Activation(
+      ModuleModel<V> model,
+      Writer<V> writer,
+      int function,
+      Object[] arguments,
+      Effect entry,
+      CallSink sink,
+      @Nullable Probe probe) {
+    this.model = model;
+    this.values = model.values();
+    this.writer = writer;
+    this.sink = sink;
+    this.probe = probe;
+    WasmModule module = model.module();
+    this.cursor =
+        new ByteCursor(
+            module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
+    this.machine = new Machine<>(model, locals(arguments), entry);
+    this.labels = new Labels<>(model, machine, cursor);
+    this.conditions = new Conditions<>(model, machine);
+    this.numbers = new NumericTransfer<>(model, machine);
+    this.memories = new MemoryTransfer<>(model, machine, cursor, writer);
+    this.tables = new TableTransfer<>(model, machine, cursor, writer);
+    this.references = new ReferenceTransfer<>(model, machine, cursor, sink, conditions);
+    this.branches = new BranchTransfer<>(model, machine, labels, cursor, conditions, references);
+    this.exceptions = new ExceptionTransfer<>(model, machine, labels, cursor);
+    this.calls = new CallTransfer<>(model, machine, labels, cursor, sink, tables, exceptions);
+    labels.open(Kind.FUNCTION, 0, module.functionType(function).results().size());
+  }
+
+  private static int[] operandWidths() {
+    Opcode[] opcodes = Opcode.values();
+    int[] widths = new int[opcodes.length];
+    for (Opcode op : opcodes) {
+      Signature signature = op.signature();
+      widths[op.ordinal()] = signature != null && signature.operands().startsWith("l") ? 64 : 32;
+    }
+    return widths;
+  }
+
+  private Object[] locals(Object[] arguments) {
+    int start = cursor.position();
+    long count = arguments.length;
+    for (int groups = cursor.u32(); groups > 0; groups--) {
+      count += Integer.toUnsignedLong(cursor.u32());
+      cursor.valueType();
+    }
+    cursor.seek(start);
+    Object[] all = new Object[(int) count];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    int at = arguments.length;
+    for (int groups = cursor.u32(); groups > 0; groups--) {
+      int size = cursor.u32();
+      int type = cursor.valueType();
+      // Locals without a default can't be read before they are set.
+      Object value = ValueType.isDefaultable(type) ? values.defaultOf(type) : RefValue.BOTTOM;
+      for (int i = 0; i < size; i++) {
+        all[at++] = value;
+      }
+    }
+    return all;
+  }
+
+  Outcome run() {
+    while (labels.depth() > 0) {
+      int offset = cursor.position();
+      Opcode op = cursor.opcode();
+      if (machine.isLive()) {
+        steps++;
+        if (probe != null && probe.offset() == offset) {
+          probe.reached(machine.save(machine.height(), 0));
+        }
+        step(op, offset);
+      } else {
+        skip(op);
+      }
+    }
+    sink.spend(steps);
+    MachineState end = returned;
+    Thrown thrown = exceptions.thrown();
+    return end == null
+        ? Outcome.throwing(thrown)
+        : Outcome.returning(end.stack(), end.effect(), thrown);
+  }
+
+  private void step(Opcode op, int offset) {
+    Operation operation = op.operation();
+    if (operation != null) {
+      if (operation instanceof MemoryAccess access) {
+        memories.access(op, access);
+      } else {
+        numbers.apply(operation, OPERAND_WIDTHS[op.ordinal()]);
+      }
+      return;
+    }
+    switch (op) {
+      case LOCAL_GET -> machine.pushLocal(cursor.u32());
+      case LOCAL_SET -> machine.setLocal(cursor.u32(), machine.pop());
+      case LOCAL_TEE -> {
+        int local = cursor.u32();
+        machine.setLocal(local, machine.peek(0));
+        machine.noteTee(local);
+      }
+      case GLOBAL_GET -> machine.pushGlobal(cursor.u32());
+      case GLOBAL_SET -> {
+        long key = StoreLayout.globalKey(cursor.u32());
+        machine.setEffect(writer.setScalar(machine.effect(), key, machine.pop()));
+        machine.forgetNotes();
+      }
+      case I32_CONST ->
+          machine.push(model.domain().constant(Integer.toUnsignedLong(cursor.s32()), 32));
+      case I64_CONST -> machine.push(model.domain().constant(cursor.s64(), 64));
+      case DROP -> machine.drop(1);
+      case SELECT, SELECT_T -> branches.select(op);
+      case NOP -> {}
+      case CALL -> calls.direct(offset, false);
+      case CALL_INDIRECT -> calls.indirect(offset, false);
+      case CALL_REF -> calls.reference(offset, false);
+      case RETURN_CALL -> calls.direct(offset, true);
+      case RETURN_CALL_INDIRECT -> calls.indirect(offset, true);
+      case RETURN_CALL_REF -> calls.reference(offset, true);
+      default -> {
+        if (!control(op)) {
+          store(op);
+        }
+      }
+    }
+  }
+
+  private boolean control(Opcode op) {
+    switch (op) {
+      case BLOCK -> {
+        blockType();
+        labels.open(Kind.BLOCK, blockParameters, blockResults);
+      }
+      case LOOP -> {
+        blockType();
+        labels.openLoop(blockParameters, blockResults);
+      }
+      case IF -> {
+        blockType();
+        branches.openIf(conditions.pop(), blockParameters, blockResults);
+      }
+      case BR -> {
+        labels.branch(labels.at(cursor.u32()));
+        machine.die();
+      }
+      case BR_IF -> branches.branchIf();
+      case BR_TABLE -> branches.branchTable();
+      case RETURN -> {
+        labels.branch(labels.function());
+        machine.die();
+      }
+      case UNREACHABLE -> machine.die();
+      case BR_ON_NULL -> branches.onNull(true);
+      case BR_ON_NON_NULL -> branches.onNull(false);
+      case BR_ON_CAST -> branches.onCast(true);
+      case BR_ON_CAST_FAIL -> branches.onCast(false);
+      case TRY -> {
+        blockType();
+        exceptions.openTry(blockParameters, blockResults);
+      }
+      case TRY_TABLE -> {
+        blockType();
+        exceptions.openTryTable(blockParameters, blockResults, exceptions.clauses());
+      }
+      case THROW -> exceptions.throwTag();
+      case THROW_REF -> exceptions.throwReference();
+      case RETHROW -> exceptions.rethrow();
+      default -> {
+        return boundary(op);
+      }
+    }
+    return true;
+  }
+
+  /** Instructions that end an arm of a block, reached or not; false for any other. */
+  private boolean boundary(Opcode op) {
+    switch (op) {
+      case ELSE -> nextArm();
+      case END -> endBlock();
+      case CATCH -> exceptions.handler(cursor.u32());
+      case CATCH_ALL -> exceptions.handler(-1);
+      case DELEGATE -> {
+        int target = cursor.u32();
+        Label label = labels.at(0);
+        labels.join(label);
+        exceptions.endTry(label, labels.depth() - 2 - target);
+        labels.close();
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void nextArm() {
+    Label label = labels.at(0);
+    if (machine.isLive()) {
+      labels.branch(label);
+    }
+    MachineState otherwise = label.otherwise;
+    label.otherwise = null;
+    if (otherwise == null) {
+      machine.die();
+    } else {
+      machine.restore(otherwise);
+    }
+  }
+
+  private void endBlock() {
+    Label label = labels.at(0);
+    switch (label.kind) {
+      case LOOP -> {
+        if (!labels.closeLoop(label)) {
+          sink.spend(steps);
+          steps = 0;
+          return;
+        }
+      }
+      case FUNCTION -> {
+        if (machine.isLive()) {
+          labels.branch(label);
+        }
+        returned = label.pending;
+      }
+      case IF -> {
+        MachineState otherwise = label.otherwise;
+        if (otherwise != null) {
+          labels.add(label, otherwise);
+        }
+        labels.join(label);
+      }
+      case TRY, HANDLER -> {
+        labels.join(label);
+        exceptions.endTry(label, labels.depth() - 2);
+      }
+      case TRY_TABLE -> {
+        labels.join(label);
+        exceptions.endTryTable(label);
+      }
+      case BLOCK -> labels.join(label);
+    }
+    labels.close();
+  }
+
+  private void store(Opcode op) {
+    switch (op) {
+      case MEMORY_SIZE -> memories.size();
+      case MEMORY_GROW -> memories.grow();
+      case MEMORY_FILL -> memories.fill();
+      case MEMORY_COPY -> memories.copy();
+      case MEMORY_INIT -> memories.init();
+      case TABLE_GET -> tables.get();
+      case TABLE_SET -> tables.set();
+      case TABLE_SIZE -> tables.size();
+      case TABLE_GROW -> tables.grow();
+      case TABLE_FILL -> tables.fill();
+      case TABLE_COPY -> tables.copy();
+      case TABLE_INIT -> tables.init();
+      case DATA_DROP -> drop(StoreLayout.droppedDataKey(cursor.u32()));
+      case ELEM_DROP -> drop(StoreLayout.droppedElementKey(cursor.u32()));
+      default -> {
+        Signature signature = op.signature();
+        if (signature == null) {
+          references.apply(op);
+        } else {
+          cursor.skip(op.immediates());
+          numbers.exchange(signature);
+        }
+      }
+    }
+  }
+
+  private void drop(long key) {
+    machine.setEffect(writer.setScalar(machine.effect(), key, model.domain().constant(1, 32)));
+  }
+
+  /** Code that control can't reach: only the structure of blocks counts. */
+  private void skip(Opcode op) {
+    switch (op) {
+      case BLOCK, LOOP, IF, TRY, TRY_TABLE -> {
+        cursor.skip(op.immediates());
+        deadBlocks++;
+      }
+      case END, DELEGATE -> {
+        if (deadBlocks == 0) {
+          boundary(op);
+        } else {
+          cursor.skip(op.immediates());
+          deadBlocks--;
+        }
+      }
+      case ELSE, CATCH, CATCH_ALL -> {
+        if (deadBlocks == 0) {
+          boundary(op);
+        } else {
+          cursor.skip(op.immediates());
+        }
+      }
+      default -> cursor.skip(op.immediates());
+    }
+  }
+
+  private void blockType() {
+    long type = cursor.blockType();
+    if (type == ByteCursor.EMPTY_BLOCK) {
+      blockParameters = 0;
+      blockResults = 0;
+    } else if ((type & ByteCursor.VALUE_BLOCK) != 0) {
+      blockParameters = 0;
+      blockResults = 1;
+    } else {
+      FunctionType function = model.types().function((int) type);
+      blockParameters = function.parameters().size();
+      blockResults = function.results().size();
+    }
+  }
+}

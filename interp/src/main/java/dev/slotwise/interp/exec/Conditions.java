@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.exec.Note.Comparison;
+import dev.slotwise.interp.exec.Note.NullTest;
+import dev.slotwise.interp.exec.Note.Origin;
+import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.op.CompareOp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a branch tells of the values that its condition was made from.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class Conditions<V> {
+  private final Machine<V> machine;
+  private final Values<V> values;
+  private final ValueDomain<V> domain;
+  private final V zero;
+
+  Conditions(ModuleModel<V> model, Machine<V> machine) {
+    this.machine = machine;
+    this.values = model.values();
+    this.domain = model.domain();
+    this.zero = domain.constant(0, 32);
+  }
+
+  /** A condition that was popped: its value, and what is known of how it was made. */
+  record Condition(Object value, @Nullable Note note) {}
+
+  /** Pops the i32 that a branch tests. */
+  Condition pop() {
+    Note note = machine.note(0);
+    if (note instanceof Origin origin && !machine.isValid(origin)) {
+      note = null;
+    }
+    return new Condition(machine.pop(), note);
+  }
+
+  /** Whether the condition can come out this way. */
+  boolean isPossible(Condition condition, boolean holds) {
+    if (condition.value == values.top()) {
+      return true;
+    }
+    V value = values.number(condition.value);
+    return holds
+        ? !values.isBottom(domain.assume(CompareOp.NE, value, zero, 32).left())
+        : domain.contains(value, 0, 32);
+  }
+
+  /** Goes on where the condition came out this way; the machine dies if it can't. */
+  void assume(Condition condition, boolean holds) {
+    Note note = condition.note;
+    if (note instanceof Comparison comparison) {
+      assume(holds ? comparison : comparison.negated());
+    } else if (note instanceof Origin origin) {
+      Comparison test =
+          new Comparison(
+              holds ? CompareOp.NE : CompareOp.EQ, 32, origin, condition.value, null, zero);
+      assume(test);
+    } else if (note instanceof NullTest test && machine.isValid(test.origin())) {
+      refineNull(test.origin(), test.whenNull() == holds);
+    }
+  }
+
+  private void assume(Comparison fact) {
+    ValueDomain.Refined<V> refined =
+        domain.assume(
+            fact.op(),
+            values.number(fact.leftValue()),
+            values.number(fact.rightValue()),
+            fact.width());
+    if (values.isBottom(refined.left()) || values.isBottom(refined.right())) {
+      machine.die();
+      return;
+    }
+    refine(fact.left(), fact.leftValue(), refined.left());
+    refine(fact.right(), fact.rightValue(), refined.right());
+  }
+
+  private void refine(@Nullable Origin origin, Object before, V after) {
+    if (origin != null && after != before && machine.isValid(origin)) {
+      meet(origin, after);
+    }
+  }
+
+  /** The number at a place is known to be one of these as well. */
+  void meet(Origin origin, V known) {
+    V now = values.number(machine.valueAt(origin));
+    V both = domain.meet(now, known);
+    if (values.isBottom(both)) {
+      machine.die();
+    } else if (!both.equals(now)) {
+      machine.refine(origin, both);
+    }
+  }
+
+  /** The reference at a place is known to be null, or not to be. */
+  void refineNull(Origin origin, boolean isNull) {
+    RefValue now = (RefValue) machine.valueAt(origin);
+    RefValue known = isNull ? (now.mayBeNull() ? RefValue.NULL : RefValue.BOTTOM) : now.nonNull();
+    if (known.isBottom()) {
+      machine.die();
+    } else if (!known.equals(now)) {
+      machine.refine(origin, known);
+    }
+  }
+}

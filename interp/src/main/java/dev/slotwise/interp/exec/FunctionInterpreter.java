@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.state.Effect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Interprets single functions of a validated module: from arguments and the store at entry to an
+ * {@link Outcome}. Sound for the semantics of WebAssembly 3.0 if what the sink answers is; the
+ * inner fixpoint over loops is complete when it returns. Every instruction is handled: what is not
+ * tracked gives top.
+ *
+ * <p>Cost: one pass over the code, and for each loop as many more as its state takes to settle.
+ * States are kept at labels only.
+ *
+ * @param <V> the elements of the value domain
+ */
+public final class FunctionInterpreter<V> {
+  private final ModuleModel<V> model;
+  private final Writer<V> writer;
+
+  public FunctionInterpreter(ModuleModel<V> model, Writer<V> writer) {
+    this.model = model;
+    this.writer = writer;
+  }
+
+  /**
+   * Runs a defined function.
+   *
+   * @param arguments values of its parameters; not changed
+   * @param entry what happened to the store from instantiation to this call
+   */
+  public Outcome run(int function, Object[] arguments, Effect entry, CallSink sink) {
+    return run(function, arguments, entry, sink, null);
+  }
+
+  /** Runs a defined function and shows its states at one instruction to {@code probe}. */
+  public Outcome run(
+      int function, Object[] arguments, Effect entry, CallSink sink, @Nullable Probe probe) {
+    return new Activation<>(model, writer, function, arguments, entry, sink, probe).run();
+  }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.exec.Label.Kind;
+import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.wasm.binary.ByteCursor;
+import java.util.Arrays;
+import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The enclosing labels while a function is walked through in the order of its code, and the inner
+ * fixpoint over them. WebAssembly's control flow is structured, so code order with loops nested is
+ * a weak topological order: a block's label is complete when its end is reached, and a loop is
+ * walked again until what goes round is in the state at its start.
+ *
+ * <p>A loop that an outer loop walks again starts from the state it was stable in, so nesting adds
+ * passes rather than multiplying them. After widening, one more pass refines the state, and is
+ * taken back if it turns out not to be stable.
+ *
+ * <p>Source: F. Bourdoncle, <i>Efficient chaotic iteration strategies with widenings</i>, FMPA 1993
+ * (the recursive strategy).
+ *
+ * @param <V> the elements of the value domain
+ */
+final class Labels<V> {
+  /** Passes of a loop that join; from then on they widen. */
+  private static final int WIDENING_DELAY = 2;
+
+  private static final Object[] NO_LOCALS = {};
+
+  private final ModuleModel<V> model;
+  private final Machine<V> machine;
+  private final ByteCursor cursor;
+
+  /** Where loops were stable, by the offset of their body. */
+  private final MutableIntObjectMap<MachineState> stableHeaders = IntObjectMaps.mutable.empty();
+
+  /** The same for loops in a pass that refines an outer one. */
+  private final MutableIntObjectMap<MachineState> refinedHeaders = IntObjectMaps.mutable.empty();
+
+  private Label[] labels = new Label[16];
+  private int depth;
+
+  /**
+   * How many enclosing loops are in a pass that refines: the stable headers are too large there.
+   */
+  private int refining;
+
+  Labels(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor) {
+    this.model = model;
+    this.machine = machine;
+    this.cursor = cursor;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  /** The label that a branch with this immediate goes to; 0 is the innermost. */
+  Label at(int relative) {
+    return labels[depth - 1 - relative];
+  }
+
+  /** A label by its place, counted from the outermost. */
+  Label get(int place) {
+    return labels[place];
+  }
+
+  /** The label of the function itself. */
+  Label function() {
+    return labels[0];
+  }
+
+  Label open(Kind kind, int parameters, int results) {
+    Label label =
+        new Label(kind, machine.height() - parameters, parameters, results, cursor.position());
+    if (depth == labels.length) {
+      labels = Arrays.copyOf(labels, depth * 2);
+    }
+    labels[depth++] = label;
+    return label;
+  }
+
+  void close() {
+    depth--;
+  }
+
+  /** The current state goes to a label. */
+  void branch(Label label) {
+    if (label.kind == Kind.FUNCTION) {
+      // What returns leaves its locals behind.
+      MachineState end = machine.save(label.height, label.results);
+      add(label, new MachineState(NO_LOCALS, end.stack(), end.effect()));
+    } else {
+      add(label, machine.save(label.height, label.arity()));
+    }
+  }
+
+  void add(Label label, MachineState state) {
+    label.pending = MachineState.join(label.pending, state, model.values(), model.effects());
+  }
+
+  /** The end of a block that is no loop: what fell through and what branched go on together. */
+  void join(Label label) {
+    MachineState pending = label.pending;
+    if (pending == null) {
+      return;
+    }
+    if (machine.isLive()) {
+      branch(label);
+      pending = label.pending;
+    }
+    if (pending != null) {
+      machine.restore(pending);
+    }
+  }
+
+  void openLoop(int parameters, int results) {
+    Label label = open(Kind.LOOP, parameters, results);
+    MachineState incoming = machine.save(label.height, parameters);
+    label.incoming = incoming;
+    label.outside = new MachineState[depth - 1];
+    for (int i = 0; i < depth - 1; i++) {
+      label.outside[i] = labels[i].pending;
+    }
+    MachineState before = headers().get(label.start);
+    MachineState header =
+        before == null
+            ? incoming
+            : MachineState.join(before, incoming, model.values(), model.effects());
+    label.header = header;
+    label.widened = before != null;
+    if (header != incoming) {
+      machine.restore(header);
+    }
+  }
+
+  /**
+   * The end of a loop's body.
+   *
+   * @return whether the loop is done; otherwise the cursor is back at its start
+   */
+  boolean closeLoop(Label label) {
+    MachineState header = label.header;
+    MachineState incoming = label.incoming;
+    MachineState back = label.pending;
+    if (header == null || incoming == null || back == null) {
+      return finishLoop(label);
+    }
+    if (label.stable != null) {
+      MachineState stable = label.stable;
+      label.stable = null;
+      if (back.leq(header, model.values(), model.effects())) {
+        refining--;
+        return finishLoop(label);
+      }
+      refining--;
+      label.widened = false;
+      return again(label, stable);
+    }
+    MachineState joined = MachineState.join(header, back, model.values(), model.effects());
+    if (joined == header) {
+      return label.widened ? refine(label, header, incoming, back) : finishLoop(label);
+    }
+    label.passes++;
+    if (label.passes <= WIDENING_DELAY) {
+      return again(label, joined);
+    }
+    label.widened = true;
+    return again(label, header.widen(joined, model.values(), model.effects()));
+  }
+
+  private boolean refine(
+      Label label, MachineState header, MachineState incoming, MachineState back) {
+    label.widened = false;
+    MachineState refined = MachineState.join(incoming, back, model.values(), model.effects());
+    if (header.leq(refined, model.values(), model.effects())) {
+      return finishLoop(label);
+    }
+    label.stable = header;
+    if (refining == 0) {
+      refinedHeaders.clear();
+    }
+    refining++;
+    return again(label, refined);
+  }
+
+  private boolean again(Label label, MachineState header) {
+    label.header = header;
+    label.pending = null;
+    for (int i = 0; i < depth - 1; i++) {
+      labels[i].pending = label.outside[i];
+    }
+    machine.restore(header);
+    cursor.seek(label.start);
+    return false;
+  }
+
+  private boolean finishLoop(Label label) {
+    MachineState header = label.header;
+    if (header != null) {
+      headers().put(label.start, header);
+    }
+    return true;
+  }
+
+  private MutableIntObjectMap<MachineState> headers() {
+    return refining == 0 ? stableHeaders : refinedHeaders;
+  }
+
+  /** The innermost label from a place outwards that catches exceptions; null if none does. */
+  @Nullable Label catcher(int place) {
+    for (int i = place; i >= 0; i--) {
+      if (labels[i].catches()) {
+        return labels[i];
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.exec.Note.Origin;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Values;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registers of one activation while a straight line of code runs: operand stack with notes,
+ * locals, and the effect so far. Locals are copied only when a state that was saved shares them.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class Machine<V> {
+  private final ModuleModel<V> model;
+  private final Values<V> values;
+  private final Effect entry;
+
+  private Object[] stack = new Object[16];
+  private @Nullable Note[] notes = new Note[16];
+  private int height;
+  private Object[] locals;
+  private @Nullable Origin[] localOrigins;
+  private boolean localsShared = true;
+  private int epoch;
+  private Effect effect = Effect.NONE;
+
+  /** Whether control gets here at all. */
+  private boolean live = true;
+
+  /**
+   * @param locals the values of all locals at entry; not changed
+   * @param entry what happened to the store from instantiation to this function's entry
+   */
+  Machine(ModuleModel<V> model, Object[] locals, Effect entry) {
+    this.model = model;
+    this.values = model.values();
+    this.locals = locals;
+    this.localOrigins = new Origin[locals.length];
+    this.entry = entry;
+  }
+
+  boolean isLive() {
+    return live;
+  }
+
+  /** The path ends here: a trap, or a branch that always leaves. */
+  void die() {
+    live = false;
+  }
+
+  int height() {
+    return height;
+  }
+
+  void push(Object value) {
+    push(value, null);
+  }
+
+  void push(Object value, @Nullable Note note) {
+    if (height == stack.length) {
+      stack = Arrays.copyOf(stack, height * 2);
+      notes = Arrays.copyOf(notes, height * 2);
+    }
+    stack[height] = value;
+    notes[height] = note;
+    height++;
+  }
+
+  Object pop() {
+    return stack[--height];
+  }
+
+  V popNumber() {
+    return values.number(stack[--height]);
+  }
+
+  RefValue popReference() {
+    return (RefValue) stack[--height];
+  }
+
+  void drop(int count) {
+    height -= count;
+  }
+
+  /** The operands on top, in a new array; they are popped. */
+  Object[] popAll(int count) {
+    height -= count;
+    return Arrays.copyOfRange(stack, height, height + count);
+  }
+
+  /** An operand; 0 is the top. */
+  Object peek(int depth) {
+    return stack[height - 1 - depth];
+  }
+
+  void replaceTop(Object value) {
+    stack[height - 1] = value;
+  }
+
+  /** The note of an operand, if it still holds; 0 is the top. */
+  @Nullable Note note(int depth) {
+    return notes[height - 1 - depth];
+  }
+
+  /** Where an operand came from, if that place still holds it; 0 is the top. */
+  @Nullable Origin origin(int depth) {
+    return notes[height - 1 - depth] instanceof Origin origin && isValid(origin) ? origin : null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A later write makes another origin for the place.
+  boolean isValid(Origin origin) {
+    return origin.epoch() == epoch && (origin.global() || localOrigins[origin.index()] == origin);
+  }
+
+  // Locals and globals.
+
+  Object local(int index) {
+    return locals[index];
+  }
+
+  void pushLocal(int index) {
+    Origin origin = localOrigins[index];
+    if (origin == null || origin.epoch() != epoch) {
+      origin = new Origin(false, index, epoch);
+      localOrigins[index] = origin;
+    }
+    push(locals[index], origin);
+  }
+
+  void setLocal(int index, Object value) {
+    localOrigins[index] = null;
+    writeLocal(index, value);
+  }
+
+  /** After {@code local.tee}: what is on the stack came from the local, unless more is known. */
+  void noteTee(int index) {
+    if (notes[height - 1] == null) {
+      Origin origin = new Origin(false, index, epoch);
+      localOrigins[index] = origin;
+      notes[height - 1] = origin;
+    }
+  }
+
+  private void writeLocal(int index, Object value) {
+    if (locals[index] == value) {
+      return;
+    }
+    if (localsShared) {
+      locals = locals.clone();
+      localsShared = false;
+    }
+    locals[index] = value;
+  }
+
+  Object global(int index) {
+    return model.store().scalar(effect, entry, StoreLayout.globalKey(index));
+  }
+
+  void pushGlobal(int index) {
+    push(global(index), new Origin(true, index, epoch));
+  }
+
+  /** More is known of a place than before; its value is the same. */
+  void refine(Origin origin, Object value) {
+    if (origin.global()) {
+      // To an effect it would be a write: a caller that knows more must not lose it.
+      long key = StoreLayout.globalKey(origin.index());
+      if (effect.isWritten(key)) {
+        effect = model.effects().setScalar(effect, key, value);
+      }
+    } else {
+      writeLocal(origin.index(), value);
+    }
+  }
+
+  /** The value that a place has now. */
+  Object valueAt(Origin origin) {
+    return origin.global() ? global(origin.index()) : locals[origin.index()];
+  }
+
+  /** Notes made before now no longer hold: globals may have changed. */
+  void forgetNotes() {
+    epoch++;
+  }
+
+  // The store.
+
+  Effect entry() {
+    return entry;
+  }
+
+  Effect effect() {
+    return effect;
+  }
+
+  void setEffect(Effect next) {
+    effect = next;
+  }
+
+  // Saving and restoring.
+
+  /** The locals; shared from now on. */
+  Object[] shareLocals() {
+    localsShared = true;
+    return locals;
+  }
+
+  /** The operands from the bottom up to {@code count}, in a new array. */
+  Object[] stackBelow(int count) {
+    return Arrays.copyOf(stack, count);
+  }
+
+  /** The state that a branch takes to a label: what is below the label, and its operands. */
+  MachineState save(int labelHeight, int arity) {
+    Object[] saved = new Object[labelHeight + arity];
+    System.arraycopy(stack, 0, saved, 0, labelHeight);
+    System.arraycopy(stack, height - arity, saved, labelHeight, arity);
+    return new MachineState(shareLocals(), saved, effect);
+  }
+
+  void restore(MachineState state) {
+    Object[] saved = state.stack();
+    if (saved.length > stack.length) {
+      stack = new Object[saved.length * 2];
+      notes = new Note[saved.length * 2];
+    }
+    System.arraycopy(saved, 0, stack, 0, saved.length);
+    Arrays.fill(notes, 0, saved.length, null);
+    height = saved.length;
+    locals = state.locals();
+    localsShared = true;
+    effect = state.effect();
+    epoch++;
+    live = true;
+  }
+
+  /** The registers that a refinement of one side of a branch changes. */
+  @SuppressWarnings("ArrayRecordComponent") // Shared with machine states, never compared.
+  record Checkpoint(Object[] locals, Effect effect) {}
+
+  Checkpoint checkpoint() {
+    return new Checkpoint(shareLocals(), effect);
+  }
+
+  void rollback(Checkpoint checkpoint) {
+    locals = checkpoint.locals;
+    localsShared = true;
+    effect = checkpoint.effect;
+    live = true;
+  }
+}

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Opaque;
+import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.ir.DataSegment;
+import dev.slotwise.wasm.ir.Memory;
+import dev.slotwise.wasm.op.BinaryOp;
+import dev.slotwise.wasm.op.Immediates;
+import dev.slotwise.wasm.op.MemoryAccess;
+import dev.slotwise.wasm.op.Opcode;
+import dev.slotwise.wasm.op.Signature;
+import dev.slotwise.wasm.op.UnaryOp;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.api.list.primitive.LongList;
+
+/**
+ * Instructions on memory. An address that is one word, or one of few, is read and written exactly;
+ * a bounded one forgets what lies in its bounds; an unknown one forgets everything from its static
+ * offset on, since effective addresses do not wrap.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class MemoryTransfer<V> {
+  /** An address with more possible words than this counts as a range. */
+  private static final int MAX_ADDRESSES = 16;
+
+  /** A copy or fill of more bytes than this counts as one of unknown length. */
+  private static final long MAX_BULK = 1024;
+
+  private final ModuleModel<V> model;
+  private final Machine<V> machine;
+  private final ByteCursor cursor;
+  private final Writer<V> writer;
+  private final Values<V> values;
+  private final ValueDomain<V> domain;
+  private final V top;
+
+  /** What a load of 1 or 2 unknown bytes gives. */
+  private final V anyByte;
+
+  private final V anyShort;
+
+  MemoryTransfer(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor, Writer<V> writer) {
+    this.model = model;
+    this.machine = machine;
+    this.cursor = cursor;
+    this.writer = writer;
+    this.values = model.values();
+    this.domain = model.domain();
+    this.top = values.top();
+    this.anyByte = domain.binary(BinaryOp.AND, top, domain.constant(0xFF, 32), 32);
+    this.anyShort = domain.binary(BinaryOp.AND, top, domain.constant(0xFFFF, 32), 32);
+  }
+
+  /** A load, a store or an atomic access; the cursor stands at the immediates. */
+  void access(Opcode op, MemoryAccess access) {
+    int memory = 0;
+    int alignment = cursor.u32();
+    if ((alignment & 0x40) != 0) {
+      memory = cursor.u32();
+    }
+    long offset = cursor.u64();
+    Immediates shape = op.immediates();
+    if (shape == Immediates.MEMORY_ARGUMENT_LANE) {
+      cursor.u8();
+    }
+    Signature signature = java.util.Objects.requireNonNull(op.signature());
+    boolean plainInteger = isPlainInteger(shape, access, signature);
+    Object stored = machine.peek(0);
+    machine.drop(signature.operands().length() - 1);
+    V address = machine.popNumber();
+    int width = isLong(signature) ? 64 : 32;
+    if (access.reads()) {
+      String results = signature.results();
+      if (!results.isEmpty()) {
+        boolean number = results.charAt(0) == 'i' || results.charAt(0) == 'l';
+        machine.push(
+            plainInteger
+                ? load(memory, address, offset, access, width)
+                : number ? top : Opaque.VALUE);
+      }
+    }
+    if (access.writes()) {
+      store(
+          memory,
+          address,
+          offset,
+          access.bytes(),
+          plainInteger ? word(stored, access, width) : top);
+    }
+  }
+
+  private static boolean isPlainInteger(
+      Immediates shape, MemoryAccess access, Signature signature) {
+    if (shape == Immediates.MEMORY_ARGUMENT_LANE || access.reads() == access.writes()) {
+      return false;
+    }
+    String types = access.reads() ? signature.results() : signature.operands().substring(1);
+    return signature.operands().length() == (access.reads() ? 1 : 2)
+        && (types.equals("i") || types.equals("l"));
+  }
+
+  private static boolean isLong(Signature signature) {
+    return signature.results().equals("l") || signature.operands().endsWith("l");
+  }
+
+  private int addressWidth(int memory) {
+    Memory declared = model.module().memories().get(memory);
+    return declared.range().is64() ? 64 : 32;
+  }
+
+  private Object load(int memory, V address, long offset, MemoryAccess access, int width) {
+    V loaded = loadUnsigned(memory, address, offset, access.bytes(), width);
+    if (!access.signed() || loaded == top) {
+      return loaded;
+    }
+    UnaryOp extension =
+        switch (access.bytes()) {
+          case 1 -> UnaryOp.EXTEND8_S;
+          case 2 -> UnaryOp.EXTEND16_S;
+          default -> UnaryOp.EXTEND32_S;
+        };
+    return domain.unary(extension, loaded, width);
+  }
+
+  private V loadUnsigned(int memory, V address, long offset, int bytes, int width) {
+    if (address != top) {
+      int addressWidth = addressWidth(memory);
+      Optional<ImmutableLongList> addresses = domain.values(address, MAX_ADDRESSES, addressWidth);
+      if (addresses.isPresent()) {
+        return loadAny(memory, addresses.get(), offset, bytes, width);
+      }
+    }
+    return unknown(bytes, width);
+  }
+
+  private V loadAny(int memory, LongList addresses, long offset, int bytes, int width) {
+    Object all = domain.bottom();
+    for (int i = 0; i < addresses.size(); i++) {
+      long at = addresses.get(i) + offset;
+      Object word = model.store().load(machine.effect(), machine.entry(), memory, at, bytes, width);
+      if (word == top) {
+        return unknown(bytes, width);
+      }
+      all = values.join(all, word);
+    }
+    return values.number(all);
+  }
+
+  private V unknown(int bytes, int width) {
+    if (bytes > 2) {
+      return top;
+    }
+    V word = bytes == 1 ? anyByte : anyShort;
+    return values.resizeUnsigned(word, 32, width);
+  }
+
+  /** The word that a store leaves: cut to its bytes, as an i32 if it has up to four. */
+  private Object word(Object stored, MemoryAccess access, int width) {
+    if (stored == top || 8 * access.bytes() == width) {
+      return stored;
+    }
+    V cut =
+        domain.binary(
+            BinaryOp.AND,
+            values.number(stored),
+            domain.constant(-1L >>> (64 - 8 * access.bytes()), width),
+            width);
+    return values.resizeUnsigned(cut, width, 32);
+  }
+
+  private void store(int memory, V address, long offset, int bytes, Object word) {
+    if (model.store().initial().memories().get(memory).isShared()) {
+      return;
+    }
+    Effect effect = machine.effect();
+    int width = addressWidth(memory);
+    if (address != top) {
+      Optional<ImmutableLongList> some = domain.values(address, MAX_ADDRESSES, width);
+      if (some.isPresent()) {
+        LongList addresses = some.get();
+        for (int i = 0; i < addresses.size(); i++) {
+          long at = addresses.get(i) + offset;
+          if (Long.compareUnsigned(at, StoreLayout.ADDRESS_LIMIT - bytes) <= 0) {
+            effect =
+                addresses.size() == 1
+                    ? writer.setBytes(effect, memory, at, bytes, word)
+                    : writer.maybeSetBytes(effect, memory, at, bytes, word);
+          } else {
+            effect = forget(effect, memory, 0, -1L);
+          }
+        }
+        machine.setEffect(effect);
+        return;
+      }
+    }
+    UnsignedRange range = domain.range(address, width);
+    machine.setEffect(
+        forget(
+            effect,
+            memory,
+            plus(range.min(), offset),
+            plus(plus(range.max(), offset), bytes - 1L)));
+  }
+
+  /** Addition that stays at the largest word. */
+  private static long plus(long a, long b) {
+    long sum = a + b;
+    return Long.compareUnsigned(sum, a) < 0 ? -1L : sum;
+  }
+
+  private Effect forget(Effect effect, int memory, long low, long high) {
+    if (Long.compareUnsigned(low, StoreLayout.ADDRESS_LIMIT) >= 0) {
+      // So high that addresses are not told apart there; nothing below is touched.
+      return effect;
+    }
+    return writer.weakWrite(effect, model.layout().memoryRegion(memory), low, high, top);
+  }
+
+  void size() {
+    int memory = cursor.u32();
+    machine.push(sizeOf(memory));
+  }
+
+  private Object sizeOf(int memory) {
+    if (model.module().memories().get(memory).shared()) {
+      return top;
+    }
+    return model
+        .store()
+        .scalar(
+            machine.effect(),
+            machine.entry(),
+            StoreLayout.sizeKey(model.layout().memoryRegion(memory)));
+  }
+
+  void grow() {
+    int memory = cursor.u32();
+    V pages = machine.popNumber();
+    V before = values.number(sizeOf(memory));
+    int width = addressWidth(memory);
+    V after = domain.binary(BinaryOp.ADD, before, pages, width);
+    long key = StoreLayout.sizeKey(model.layout().memoryRegion(memory));
+    machine.setEffect(writer.maybeSetScalar(machine.effect(), key, after));
+    machine.push(domain.join(before, domain.constant(-1L >>> (64 - width), width)));
+  }
+
+  void fill() {
+    int memory = cursor.u32();
+    V length = machine.popNumber();
+    V value = machine.popNumber();
+    V start = machine.popNumber();
+    Bulk bulk = bulk(memory, start, length);
+    if (bulk.exact) {
+      Object single = domain.binary(BinaryOp.AND, value, domain.constant(0xFF, 32), 32);
+      Effect effect = machine.effect();
+      for (long i = 0; i < bulk.length; i++) {
+        effect = writer.setBytes(effect, memory, bulk.start + i, 1, single);
+      }
+      machine.setEffect(effect);
+    } else {
+      forget(memory, bulk);
+    }
+  }
+
+  void copy() {
+    int to = cursor.u32();
+    int from = cursor.u32();
+    V length = machine.popNumber();
+    V source = machine.popNumber();
+    V start = machine.popNumber();
+    Bulk bulk = bulk(to, start, length);
+    OptionalLong exactSource = domain.asConstant(source, addressWidth(from));
+    if (!bulk.exact || exactSource.isEmpty()) {
+      forget(to, bulk);
+      return;
+    }
+    // All is read before anything is written: the two may overlap.
+    Effect before = machine.effect();
+    Effect effect = before;
+    for (long i = 0; i < bulk.length; ) {
+      int bytes = bulk.length - i >= 4 ? 4 : 1;
+      Object word =
+          model.store().load(before, machine.entry(), from, exactSource.getAsLong() + i, bytes, 32);
+      effect = writer.setBytes(effect, to, bulk.start + i, bytes, word);
+      i += bytes;
+    }
+    machine.setEffect(effect);
+  }
+
+  void init() {
+    int segment = cursor.u32();
+    int memory = cursor.u32();
+    V length = machine.popNumber();
+    V source = machine.popNumber();
+    V start = machine.popNumber();
+    DataSegment data = model.module().data().get(segment);
+    if (data.offset().isPresent()) {
+      // Active segments are dropped by instantiation: this does nothing, or traps.
+      return;
+    }
+    Bulk bulk = bulk(memory, start, length);
+    OptionalLong exactSource = domain.asConstant(source, 32);
+    if (!bulk.exact || exactSource.isEmpty()) {
+      forget(memory, bulk);
+      return;
+    }
+    if (exactSource.getAsLong() + bulk.length > data.size()) {
+      machine.die();
+      return;
+    }
+    byte[] file = model.module().bytes();
+    Effect effect = machine.effect();
+    for (long i = 0; i < bulk.length; i++) {
+      int value = file[(int) (data.start() + exactSource.getAsLong() + i)] & 0xFF;
+      effect = writer.setBytes(effect, memory, bulk.start + i, 1, domain.constant(value, 32));
+    }
+    machine.setEffect(effect);
+  }
+
+  /**
+   * Where a bulk instruction writes: exactly there, or somewhere from start on for length bytes.
+   */
+  private record Bulk(boolean exact, long start, long length) {}
+
+  private Bulk bulk(int memory, V start, V length) {
+    if (model.store().initial().memories().get(memory).isShared()) {
+      return new Bulk(false, 0, 0);
+    }
+    int width = addressWidth(memory);
+    UnsignedRange where = domain.range(start, width);
+    UnsignedRange count = domain.range(length, width);
+    long most = plus(where.max(), count.max());
+    boolean exact =
+        where.min() == where.max()
+            && count.min() == count.max()
+            && Long.compareUnsigned(count.max(), MAX_BULK) <= 0
+            && Long.compareUnsigned(most, StoreLayout.ADDRESS_LIMIT) < 0;
+    return exact
+        ? new Bulk(true, where.min(), count.min())
+        : new Bulk(false, where.min(), most - where.min());
+  }
+
+  private void forget(int memory, Bulk bulk) {
+    if (bulk.length != 0) {
+      machine.setEffect(forget(machine.effect(), memory, bulk.start, bulk.start + bulk.length - 1));
+    }
+  }
+}

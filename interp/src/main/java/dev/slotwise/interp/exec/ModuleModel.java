@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.state.Effects;
+import dev.slotwise.interp.state.InitialStore;
+import dev.slotwise.interp.state.Store;
+import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.ir.Types;
+import dev.slotwise.wasm.ir.WasmModule;
+
+/**
+ * A module as the interpreter sees it: its code, the value domain, and the strategies over values,
+ * effects and stores. Immutable.
+ *
+ * @param <V> the elements of the value domain
+ */
+public final class ModuleModel<V> {
+  private final WasmModule module;
+  private final Values<V> values;
+  private final StoreLayout layout;
+  private final Effects<V> effects;
+  private final Store<V> store;
+  private final Fields fields;
+
+  /**
+   * @param module a valid module
+   * @param initial see {@link Instantiation}
+   */
+  public ModuleModel(WasmModule module, ValueDomain<V> domain, InitialStore initial) {
+    this.module = module;
+    this.values = new Values<>(domain);
+    this.layout = new StoreLayout(module);
+    this.effects = new Effects<>(values, layout);
+    this.store = new Store<>(values, layout, initial);
+    this.fields = new Fields(module.types());
+  }
+
+  public WasmModule module() {
+    return module;
+  }
+
+  public Types types() {
+    return module.types();
+  }
+
+  public ValueDomain<V> domain() {
+    return values.domain();
+  }
+
+  public Values<V> values() {
+    return values;
+  }
+
+  public StoreLayout layout() {
+    return layout;
+  }
+
+  public Effects<V> effects() {
+    return effects;
+  }
+
+  public Store<V> store() {
+    return store;
+  }
+
+  /** The fields of structs and arrays that are told apart. */
+  public Fields fields() {
+    return fields;
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.wasm.op.CompareOp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an operand came from, as far as a branch on it can say more about a local or global. Notes
+ * stand beside the operand stack within one straight line of code and are never joined.
+ */
+sealed interface Note {
+
+  /**
+   * The operand is the value that a local or global has now.
+   *
+   * @param epoch the {@link Machine}'s epoch when it was read
+   */
+  record Origin(boolean global, int index, int epoch) implements Note {}
+
+  /**
+   * The operand is the truth of a comparison.
+   *
+   * @param left where the left operand came from
+   * @param right where the right operand came from
+   */
+  record Comparison(
+      CompareOp op,
+      int width,
+      @Nullable Origin left,
+      Object leftValue,
+      @Nullable Origin right,
+      Object rightValue)
+      implements Note {
+
+    Comparison negated() {
+      return new Comparison(op.negated(), width, left, leftValue, right, rightValue);
+    }
+  }
+
+  /**
+   * The operand says whether a reference is null.
+   *
+   * @param whenNull whether the operand is 1 if it is null
+   */
+  record NullTest(Origin origin, boolean whenNull) implements Note {}
+}

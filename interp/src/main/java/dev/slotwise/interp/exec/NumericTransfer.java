@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.exec.Note.Comparison;
+import dev.slotwise.interp.exec.Note.NullTest;
+import dev.slotwise.interp.exec.Note.Origin;
+import dev.slotwise.interp.state.Opaque;
+import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.op.BinaryOp;
+import dev.slotwise.wasm.op.CompareOp;
+import dev.slotwise.wasm.op.ConvertOp;
+import dev.slotwise.wasm.op.Operation;
+import dev.slotwise.wasm.op.Signature;
+import dev.slotwise.wasm.op.UnaryOp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Integer instructions by kind of operation, and every instruction that only exchanges operands for
+ * results of which nothing is known. Allocates nothing where all operands are top.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class NumericTransfer<V> {
+  private final Machine<V> machine;
+  private final Values<V> values;
+  private final ValueDomain<V> domain;
+  private final V top;
+  private final V zero32;
+  private final V zero64;
+
+  /** The result of a comparison of which nothing is known: 0 or 1. */
+  private final V either;
+
+  NumericTransfer(ModuleModel<V> model, Machine<V> machine) {
+    this.machine = machine;
+    this.values = model.values();
+    this.domain = model.domain();
+    this.top = values.top();
+    this.zero32 = domain.constant(0, 32);
+    this.zero64 = domain.constant(0, 64);
+    this.either = domain.join(zero32, domain.constant(1, 32));
+  }
+
+  /** An operation other than a memory access; {@code width} is that of its operands. */
+  void apply(Operation operation, int width) {
+    if (operation instanceof BinaryOp op) {
+      binary(op, width);
+    } else if (operation instanceof CompareOp op) {
+      compare(op, width);
+    } else if (operation instanceof UnaryOp op) {
+      Object operand = machine.pop();
+      machine.push(domain.unary(op, values.number(operand), width));
+    } else if (operation instanceof ConvertOp op) {
+      V operand = machine.popNumber();
+      machine.push(domain.convert(op, operand, op.fromWidth(), op.toWidth()));
+    } else {
+      equalsZero(width);
+    }
+  }
+
+  private void binary(BinaryOp op, int width) {
+    V right = machine.popNumber();
+    V left = machine.popNumber();
+    if (left == top && right == top) {
+      machine.push(top);
+      return;
+    }
+    V result = domain.binary(op, left, right, width);
+    if (op.canTrap() && values.isBottom(result)) {
+      machine.die();
+    }
+    machine.push(result);
+  }
+
+  private void compare(CompareOp op, int width) {
+    Origin rightOrigin = machine.origin(0);
+    V right = machine.popNumber();
+    Origin leftOrigin = machine.origin(0);
+    V left = machine.popNumber();
+    V result = left == top && right == top ? either : domain.compare(op, left, right, width);
+    machine.push(result, comparison(op, width, leftOrigin, left, rightOrigin, right));
+  }
+
+  private @Nullable Note comparison(
+      CompareOp op,
+      int width,
+      @Nullable Origin leftOrigin,
+      V left,
+      @Nullable Origin rightOrigin,
+      V right) {
+    // Without a place to refine, or where both sides are unknown, there is nothing to learn.
+    return (leftOrigin == null && rightOrigin == null) || (left == top && right == top)
+        ? null
+        : new Comparison(op, width, leftOrigin, left, rightOrigin, right);
+  }
+
+  private void equalsZero(int width) {
+    Note note = machine.note(0);
+    Origin origin = machine.origin(0);
+    V operand = machine.popNumber();
+    V zero = width == 64 ? zero64 : zero32;
+    V result = domain.compare(CompareOp.EQ, operand, zero, width);
+    Note after = null;
+    if (note instanceof Comparison comparison) {
+      after = comparison.negated();
+    } else if (note instanceof NullTest test) {
+      after = new NullTest(test.origin(), !test.whenNull());
+    } else if (origin != null) {
+      after = new Comparison(CompareOp.EQ, width, origin, operand, null, zero);
+    }
+    machine.push(result, after);
+  }
+
+  /** Pops the operands of an instruction that isn't tracked and pushes unknown results. */
+  void exchange(Signature signature) {
+    machine.drop(signature.operands().length());
+    String results = signature.results();
+    for (int i = 0; i < results.length(); i++) {
+      char type = results.charAt(i);
+      machine.push(type == 'i' || type == 'l' || type == 'a' ? top : Opaque.VALUE);
+    }
+  }
+}

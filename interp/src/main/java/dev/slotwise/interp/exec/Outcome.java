@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Effects;
+import dev.slotwise.interp.state.LongTrie;
+import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.Values;
+
+/**
+ * How a call ends: what it returns and did to the store, and what it throws. This is a function's
+ * summary: relative to the store at its entry. Immutable: the array must not be changed.
+ */
+public final class Outcome {
+  private static final Object[] NO_RESULTS = {};
+
+  /** The call does not end, or traps. */
+  public static final Outcome NEVER = new Outcome(false, NO_RESULTS, Effect.NONE, Thrown.NOTHING);
+
+  private final boolean returns;
+  private final Object[] results;
+  private final Effect effect;
+  private final Thrown thrown;
+
+  private Outcome(boolean returns, Object[] results, Effect effect, Thrown thrown) {
+    this.returns = returns;
+    this.results = results;
+    this.effect = effect;
+    this.thrown = thrown;
+  }
+
+  /** A call that can return. */
+  public static Outcome returning(Object[] results, Effect effect, Thrown thrown) {
+    return new Outcome(true, results, effect, thrown);
+  }
+
+  /** A call that can throw and never returns. */
+  public static Outcome throwing(Thrown thrown) {
+    return thrown.isNothing() ? NEVER : new Outcome(false, NO_RESULTS, Effect.NONE, thrown);
+  }
+
+  /** Whether the call can return. */
+  public boolean returns() {
+    return returns;
+  }
+
+  /** The results; shared, not to be changed. */
+  public Object[] results() {
+    return results;
+  }
+
+  /** What happened to the store on the way to a normal return. */
+  public Effect effect() {
+    return effect;
+  }
+
+  public Thrown thrown() {
+    return thrown;
+  }
+
+  /** Both outcomes; {@code left} itself if it has all of {@code right}. */
+  public static <V> Outcome join(
+      Outcome left, Outcome right, Values<V> values, Effects<V> effects) {
+    if (left == right || right == NEVER) {
+      return left;
+    }
+    if (left == NEVER) {
+      return right;
+    }
+    Thrown thrown = Thrown.join(left.thrown, right.thrown, values, effects);
+    Outcome normal = left.returns ? left : right;
+    Object[] results = normal.results;
+    Effect effect = normal.effect;
+    if (left.returns && right.returns) {
+      results = MachineState.joinAll(left.results, right.results, values);
+      effect = effects.join(left.effect, right.effect);
+    }
+    return left.with(normal.returns, results, effect, thrown);
+  }
+
+  /** Extrapolates from this outcome to {@code next}, which is at least this one. */
+  public <V> Outcome widen(Outcome next, Values<V> values, Effects<V> effects) {
+    if (this == next) {
+      return next;
+    }
+    Object[] results = next.results;
+    Effect effect = next.effect;
+    if (returns) {
+      results = MachineState.widenAll(this.results, next.results, values);
+      effect = effects.widen(this.effect, next.effect);
+    }
+    Thrown wide = next.thrown;
+    if (!thrown.isNothing()) {
+      LongTrie<Object[]> payloads =
+          next.thrown
+              .payloads()
+              .updateRange(
+                  0,
+                  Long.MAX_VALUE,
+                  (tag, payload) -> {
+                    Object[] old = thrown.payloads().get(tag);
+                    return old == null ? payload : MachineState.widenAll(old, payload, values);
+                  });
+      wide = new Thrown(payloads, effects.widen(thrown.effect(), next.thrown.effect()));
+    }
+    return next.with(next.returns, results, effect, wide);
+  }
+
+  private Outcome with(boolean mayReturn, Object[] newResults, Effect newEffect, Thrown newThrown) {
+    return mayReturn == returns
+            && newResults == results
+            && newEffect == effect
+            && newThrown == thrown
+        ? this
+        : new Outcome(mayReturn, newResults, newEffect, newThrown);
+  }
+}

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
+import dev.slotwise.interp.exec.CallSink.Knowledge;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.ir.ElementSegment;
+import dev.slotwise.wasm.op.BinaryOp;
+import java.util.Optional;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.api.list.primitive.LongList;
+
+/**
+ * Instructions on tables, and what an index selects. Exact where operands are, weak where not.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class TableTransfer<V> {
+  /** An index with more possible words than this counts as a range. */
+  private static final int MAX_SLOTS = 256;
+
+  /** A range of more slots than this counts as the whole table. */
+  private static final long MAX_RANGE = 4096;
+
+  private final ModuleModel<V> model;
+  private final Machine<V> machine;
+  private final ByteCursor cursor;
+  private final Writer<V> writer;
+  private final Values<V> values;
+  private final ValueDomain<V> domain;
+
+  TableTransfer(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor, Writer<V> writer) {
+    this.model = model;
+    this.machine = machine;
+    this.cursor = cursor;
+    this.writer = writer;
+    this.values = model.values();
+    this.domain = model.domain();
+  }
+
+  /** What an index selects from a table, and how well it is known. */
+  record Selection(RefValue value, Knowledge knowledge) {}
+
+  /** What the slots hold that {@code index} may name. */
+  Selection select(int table, V index) {
+    int width = width(table);
+    if (index != values.top()) {
+      Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
+      if (some.isPresent()) {
+        LongList slots = some.get();
+        RefValue all = RefValue.BOTTOM;
+        for (int i = 0; i < slots.size(); i++) {
+          all = all.join(slot(table, slots.get(i)));
+        }
+        return new Selection(all, slots.size() == 1 ? Knowledge.EXACT : Knowledge.BOUNDED);
+      }
+      UnsignedRange range = domain.range(index, width);
+      long last = min(range.max(), sizeRange(table).max() - 1);
+      if (Long.compareUnsigned(range.min(), last) > 0) {
+        return new Selection(RefValue.BOTTOM, Knowledge.BOUNDED);
+      }
+      if (Long.compareUnsigned(last - range.min(), MAX_RANGE) < 0) {
+        RefValue all = RefValue.BOTTOM;
+        for (long slot = range.min(); Long.compareUnsigned(slot, last) <= 0; slot++) {
+          all = all.join(slot(table, slot));
+        }
+        return new Selection(all, Knowledge.BOUNDED);
+      }
+    }
+    return new Selection(
+        model.store().anySlot(machine.effect(), machine.entry(), table), Knowledge.ANY_SLOT);
+  }
+
+  private RefValue slot(int table, long slot) {
+    return model.store().slot(machine.effect(), machine.entry(), table, slot);
+  }
+
+  void get() {
+    int table = cursor.u32();
+    RefValue value = select(table, machine.popNumber()).value();
+    if (value.isBottom()) {
+      machine.die();
+    }
+    machine.push(value);
+  }
+
+  void set() {
+    int table = cursor.u32();
+    RefValue value = machine.popReference();
+    V index = machine.popNumber();
+    int width = width(table);
+    Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
+    Effect effect = machine.effect();
+    if (some.isEmpty()) {
+      UnsignedRange range = domain.range(index, width);
+      machine.setEffect(writer.weakWrite(effect, region(table), range.min(), range.max(), value));
+      return;
+    }
+    LongList slots = some.get();
+    long size = sizeRange(table).max();
+    boolean possible = false;
+    for (int i = 0; i < slots.size(); i++) {
+      long slot = slots.get(i);
+      if (Long.compareUnsigned(slot, size) < 0 && isAddress(slot)) {
+        possible = true;
+        effect =
+            slots.size() == 1
+                ? writer.setSlot(effect, table, slot, value)
+                : writer.maybeSetSlot(effect, table, slot, value);
+      }
+    }
+    if (possible) {
+      machine.setEffect(effect);
+    } else {
+      machine.die();
+    }
+  }
+
+  void size() {
+    machine.push(sizeOf(cursor.u32()));
+  }
+
+  void grow() {
+    int table = cursor.u32();
+    V count = machine.popNumber();
+    RefValue value = machine.popReference();
+    int width = width(table);
+    V before = sizeOf(table);
+    UnsignedRange old = domain.range(before, width);
+    UnsignedRange added = domain.range(count, width);
+    Effect effect = machine.effect();
+    long end = plus(old.max(), added.max());
+    if (added.max() != 0) {
+      effect = fill(effect, table, old.min(), end, value, false);
+    }
+    V after = domain.binary(BinaryOp.ADD, before, count, width);
+    effect = writer.maybeSetScalar(effect, StoreLayout.sizeKey(region(table)), after);
+    machine.setEffect(effect);
+    machine.push(domain.join(before, domain.constant(-1L >>> (64 - width), width)));
+  }
+
+  void fill() {
+    int table = cursor.u32();
+    V count = machine.popNumber();
+    RefValue value = machine.popReference();
+    V start = machine.popNumber();
+    UnsignedRange from = domain.range(start, width(table));
+    UnsignedRange length = domain.range(count, width(table));
+    boolean exact = from.min() == from.max() && length.min() == length.max();
+    if (length.max() == 0) {
+      return;
+    }
+    machine.setEffect(
+        fill(machine.effect(), table, from.min(), plus(from.max(), length.max()), value, exact));
+  }
+
+  /** Writes slots from {@code low} up to {@code end}, excluded: each of them, or some. */
+  private Effect fill(Effect effect, int table, long low, long end, RefValue value, boolean exact) {
+    if (Long.compareUnsigned(end - low, MAX_RANGE) > 0 || !isAddress(end)) {
+      return writer.weakWrite(effect, region(table), low, end - 1, value);
+    }
+    Effect result = effect;
+    for (long slot = low; slot < end; slot++) {
+      result =
+          exact
+              ? writer.setSlot(result, table, slot, value)
+              : writer.maybeSetSlot(result, table, slot, value);
+    }
+    return result;
+  }
+
+  void copy() {
+    int to = cursor.u32();
+    int from = cursor.u32();
+    V count = machine.popNumber();
+    V source = machine.popNumber();
+    V start = machine.popNumber();
+    UnsignedRange target = domain.range(start, width(to));
+    UnsignedRange origin = domain.range(source, width(from));
+    UnsignedRange length = domain.range(count, Math.min(width(to), width(from)));
+    if (length.max() == 0) {
+      return;
+    }
+    Effect before = machine.effect();
+    if (isExact(target, origin, length)) {
+      Effect effect = before;
+      for (long i = 0; i < length.max(); i++) {
+        RefValue value = model.store().slot(before, machine.entry(), from, origin.min() + i);
+        if (value.isBottom()) {
+          machine.die();
+          return;
+        }
+        effect = writer.setSlot(effect, to, target.min() + i, value);
+      }
+      machine.setEffect(effect);
+      return;
+    }
+    RefValue any = model.store().anySlot(before, machine.entry(), from);
+    machine.setEffect(
+        writer.weakWrite(
+            before, region(to), target.min(), plus(target.max(), length.max()) - 1, any));
+  }
+
+  void init() {
+    int segment = cursor.u32();
+    int table = cursor.u32();
+    V count = machine.popNumber();
+    V source = machine.popNumber();
+    V start = machine.popNumber();
+    ElementSegment elements = model.module().elements().get(segment);
+    if (elements.mode() != ElementSegment.Mode.PASSIVE) {
+      // Dropped by instantiation: this does nothing, or traps.
+      return;
+    }
+    UnsignedRange target = domain.range(start, width(table));
+    UnsignedRange origin = domain.range(source, 32);
+    UnsignedRange length = domain.range(count, 32);
+    if (length.max() == 0) {
+      return;
+    }
+    Effect effect = machine.effect();
+    if (isExact(target, origin, length)) {
+      if (origin.min() + length.min() > elements.size()) {
+        machine.die();
+        return;
+      }
+      for (long i = 0; i < length.max(); i++) {
+        RefValue value = element(elements, (int) (origin.min() + i));
+        effect = writer.setSlot(effect, table, target.min() + i, value);
+      }
+      machine.setEffect(effect);
+      return;
+    }
+    RefValue any = RefValue.BOTTOM;
+    for (int i = 0; i < elements.size(); i++) {
+      any = any.join(element(elements, i));
+    }
+    machine.setEffect(
+        writer.weakWrite(
+            effect,
+            region(table),
+            target.min(),
+            plus(target.max(), Math.min(length.max(), elements.size())) - 1,
+            any));
+  }
+
+  /** What an element of a segment is. */
+  static RefValue element(ElementSegment segment, int index) {
+    int function = segment.functions().get(index);
+    return switch (function) {
+      case ElementSegment.NULL -> RefValue.NULL;
+      case ElementSegment.OTHER -> RefValue.TOP;
+      default -> RefValue.of(function);
+    };
+  }
+
+  private static boolean isExact(UnsignedRange target, UnsignedRange origin, UnsignedRange length) {
+    return target.min() == target.max()
+        && origin.min() == origin.max()
+        && length.min() == length.max()
+        && Long.compareUnsigned(length.max(), MAX_RANGE) <= 0
+        && isAddress(target.min())
+        && isAddress(origin.min());
+  }
+
+  private static boolean isAddress(long slot) {
+    return Long.compareUnsigned(slot, StoreLayout.ADDRESS_LIMIT - MAX_RANGE) < 0;
+  }
+
+  private V sizeOf(int table) {
+    return values.number(
+        model
+            .store()
+            .scalar(machine.effect(), machine.entry(), StoreLayout.sizeKey(region(table))));
+  }
+
+  private UnsignedRange sizeRange(int table) {
+    return domain.range(sizeOf(table), width(table));
+  }
+
+  private int region(int table) {
+    return model.layout().tableRegion(table);
+  }
+
+  private int width(int table) {
+    return model.module().tables().get(table).range().is64() ? 64 : 32;
+  }
+
+  private static long min(long a, long b) {
+    return Long.compareUnsigned(a, b) < 0 ? a : b;
+  }
+
+  private static long plus(long a, long b) {
+    long sum = a + b;
+    return Long.compareUnsigned(sum, a) < 0 ? -1L : sum;
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What code may have done to the store since some point, its <i>entry</i>: the store itself as a
+ * function of the store at entry. What has neither a cell nor a weak write is as it was. Immutable;
+ * made by {@link Effects}.
+ */
+public final class Effect {
+  private final LongTrie<Cell> cells;
+  private final LongTrie<Weak> weak;
+
+  Effect(LongTrie<Cell> cells, LongTrie<Weak> weak) {
+    this.cells = cells;
+    this.weak = weak;
+  }
+
+  /** What was written at known places, by key of {@link StoreLayout}. */
+  public LongTrie<Cell> cells() {
+    return cells;
+  }
+
+  /** What was written at unknown places, by region. */
+  public LongTrie<Weak> weak() {
+    return weak;
+  }
+
+  /** Nothing was written. */
+  public static final Effect NONE = new Effect(LongTrie.empty(), LongTrie.empty());
+
+  /** The weak write over this key; null if there is none. */
+  @Nullable Weak weakAt(long key) {
+    if (weak.isEmpty() || !StoreLayout.isAddress(key)) {
+      return null;
+    }
+    Weak found = weak.get(StoreLayout.regionOf(key));
+    return found != null && found.covers(StoreLayout.indexOf(key)) ? found : null;
+  }
+
+  /** Whether this key was certainly written since entry. */
+  public boolean isWritten(long key) {
+    Cell cell = cells.get(key);
+    return cell != null && !cell.mayBeEntry();
+  }
+
+  Effect with(LongTrie<Cell> newCells, LongTrie<Weak> newWeak) {
+    return newCells == cells && newWeak == weak ? this : new Effect(newCells, newWeak);
+  }
+
+  Effect withCell(long key, Cell cell) {
+    return with(cells.put(key, cell), weak);
+  }
+}

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lattice of effects, their composition, and the writes they are made of. Costs are linear in
+ * where two effects differ, not in what they hold, as far as they share structure.
+ *
+ * <p>Source: M. Sharir and A. Pnueli, <i>Two approaches to interprocedural data flow analysis</i>,
+ * 1981 (functional approach): a callee's effect is applied where it is called, so a caller keeps
+ * what the callee can't touch.
+ *
+ * @param <V> the elements of the value domain
+ */
+public final class Effects<V> {
+  /** An effect with more cells than this forgets which addresses of a region were written. */
+  private static final int MAX_CELLS = 2048;
+
+  private static final long LAST_ADDRESS = StoreLayout.ADDRESS_LIMIT - 1;
+
+  private final Values<V> values;
+  private final StoreLayout layout;
+  private final Cell unknownByte;
+
+  public Effects(Values<V> values, StoreLayout layout) {
+    this.values = values;
+    this.layout = layout;
+    this.unknownByte = new Cell(values.top(), false, 0, 1);
+  }
+
+  /** What either effect may have done. */
+  public Effect join(Effect left, Effect right) {
+    if (left == right) {
+      return left;
+    }
+    LongTrie<Cell> cells =
+        LongTrie.merge(
+            left.cells(),
+            right.cells(),
+            new LongTrie.Merger<>() {
+              @Override
+              public Cell both(long key, Cell a, Cell b) {
+                return joinCells(key, a, b);
+              }
+
+              @Override
+              public @Nullable Cell leftOnly(long key, Cell cell) {
+                return orAsIn(right, key, cell);
+              }
+
+              @Override
+              public @Nullable Cell rightOnly(long key, Cell cell) {
+                return orAsIn(left, key, cell);
+              }
+            });
+    LongTrie<Weak> weak = joinWeak(left.weak(), right.weak());
+    if (cells == left.cells() && weak == left.weak()) {
+      return left;
+    }
+    return right.with(cells, weak);
+  }
+
+  /**
+   * Extrapolates: values are widened, and addresses that {@code old} did not know are given up for
+   * their whole region, so that every chain ends.
+   *
+   * @param next at least {@code old}
+   */
+  public Effect widen(Effect old, Effect next) {
+    if (old == next) {
+      return old;
+    }
+    Weak[] collapsed = new Weak[layout.regionCount()];
+    LongTrie<Cell> cells =
+        LongTrie.merge(
+            old.cells(),
+            next.cells(),
+            new LongTrie.Merger<>() {
+              @Override
+              public Cell both(long key, Cell a, Cell b) {
+                return reuse(a, b, values.widen(a.value(), b.value()), b.mayBeEntry(), b);
+              }
+
+              @Override
+              public @Nullable Cell leftOnly(long key, Cell cell) {
+                return null;
+              }
+
+              @Override
+              public @Nullable Cell rightOnly(long key, Cell cell) {
+                if (!StoreLayout.isAddress(key)) {
+                  return cell;
+                }
+                int region = StoreLayout.regionOf(key);
+                collapsed[region] = hull(collapsed[region], everywhere(region, cell.value()));
+                return null;
+              }
+            });
+    LongTrie<Weak> weak =
+        LongTrie.merge(
+            old.weak(),
+            next.weak(),
+            new LongTrie.Merger<>() {
+              @Override
+              public Weak both(long region, Weak a, Weak b) {
+                return a.covers(b) && a.value() == b.value()
+                    ? a
+                    : everywhere((int) region, b.value());
+              }
+
+              @Override
+              public @Nullable Weak leftOnly(long region, Weak a) {
+                return a;
+              }
+
+              @Override
+              public Weak rightOnly(long region, Weak b) {
+                return everywhere((int) region, b.value());
+              }
+            });
+    Effect result = next.with(cells, weak);
+    for (int region = 0; region < collapsed.length; region++) {
+      if (collapsed[region] != null) {
+        // Old cells stay: they are in next as well, so what was written elsewhere is not there.
+        result = result.with(result.cells(), addWeak(result.weak(), region, collapsed[region]));
+      }
+    }
+    return result;
+  }
+
+  /** Whether all that {@code left} may have done, {@code right} may have done. */
+  public boolean leq(Effect left, Effect right) {
+    if (left == right) {
+      return true;
+    }
+    return LongTrie.compare(
+            left.weak(),
+            right.weak(),
+            new LongTrie.Comparer<>() {
+              @Override
+              public boolean both(long region, Weak a, Weak b) {
+                return b.covers(a) && values.leq(a.value(), b.value());
+              }
+
+              @Override
+              public boolean leftOnly(long region, Weak a) {
+                return false;
+              }
+
+              @Override
+              public boolean rightOnly(long region, Weak b) {
+                return true;
+              }
+            })
+        && LongTrie.compare(
+            left.cells(),
+            right.cells(),
+            new LongTrie.Comparer<>() {
+              @Override
+              public boolean both(long key, Cell a, Cell b) {
+                return isTop(b)
+                    || (values.leq(a.value(), b.value())
+                        && a.isSamePart(b)
+                        && (b.mayBeEntry() || !a.mayBeEntry()));
+              }
+
+              @Override
+              public boolean leftOnly(long key, Cell a) {
+                Weak over = right.weakAt(key);
+                return over != null && values.leq(a.value(), over.value());
+              }
+
+              @Override
+              public boolean rightOnly(long key, Cell b) {
+                Weak over = left.weakAt(key);
+                return isTop(b)
+                    || (b.mayBeEntry() && (over == null || values.leq(over.value(), b.value())));
+              }
+            });
+  }
+
+  /** What both do, {@code first} before {@code second}. */
+  public Effect compose(Effect first, Effect second) {
+    if (second == Effect.NONE) {
+      return first;
+    }
+    if (first == Effect.NONE) {
+      return second;
+    }
+    LongTrie<Cell> cells =
+        LongTrie.merge(
+            first.cells(),
+            second.cells(),
+            new LongTrie.Merger<>() {
+              @Override
+              public Cell both(long key, Cell a, Cell b) {
+                return b.mayBeEntry() ? joinParts(key, a, b, a.mayBeEntry()) : b;
+              }
+
+              @Override
+              public @Nullable Cell leftOnly(long key, Cell a) {
+                Weak over = second.weakAt(key);
+                return over == null ? a : overwrite(key, a, over);
+              }
+
+              @Override
+              public @Nullable Cell rightOnly(long key, Cell b) {
+                if (!b.mayBeEntry()) {
+                  return b;
+                }
+                Weak under = first.weakAt(key);
+                return under == null ? b : overwrite(key, b, under);
+              }
+
+              @Override
+              public boolean keepsLeft() {
+                return second.weak().isEmpty();
+              }
+
+              @Override
+              public boolean keepsRight() {
+                return first.weak().isEmpty();
+              }
+            });
+    return first.with(cells, joinWeak(first.weak(), second.weak()));
+  }
+
+  /** Writes a global, a size or another thing outside tables and memories. */
+  public Effect setScalar(Effect effect, long key, Object value) {
+    Cell old = effect.cells().get(key);
+    return old != null && !old.mayBeEntry() && old.value().equals(value)
+        ? effect
+        : effect.withCell(key, Cell.written(value));
+  }
+
+  /** Writes one of several scalars or slots, or perhaps writes it. */
+  public Effect maybeSet(Effect effect, long key, Object value) {
+    return join(effect, effect.withCell(key, Cell.written(value)));
+  }
+
+  /** Writes one table slot. */
+  public Effect setSlot(Effect effect, int table, long slot, RefValue value) {
+    int region = layout.tableRegion(table);
+    return capped(setScalar(effect, StoreLayout.addressKey(region, slot), value), region);
+  }
+
+  /**
+   * Stores a word at an exact address.
+   *
+   * @param word the word, zero-extended
+   */
+  public Effect setBytes(Effect effect, int memory, long address, int bytes, Object word) {
+    int region = layout.memoryRegion(memory);
+    long key = StoreLayout.addressKey(region, address);
+    if (word == values.top() || !(bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8)) {
+      return forgetBytes(effect, key, bytes);
+    }
+    LongTrie<Cell> cells = effect.cells();
+    for (int i = 0; i < bytes; i++) {
+      cells = cells.put(key + i, new Cell(word, false, i, bytes));
+    }
+    return capped(effect.with(cells, effect.weak()), region);
+  }
+
+  private Effect forgetBytes(Effect effect, long key, int bytes) {
+    LongTrie<Cell> cells = effect.cells();
+    for (int i = 0; i < bytes; i++) {
+      cells =
+          effect.weakAt(key + i) == null
+              ? cells.put(key + i, unknownByte)
+              : cells.removeRange(key + i, key + i);
+    }
+    return capped(effect.with(cells, effect.weak()), StoreLayout.regionOf(key));
+  }
+
+  /** Writes somewhere from {@code low} to {@code high}; for a memory, {@code value} is top. */
+  public Effect weakWrite(Effect effect, int region, long low, long high, Object value) {
+    long last = Long.compareUnsigned(high, LAST_ADDRESS) > 0 ? LAST_ADDRESS : high;
+    if (Long.compareUnsigned(low, last) > 0) {
+      return effect;
+    }
+    Weak weak = new Weak(low, last, value);
+    LongTrie<Cell> cells =
+        effect
+            .cells()
+            .updateRange(
+                StoreLayout.addressKey(region, low),
+                StoreLayout.addressKey(region, last),
+                (key, cell) -> overwrite(key, cell, weak));
+    return effect.with(cells, addWeak(effect.weak(), region, weak));
+  }
+
+  /** Writes anything anywhere in a region. */
+  public Effect weakWriteAll(Effect effect, int region, Object value) {
+    return weakWrite(effect, region, 0, LAST_ADDRESS, value);
+  }
+
+  /** What stands for any value of a region's cells. */
+  public Object unknownOf(int region) {
+    return layout.isTable(region) ? RefValue.TOP : values.top();
+  }
+
+  private Effect capped(Effect effect, int region) {
+    if (effect.cells().size() <= MAX_CELLS) {
+      return effect;
+    }
+    long first = StoreLayout.addressKey(region, 0);
+    Object[] all = {layout.isTable(region) ? RefValue.BOTTOM : values.top()};
+    effect
+        .cells()
+        .forEachInRange(
+            first, first + LAST_ADDRESS, (key, cell) -> all[0] = values.join(all[0], cell.value()));
+    return effect.with(
+        effect.cells().removeRange(first, first + LAST_ADDRESS),
+        addWeak(effect.weak(), region, new Weak(0, LAST_ADDRESS, all[0])));
+  }
+
+  private Weak everywhere(int region, Object value) {
+    return new Weak(0, LAST_ADDRESS, layout.isTable(region) ? value : values.top());
+  }
+
+  private boolean isTop(Cell cell) {
+    return cell.value() == values.top();
+  }
+
+  private boolean isMemory(long key) {
+    return StoreLayout.isAddress(key) && !layout.isTable(StoreLayout.regionOf(key));
+  }
+
+  /** A cell that a weak write may have overwritten; null where the weak write says as much. */
+  private @Nullable Cell overwrite(long key, Cell cell, Weak weak) {
+    return isMemory(key) ? null : cell.withValue(values.join(cell.value(), weak.value()));
+  }
+
+  /** A cell of one effect, joined with what another without that cell says. */
+  private @Nullable Cell orAsIn(Effect other, long key, Cell cell) {
+    Weak weak = other.weakAt(key);
+    if (weak == null) {
+      return isTop(cell) ? cell : cell.orEntry();
+    }
+    Cell overwritten = overwrite(key, cell, weak);
+    return overwritten == null ? null : overwritten.orEntry();
+  }
+
+  private Cell joinCells(long key, Cell a, Cell b) {
+    return joinParts(key, a, b, a.mayBeEntry() || b.mayBeEntry());
+  }
+
+  private Cell joinParts(long key, Cell a, Cell b, boolean mayBeEntry) {
+    if (isMemory(key) && !a.isSamePart(b)) {
+      return isTop(a) ? a : isTop(b) ? b : unknownByte;
+    }
+    Object value = values.join(a.value(), b.value());
+    if (value == values.top() && isMemory(key)) {
+      return isTop(a) ? a : isTop(b) ? b : unknownByte;
+    }
+    return reuse(a, b, value, mayBeEntry, a);
+  }
+
+  private static Cell reuse(Cell a, Cell b, Object value, boolean mayBeEntry, Cell part) {
+    if (a.value() == value && a.mayBeEntry() == mayBeEntry && a.isSamePart(part)) {
+      return a;
+    }
+    if (b.value() == value && b.mayBeEntry() == mayBeEntry && b.isSamePart(part)) {
+      return b;
+    }
+    return new Cell(value, mayBeEntry, part.index(), part.width());
+  }
+
+  private LongTrie<Weak> addWeak(LongTrie<Weak> all, int region, Weak added) {
+    Weak old = all.get(region);
+    return all.put(region, hull(old, added));
+  }
+
+  private LongTrie<Weak> joinWeak(LongTrie<Weak> left, LongTrie<Weak> right) {
+    return LongTrie.merge(
+        left,
+        right,
+        new LongTrie.Merger<>() {
+          @Override
+          public Weak both(long region, Weak a, Weak b) {
+            return hull(a, b);
+          }
+
+          @Override
+          public Weak leftOnly(long region, Weak a) {
+            return a;
+          }
+
+          @Override
+          public Weak rightOnly(long region, Weak b) {
+            return b;
+          }
+
+          @Override
+          public boolean keepsLeft() {
+            return true;
+          }
+
+          @Override
+          public boolean keepsRight() {
+            return true;
+          }
+        });
+  }
+
+  private Weak hull(@Nullable Weak a, Weak b) {
+    if (a == null) {
+      return b;
+    }
+    Object value = values.join(a.value(), b.value());
+    if (a.covers(b) && a.value() == value) {
+      return a;
+    }
+    if (b.covers(a) && b.value() == value) {
+      return b;
+    }
+    return new Weak(Math.min(a.low(), b.low()), Math.max(a.high(), b.high()), value);
+  }
+}

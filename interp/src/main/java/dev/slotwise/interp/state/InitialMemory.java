@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.state;
+
+import dev.slotwise.wasm.ir.DataSegment;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * A memory right after instantiation: the bytes of its data segments, read from the file in place,
+ * and zeros elsewhere if the module defines it. Immutable once built.
+ */
+public final class InitialMemory {
+  /** No one knows this byte. */
+  public static final int UNKNOWN = -1;
+
+  private final byte[] file;
+  private final boolean zeroed;
+  private final boolean shared;
+  private final NavigableMap<Long, Part> parts;
+
+  /** Bytes of the file from {@code offset} on, up to address {@code end} (excluded). */
+  private record Part(long end, long offset) {}
+
+  private InitialMemory(Builder builder) {
+    this.file = builder.file;
+    this.zeroed = builder.zeroed;
+    this.shared = builder.shared;
+    this.parts = builder.parts;
+  }
+
+  /** Collects active segments in the order of the file. */
+  public static final class Builder {
+    private final byte[] file;
+    private boolean zeroed;
+    private final boolean shared;
+    private NavigableMap<Long, Part> parts = new TreeMap<>();
+
+    /**
+     * @param file the file's bytes
+     * @param zeroed whether the rest is zero; otherwise it is unknown
+     * @param shared whether other threads may write it at any time
+     */
+    public Builder(byte[] file, boolean zeroed, boolean shared) {
+      this.file = file;
+      this.zeroed = zeroed;
+      this.shared = shared;
+    }
+
+    /** A segment at a known address. */
+    public Builder segment(long address, DataSegment segment) {
+      long end = address + segment.size();
+      if (end == address || end > StoreLayout.ADDRESS_LIMIT || end < address) {
+        return this;
+      }
+      Map.Entry<Long, Part> before = parts.lowerEntry(address);
+      if (before != null && before.getValue().end > address) {
+        Part part = before.getValue();
+        parts.put(before.getKey(), new Part(address, part.offset));
+        if (part.end > end) {
+          parts.put(end, new Part(part.end, part.offset + (end - before.getKey())));
+        }
+      }
+      Map.Entry<Long, Part> inside = parts.ceilingEntry(address);
+      while (inside != null && inside.getKey() < end) {
+        parts.remove(inside.getKey());
+        Part part = inside.getValue();
+        if (part.end > end) {
+          parts.put(end, new Part(part.end, part.offset + (end - inside.getKey())));
+        }
+        inside = parts.higherEntry(inside.getKey());
+      }
+      parts.put(address, new Part(end, segment.start()));
+      return this;
+    }
+
+    /** A segment at an unknown address: what was there may be overwritten anywhere. */
+    public Builder segmentSomewhere(DataSegment segment) {
+      if (segment.size() > 0) {
+        parts.clear();
+        zeroed = false;
+      }
+      return this;
+    }
+
+    public InitialMemory build() {
+      return new InitialMemory(this);
+    }
+  }
+
+  /** Whether other threads may write it at any time, so that nothing can be known of it. */
+  public boolean isShared() {
+    return shared;
+  }
+
+  /** The byte at an address, unsigned, or {@link #UNKNOWN}. */
+  public int byteAt(long address) {
+    Map.Entry<Long, Part> entry = parts.floorEntry(address);
+    if (entry != null && address < entry.getValue().end) {
+      return file[(int) (entry.getValue().offset + (address - entry.getKey()))] & 0xFF;
+    }
+    return zeroed ? 0 : UNKNOWN;
+  }
+}

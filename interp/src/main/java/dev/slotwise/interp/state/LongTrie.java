@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A persistent map from non-negative longs, made for joins: two maps that share structure merge in
+ * time proportional to where they differ, and a merge or update that changes nothing returns the
+ * map itself. Iteration is in ascending order of keys. Immutable.
+ *
+ * <p>General persistent hash maps do not offer this: their merges walk all entries of one side.
+ *
+ * <p>Source: C. Okasaki and A. Gill, <i>Fast mergeable integer maps</i>, ML Workshop 1998
+ * (big-endian Patricia trees).
+ *
+ * @param <T> the values; compared by identity here, never by {@code equals}
+ */
+public abstract sealed class LongTrie<T> {
+
+  /** What a merge does with keys; a null result leaves the key out. */
+  public interface Merger<T> {
+    /** Both maps have the key; must return {@code left} where the two are the same object. */
+    @Nullable T both(long key, T left, T right);
+
+    @Nullable T leftOnly(long key, T left);
+
+    @Nullable T rightOnly(long key, T right);
+
+    /** Whether {@link #leftOnly} changes nothing, so that whole parts can be taken over. */
+    default boolean keepsLeft() {
+      return false;
+    }
+
+    /** Whether {@link #rightOnly} changes nothing. */
+    default boolean keepsRight() {
+      return false;
+    }
+  }
+
+  /** Compares what two maps hold at a key. */
+  public interface Comparer<T> {
+    boolean both(long key, T left, T right);
+
+    boolean leftOnly(long key, T left);
+
+    boolean rightOnly(long key, T right);
+  }
+
+  /** A function on entries; null leaves the key out. */
+  public interface Update<T> {
+    @Nullable T apply(long key, T value);
+  }
+
+  /** An action on entries. */
+  public interface Visitor<T> {
+    void visit(long key, T value);
+  }
+
+  private static final Empty<?> EMPTY = new Empty<>();
+
+  private LongTrie() {}
+
+  /** The map without keys. */
+  @SuppressWarnings("unchecked") // It holds no T.
+  public static <T> LongTrie<T> empty() {
+    return (LongTrie<T>) EMPTY;
+  }
+
+  /** How many keys there are. */
+  public abstract int size();
+
+  public final boolean isEmpty() {
+    return this == EMPTY;
+  }
+
+  /** The value of a key; null if there is none. */
+  public final @Nullable T get(long key) {
+    LongTrie<T> node = this;
+    while (node instanceof Branch<T> branch) {
+      if (!branch.covers(key)) {
+        return null;
+      }
+      node = (key & branch.bit) == 0 ? branch.left : branch.right;
+    }
+    return node instanceof Leaf<T> leaf && leaf.key == key ? leaf.value : null;
+  }
+
+  /** This map with the key set. */
+  public final LongTrie<T> put(long key, T value) {
+    if (this instanceof Branch<T> branch) {
+      if (!branch.covers(key)) {
+        return link(key, new Leaf<>(key, value), branch.prefix, branch);
+      }
+      return (key & branch.bit) == 0
+          ? branch.with(branch.left.put(key, value), branch.right)
+          : branch.with(branch.left, branch.right.put(key, value));
+    }
+    if (this instanceof Leaf<T> leaf) {
+      if (leaf.key != key) {
+        return link(key, new Leaf<>(key, value), leaf.key, leaf);
+      }
+      return leaf.value == value ? this : new Leaf<>(key, value);
+    }
+    return new Leaf<>(key, value);
+  }
+
+  /** This map with every entry whose key is from {@code low} to {@code high} updated. */
+  public final LongTrie<T> updateRange(long low, long high, Update<T> update) {
+    if (this instanceof Branch<T> branch) {
+      if (branch.last() < low || branch.first() > high) {
+        return this;
+      }
+      return branch.with(
+          branch.left.updateRange(low, high, update), branch.right.updateRange(low, high, update));
+    }
+    if (this instanceof Leaf<T> leaf && leaf.key >= low && leaf.key <= high) {
+      return leaf.with(update.apply(leaf.key, leaf.value));
+    }
+    return this;
+  }
+
+  /** This map without the keys from {@code low} to {@code high}. */
+  public final LongTrie<T> removeRange(long low, long high) {
+    if (this instanceof Branch<T> branch) {
+      if (branch.last() < low || branch.first() > high) {
+        return this;
+      }
+      if (low <= branch.first() && branch.last() <= high) {
+        return empty();
+      }
+      return branch.with(branch.left.removeRange(low, high), branch.right.removeRange(low, high));
+    }
+    return this instanceof Leaf<T> leaf && leaf.key >= low && leaf.key <= high ? empty() : this;
+  }
+
+  /** Visits the entries from {@code low} to {@code high}, ascending. */
+  public final void forEachInRange(long low, long high, Visitor<T> visitor) {
+    if (this instanceof Branch<T> branch) {
+      if (branch.last() >= low && branch.first() <= high) {
+        branch.left.forEachInRange(low, high, visitor);
+        branch.right.forEachInRange(low, high, visitor);
+      }
+    } else if (this instanceof Leaf<T> leaf && leaf.key >= low && leaf.key <= high) {
+      visitor.visit(leaf.key, leaf.value);
+    }
+  }
+
+  /** Visits all entries, ascending. */
+  public final void forEach(Visitor<T> visitor) {
+    forEachInRange(0, Long.MAX_VALUE, visitor);
+  }
+
+  /** The merge of two maps; one of the two objects themselves where the result equals it. */
+  public static <T> LongTrie<T> merge(LongTrie<T> left, LongTrie<T> right, Merger<T> merger) {
+    if (left == right) {
+      return left;
+    }
+    if (left.isEmpty()) {
+      return only(right, merger, true);
+    }
+    if (right.isEmpty()) {
+      return only(left, merger, false);
+    }
+    if (left instanceof Leaf<T> leaf) {
+      return mergeLeaf(leaf, right, merger, true);
+    }
+    if (right instanceof Leaf<T> leaf) {
+      return mergeLeaf(leaf, left, merger, false);
+    }
+    Branch<T> a = (Branch<T>) left;
+    Branch<T> b = (Branch<T>) right;
+    if (a.bit == b.bit && a.prefix == b.prefix) {
+      LongTrie<T> newLeft = merge(a.left, b.left, merger);
+      LongTrie<T> newRight = merge(a.right, b.right, merger);
+      // The left map first: callers tell by identity whether a join has added anything to it.
+      return newLeft == b.left && newRight == b.right && (newLeft != a.left || newRight != a.right)
+          ? b
+          : a.with(newLeft, newRight);
+    }
+    if (Long.compareUnsigned(a.bit, b.bit) > 0 && a.covers(b.prefix)) {
+      return (b.prefix & a.bit) == 0
+          ? a.with(merge(a.left, b, merger), merge(a.right, empty(), merger))
+          : a.with(merge(a.left, empty(), merger), merge(a.right, b, merger));
+    }
+    if (Long.compareUnsigned(b.bit, a.bit) > 0 && b.covers(a.prefix)) {
+      return (a.prefix & b.bit) == 0
+          ? b.with(merge(a, b.left, merger), merge(empty(), b.right, merger))
+          : b.with(merge(empty(), b.left, merger), merge(a, b.right, merger));
+    }
+    return join(a.prefix, merge(a, empty(), merger), b.prefix, merge(empty(), b, merger));
+  }
+
+  /** Whether the comparer accepts every key of either map; shared parts are not looked at. */
+  public static <T> boolean compare(LongTrie<T> left, LongTrie<T> right, Comparer<T> comparer) {
+    if (left == right) {
+      return true;
+    }
+    if (left.isEmpty()) {
+      return right.all(comparer::rightOnly);
+    }
+    if (right.isEmpty()) {
+      return left.all(comparer::leftOnly);
+    }
+    if (left instanceof Leaf<T> leaf) {
+      T other = right.get(leaf.key);
+      return (other == null
+              ? comparer.leftOnly(leaf.key, leaf.value)
+              : other == leaf.value || comparer.both(leaf.key, leaf.value, other))
+          && right.all((key, value) -> key == leaf.key || comparer.rightOnly(key, value));
+    }
+    if (right instanceof Leaf<T> leaf) {
+      T other = left.get(leaf.key);
+      return (other == null
+              ? comparer.rightOnly(leaf.key, leaf.value)
+              : other == leaf.value || comparer.both(leaf.key, other, leaf.value))
+          && left.all((key, value) -> key == leaf.key || comparer.leftOnly(key, value));
+    }
+    Branch<T> a = (Branch<T>) left;
+    Branch<T> b = (Branch<T>) right;
+    if (a.bit == b.bit && a.prefix == b.prefix) {
+      return compare(a.left, b.left, comparer) && compare(a.right, b.right, comparer);
+    }
+    if (Long.compareUnsigned(a.bit, b.bit) > 0 && a.covers(b.prefix)) {
+      boolean low = (b.prefix & a.bit) == 0;
+      return compare(a.left, low ? b : empty(), comparer)
+          && compare(a.right, low ? empty() : b, comparer);
+    }
+    if (Long.compareUnsigned(b.bit, a.bit) > 0 && b.covers(a.prefix)) {
+      boolean low = (a.prefix & b.bit) == 0;
+      return compare(low ? a : empty(), b.left, comparer)
+          && compare(low ? empty() : a, b.right, comparer);
+    }
+    return left.all(comparer::leftOnly) && right.all(comparer::rightOnly);
+  }
+
+  /** A test of entries. */
+  private interface Test<T> {
+    boolean accepts(long key, T value);
+  }
+
+  private boolean all(Test<T> test) {
+    if (this instanceof Branch<T> branch) {
+      return branch.left.all(test) && branch.right.all(test);
+    }
+    return !(this instanceof Leaf<T> leaf) || test.accepts(leaf.key, leaf.value);
+  }
+
+  private static <T> LongTrie<T> mergeLeaf(
+      Leaf<T> leaf, LongTrie<T> other, Merger<T> merger, boolean leafIsLeft) {
+    if (other instanceof Branch<T> branch && branch.covers(leaf.key)) {
+      boolean low = (leaf.key & branch.bit) == 0;
+      return branch.with(
+          low
+              ? mergeLeaf(leaf, branch.left, merger, leafIsLeft)
+              : only(branch.left, merger, leafIsLeft),
+          low
+              ? only(branch.right, merger, leafIsLeft)
+              : mergeLeaf(leaf, branch.right, merger, leafIsLeft));
+    }
+    if (other instanceof Leaf<T> same && same.key == leaf.key) {
+      Leaf<T> left = leafIsLeft ? leaf : same;
+      Leaf<T> right = leafIsLeft ? same : leaf;
+      if (left.value == right.value) {
+        return left;
+      }
+      T merged = merger.both(leaf.key, left.value, right.value);
+      return merged == right.value ? right : left.with(merged);
+    }
+    LongTrie<T> mine =
+        leaf.with(
+            leafIsLeft
+                ? merger.leftOnly(leaf.key, leaf.value)
+                : merger.rightOnly(leaf.key, leaf.value));
+    LongTrie<T> theirs = only(other, merger, leafIsLeft);
+    return join(leaf.key, mine, other.anyKey(), theirs);
+  }
+
+  /** What becomes of a part that the other side does not have. */
+  private static <T> LongTrie<T> only(LongTrie<T> part, Merger<T> merger, boolean partIsRight) {
+    if (partIsRight ? merger.keepsRight() : merger.keepsLeft()) {
+      return part;
+    }
+    return part.updateRange(0, Long.MAX_VALUE, partIsRight ? merger::rightOnly : merger::leftOnly);
+  }
+
+  private long anyKey() {
+    return this instanceof Branch<T> branch
+        ? branch.prefix
+        : this instanceof Leaf<T> leaf ? leaf.key : 0;
+  }
+
+  /** The map of two disjoint ones, either of which may be empty. */
+  private static <T> LongTrie<T> join(
+      long leftKey, LongTrie<T> left, long rightKey, LongTrie<T> right) {
+    if (left.isEmpty()) {
+      return right;
+    }
+    return right.isEmpty() ? left : link(leftKey, left, rightKey, right);
+  }
+
+  private static <T> LongTrie<T> link(
+      long leftKey, LongTrie<T> left, long rightKey, LongTrie<T> right) {
+    long bit = Long.highestOneBit(leftKey ^ rightKey);
+    long prefix = leftKey & -(bit << 1);
+    return (leftKey & bit) == 0
+        ? new Branch<>(prefix, bit, left, right)
+        : new Branch<>(prefix, bit, right, left);
+  }
+
+  private static final class Empty<T> extends LongTrie<T> {
+    @Override
+    public int size() {
+      return 0;
+    }
+  }
+
+  private static final class Leaf<T> extends LongTrie<T> {
+    final long key;
+    final T value;
+
+    Leaf(long key, T value) {
+      this.key = key;
+      this.value = value;
+    }
+
+    LongTrie<T> with(@Nullable T newValue) {
+      if (newValue == value) {
+        return this;
+      }
+      return newValue == null ? empty() : new Leaf<>(key, newValue);
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+
+  private static final class Branch<T> extends LongTrie<T> {
+    /** The bits above {@link #bit} that all keys below share; other bits zero. */
+    final long prefix;
+
+    /** The bit on which the two sides differ. */
+    final long bit;
+
+    final LongTrie<T> left;
+    final LongTrie<T> right;
+    final int size;
+
+    Branch(long prefix, long bit, LongTrie<T> left, LongTrie<T> right) {
+      this.prefix = prefix;
+      this.bit = bit;
+      this.left = left;
+      this.right = right;
+      this.size = left.size() + right.size();
+    }
+
+    boolean covers(long key) {
+      return (key & -(bit << 1)) == prefix;
+    }
+
+    long first() {
+      return prefix;
+    }
+
+    long last() {
+      return prefix | ((bit << 1) - 1);
+    }
+
+    LongTrie<T> with(LongTrie<T> newLeft, LongTrie<T> newRight) {
+      if (newLeft == left && newRight == right) {
+        return this;
+      }
+      if (newLeft.isEmpty()) {
+        return newRight;
+      }
+      return newRight.isEmpty() ? newLeft : new Branch<>(prefix, bit, newLeft, newRight);
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.state;
+
+/** The value of a float or vector: nothing is known, and one object says so. */
+public enum Opaque {
+  VALUE;
+
+  @Override
+  public String toString() {
+    return "top";
+  }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.state;
+
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.wasm.op.BinaryOp;
+
+/**
+ * Reads the store where {@code local} has happened since a function's entry and {@code entry} from
+ * instantiation to that entry: what an effect leaves alone is looked up in the one before it, and
+ * in the end in the initial store.
+ *
+ * @param <V> the elements of the value domain
+ */
+public final class Store<V> {
+  private final Values<V> values;
+  private final ValueDomain<V> domain;
+  private final StoreLayout layout;
+  private final InitialStore initial;
+
+  public Store(Values<V> values, StoreLayout layout, InitialStore initial) {
+    this.values = values;
+    this.domain = values.domain();
+    this.layout = layout;
+    this.initial = initial;
+  }
+
+  public InitialStore initial() {
+    return initial;
+  }
+
+  /** A global, size or drop mark. */
+  public Object scalar(Effect local, Effect entry, long key) {
+    Cell cell = local.cells().get(key);
+    if (cell == null) {
+      return scalar(entry, key);
+    }
+    return cell.mayBeEntry() ? values.join(cell.value(), scalar(entry, key)) : cell.value();
+  }
+
+  private Object scalar(Effect effect, long key) {
+    Cell cell = effect.cells().get(key);
+    if (cell == null) {
+      return initialScalar(key);
+    }
+    return cell.mayBeEntry() ? values.join(cell.value(), initialScalar(key)) : cell.value();
+  }
+
+  private Object initialScalar(long key) {
+    int index = (int) StoreLayout.indexOf(key);
+    if (StoreLayout.isGlobal(key)) {
+      return initial.globals().get(index);
+    }
+    return StoreLayout.isSize(key) ? initial.sizes().get(index) : domain.constant(0, 32);
+  }
+
+  /** What a table slot holds; bottom if there is no such slot. */
+  public RefValue slot(Effect local, Effect entry, int table, long slot) {
+    if (Long.compareUnsigned(slot, StoreLayout.ADDRESS_LIMIT) >= 0) {
+      return RefValue.BOTTOM;
+    }
+    long key = StoreLayout.addressKey(layout.tableRegion(table), slot);
+    Cell cell = local.cells().get(key);
+    if (cell != null) {
+      RefValue value = (RefValue) cell.value();
+      return cell.mayBeEntry() ? value.join(slot(entry, table, slot, key)) : value;
+    }
+    RefValue before = slot(entry, table, slot, key);
+    Weak weak = local.weakAt(key);
+    return weak == null ? before : before.join((RefValue) weak.value());
+  }
+
+  private RefValue slot(Effect effect, int table, long slot, long key) {
+    Cell cell = effect.cells().get(key);
+    if (cell != null) {
+      RefValue value = (RefValue) cell.value();
+      return cell.mayBeEntry() ? value.join(initial.tables().get(table).slot(slot)) : value;
+    }
+    RefValue before = initial.tables().get(table).slot(slot);
+    Weak weak = effect.weakAt(key);
+    return weak == null ? before : before.join((RefValue) weak.value());
+  }
+
+  /** What some slot of a table holds, over all slots. */
+  public RefValue anySlot(Effect local, Effect entry, int table) {
+    int region = layout.tableRegion(table);
+    return written(local, region)
+        .join(written(entry, region))
+        .join(initial.tables().get(table).all());
+  }
+
+  private RefValue written(Effect effect, int region) {
+    RefValue[] all = {RefValue.BOTTOM};
+    Weak weak = effect.weak().get(region);
+    if (weak != null) {
+      all[0] = (RefValue) weak.value();
+    }
+    if (!effect.cells().isEmpty()) {
+      effect
+          .cells()
+          .forEachInRange(
+              StoreLayout.addressKey(region, 0),
+              StoreLayout.addressKey(region, StoreLayout.ADDRESS_LIMIT - 1),
+              (key, cell) -> all[0] = all[0].join((RefValue) cell.value()));
+    }
+    return all[0];
+  }
+
+  /**
+   * The word of 1, 2, 4 or 8 bytes at an exact address, zero-extended to {@code width} bits.
+   *
+   * @param width 32 or 64, not below the word's own
+   */
+  public Object load(Effect local, Effect entry, int memory, long address, int bytes, int width) {
+    if (initial.memories().get(memory).isShared()
+        || Long.compareUnsigned(address, StoreLayout.ADDRESS_LIMIT - bytes) > 0) {
+      return values.top();
+    }
+    return load(new Effect[] {local, entry}, 0, memory, address, bytes, width);
+  }
+
+  private Object load(Effect[] layers, int layer, int memory, long address, int bytes, int width) {
+    if (layer == layers.length) {
+      return initialWord(memory, address, bytes, width);
+    }
+    Effect effect = layers[layer];
+    long key = StoreLayout.addressKey(layout.memoryRegion(memory), address);
+    Cell first = effect.cells().get(key);
+    boolean uniform = true;
+    for (int i = 0; i < bytes && uniform; i++) {
+      Cell cell = i == 0 ? first : effect.cells().get(key + i);
+      if (cell == null) {
+        uniform = first == null;
+        if (effect.weakAt(key + i) != null) {
+          return values.top();
+        }
+      } else {
+        uniform = first != null && continues(first, cell, i);
+      }
+    }
+    if (!uniform) {
+      return assemble(layers, layer, memory, address, bytes, width);
+    }
+    if (first == null) {
+      return load(layers, layer + 1, memory, address, bytes, width);
+    }
+    Object word = part(first, bytes, width);
+    return first.mayBeEntry() && word != values.top()
+        ? values.join(word, load(layers, layer + 1, memory, address, bytes, width))
+        : word;
+  }
+
+  private static boolean continues(Cell first, Cell cell, int distance) {
+    return cell.index() == first.index() + distance
+        && cell.width() == first.width()
+        && cell.mayBeEntry() == first.mayBeEntry()
+        && (cell.value() == first.value() || cell.value().equals(first.value()));
+  }
+
+  /** Bytes that come from several stores, one by one. */
+  private Object assemble(
+      Effect[] layers, int layer, int memory, long address, int bytes, int width) {
+    if (bytes == 1) {
+      return values.top();
+    }
+    Object word = domain.constant(0, width);
+    for (int i = 0; i < bytes; i++) {
+      Object single = load(layers, layer, memory, address + i, 1, width);
+      if (single == values.top() || values.isBottom(single)) {
+        return values.top();
+      }
+      V shifted =
+          domain.binary(BinaryOp.SHL, values.number(single), domain.constant(8L * i, width), width);
+      word = domain.binary(BinaryOp.OR, values.number(word), shifted, width);
+    }
+    return word;
+  }
+
+  /** Some bytes of a stored word, from the cell's own on. */
+  private Object part(Cell cell, int bytes, int width) {
+    if (cell.value() == values.top()) {
+      return values.top();
+    }
+    // Words of up to four bytes are kept as i32s, longer ones as i64s.
+    int kept = cell.width() > 4 ? 64 : 32;
+    V word = values.number(cell.value());
+    if (cell.index() > 0) {
+      word = domain.binary(BinaryOp.SHR_U, word, domain.constant(8L * cell.index(), kept), kept);
+    }
+    if (bytes < cell.width()) {
+      word =
+          domain.binary(BinaryOp.AND, word, domain.constant(-1L >>> (64 - 8 * bytes), kept), kept);
+    }
+    return resize(word, kept, width);
+  }
+
+  private V resize(V word, int from, int to) {
+    return values.resizeUnsigned(word, from, to);
+  }
+
+  private Object initialWord(int memory, long address, int bytes, int width) {
+    InitialMemory bytesOf = initial.memories().get(memory);
+    long word = 0;
+    for (int i = 0; i < bytes; i++) {
+      int value = bytesOf.byteAt(address + i);
+      if (value == InitialMemory.UNKNOWN) {
+        return values.top();
+      }
+      word |= (long) value << (8 * i);
+    }
+    return domain.constant(word, width);
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the interpreter knows of a machine: values, and the store (globals, tables, memories) as the
+ * effect of what ran. Everything here is immutable and shares structure. May depend on {@code
+ * interp.domain}, {@code lattice} and {@code wasm.*}.
+ */
+@NullMarked
+package dev.slotwise.interp.state;
+
+import org.jspecify.annotations.NullMarked;
