@@ -11,9 +11,36 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** compare, explain, validate, completion. */
+/** callgraph, compare, explain, validate, completion. */
 class OtherCommandsTest {
   @TempDir Path folder;
+
+  @Test
+  void callgraphCountsSitesAndTargets() {
+    CommandRun run = CommandRun.of("callgraph", MINISHELL, "--host", "passive");
+    assertThat(run.out())
+        .contains("45 call sites")
+        .contains("41 direct, 1 exact, 3 type")
+        // The table of commands: run, background and six more.
+        .contains("8 targets (type)  call_indirect at 0x2f4 in perform");
+  }
+
+  @Test
+  void callgraphAsJsonKeepsTargetSetsOnce() throws Exception {
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(CommandRun.of("callgraph", MINISHELL, "--format", "json").out());
+    assertThat(json.get("functions")).hasSize(33);
+    // A strict host may hand in its own functions, so their addresses are taken.
+    assertThat(json.get("functions").get(5))
+        .hasToString(
+            "{\"index\":5,\"name\":\"kernel_fork\",\"import\":\"kernel.kernel_fork\","
+                + "\"exports\":[],\"live\":true,\"address_taken\":true}");
+    assertThat(json.get("sites")).hasSize(45);
+    assertThat(json.get("target_sets")).doesNotHaveDuplicates();
+    // A strict host can call back during each of the six imports.
+    assertThat(json.get("host_edges")).hasSize(6);
+  }
 
   @Test
   void compareIsTheOriginsTable() {

@@ -21,6 +21,8 @@ class SchemaTest {
     "closure, closure",
     "closure, closure --level types --host strict",
     "closure, closure --entry env.nothing",
+    "callgraph, callgraph",
+    "callgraph, callgraph --algorithm types --host passive",
     "compare, compare --levels types,tables,slots",
     "compare, compare --entry env.nothing",
     "explain, explain sort_by_child",

@@ -17,8 +17,22 @@ public enum ClosureFormat {
   DISCOVER(new DiscoverJson()),
   /** A JSON list of names for Emscripten's {@code ASYNCIFY_ONLY}. */
   ASYNCIFY(new AsyncifyJson()),
-  DOT(new ClosureDot()),
-  GRAPHML(new ClosureGraphMl()),
+  /** For Graphviz: the calls inside the closure. */
+  DOT(
+      (report, out) ->
+          DotWriter.write(
+              "closure",
+              report.module(),
+              report.graph(),
+              report.closure().control(),
+              report.seeds(),
+              out)),
+  /** The calls inside the closure. */
+  GRAPHML(
+      (report, out) ->
+          GraphMlWriter.write(
+              "closure", report.module(), report.graph(), report.closure().control(), out)),
+  /** A row a function. */
   CSV(new ClosureCsv());
 
   /** Writes a report in one format. */

@@ -2,12 +2,8 @@
 package dev.slotwise.cli.format;
 
 import dev.slotwise.cli.format.Breakdown.Opening;
-import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.Resolution;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** For a person: totals first, then what decided them, then the functions. */
 final class ClosureText implements ClosureFormat.Writer {
@@ -44,7 +40,7 @@ final class ClosureText implements ClosureFormat.Writer {
     Breakdown breakdown = Breakdown.of(report);
     int direct = breakdown.direct().size();
     out.println("what decides it:");
-    out.printf("  call sites of the module: %s%n", sites(report.graph()));
+    out.printf("  call sites of the module: %s%n", Resolutions.of(report.graph()));
     out.printf(
         "  %d by direct calls alone, %d more through indirect calls%n",
         direct, report.total().total() - direct);
@@ -94,16 +90,5 @@ final class ClosureText implements ClosureFormat.Writer {
 
   private static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
-  }
-
-  private static String sites(CallGraph graph) {
-    int[] counts = new int[Resolution.values().length];
-    for (int site = 0; site < graph.siteCount(); site++) {
-      counts[graph.resolution(site).ordinal()]++;
-    }
-    return Stream.of(Resolution.values())
-        .filter(resolution -> counts[resolution.ordinal()] > 0)
-        .map(resolution -> counts[resolution.ordinal()] + " " + resolution.id())
-        .collect(Collectors.joining(", "));
   }
 }

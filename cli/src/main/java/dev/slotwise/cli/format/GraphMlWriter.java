@@ -1,38 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The closure as GraphML; target sets with several members are nodes of their own. */
-final class ClosureGraphMl implements ClosureFormat.Writer {
-  @Override
-  public void write(ClosureReport report, PrintStream out) throws IOException {
+/** Call graphs as GraphML; target sets with several members are nodes of their own. */
+final class GraphMlWriter {
+  /** What XML 1.0 can't hold, not even escaped; a function's name can. */
+  private static final Pattern FORBIDDEN =
+      Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\uFFFE\uFFFF]");
+
+  private GraphMlWriter() {}
+
+  /**
+   * Writes the part of a graph that lies inside a set of functions.
+   *
+   * @param id the graph's name
+   */
+  static void write(String id, WasmModule module, CallGraph graph, NodeSet inside, PrintStream out)
+      throws IOException {
     try {
-      write(report, XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8"));
+      XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8");
+      write(id, module, graph, inside, xml);
     } catch (XMLStreamException e) {
       throw new IOException(e);
     }
     out.println();
   }
 
-  private static void write(ClosureReport report, XMLStreamWriter xml) throws XMLStreamException {
+  private static void write(
+      String id, WasmModule module, CallGraph graph, NodeSet inside, XMLStreamWriter xml)
+      throws XMLStreamException {
     xml.writeStartDocument("UTF-8", "1.0");
     xml.writeStartElement("graphml");
     xml.writeDefaultNamespace("http://graphml.graphdrawing.org/xmlns");
     key(xml, "name", "node");
     key(xml, "kind", "edge");
     xml.writeStartElement("graph");
-    xml.writeAttribute("id", "closure");
+    xml.writeAttribute("id", id);
     xml.writeAttribute("edgedefault", "directed");
-    ClosureEdges edges = new ClosureEdges(report);
-    for (int function : report.closure().control().toArray()) {
-      node(xml, ClosureEdges.function(function), report.module().functionName(function));
+    GraphEdges edges = new GraphEdges(graph, inside);
+    for (int function : inside.toArray()) {
+      node(xml, GraphEdges.function(function), module.functionName(function));
     }
-    for (int set = 0; set < report.graph().targetSets().size(); set++) {
+    for (int set = 0; set < graph.targetSets().size(); set++) {
       if (edges.isDrawn(set)) {
         node(xml, "set" + set, "");
       }
@@ -75,7 +93,7 @@ final class ClosureGraphMl implements ClosureFormat.Writer {
   private static void data(XMLStreamWriter xml, String key, String text) throws XMLStreamException {
     xml.writeStartElement("data");
     xml.writeAttribute("key", key);
-    xml.writeCharacters(text);
+    xml.writeCharacters(FORBIDDEN.matcher(text).replaceAll("\uFFFD"));
     xml.writeEndElement();
   }
 }

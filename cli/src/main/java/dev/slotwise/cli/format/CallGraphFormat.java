@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import dev.slotwise.interp.graph.NodeSet;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** The formats of {@code slotwise callgraph}. */
+public enum CallGraphFormat {
+  /** For a person: totals first, then the widest calls. */
+  TEXT(new CallGraphText()),
+  /** {@code slotwise.callgraph/1}. */
+  JSON(new CallGraphJson()),
+  /** For Graphviz. */
+  DOT(
+      (report, out) ->
+          DotWriter.write(
+              "callgraph",
+              report.module(),
+              report.graph(),
+              report.graph().live(),
+              NodeSet.of(report.graph().roots().toArray()),
+              out)),
+  GRAPHML(
+      (report, out) ->
+          GraphMlWriter.write(
+              "callgraph", report.module(), report.graph(), report.graph().live(), out));
+
+  /** Writes a report in one format. */
+  interface Writer {
+    void write(CallGraphReport report, PrintStream out) throws IOException;
+  }
+
+  private final Writer writer;
+
+  CallGraphFormat(Writer writer) {
+    this.writer = writer;
+  }
+
+  public void write(CallGraphReport report, PrintStream out) throws IOException {
+    writer.write(report, out);
+  }
+
+  /** As written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

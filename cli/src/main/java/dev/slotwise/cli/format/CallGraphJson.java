@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.wasm.ir.Export;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+
+/** {@code slotwise.callgraph/1}; {@code docs/json.md} describes it. */
+final class CallGraphJson implements CallGraphFormat.Writer {
+  @Override
+  public void write(CallGraphReport report, PrintStream out) throws IOException {
+    Json.line(out, json -> write(report, json));
+  }
+
+  private static void write(CallGraphReport report, JsonGenerator json) throws IOException {
+    CallGraph graph = report.graph();
+    json.writeStartObject();
+    json.writeStringField("schema", "slotwise.callgraph/1");
+    json.writeStringField("file", report.file());
+    json.writeStringField("algorithm", report.algorithm());
+    json.writeStringField("host", report.host().id());
+    Json.strings(json, "assumptions", graph.assumptions().collect(Assumption::id).castToList());
+    json.writeFieldName("roots");
+    numbers(graph.roots(), json);
+    writeFunctions(report.module(), graph, json);
+    json.writeArrayFieldStart("target_sets");
+    for (int set = 0; set < graph.targetSets().size(); set++) {
+      numbers(graph.targetSets().get(set), json);
+    }
+    json.writeEndArray();
+    writeSites(graph, json);
+    json.writeArrayFieldStart("host_edges");
+    for (int function = 0; function < report.module().importedFunctionCount(); function++) {
+      if (graph.hostTargets(function) >= 0) {
+        json.writeStartObject();
+        json.writeNumberField("import", function);
+        json.writeNumberField("targets", graph.hostTargets(function));
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeFunctions(WasmModule module, CallGraph graph, JsonGenerator json)
+      throws IOException {
+    Map<Integer, List<String>> exports = new HashMap<>();
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternalKind.FUNCTION) {
+        exports.computeIfAbsent(export.index(), index -> new ArrayList<>()).add(export.name());
+      }
+    }
+    json.writeArrayFieldStart("functions");
+    for (int function = 0; function < graph.functionCount(); function++) {
+      json.writeStartObject();
+      Json.function(json, module, function);
+      if (module.isImportedFunction(function)) {
+        json.writeStringField("import", module.functionImport(function).qualifiedName());
+      } else {
+        json.writeNullField("import");
+      }
+      Json.strings(json, "exports", exports.getOrDefault(function, List.of()));
+      json.writeBooleanField("live", graph.live().contains(function));
+      json.writeBooleanField("address_taken", graph.addressTaken().contains(function));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeSites(CallGraph graph, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("sites");
+    for (int site = 0; site < graph.siteCount(); site++) {
+      json.writeStartObject();
+      json.writeNumberField("caller", graph.caller(site));
+      json.writeNumberField("offset", graph.offset(site));
+      json.writeStringField("kind", graph.kind(site).mnemonic());
+      json.writeStringField("resolution", graph.resolution(site).id());
+      json.writeNumberField("targets", graph.targets(site));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void numbers(ImmutableIntList values, JsonGenerator json) throws IOException {
+    json.writeStartArray();
+    for (int i = 0; i < values.size(); i++) {
+      json.writeNumber(values.get(i));
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.wasm.ir.WasmModule;
+
+/**
+ * What {@code slotwise callgraph} found.
+ *
+ * @param file as named on the command line
+ * @param algorithm how the graph was built
+ */
+public record CallGraphReport(
+    String file, WasmModule module, String algorithm, HostModel host, CallGraph graph) {}

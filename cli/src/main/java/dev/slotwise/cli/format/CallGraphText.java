@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.PrintStream;
+import java.util.stream.IntStream;
+
+/** For a person: totals first, then the calls that could enter most functions. */
+final class CallGraphText implements CallGraphFormat.Writer {
+  private static final int WIDEST = 20;
+
+  @Override
+  public void write(CallGraphReport report, PrintStream out) {
+    CallGraph graph = report.graph();
+    WasmModule module = report.module();
+    out.printf(
+        "%s: %d of %d functions live, %d address-taken; %d call sites, %d target sets%n",
+        report.file(),
+        graph.live().size(),
+        graph.functionCount(),
+        graph.addressTaken().size(),
+        graph.siteCount(),
+        graph.targetSets().size());
+    out.printf("  call sites: %s%n", Resolutions.of(graph));
+    out.printf("  algorithm %s, host %s%n", report.algorithm(), report.host().id());
+    graph
+        .assumptions()
+        .forEach(
+            assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
+    int[] indirect =
+        IntStream.range(0, graph.siteCount())
+            .filter(site -> !graph.kind(site).isDirect())
+            .boxed()
+            .sorted((a, b) -> Integer.compare(targets(graph, b), targets(graph, a)))
+            .limit(WIDEST)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    if (indirect.length > 0) {
+      out.println("the widest indirect calls:");
+    }
+    for (int site : indirect) {
+      out.printf(
+          "%8d targets (%s)  %s at 0x%x in %s%n",
+          targets(graph, site),
+          graph.resolution(site).id(),
+          graph.kind(site).mnemonic(),
+          graph.offset(site),
+          module.functionName(graph.caller(site)));
+    }
+  }
+
+  private static int targets(CallGraph graph, int site) {
+    return graph.targetSets().get(graph.targets(site)).size();
+  }
+}
