@@ -14,18 +14,33 @@ import java.util.Arrays;
  */
 final class Locals {
   private static final long MAX_DECLARED = 0xFFFF_FFFFL;
+  private static final int DENSE = 256;
 
   private final ModuleFacts facts;
   private final CodePosition position;
   private final Limits limits;
-  private int[] types = new int[64];
-  private int count;
 
-  /** Per local, whether it has a value. Meaningful only where {@link #tracked}. */
-  private boolean[] initialized = new boolean[0];
+  /** Types of the first locals, all parameters included. */
+  private final int[] dense;
+
+  /**
+   * Locals after the dense ones stay runs, so that a few bytes that declare thousands of locals
+   * cost no more than their length: per run, the index after its last local, and its type.
+   */
+  private int[] runEnds = new int[16];
+
+  private int[] runTypes = new int[16];
+  private int runs;
+  private int parameters;
+  private int count;
 
   /** Whether some local has no default value. */
   private boolean tracked;
+
+  /** Per local without default value: the function in which it was last set, by a serial number. */
+  private int[] setIn = new int[0];
+
+  private int serial;
 
   /** The locals that were initialised, in order, so that leaving a block can undo it. */
   private int[] history = new int[0];
@@ -36,18 +51,22 @@ final class Locals {
     this.facts = facts;
     this.position = position;
     this.limits = limits;
+    this.dense = new int[Math.max(DENSE, limits.parameters())];
   }
 
   /** Starts a function with these parameters: reads the declarations at the cursor. */
-  void read(int[] parameters, ByteCursor cursor) {
-    count = 0;
+  void read(int[] parameterTypes, ByteCursor cursor) {
+    parameters = parameterTypes.length;
+    cursor.checkLimit(parameters, dense.length, "parameters", cursor.position());
+    System.arraycopy(parameterTypes, 0, dense, 0, parameters);
+    count = parameters;
+    runs = 0;
     tracked = false;
     historySize = 0;
-    append(parameters.length, 0);
-    System.arraycopy(parameters, 0, types, 0, parameters.length);
+    serial++;
     int start = cursor.position();
     int groups = cursor.vectorLength(2);
-    long total = parameters.length;
+    long total = parameters;
     for (int i = 0; i < groups; i++) {
       position.instruction = cursor.position();
       long more = Integer.toUnsignedLong(cursor.u32());
@@ -59,34 +78,32 @@ final class Locals {
       if (total > MAX_DECLARED) {
         throw cursor.error("too many locals", position.instruction);
       }
-      if (total <= limits.locals()) {
+      if (more > 0 && total <= limits.locals()) {
         append((int) more, type);
-        tracked |= more > 0 && !ValueType.isDefaultable(type);
       }
     }
     cursor.checkLimit(total, limits.locals(), "locals", start);
-    if (tracked) {
-      track(parameters.length);
+    if (tracked && setIn.length < count) {
+      setIn = new int[count];
+      history = new int[count];
     }
   }
 
   private void append(int more, int type) {
     int end = count + more;
-    if (end > types.length) {
-      types = Arrays.copyOf(types, Math.max(end, types.length * 2));
+    if (count < dense.length) {
+      Arrays.fill(dense, count, Math.min(end, dense.length), type);
     }
-    Arrays.fill(types, count, end, type);
+    if (end > dense.length) {
+      if (runs == runEnds.length) {
+        runEnds = Arrays.copyOf(runEnds, runs * 2);
+        runTypes = Arrays.copyOf(runTypes, runs * 2);
+      }
+      runEnds[runs] = end;
+      runTypes[runs++] = type;
+    }
+    tracked |= !ValueType.isDefaultable(type);
     count = end;
-  }
-
-  private void track(int parameters) {
-    if (initialized.length < count) {
-      initialized = new boolean[types.length];
-      history = new int[types.length];
-    }
-    for (int i = 0; i < count; i++) {
-      initialized[i] = i < parameters || ValueType.isDefaultable(types[i]);
-    }
   }
 
   int count() {
@@ -94,13 +111,17 @@ final class Locals {
   }
 
   int[] copyOfTypes() {
-    return Arrays.copyOf(types, count);
+    int[] types = Arrays.copyOf(dense, count);
+    for (int i = dense.length; i < count; i++) {
+      types[i] = typeOf(i);
+    }
+    return types;
   }
 
   /** The type of a local that is read. */
   int get(int index) {
     int type = typeOf(index);
-    if (tracked && !initialized[index]) {
+    if (tracked && !isInitialized(index, type)) {
       throw position.invalid("uninitialized local: " + index);
     }
     return type;
@@ -109,18 +130,26 @@ final class Locals {
   /** The type of a local that is written, which initialises it. */
   int set(int index) {
     int type = typeOf(index);
-    if (tracked && !initialized[index]) {
-      initialized[index] = true;
+    if (tracked && !isInitialized(index, type)) {
+      setIn[index] = serial;
       history[historySize++] = index;
     }
     return type;
+  }
+
+  private boolean isInitialized(int index, int type) {
+    return ValueType.isDefaultable(type) || setIn[index] == serial || index < parameters;
   }
 
   private int typeOf(int index) {
     if (index < 0 || index >= count) {
       throw position.invalid("unknown local: " + Integer.toUnsignedString(index));
     }
-    return types[index];
+    if (index < dense.length) {
+      return dense[index];
+    }
+    int found = Arrays.binarySearch(runEnds, 0, runs, index);
+    return runTypes[found >= 0 ? found + 1 : -found - 1];
   }
 
   /** How many initialisations there were: what {@link #forget} goes back to. */
@@ -131,7 +160,7 @@ final class Locals {
   /** Undoes the initialisations after the mark, when their block is left. */
   void forget(int mark) {
     while (historySize > mark) {
-      initialized[history[--historySize]] = false;
+      setIn[history[--historySize]] = 0;
     }
   }
 }

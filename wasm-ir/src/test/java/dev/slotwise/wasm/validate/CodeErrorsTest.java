@@ -17,6 +17,7 @@ import dev.slotwise.wasm.binary.DecodeException;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.ModuleException;
+import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -304,6 +305,45 @@ class CodeErrorsTest {
   }
 
   @Test
+  void knowsTheTypesOfManyLocals() {
+    // Runs of i32, i64, f64; each local is read as what it is, the first and last of each run.
+    byte[] locals = bytes(3, u32(2_000), I32, u32(1), I64, u32(3_000), F64);
+    byte[] reads =
+        bytes(
+            local(0),
+            0x45,
+            0x1A,
+            local(1_999),
+            0x45,
+            0x1A,
+            local(2_000),
+            0x50,
+            0x1A,
+            local(2_001),
+            0x99,
+            0x1A,
+            local(5_000),
+            0x99,
+            0x1A);
+    WasmModule valid = CodeModule.with(0, locals, bytes(reads, END));
+    WasmModule unknown = CodeModule.with(0, locals, bytes(reads, local(5_001), 0x1A, END));
+
+    Validator.validate(valid);
+    ValidationException error =
+        catchThrowableOfType(ValidationException.class, () -> Validator.validate(unknown));
+
+    assertThat(error).hasMessage("unknown local: 5001");
+    ControlMap map = ControlMap.of(valid, CodeModule.UNDER_TEST);
+    assertThat(map.localType(1_999)).isEqualTo(ValueType.I32);
+    assertThat(map.localType(2_000)).isEqualTo(ValueType.I64);
+    assertThat(map.localType(5_000)).isEqualTo(ValueType.F64);
+  }
+
+  private static byte[] local(int index) {
+    return bytes(0x20, u32(index));
+  }
+
+  @Test
   void refusesToReadLocalsWithoutDefaultBeforeTheyAreSet() {
     // (local (ref func)) block (local.set 0 (ref.func 0)) end (local.get 0)
     byte[] code = bytes(0x02, EMPTY, 0xD2, 0, 0x21, 0, 0x20, 0, 0x1A, END, 0x20, 0, 0x1A, END);
@@ -315,6 +355,32 @@ class CodeErrorsTest {
     assertThat(error).hasMessage("uninitialized local: 0");
     // The read inside the block is fine; the one after it stands at 10.
     assertThat(error.offset()).isEqualTo(module.bodyStart(CodeModule.UNDER_TEST) + 4L + 10);
+  }
+
+  @Test
+  void boundsLabelsOfBranchTables() {
+    // i32.const 0, br_table of 65,521 labels and the default, all 0.
+    byte[] labels = new byte[65_522];
+    byte[] code = bytes(0x41, 0, 0x0E, u32(65_521), labels, END);
+
+    LimitException error =
+        catchThrowableOfType(LimitException.class, () -> Validator.validate(CodeModule.with(code)));
+
+    assertThat(error).hasMessage("br_table labels: 65521 is above the limit of 65520");
+  }
+
+  @Test
+  void boundsCatchClauses() {
+    byte[] clauses = new byte[2 * 10_001];
+    for (int i = 0; i < clauses.length; i += 2) {
+      clauses[i] = 2;
+    }
+    byte[] code = bytes(0x1F, EMPTY, u32(10_001), clauses, END, END);
+
+    LimitException error =
+        catchThrowableOfType(LimitException.class, () -> Validator.validate(CodeModule.with(code)));
+
+    assertThat(error).hasMessage("catch clauses: 10001 is above the limit of 10000");
   }
 
   @Test
