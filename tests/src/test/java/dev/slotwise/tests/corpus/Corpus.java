@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The modules of {@code tests/corpus/corpus.json}, as far as they are on this machine. */
 final class Corpus {
@@ -51,15 +52,35 @@ final class Corpus {
     throw new IllegalArgumentException("no such module in corpus.json: " + name);
   }
 
-  /** The names of all modules, in the order of the file. */
-  static List<String> names(boolean examples) throws IOException {
-    List<String> names = new ArrayList<>();
+  /** The examples in this checkout, in the order of the file. */
+  static List<Entry> examples() throws IOException {
+    return select(module -> isExample(module));
+  }
+
+  /**
+   * The modules that {@code tests/corpus/fetch --default} gets, as far as they are in the cache.
+   */
+  static List<Entry> defaults() throws IOException {
+    return select(module -> !isExample(module) && module.path("default").asBoolean());
+  }
+
+  /** The other modules in the cache. */
+  static List<Entry> others() throws IOException {
+    return select(module -> !isExample(module) && !module.path("default").asBoolean());
+  }
+
+  private static List<Entry> select(Predicate<JsonNode> wanted) throws IOException {
+    List<Entry> entries = new ArrayList<>();
     for (JsonNode module : modules()) {
-      if (module.get("kind").asText().equals("example") == examples) {
-        names.add(module.get("name").asText());
+      if (wanted.test(module)) {
+        load(module).ifPresent(entries::add);
       }
     }
-    return names;
+    return entries;
+  }
+
+  private static boolean isExample(JsonNode module) {
+    return module.get("kind").asText().equals("example");
   }
 
   private static JsonNode modules() throws IOException {
@@ -71,7 +92,7 @@ final class Corpus {
   private static Optional<Entry> load(JsonNode module) throws IOException {
     String name = module.get("name").asText();
     Path path =
-        module.get("kind").asText().equals("example")
+        isExample(module)
             ? ROOT.resolve(module.get("path").asText())
             : cache().resolve(name + ".wasm");
     if (!Files.exists(path)) {
