@@ -29,6 +29,7 @@ final class Corpus {
    * @param pinned whether its bytes are those that the counts were made from
    * @param counts the closure's size by level
    */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes are only read
   record Entry(
       String name, Path path, List<String> entries, Map<String, Integer> counts, boolean pinned) {
 
