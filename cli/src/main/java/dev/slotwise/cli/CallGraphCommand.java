@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.Analysis.Graph;
 import dev.slotwise.cli.format.CallGraphFormat;
 import dev.slotwise.cli.format.CallGraphReport;
 import dev.slotwise.interp.callgraph.HostModel;
@@ -27,6 +28,7 @@ final class CallGraphCommand implements Callable<Integer> {
 
   @Mixin private final ModuleOptions options = new ModuleOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FlowArguments flow = new FlowArguments();
 
   @Option(
       names = "--algorithm",
@@ -49,14 +51,16 @@ final class CallGraphCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     HostModel model = host.orElse(HostModel.STRICT);
+    int code = ExitCode.DONE;
     for (String file : options.files) {
       Analysis analysis =
           Analysis.of(file, options.loader(terminal).load(file), options.threadCount());
+      Graph graph = analysis.callGraph(algorithm, model, flow);
       format.write(
-          new CallGraphReport(
-              file, analysis.module(), algorithm.id(), model, analysis.callGraph(algorithm, model)),
+          new CallGraphReport(file, analysis.module(), graph.level().id(), model, graph.calls()),
           terminal.out());
+      code = Math.max(code, graph.exitCode(file, algorithm, terminal));
     }
-    return ExitCode.DONE;
+    return code;
   }
 }

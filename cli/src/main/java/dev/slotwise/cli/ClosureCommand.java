@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.Analysis.Graph;
 import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
-import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Closure;
@@ -31,6 +31,7 @@ final class ClosureCommand implements Callable<Integer> {
   @Mixin private final ModuleOptions options = new ModuleOptions();
   @Mixin private final EntryOptions entries = new EntryOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FlowArguments flow = new FlowArguments();
 
   @Option(
       names = "--level",
@@ -53,24 +54,26 @@ final class ClosureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     HostModel model = host.orElse(HostModel.PASSIVE);
+    int code = ExitCode.DONE;
     for (String file : options.files) {
       Analysis analysis =
           Analysis.of(file, options.loader(terminal).load(file), options.threadCount());
       NodeSet seeds = entries.seeds(file, analysis.module());
-      CallGraph graph = analysis.callGraph(level, model);
+      Graph graph = analysis.callGraph(level, model, flow);
       ClosureReport report =
           new ClosureReport(
               file,
               analysis.module(),
               entries.names(),
               entries.kind(),
-              level,
+              graph.level(),
               model,
-              graph,
+              graph.calls(),
               seeds,
-              Closure.of(graph, seeds));
+              Closure.of(graph.calls(), seeds));
       format.write(report, terminal.out());
+      code = Math.max(code, graph.exitCode(file, level, terminal));
     }
-    return ExitCode.DONE;
+    return code;
   }
 }

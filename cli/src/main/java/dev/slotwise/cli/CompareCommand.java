@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.Analysis.Graph;
 import dev.slotwise.cli.format.CompareFormat;
 import dev.slotwise.cli.format.CompareReport;
 import dev.slotwise.cli.format.Count;
-import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Closure;
@@ -29,6 +29,7 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin private final ModuleOptions options = new ModuleOptions();
   @Mixin private final EntryOptions entries = new EntryOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FlowArguments flow = new FlowArguments();
 
   @Option(
       names = "--levels",
@@ -53,19 +54,21 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     HostModel model = host.orElse(HostModel.PASSIVE);
     List<CompareReport.Row> rows = new ArrayList<>();
+    int code = ExitCode.DONE;
     for (String file : options.files) {
       Analysis analysis =
           Analysis.of(file, options.loader(terminal).load(file), options.threadCount());
       NodeSet seeds = entries.seeds(file, analysis.module());
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {
-        CallGraph graph = analysis.callGraph(level, model);
-        counts.add(Count.of(Closure.of(graph, seeds).control(), analysis.module()));
+        Graph graph = analysis.callGraph(level, model, flow);
+        counts.add(Count.of(Closure.of(graph.calls(), seeds).control(), analysis.module()));
+        code = Math.max(code, graph.exitCode(file, level, terminal));
       }
       rows.add(new CompareReport.Row(file, seeds.isEmpty(), counts));
     }
     format.write(
         new CompareReport(entries.names(), entries.kind(), levels, model, rows), terminal.out());
-    return ExitCode.DONE;
+    return code;
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.Analysis.Graph;
 import dev.slotwise.cli.format.ExplainFormat;
 import dev.slotwise.cli.format.ExplainReport;
 import dev.slotwise.cli.format.ExplainReport.Answer;
-import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Seeds;
@@ -61,6 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
   private ExplainFormat format = ExplainFormat.TEXT;
 
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FlowArguments flow = new FlowArguments();
   @Mixin private final ModuleOptions.Threads threads = new ModuleOptions.Threads();
 
   /** Where the chain ends, or where it starts. */
@@ -91,16 +92,20 @@ final class ExplainCommand implements Callable<Integer> {
     NodeSet seeds = find(module, last);
     Analysis analysis = Analysis.of(file, module, threads.count());
     HostModel model = host.orElse(HostModel.PASSIVE);
-    CallGraph graph = analysis.callGraph(level, model);
+    Graph graph = analysis.callGraph(level, model, flow);
     List<Answer> answers =
         from.stream()
-            .mapToObj(start -> new Answer(start, Witness.find(graph, NodeSet.of(start), seeds)))
+            .mapToObj(
+                start -> new Answer(start, Witness.find(graph.calls(), NodeSet.of(start), seeds)))
             .toList();
     format.write(
-        new ExplainReport(file, module, analysis.facts(), level, model, graph, last, answers),
+        new ExplainReport(
+            file, module, analysis.facts(), graph.level(), model, graph.calls(), last, answers),
         terminal.out());
-    return answers.stream().anyMatch(answer -> answer.witness().isPresent())
-        ? ExitCode.DONE
+    int code = graph.exitCode(file, level, terminal);
+    return code != ExitCode.DONE
+            || answers.stream().anyMatch(answer -> answer.witness().isPresent())
+        ? code
         : ExitCode.NO;
   }
 

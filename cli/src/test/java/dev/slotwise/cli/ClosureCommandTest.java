@@ -175,6 +175,17 @@ class ClosureCommandTest {
   }
 
   @Test
+  void rootsLimitWhatIsReached() throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            "closure", MINISHELL, "--level", "flow", "--root", "fork", "--format", "json");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    // fork calls the import and nothing else, so the other 31 functions are not reached.
+    assertThat(json.get("total").intValue()).isEqualTo(2);
+    assertThat(json.get("unreached").intValue()).isEqualTo(31);
+  }
+
+  @Test
   void entriesAddUp() {
     CommandRun run =
         CommandRun.of(

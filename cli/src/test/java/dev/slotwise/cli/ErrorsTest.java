@@ -28,6 +28,18 @@ class ErrorsTest {
   }
 
   @Test
+  void whatTheInterpreterTakesMustExist() {
+    assertOneLine(
+        CommandRun.of("closure", MINISHELL, "--level", "flow", "--domain", "octopus"),
+        2,
+        "no domain 'octopus'");
+    assertOneLine(
+        CommandRun.of("closure", MINISHELL, "--level", "flow", "--root", "nobody"),
+        2,
+        "--root: no function nobody");
+  }
+
+  @Test
   void unreadableFilesAreCodeThree() {
     assertOneLine(CommandRun.of("closure", "nowhere.wasm"), 3, "nowhere.wasm: no such file");
     assertOneLine(CommandRun.of("closure", folder.toString()), 3, "can't be read");

@@ -38,8 +38,13 @@ record Breakdown(NodeSet direct, List<Opening> openings) {
   private static NodeSet direct(CallGraph graph, NodeSet seeds) {
     IntGraph.Builder callers = IntGraph.builder(graph.functionCount());
     for (int site = 0; site < graph.siteCount(); site++) {
+      int caller = graph.caller(site);
+      // At level flow, a direct call that no run gets to enters nothing.
       if (graph.kind(site).isDirect()) {
-        callers.addEdge(graph.targetSets().get(graph.targets(site)).getFirst(), graph.caller(site));
+        graph
+            .targetSets()
+            .get(graph.targets(site))
+            .forEach(callee -> callers.addEdge(callee, caller));
       }
     }
     return Reachability.from(callers.build(), seeds);
