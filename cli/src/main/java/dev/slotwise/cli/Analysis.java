@@ -28,7 +28,7 @@ record Analysis(String file, WasmModule module, CodeFacts facts) {
         return ExitCode.DONE;
       }
       terminal.error(
-          file + ": the time for level " + asked + " was too short; answered at level " + level);
+          file + ": the budget for level " + asked + " was too short; answered at level " + level);
       return ExitCode.LIMIT;
     }
   }

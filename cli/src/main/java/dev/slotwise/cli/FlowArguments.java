@@ -29,23 +29,23 @@ final class FlowArguments {
   String domain = "";
 
   @Option(
-      names = "--contexts",
-      paramLabel = "N",
+      names = "--context",
+      paramLabel = "K",
       defaultValue = "0",
       description = "Level flow: how many call sites tell calls apart. Default: ${DEFAULT-VALUE}")
-  int contexts;
+  int context;
 
   @Option(
-      names = "--max-seconds",
-      paramLabel = "N",
-      defaultValue = "0",
+      names = "--budget",
+      paramLabel = "STEPS|SECONDSs",
+      defaultValue = "",
       description =
-          "Level flow: after so long, give the answer of level slots and exit with 4. Default: no"
-              + " limit.")
-  long maxSeconds;
+          "Level flow: after so many steps, or with an s so many seconds, give the answer of level"
+              + " slots and exit with 4. Default: no limit.")
+  String budget = "";
 
   FlowOptions options(WasmModule module, HostModel host) {
-    FlowOptions options = FlowOptions.of(host).withContextDepth(contexts);
+    FlowOptions options = FlowOptions.of(host).withContextDepth(context);
     if (!domain.isEmpty()) {
       try {
         options = options.withDomain(Domains.byId(domain));
@@ -53,8 +53,8 @@ final class FlowArguments {
         throw new Failure(ExitCode.USAGE, "--domain: " + e.getMessage());
       }
     }
-    if (maxSeconds > 0) {
-      options = options.withBudget(Long.MAX_VALUE, maxSeconds);
+    if (!budget.isEmpty()) {
+      options = withBudget(options);
     }
     if (!roots.isEmpty()) {
       NodeSet found = NodeSet.empty();
@@ -71,5 +71,16 @@ final class FlowArguments {
       options = options.withRoots(IntLists.immutable.of(found.toArray()));
     }
     return options;
+  }
+
+  private FlowOptions withBudget(FlowOptions options) {
+    if (!budget.matches("[0-9]{1,15}s?")) {
+      throw new Failure(ExitCode.USAGE, "--budget: not a number of steps or seconds: " + budget);
+    }
+    boolean seconds = budget.endsWith("s");
+    long amount = Long.parseLong(seconds ? budget.substring(0, budget.length() - 1) : budget);
+    return seconds
+        ? options.withBudget(Long.MAX_VALUE, amount)
+        : options.withBudget(amount, Long.MAX_VALUE);
   }
 }
