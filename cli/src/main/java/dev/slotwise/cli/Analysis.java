@@ -5,13 +5,14 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.wasm.ir.WasmModule;
 
 /** One module under analysis: its code is scanned once, whatever is asked of it. */
-record Analysis(String file, WasmModule module, CodeFacts facts) {
+record Analysis(String file, WasmModule module, CodeFacts facts, Terminal terminal) {
 
   /**
    * A call graph, and the level that it is of.
@@ -33,8 +34,8 @@ record Analysis(String file, WasmModule module, CodeFacts facts) {
     }
   }
 
-  static Analysis of(String file, WasmModule module, int threads) {
-    return new Analysis(file, module, CodeFacts.scan(module, threads));
+  static Analysis of(String file, WasmModule module, int threads, Terminal terminal) {
+    return new Analysis(file, module, CodeFacts.scan(module, threads), terminal);
   }
 
   /** Builds the call graph of a level, by the algorithm that the level stands for. */
@@ -42,7 +43,9 @@ record Analysis(String file, WasmModule module, CodeFacts facts) {
     if (level != Level.FLOW) {
       return new Graph(LevelCallGraph.build(module, facts, level, host), level);
     }
-    FlowResult result = FlowCallGraph.build(module, facts, flow.options(module, host));
+    FlowOptions options = flow.options(module, host);
+    FlowResult result =
+        terminal.work("level " + level, () -> FlowCallGraph.build(module, facts, options));
     return new Graph(result.callGraph(), result.complete() ? Level.FLOW : Level.SLOTS);
   }
 }

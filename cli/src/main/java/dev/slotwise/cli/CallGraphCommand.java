@@ -54,7 +54,7 @@ final class CallGraphCommand implements Callable<Integer> {
     int code = ExitCode.DONE;
     for (String file : options.files) {
       Analysis analysis =
-          Analysis.of(file, options.loader(terminal).load(file), options.threadCount());
+          Analysis.of(file, options.loader(terminal).load(file), options.threadCount(), terminal);
       Graph graph = analysis.callGraph(algorithm, model, flow);
       format.write(
           new CallGraphReport(file, analysis.module(), graph.level().id(), model, graph.calls()),

@@ -57,7 +57,7 @@ final class ClosureCommand implements Callable<Integer> {
     int code = ExitCode.DONE;
     for (String file : options.files) {
       Analysis analysis =
-          Analysis.of(file, options.loader(terminal).load(file), options.threadCount());
+          Analysis.of(file, options.loader(terminal).load(file), options.threadCount(), terminal);
       NodeSet seeds = entries.seeds(file, analysis.module());
       Graph graph = analysis.callGraph(level, model, flow);
       ClosureReport report =

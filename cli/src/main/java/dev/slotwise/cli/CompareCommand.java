@@ -57,7 +57,7 @@ final class CompareCommand implements Callable<Integer> {
     int code = ExitCode.DONE;
     for (String file : options.files) {
       Analysis analysis =
-          Analysis.of(file, options.loader(terminal).load(file), options.threadCount());
+          Analysis.of(file, options.loader(terminal).load(file), options.threadCount(), terminal);
       NodeSet seeds = entries.seeds(file, analysis.module());
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {

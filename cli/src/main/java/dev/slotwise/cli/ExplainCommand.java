@@ -90,7 +90,7 @@ final class ExplainCommand implements Callable<Integer> {
     String last = !ends.from.isEmpty() ? function : ends.to.isEmpty() ? DEFAULT_ENTRY : ends.to;
     NodeSet from = find(module, first);
     NodeSet seeds = find(module, last);
-    Analysis analysis = Analysis.of(file, module, threads.count());
+    Analysis analysis = Analysis.of(file, module, threads.count(), terminal);
     HostModel model = host.orElse(HostModel.PASSIVE);
     Graph graph = analysis.callGraph(level, model, flow);
     List<Answer> answers =

@@ -80,7 +80,9 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream out = stream(new FileOutputStream(FileDescriptor.out), 1 << 16);
     PrintStream err = stream(new FileOutputStream(FileDescriptor.err), 1 << 10);
-    int code = run(new Terminal(System.in, out, err), args);
+    // The launcher says so: in Java one can ask only for input and output together.
+    boolean watched = Boolean.getBoolean("slotwise.terminal");
+    int code = run(new Terminal(System.in, out, err, watched), args);
     out.flush();
     err.flush();
     System.exit(out.checkError() && code == ExitCode.DONE ? ExitCode.UNREADABLE : code);
@@ -94,7 +96,7 @@ public final class Main {
   public static int run(InputStream in, OutputStream out, OutputStream err, String... args) {
     PrintStream outStream = stream(out, 1 << 13);
     PrintStream errStream = stream(err, 1 << 10);
-    int code = run(new Terminal(in, outStream, errStream), args);
+    int code = run(new Terminal(in, outStream, errStream, false), args);
     outStream.flush();
     errStream.flush();
     return code;

@@ -19,14 +19,14 @@ import java.util.Arrays;
 final class ModuleLoader {
   private static final int PIECE = 1 << 18;
 
-  private final InputStream standardInput;
+  private final Terminal terminal;
   private final int threads;
 
   /**
    * @param threads how many check a module's code
    */
-  ModuleLoader(InputStream standardInput, int threads) {
-    this.standardInput = standardInput;
+  ModuleLoader(Terminal terminal, int threads) {
+    this.terminal = terminal;
     this.threads = threads;
   }
 
@@ -37,6 +37,10 @@ final class ModuleLoader {
    * @throws Failure if it can't be read, is invalid, or passes a limit
    */
   WasmModule load(String file) {
+    return terminal.work("reading " + file, () -> loadNow(file));
+  }
+
+  private WasmModule loadNow(String file) {
     byte[] bytes = read(file);
     try {
       WasmModule module = ModuleDecoder.decode(bytes);
@@ -51,7 +55,7 @@ final class ModuleLoader {
 
   private byte[] read(String file) {
     try {
-      return file.equals("-") ? standardInput.readAllBytes() : readFile(Path.of(file));
+      return file.equals("-") ? terminal.in().readAllBytes() : readFile(Path.of(file));
     } catch (NoSuchFileException e) {
       throw new Failure(ExitCode.UNREADABLE, file + ": no such file");
     } catch (IOException | IllegalArgumentException e) {

@@ -36,7 +36,7 @@ final class ModuleOptions {
     }
 
     ModuleLoader loader(Terminal terminal) {
-      return new ModuleLoader(terminal.in(), count());
+      return new ModuleLoader(terminal, count());
     }
   }
 

@@ -3,13 +3,31 @@ package dev.slotwise.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.function.Supplier;
 
-/** Where a command reads and writes. */
-record Terminal(InputStream in, PrintStream out, PrintStream err) {
+/**
+ * Where a command reads and writes.
+ *
+ * @param interactive whether somebody watches standard error
+ */
+record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
 
   /** One line to standard error. */
   void error(String message) {
     err.println("slotwise: " + message.lines().findFirst().orElse("failed"));
     err.flush();
+  }
+
+  /**
+   * Runs a task. If it takes more than a second, and somebody watches, says what it is and for how
+   * long.
+   */
+  <T> T work(String what, Supplier<T> task) {
+    if (!interactive) {
+      return task.get();
+    }
+    try (Progress progress = Progress.of(what, err)) {
+      return task.get();
+    }
   }
 }
