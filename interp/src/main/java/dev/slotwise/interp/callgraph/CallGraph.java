@@ -3,7 +3,9 @@ package dev.slotwise.interp.callgraph;
 
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.graph.Reachability;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.primitive.IntLists;
@@ -154,6 +156,42 @@ public final class CallGraph {
       targetSets.get(set).forEach(member -> graph.addEdge(node, member));
     }
     return graph.build();
+  }
+
+  /**
+   * The part of this graph that the roots reach: live functions and their sites.
+   *
+   * @param more what it assumes besides
+   */
+  public CallGraph liveFrom(NodeSet rootFunctions, Assumption... more) {
+    NodeSet reached = Reachability.from(graph(), rootFunctions);
+    BitSet liveFunctions = new BitSet(functionCount);
+    reached.stream().takeWhile(node -> node < functionCount).forEach(liveFunctions::set);
+    Builder part = new Builder(functionCount, hostTargets.length);
+    part.live(NodeSet.copyOf(liveFunctions))
+        .addressTaken(addressTaken)
+        .roots(IntLists.immutable.of(rootFunctions.toArray()));
+    assumptions.forEach(part::assume);
+    for (Assumption assumption : more) {
+      part.assume(assumption);
+    }
+    liveFunctions.stream()
+        .forEach(
+            function -> {
+              if (hostTargets(function) >= 0) {
+                part.hostTargets(
+                    function, part.sets().intern(targetSets.get(hostTargets(function))));
+              }
+              for (int site = firstSite(function); site < endSite(function); site++) {
+                part.site(
+                    function,
+                    offset(site),
+                    kind(site),
+                    resolution(site),
+                    part.sets().intern(targetSets.get(targets(site))));
+              }
+            });
+    return part.build();
   }
 
   private static final SiteKind[] KINDS = SiteKind.values();

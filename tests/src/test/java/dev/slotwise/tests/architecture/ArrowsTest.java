@@ -65,6 +65,23 @@ class ArrowsTest {
         "wasm..");
     allow("interp.closure", "interp.callgraph", "interp.graph", "wasm..");
     allow("interp.reach", "interp.graph");
+    allow(
+        "interp.reach.wasm",
+        "interp.reach",
+        "interp.callgraph",
+        "interp.callgraph.levels",
+        "interp.graph",
+        "wasm..");
+    for (String algorithm : new String[] {"cha", "rta"}) {
+      allow(
+          "interp.callgraph." + algorithm,
+          "interp.callgraph",
+          "interp.callgraph.levels",
+          "interp.reach",
+          "interp.reach.wasm",
+          "interp.graph",
+          "wasm..");
+    }
   }
 
   private static void allow(String from, String... to) {

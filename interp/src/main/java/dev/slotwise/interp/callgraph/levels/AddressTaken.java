@@ -2,8 +2,6 @@
 package dev.slotwise.interp.callgraph.levels;
 
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.wasm.binary.ByteCursor;
-import dev.slotwise.wasm.ir.ConstExpr;
 import dev.slotwise.wasm.ir.ElementSegment;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.FunctionType;
@@ -11,7 +9,6 @@ import dev.slotwise.wasm.ir.Global;
 import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
-import dev.slotwise.wasm.op.Opcode;
 import java.util.BitSet;
 import org.eclipse.collections.api.list.primitive.IntList;
 
@@ -24,28 +21,23 @@ public final class AddressTaken {
   private AddressTaken() {}
 
   /** The functions to which the module itself makes references. */
-  static NodeSet ofModule(WasmModule module, CodeFacts facts) {
+  public static NodeSet ofModule(WasmModule module, CodeFacts facts) {
     BitSet taken = new BitSet(module.functionCount());
     facts.referencedFunctions().forEach(taken::set);
     for (ElementSegment segment : module.elements()) {
-      segment
-          .functions()
-          .forEach(
-              function -> {
-                if (function >= 0) {
-                  taken.set(function);
-                }
-              });
-      segment.expressions().forEach(item -> addReferences(module, item, taken));
+      ConstantMentions.of(module, segment, add(taken));
     }
     for (Global global : module.globals()) {
-      global.initializer().ifPresent(item -> addReferences(module, item, taken));
+      global.initializer().ifPresent(item -> ConstantMentions.of(module, item, add(taken)));
     }
     module
         .tables()
         .forEach(
-            table -> table.initializer().ifPresent(item -> addReferences(module, item, taken)));
-    addExported(module, taken);
+            table ->
+                table
+                    .initializer()
+                    .ifPresent(item -> ConstantMentions.of(module, item, add(taken))));
+    HostEdges.exported(module).forEach(taken::set);
     return NodeSet.copyOf(taken);
   }
 
@@ -56,38 +48,23 @@ public final class AddressTaken {
   public static NodeSet escaped(WasmModule module, NodeSet addressTaken) {
     BitSet escaped = new BitSet(module.functionCount());
     escaped.set(0, module.importedFunctionCount());
-    addExported(module, escaped);
+    HostEdges.exported(module).forEach(escaped::set);
     if (referencesCanLeave(module)) {
       addressTaken.forEach(escaped::set);
     }
     return NodeSet.copyOf(escaped);
   }
 
-  private static void addExported(WasmModule module, BitSet functions) {
-    module
-        .exports()
-        .forEach(
-            export -> {
-              if (export.kind() == ExternalKind.FUNCTION) {
-                functions.set(export.index());
-              }
-            });
-  }
-
-  private static void addReferences(WasmModule module, ConstExpr expression, BitSet taken) {
-    ByteCursor cursor =
-        new ByteCursor(module.bytes(), expression.start(), expression.end(), "constant expression");
-    while (!cursor.atEnd()) {
-      Opcode op = cursor.opcode();
-      if (op == Opcode.REF_FUNC) {
-        taken.set(cursor.u32());
-      } else {
-        cursor.skip(op.immediates());
+  private static Mention.Visitor add(BitSet taken) {
+    return (kind, index) -> {
+      if (kind == Mention.FUNCTION) {
+        taken.set(index);
       }
-    }
+    };
   }
 
-  private static boolean referencesCanLeave(WasmModule module) {
+  /** Whether the host can get hold of a function that is not exported, in any way. */
+  public static boolean referencesCanLeave(WasmModule module) {
     for (int table = 0; table < module.tables().size(); table++) {
       if (CodeFacts.isVisible(module, table)) {
         return true;
@@ -119,12 +96,13 @@ public final class AddressTaken {
             .anySatisfy(global -> global.mutable() && canHoldFunction(global.type()));
   }
 
-  private static boolean anyHoldsFunction(IntList types) {
+  /** Whether a value of one of these types is a function reference or can lead to one. */
+  public static boolean anyHoldsFunction(IntList types) {
     return types.anySatisfy(AddressTaken::canHoldFunction);
   }
 
   /** Whether a value of this type is a function reference or can lead to one. */
-  private static boolean canHoldFunction(int type) {
+  public static boolean canHoldFunction(int type) {
     if (!ValueType.isReference(type)) {
       return false;
     }

@@ -25,10 +25,27 @@ public final class CodeFacts {
 
   private static final SiteKind[] KINDS = SiteKind.values();
 
-  private final Builder facts;
+  private static final Mention[] MENTIONS = Mention.values();
 
-  private CodeFacts(Builder facts) {
+  private final Builder facts;
+  private final int[] firstSite;
+  private final int[] firstMention;
+
+  private CodeFacts(int functionCount, Builder facts) {
     this.facts = facts;
+    this.firstSite = firstByCaller(functionCount, facts.callers, facts.size);
+    this.firstMention = firstByCaller(functionCount, facts.mentioners, facts.mentionCount);
+  }
+
+  private static int[] firstByCaller(int functionCount, int[] callers, int size) {
+    int[] first = new int[functionCount + 1];
+    for (int i = 0; i < size; i++) {
+      first[callers[i] + 1]++;
+    }
+    for (int function = 0; function < functionCount; function++) {
+      first[function + 1] += first[function];
+    }
+    return first;
   }
 
   /**
@@ -41,7 +58,7 @@ public final class CodeFacts {
     int end = module.functionCount();
     int parts = Math.max(1, Math.min(threads, (end - first) / 64));
     if (parts == 1) {
-      return new CodeFacts(scan(module, first, end));
+      return new CodeFacts(end, scan(module, first, end));
     }
     // Cut where the code's bytes are shared evenly; join the parts in order.
     int[] cuts = new int[parts + 1];
@@ -66,7 +83,7 @@ public final class CodeFacts {
     for (int part = 1; part < parts; part++) {
       all.append(results[part]);
     }
-    return new CodeFacts(all);
+    return new CodeFacts(end, all);
   }
 
   private static Builder scan(WasmModule module, int from, int to) {
@@ -80,6 +97,23 @@ public final class CodeFacts {
 
   public int siteCount() {
     return facts.size;
+  }
+
+  /** The first site of a function; its sites go on to {@link #endSite}. */
+  public int firstSite(int function) {
+    return firstSite[function];
+  }
+
+  /** The site after the last one of a function. */
+  public int endSite(int function) {
+    return firstSite[function + 1];
+  }
+
+  /** What the code of a function names, in order; some of it more than once. */
+  public void mentions(int function, Mention.Visitor visitor) {
+    for (int i = firstMention[function]; i < firstMention[function + 1]; i++) {
+      visitor.mention(MENTIONS[facts.mentionKinds[i]], facts.mentioned[i]);
+    }
   }
 
   public int caller(int site) {
@@ -154,7 +188,7 @@ public final class CodeFacts {
   }
 
   /** Whether the module lets the host see this table. */
-  static boolean isVisible(WasmModule module, int table) {
+  public static boolean isVisible(WasmModule module, int table) {
     return table < module.importedCount(ExternalKind.TABLE)
         || module
             .exports()
@@ -170,6 +204,10 @@ public final class CodeFacts {
     private int[] operands = new int[64];
     private int[] types = new int[64];
     private long[] indices = new long[64];
+    private int mentionCount;
+    private int[] mentioners = new int[64];
+    private byte[] mentionKinds = new byte[64];
+    private int[] mentioned = new int[64];
     private final BitSet indexKnown = new BitSet();
     private final BitSet referenced = new BitSet();
     private final BitSet written = new BitSet();
@@ -194,8 +232,22 @@ public final class CodeFacts {
       site(caller, offset, kind, callee, type);
     }
 
-    void functionReferenced(int function) {
-      referenced.set(function);
+    void mention(int caller, Mention kind, int index) {
+      if (kind == Mention.FUNCTION) {
+        referenced.set(index);
+      }
+      int last = mentionCount - 1;
+      if (last >= 0
+          && mentioned[last] == index
+          && mentioners[last] == caller
+          && mentionKinds[last] == kind.ordinal()) {
+        return;
+      }
+      ensureMentions(mentionCount + 1);
+      mentioners[mentionCount] = caller;
+      mentionKinds[mentionCount] = (byte) kind.ordinal();
+      mentioned[mentionCount] = index;
+      mentionCount++;
     }
 
     void tableWritten(int table) {
@@ -234,7 +286,22 @@ public final class CodeFacts {
       indices = Arrays.copyOf(indices, length);
     }
 
+    private void ensureMentions(int capacity) {
+      if (capacity <= mentioned.length) {
+        return;
+      }
+      int length = Math.max(capacity, mentioned.length * 2);
+      mentioners = Arrays.copyOf(mentioners, length);
+      mentionKinds = Arrays.copyOf(mentionKinds, length);
+      mentioned = Arrays.copyOf(mentioned, length);
+    }
+
     private void append(Builder next) {
+      ensureMentions(mentionCount + next.mentionCount);
+      System.arraycopy(next.mentioners, 0, mentioners, mentionCount, next.mentionCount);
+      System.arraycopy(next.mentionKinds, 0, mentionKinds, mentionCount, next.mentionCount);
+      System.arraycopy(next.mentioned, 0, mentioned, mentionCount, next.mentionCount);
+      mentionCount += next.mentionCount;
       ensure(size + next.size);
       System.arraycopy(next.callers, 0, callers, size, next.size);
       System.arraycopy(next.offsets, 0, offsets, size, next.size);

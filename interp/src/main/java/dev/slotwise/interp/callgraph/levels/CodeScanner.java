@@ -7,6 +7,7 @@ import dev.slotwise.wasm.ir.CompositeType;
 import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.StructType;
 import dev.slotwise.wasm.ir.Types;
+import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Immediates;
 import dev.slotwise.wasm.op.Opcode;
@@ -116,7 +117,7 @@ final class CodeScanner {
       }
       case REF_FUNC -> {
         int target = cursor.u32();
-        facts.functionReferenced(target);
+        facts.mention(function, Mention.FUNCTION, target);
         push(FUNCTION, target);
       }
       case REF_NULL -> {
@@ -141,30 +142,37 @@ final class CodeScanner {
       }
       case TABLE_COPY -> {
         int to = cursor.u32();
-        facts.tableCopied(to, cursor.u32());
+        int from = cursor.u32();
+        facts.tableCopied(to, from);
+        facts.mention(function, Mention.TABLE, from);
         pop(3);
       }
       case TABLE_INIT -> {
         int segment = cursor.u32();
         facts.tableInitialized(cursor.u32(), segment);
+        facts.mention(function, Mention.ELEMENTS, segment);
         pop(3);
       }
-      default -> other(op);
+      case TABLE_GET -> {
+        facts.mention(function, Mention.TABLE, cursor.u32());
+        exchange(1, 1);
+      }
+      default -> other(function, op);
     }
   }
 
-  private void other(Opcode op) {
+  private void other(int function, Opcode op) {
     Signature signature = op.signature();
     if (signature != null) {
       cursor.skip(op.immediates());
       exchange(signature.operands().length(), signature.results().length());
-    } else if (!control(op)) {
-      simple(op);
+    } else if (!control(function, op)) {
+      simple(function, op);
     }
   }
 
   /** Block structure and branches; false for any other instruction. */
-  private boolean control(Opcode op) {
+  private boolean control(int function, Opcode op) {
     switch (op) {
       case BLOCK, TRY -> {
         cursor.blockType();
@@ -217,7 +225,7 @@ final class CodeScanner {
         cursor.castFlags();
         branch(cursor.u32());
         cursor.heapType();
-        cursor.heapType();
+        cast(function, cursor.heapType());
       }
       case RETURN, UNREACHABLE, THROW, THROW_REF, RETHROW -> {
         cursor.skip(op.immediates());
@@ -231,13 +239,20 @@ final class CodeScanner {
   }
 
   /** Instructions whose operands depend on their immediates, and which have no effect we track. */
-  private void simple(Opcode op) {
+  private void simple(int function, Opcode op) {
     switch (op) {
       case DROP, LOCAL_SET, GLOBAL_SET -> {
         cursor.skip(op.immediates());
         pop(1);
       }
-      case LOCAL_GET, GLOBAL_GET, TABLE_SIZE -> {
+      case GLOBAL_GET -> {
+        int global = cursor.u32();
+        if (ValueType.isReference(module.globals().get(global).type())) {
+          facts.mention(function, Mention.GLOBAL, global);
+        }
+        push(UNKNOWN, 0);
+      }
+      case LOCAL_GET, TABLE_SIZE -> {
         cursor.skip(op.immediates());
         push(UNKNOWN, 0);
       }
@@ -250,7 +265,19 @@ final class CodeScanner {
         cursor.skip(op.immediates());
         pop(op == Opcode.STRUCT_SET ? 2 : 3);
       }
-      case ARRAY_NEW, ARRAY_NEW_DATA, ARRAY_NEW_ELEM, ARRAY_GET, ARRAY_GET_S, ARRAY_GET_U -> {
+      case ARRAY_NEW -> {
+        facts.mention(function, Mention.TYPE, cursor.u32());
+        exchange(2, 1);
+      }
+      case ARRAY_NEW_DATA, ARRAY_NEW_ELEM -> {
+        facts.mention(function, Mention.TYPE, cursor.u32());
+        int segment = cursor.u32();
+        if (op == Opcode.ARRAY_NEW_ELEM) {
+          facts.mention(function, Mention.ELEMENTS, segment);
+        }
+        exchange(2, 1);
+      }
+      case ARRAY_GET, ARRAY_GET_S, ARRAY_GET_U -> {
         cursor.skip(op.immediates());
         exchange(2, 1);
       }
@@ -262,20 +289,35 @@ final class CodeScanner {
         cursor.skip(op.immediates());
         pop(4);
       }
-      case ARRAY_COPY, ARRAY_INIT_DATA, ARRAY_INIT_ELEM -> {
+      case ARRAY_INIT_ELEM -> {
+        cursor.u32();
+        facts.mention(function, Mention.ELEMENTS, cursor.u32());
+        pop(4);
+      }
+      case ARRAY_COPY, ARRAY_INIT_DATA -> {
         cursor.skip(op.immediates());
         pop(op == Opcode.ARRAY_COPY ? 5 : 4);
       }
       case STRUCT_NEW -> {
-        CompositeType type = types.get(cursor.u32()).composite();
+        int index = cursor.u32();
+        facts.mention(function, Mention.TYPE, index);
+        CompositeType type = types.get(index).composite();
         exchange(type instanceof StructType struct ? struct.fields().size() : 0, 1);
       }
       case STRUCT_NEW_DEFAULT -> {
-        cursor.u32();
+        facts.mention(function, Mention.TYPE, cursor.u32());
         push(UNKNOWN, 0);
       }
+      case ARRAY_NEW_DEFAULT -> {
+        facts.mention(function, Mention.TYPE, cursor.u32());
+        exchange(1, 1);
+      }
+      case REF_CAST, REF_CAST_NULL -> {
+        cast(function, cursor.heapType());
+        exchange(1, 1);
+      }
       case ARRAY_NEW_FIXED -> {
-        cursor.u32();
+        facts.mention(function, Mention.TYPE, cursor.u32());
         exchange(cursor.u32(), 1);
       }
       default -> {
@@ -283,6 +325,12 @@ final class CodeScanner {
         cursor.skip(op.immediates());
         exchange(1, 1);
       }
+    }
+  }
+
+  private void cast(int function, int heapType) {
+    if (heapType >= 0) {
+      facts.mention(function, Mention.TYPE, heapType);
     }
   }
 

@@ -8,11 +8,9 @@ import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.WasmModule;
-import java.util.BitSet;
 import java.util.OptionalInt;
 import org.eclipse.collections.api.factory.primitive.IntIntMaps;
 import org.eclipse.collections.api.factory.primitive.IntLists;
@@ -69,7 +67,8 @@ public final class LevelCallGraph {
     this.graph = new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
     this.none = graph.sets().intern(IntLists.immutable.empty());
     graph.addressTaken(addressTaken);
-    addHostEdges(host, escaped);
+    HostEdges.add(graph, module, host, NodeSet.range(module.importedFunctionCount()), escaped);
+    Assumption.of(host).forEach(graph::assume);
   }
 
   /**
@@ -203,36 +202,6 @@ public final class LevelCallGraph {
     private ImmutableIntList get(int canonicalType) {
       ImmutableIntList list = lists.get(canonicalType);
       return list == null ? IntLists.immutable.empty() : list;
-    }
-  }
-
-  private void addHostEdges(HostModel host, NodeSet escaped) {
-    for (int function = 0; function < module.importedFunctionCount(); function++) {
-      HostModel.Effect effect = host.effectOf(module.functionImport(function).qualifiedName());
-      BitSet entered = new BitSet();
-      if (effect.reentersAny()) {
-        escaped.forEach(entered::set);
-      }
-      module
-          .exports()
-          .forEach(
-              export -> {
-                if (export.kind() == ExternalKind.FUNCTION
-                    && effect.reenters().contains(export.name())) {
-                  entered.set(export.index());
-                }
-              });
-      if (!entered.isEmpty()) {
-        graph.hostTargets(
-            function, graph.sets().intern(IntLists.immutable.of(entered.stream().toArray())));
-      }
-    }
-    if (host.equals(HostModel.STRICT)) {
-      graph.assume(Assumption.HOST_UNRESTRICTED);
-    } else if (host.equals(HostModel.PASSIVE)) {
-      graph.assume(Assumption.HOST_LEAVES_TABLES_ALONE).assume(Assumption.HOST_DOES_NOT_REENTER);
-    } else {
-      graph.assume(Assumption.HOST_AS_DECLARED);
     }
   }
 }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.levels;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.Export;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.BitSet;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+
+/** Which functions the host calls while an import runs. */
+public final class HostEdges {
+  private HostEdges() {}
+
+  /** The functions of the module that are exported. */
+  public static NodeSet exported(WasmModule module) {
+    BitSet functions = new BitSet(module.functionCount());
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternalKind.FUNCTION) {
+        functions.set(export.index());
+      }
+    }
+    return NodeSet.copyOf(functions);
+  }
+
+  /**
+   * Adds what the host model says of some imported functions.
+   *
+   * @param escaped the functions that the host can get hold of
+   */
+  public static void add(
+      CallGraph.Builder graph,
+      WasmModule module,
+      HostModel host,
+      NodeSet importedFunctions,
+      NodeSet escaped) {
+    importedFunctions.forEach(
+        function -> {
+          NodeSet entered = entered(module, host, function, escaped);
+          if (!entered.isEmpty()) {
+            graph.hostTargets(
+                function, graph.sets().intern(IntLists.immutable.of(entered.toArray())));
+          }
+        });
+  }
+
+  private static NodeSet entered(WasmModule module, HostModel host, int function, NodeSet escaped) {
+    HostModel.Effect effect = host.effectOf(module.functionImport(function).qualifiedName());
+    BitSet entered = new BitSet();
+    if (effect.reentersAny()) {
+      escaped.forEach(entered::set);
+    }
+    reentered(module, effect).forEach(entered::set);
+    return NodeSet.copyOf(entered);
+  }
+
+  /** The exported functions that the effect names. */
+  public static NodeSet reentered(WasmModule module, HostModel.Effect effect) {
+    BitSet functions = new BitSet();
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternalKind.FUNCTION && effect.reenters().contains(export.name())) {
+        functions.set(export.index());
+      }
+    }
+    return NodeSet.copyOf(functions);
+  }
+}

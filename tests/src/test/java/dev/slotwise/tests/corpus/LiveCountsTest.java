@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.rta.RapidType;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.graph.Reachability;
+import dev.slotwise.interp.reach.Reachable;
+import dev.slotwise.interp.reach.wasm.Roots;
+import dev.slotwise.interp.reach.wasm.WasmProgram;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What is live in real modules: each algorithm's answer lies within that of the coarser one, and
+ * what a graph calls live is what its own edges reach from its roots.
+ */
+class LiveCountsTest {
+  @TestFactory
+  Stream<DynamicTest> ofExamples() throws IOException {
+    return Corpus.names(true).stream()
+        .map(name -> DynamicTest.dynamicTest(name, () -> check(Corpus.find(name).orElseThrow())));
+  }
+
+  @Tag("corpus")
+  @TestFactory
+  Stream<DynamicTest> ofTheCache() throws IOException {
+    return Corpus.names(false).stream()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      var entry = Corpus.find(name);
+                      assertThat(name).isNotEmpty();
+                      if (entry.isPresent()) {
+                        check(entry.get());
+                      }
+                    }));
+  }
+
+  private static void check(Corpus.Entry entry) {
+    WasmModule module = ModuleDecoder.decode(entry.bytes());
+    CodeFacts facts = CodeFacts.scan(module, 2);
+    NodeSet imports = NodeSet.range(module.importedFunctionCount());
+    for (HostModel host : List.of(HostModel.STRICT, HostModel.PASSIVE)) {
+      for (Roots roots : List.of(Roots.library(module), Roots.byDefault(module))) {
+        CallGraph cha = ClassHierarchy.build(module, facts, host, roots);
+        CallGraph rta = RapidType.build(module, facts, host, roots);
+        Reachable reachable =
+            Reachable.from(new WasmProgram(module, facts, host, roots), NodeSet.of(0));
+        String what = "%s, host %s, %s".formatted(entry, host.id(), roots.kind().id());
+        assertThat(rta.live().isSubsetOf(cha.live())).as("rta in cha: %s", what).isTrue();
+        assertThat(rta.addressTaken().isSubsetOf(cha.addressTaken()))
+            .as("address-taken: %s", what)
+            .isTrue();
+        assertThat(rta.live().isSubsetOf(reachable.functions().union(imports)))
+            .as("rta in reachable: %s", what)
+            .isTrue();
+        assertThat(isClosed(rta)).as("rta: %s", what).isTrue();
+        assertThat(isClosed(cha)).as("cha: %s", what).isTrue();
+      }
+    }
+  }
+
+  /** Whether live is exactly what the edges reach from the roots. */
+  private static boolean isClosed(CallGraph graph) {
+    NodeSet reached = Reachability.from(graph.graph(), NodeSet.of(graph.roots().toArray()));
+    int[] functions = reached.stream().takeWhile(n -> n < graph.functionCount()).toArray();
+    return NodeSet.of(functions).equals(graph.live());
+  }
+}
