@@ -29,28 +29,33 @@ import org.junit.jupiter.api.TestFactory;
 class LiveCountsTest {
   @TestFactory
   Stream<DynamicTest> ofExamples() throws IOException {
-    return Corpus.names(true).stream()
-        .map(name -> DynamicTest.dynamicTest(name, () -> check(Corpus.find(name).orElseThrow())));
+    return checks(Corpus.examples());
   }
 
   @Tag("corpus")
   @TestFactory
   Stream<DynamicTest> ofTheCache() throws IOException {
-    return Corpus.names(false).stream()
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name,
-                    () -> {
-                      var entry = Corpus.find(name);
-                      assertThat(name).isNotEmpty();
-                      if (entry.isPresent()) {
-                        check(entry.get());
-                      }
-                    }));
+    assertThat(Corpus.defaults())
+        .as("modules in the cache; tests/corpus/fetch --default gets them")
+        .isNotEmpty();
+    return checks(Corpus.defaults());
   }
 
-  private static void check(Corpus.Entry entry) {
+  @Tag("nightly")
+  @TestFactory
+  Stream<DynamicTest> ofWhateverElseIsInTheCache() throws IOException {
+    assertThat(Corpus.others())
+        .as("modules in the cache; tests/corpus/fetch --all gets them")
+        .isNotEmpty();
+    return checks(Corpus.others());
+  }
+
+  private static Stream<DynamicTest> checks(List<Corpus.Entry> entries) {
+    return entries.stream()
+        .map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
+  }
+
+  private static void check(Corpus.Entry entry) throws IOException {
     WasmModule module = ModuleDecoder.decode(entry.bytes());
     CodeFacts facts = CodeFacts.scan(module, 2);
     NodeSet imports = NodeSet.range(module.importedFunctionCount());

@@ -126,7 +126,7 @@ public final class WasmProgram implements Program {
 
   @Override
   public void initializers(int pkg, IntConsumer action) {
-    module.start().ifPresent(action::accept);
+    module.start().ifPresent(action);
   }
 
   @Override
