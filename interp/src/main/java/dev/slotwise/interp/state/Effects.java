@@ -29,7 +29,7 @@ public final class Effects<V> {
     this.unknownByte = new Cell(values.top(), false, 0, 1);
   }
 
-  /** What either effect may have done. */
+  /** What either effect may have done; {@code left} itself if it has all of {@code right}. */
   public Effect join(Effect left, Effect right) {
     if (left == right) {
       return left;
@@ -55,7 +55,8 @@ public final class Effects<V> {
               }
             });
     LongTrie<Weak> weak = joinWeak(left.weak(), right.weak());
-    if (cells == left.cells() && weak == left.weak()) {
+    // Cells that say no more than a weak write over them come and go; they are no change.
+    if ((cells == left.cells() && weak == left.weak()) || leq(right, left)) {
       return left;
     }
     return right.with(cells, weak);
@@ -338,6 +339,9 @@ public final class Effects<V> {
     Weak weak = other.weakAt(key);
     if (weak == null) {
       return isTop(cell) ? cell : cell.orEntry();
+    }
+    if (values.leq(cell.value(), weak.value())) {
+      return null;
     }
     Cell overwritten = overwrite(key, cell, weak);
     return overwritten == null ? null : overwritten.orEntry();
