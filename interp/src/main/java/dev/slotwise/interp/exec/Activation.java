@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class Activation<V> {
   private static final int[] OPERAND_WIDTHS = operandWidths();
 
+  /** Conversions of floats that trap where the integer does not fit. */
+  private static final boolean[] TRAPS = traps();
+
   private final ModuleModel<V> model;
   private final Values<V> values;
   private final ByteCursor cursor;
   private final Machine<V> machine;
-  private final Writer<V> writer;
   private final CallSink sink;
   private final Labels<V> labels;
   private final Conditions<V> conditions;
@@ -57,7 +59,7 @@ final class Activation<V> {
 
   Activation(
       ModuleModel<V> model,
-      Writer<V> writer,
+      Traps<V> traps,
       int function,
       Object[] arguments,
       Effect entry,
@@ -65,19 +67,18 @@ final class Activation<V> {
       @Nullable Probe probe) {
     this.model = model;
     this.values = model.values();
-    this.writer = writer;
     this.sink = sink;
     this.probe = probe;
     WasmModule module = model.module();
     this.cursor =
         new ByteCursor(
             module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
-    this.machine = new Machine<>(model, locals(arguments), entry);
+    this.machine = new Machine<>(model, locals(arguments), entry, traps);
     this.labels = new Labels<>(model, machine, cursor);
     this.conditions = new Conditions<>(model, machine);
     this.numbers = new NumericTransfer<>(model, machine);
-    this.memories = new MemoryTransfer<>(model, machine, cursor, writer);
-    this.tables = new TableTransfer<>(model, machine, cursor, writer);
+    this.memories = new MemoryTransfer<>(model, machine, cursor);
+    this.tables = new TableTransfer<>(model, machine, cursor);
     this.references = new ReferenceTransfer<>(model, machine, cursor, sink, conditions);
     this.branches = new BranchTransfer<>(model, machine, labels, cursor, conditions, references);
     this.exceptions = new ExceptionTransfer<>(model, machine, labels, cursor);
@@ -93,6 +94,15 @@ final class Activation<V> {
       widths[op.ordinal()] = signature != null && signature.operands().startsWith("l") ? 64 : 32;
     }
     return widths;
+  }
+
+  private static boolean[] traps() {
+    Opcode[] opcodes = Opcode.values();
+    boolean[] traps = new boolean[opcodes.length];
+    for (Opcode op : opcodes) {
+      traps[op.ordinal()] = op.mnemonic().matches("i(32|64)\\.trunc_f.*");
+    }
+    return traps;
   }
 
   private Object[] locals(Object[] arguments) {
@@ -161,7 +171,7 @@ final class Activation<V> {
       case GLOBAL_GET -> machine.pushGlobal(cursor.u32());
       case GLOBAL_SET -> {
         long key = StoreLayout.globalKey(cursor.u32());
-        machine.setEffect(writer.setScalar(machine.effect(), key, machine.pop()));
+        machine.setEffect(model.effects().setScalar(machine.effect(), key, machine.pop()));
         machine.forgetNotes();
       }
       case I32_CONST ->
@@ -208,7 +218,10 @@ final class Activation<V> {
         labels.branch(labels.function());
         machine.die();
       }
-      case UNREACHABLE -> machine.die();
+      case UNREACHABLE -> {
+        machine.mayTrap();
+        machine.die();
+      }
       case BR_ON_NULL -> branches.onNull(true);
       case BR_ON_NON_NULL -> branches.onNull(false);
       case BR_ON_CAST -> branches.onCast(true);
@@ -324,6 +337,9 @@ final class Activation<V> {
           references.apply(op);
         } else {
           cursor.skip(op.immediates());
+          if (TRAPS[op.ordinal()]) {
+            machine.mayTrap();
+          }
           numbers.exchange(signature);
         }
       }
@@ -331,7 +347,7 @@ final class Activation<V> {
   }
 
   private void drop(long key) {
-    machine.setEffect(writer.setScalar(machine.effect(), key, model.domain().constant(1, 32)));
+    machine.setEffect(model.effects().setScalar(machine.effect(), key, model.domain().constant(1, 32)));
   }
 
   /** Code that control can't reach: only the structure of blocks counts. */

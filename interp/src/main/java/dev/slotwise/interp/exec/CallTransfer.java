@@ -48,6 +48,10 @@ final class CallTransfer<V> {
     int function = cursor.u32();
     FunctionType type = model.module().functionType(function);
     Object[] arguments = machine.popAll(type.parameters().size());
+    if (model.module().isImportedFunction(function)) {
+      // The host may throw what no handler catches.
+      machine.mayTrap();
+    }
     finish(sink.call(offset, function, arguments, machine.effect()), tail);
   }
 
@@ -55,17 +59,38 @@ final class CallTransfer<V> {
     int type = cursor.u32();
     int table = cursor.u32();
     Selection selection = tables.select(table, machine.popNumber());
+    if (!selection.inBounds() || mayFail(selection.value(), type)) {
+      machine.mayTrap();
+    }
     through(offset, type, selection.value().nonNull(), selection.knowledge(), tail);
   }
 
   void reference(int offset, boolean tail) {
     int type = cursor.u32();
-    RefValue callee = machine.popReference().nonNull();
+    RefValue operand = machine.popReference();
+    if (operand.mayBeNull() || mayFail(operand, type)) {
+      machine.mayTrap();
+    }
+    RefValue callee = operand.nonNull();
     Knowledge knowledge =
         callee.isUnknown()
             ? Knowledge.ANY_SLOT
             : callee.functions().size() == 1 ? Knowledge.EXACT : Knowledge.BOUNDED;
     through(offset, type, callee, knowledge, tail);
+  }
+
+  /** Whether a call traps, or enters the host, for some of these callees. */
+  private boolean mayFail(RefValue callees, int type) {
+    return callees.mayBeNull()
+        || callees.isUnknown()
+        || callees
+            .functions()
+            .anySatisfy(
+                function ->
+                    model.module().isImportedFunction(function)
+                        || !model
+                            .types()
+                            .isSubtype(model.module().functionTypeIndex(function), type));
   }
 
   private void through(int offset, int type, RefValue callee, Knowledge knowledge, boolean tail) {

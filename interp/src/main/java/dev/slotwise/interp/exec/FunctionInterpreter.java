@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionInterpreter<V> {
   private final ModuleModel<V> model;
-  private final Writer<V> writer;
+  private final Traps<V> traps;
 
-  public FunctionInterpreter(ModuleModel<V> model, Writer<V> writer) {
+  public FunctionInterpreter(ModuleModel<V> model, Traps<V> traps) {
     this.model = model;
-    this.writer = writer;
+    this.traps = traps;
   }
 
   /**
@@ -37,6 +37,6 @@ public final class FunctionInterpreter<V> {
   /** Runs a defined function and shows its states at one instruction to {@code probe}. */
   public Outcome run(
       int function, Object[] arguments, Effect entry, CallSink sink, @Nullable Probe probe) {
-    return new Activation<>(model, writer, function, arguments, entry, sink, probe).run();
+    return new Activation<>(model, traps, function, arguments, entry, sink, probe).run();
   }
 }

@@ -20,6 +20,7 @@ final class Machine<V> {
   private final ModuleModel<V> model;
   private final Values<V> values;
   private final Effect entry;
+  private final Traps<V> traps;
 
   private Object[] stack = new Object[16];
   private @Nullable Note[] notes = new Note[16];
@@ -37,12 +38,13 @@ final class Machine<V> {
    * @param locals the values of all locals at entry; not changed
    * @param entry what happened to the store from instantiation to this function's entry
    */
-  Machine(ModuleModel<V> model, Object[] locals, Effect entry) {
+  Machine(ModuleModel<V> model, Object[] locals, Effect entry, Traps<V> traps) {
     this.model = model;
     this.values = model.values();
     this.locals = locals;
     this.localOrigins = new Origin[locals.length];
     this.entry = entry;
+    this.traps = traps;
   }
 
   boolean isLive() {
@@ -201,6 +203,17 @@ final class Machine<V> {
 
   void setEffect(Effect next) {
     effect = next;
+  }
+
+  /** The effect for which a trap was noted last; nearly always the same for a while. */
+  private @Nullable Effect trapped;
+
+  /** The current instruction may trap, and leave the store as it is. */
+  void mayTrap() {
+    if (traps.isCollecting() && effect != trapped) {
+      trapped = effect;
+      traps.record(entry, effect);
+    }
   }
 
   // Saving and restoring.

@@ -4,6 +4,7 @@ package dev.slotwise.interp.exec;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.Opaque;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
@@ -38,7 +39,7 @@ final class MemoryTransfer<V> {
   private final ModuleModel<V> model;
   private final Machine<V> machine;
   private final ByteCursor cursor;
-  private final Writer<V> writer;
+  private final Effects<V> effects;
   private final Values<V> values;
   private final ValueDomain<V> domain;
   private final V top;
@@ -48,11 +49,11 @@ final class MemoryTransfer<V> {
 
   private final V anyShort;
 
-  MemoryTransfer(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor, Writer<V> writer) {
+  MemoryTransfer(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor) {
     this.model = model;
     this.machine = machine;
     this.cursor = cursor;
-    this.writer = writer;
+    this.effects = model.effects();
     this.values = model.values();
     this.domain = model.domain();
     this.top = values.top();
@@ -78,6 +79,7 @@ final class MemoryTransfer<V> {
     machine.drop(signature.operands().length() - 1);
     V address = machine.popNumber();
     int width = isLong(signature) ? 64 : 32;
+    checkBounds(memory, address, offset, access.bytes());
     if (access.reads()) {
       String results = signature.results();
       if (!results.isEmpty()) {
@@ -88,7 +90,7 @@ final class MemoryTransfer<V> {
                 : number ? top : Opaque.VALUE);
       }
     }
-    if (access.writes()) {
+    if (access.writes() && machine.isLive()) {
       store(
           memory,
           address,
@@ -96,6 +98,30 @@ final class MemoryTransfer<V> {
           access.bytes(),
           plainInteger ? word(stored, access, width) : top);
     }
+  }
+
+  /** Whether the access may trap, or certainly does. */
+  private void checkBounds(int memory, V address, long offset, int bytes) {
+    if (address == top) {
+      machine.mayTrap();
+      return;
+    }
+    UnsignedRange where = domain.range(address, addressWidth(memory));
+    UnsignedRange pages = domain.range(values.number(sizeOf(memory)), addressWidth(memory));
+    if (Long.compareUnsigned(plus(plus(where.max(), offset), bytes), bytes(memory, pages.min()))
+        > 0) {
+      machine.mayTrap();
+    }
+    if (Long.compareUnsigned(plus(plus(where.min(), offset), bytes), bytes(memory, pages.max()))
+        > 0) {
+      machine.die();
+    }
+  }
+
+  /** The bytes of so many pages, at most the largest word. */
+  private long bytes(int memory, long pages) {
+    int shift = model.module().memories().get(memory).pageSizeLog2();
+    return Long.compareUnsigned(pages, -1L >>> shift) > 0 ? -1L : pages << shift;
   }
 
   private static boolean isPlainInteger(
@@ -192,8 +218,8 @@ final class MemoryTransfer<V> {
           if (Long.compareUnsigned(at, StoreLayout.ADDRESS_LIMIT - bytes) <= 0) {
             effect =
                 addresses.size() == 1
-                    ? writer.setBytes(effect, memory, at, bytes, word)
-                    : writer.maybeSetBytes(effect, memory, at, bytes, word);
+                    ? effects.setBytes(effect, memory, at, bytes, word)
+                    : effects.maybeSetBytes(effect, memory, at, bytes, word);
           } else {
             effect = forget(effect, memory, 0, -1L);
           }
@@ -222,7 +248,7 @@ final class MemoryTransfer<V> {
       // So high that addresses are not told apart there; nothing below is touched.
       return effect;
     }
-    return writer.weakWrite(effect, model.layout().memoryRegion(memory), low, high, top);
+    return effects.weakWrite(effect, model.layout().memoryRegion(memory), low, high, top);
   }
 
   void size() {
@@ -249,11 +275,12 @@ final class MemoryTransfer<V> {
     int width = addressWidth(memory);
     V after = domain.binary(BinaryOp.ADD, before, pages, width);
     long key = StoreLayout.sizeKey(model.layout().memoryRegion(memory));
-    machine.setEffect(writer.maybeSetScalar(machine.effect(), key, after));
+    machine.setEffect(effects.maybeSet(machine.effect(), key, after));
     machine.push(domain.join(before, domain.constant(-1L >>> (64 - width), width)));
   }
 
   void fill() {
+    machine.mayTrap();
     int memory = cursor.u32();
     V length = machine.popNumber();
     V value = machine.popNumber();
@@ -263,7 +290,7 @@ final class MemoryTransfer<V> {
       Object single = domain.binary(BinaryOp.AND, value, domain.constant(0xFF, 32), 32);
       Effect effect = machine.effect();
       for (long i = 0; i < bulk.length; i++) {
-        effect = writer.setBytes(effect, memory, bulk.start + i, 1, single);
+        effect = effects.setBytes(effect, memory, bulk.start + i, 1, single);
       }
       machine.setEffect(effect);
     } else {
@@ -272,6 +299,7 @@ final class MemoryTransfer<V> {
   }
 
   void copy() {
+    machine.mayTrap();
     int to = cursor.u32();
     int from = cursor.u32();
     V length = machine.popNumber();
@@ -290,13 +318,14 @@ final class MemoryTransfer<V> {
       int bytes = bulk.length - i >= 4 ? 4 : 1;
       Object word =
           model.store().load(before, machine.entry(), from, exactSource.getAsLong() + i, bytes, 32);
-      effect = writer.setBytes(effect, to, bulk.start + i, bytes, word);
+      effect = effects.setBytes(effect, to, bulk.start + i, bytes, word);
       i += bytes;
     }
     machine.setEffect(effect);
   }
 
   void init() {
+    machine.mayTrap();
     int segment = cursor.u32();
     int memory = cursor.u32();
     V length = machine.popNumber();
@@ -321,7 +350,7 @@ final class MemoryTransfer<V> {
     Effect effect = machine.effect();
     for (long i = 0; i < bulk.length; i++) {
       int value = file[(int) (data.start() + exactSource.getAsLong() + i)] & 0xFF;
-      effect = writer.setBytes(effect, memory, bulk.start + i, 1, domain.constant(value, 32));
+      effect = effects.setBytes(effect, memory, bulk.start + i, 1, domain.constant(value, 32));
     }
     machine.setEffect(effect);
   }

@@ -62,6 +62,9 @@ final class NumericTransfer<V> {
   private void binary(BinaryOp op, int width) {
     V right = machine.popNumber();
     V left = machine.popNumber();
+    if (op.canTrap() && (domain.contains(right, 0, width) || op == BinaryOp.DIV_S)) {
+      machine.mayTrap();
+    }
     if (left == top && right == top) {
       machine.push(top);
       return;

@@ -48,6 +48,9 @@ final class ReferenceTransfer<V> {
 
   /** A reference instruction that is no branch; the cursor stands at its immediates. */
   void apply(Opcode op) {
+    if (op != Opcode.REF_NULL && op != Opcode.REF_FUNC && op != Opcode.REF_IS_NULL) {
+      machine.mayTrap();
+    }
     switch (op) {
       case REF_NULL -> {
         cursor.heapType();

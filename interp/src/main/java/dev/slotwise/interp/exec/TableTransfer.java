@@ -5,6 +5,7 @@ import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
 import dev.slotwise.interp.exec.CallSink.Knowledge;
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
@@ -30,26 +31,32 @@ final class TableTransfer<V> {
   private final ModuleModel<V> model;
   private final Machine<V> machine;
   private final ByteCursor cursor;
-  private final Writer<V> writer;
+  private final Effects<V> effects;
   private final Values<V> values;
   private final ValueDomain<V> domain;
 
-  TableTransfer(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor, Writer<V> writer) {
+  TableTransfer(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor) {
     this.model = model;
     this.machine = machine;
     this.cursor = cursor;
-    this.writer = writer;
+    this.effects = model.effects();
     this.values = model.values();
     this.domain = model.domain();
   }
 
-  /** What an index selects from a table, and how well it is known. */
-  record Selection(RefValue value, Knowledge knowledge) {}
+  /**
+   * What an index selects from a table.
+   *
+   * @param inBounds whether the index is certainly that of a slot
+   */
+  record Selection(RefValue value, Knowledge knowledge, boolean inBounds) {}
 
   /** What the slots hold that {@code index} may name. */
   Selection select(int table, V index) {
     int width = width(table);
     if (index != values.top()) {
+      boolean inBounds =
+          Long.compareUnsigned(domain.range(index, width).max(), sizeRange(table).min()) < 0;
       Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
       if (some.isPresent()) {
         LongList slots = some.get();
@@ -57,23 +64,26 @@ final class TableTransfer<V> {
         for (int i = 0; i < slots.size(); i++) {
           all = all.join(slot(table, slots.get(i)));
         }
-        return new Selection(all, slots.size() == 1 ? Knowledge.EXACT : Knowledge.BOUNDED);
+        return new Selection(
+            all, slots.size() == 1 ? Knowledge.EXACT : Knowledge.BOUNDED, inBounds);
       }
       UnsignedRange range = domain.range(index, width);
       long last = min(range.max(), sizeRange(table).max() - 1);
       if (Long.compareUnsigned(range.min(), last) > 0) {
-        return new Selection(RefValue.BOTTOM, Knowledge.BOUNDED);
+        return new Selection(RefValue.BOTTOM, Knowledge.BOUNDED, false);
       }
       if (Long.compareUnsigned(last - range.min(), MAX_RANGE) < 0) {
         RefValue all = RefValue.BOTTOM;
         for (long slot = range.min(); Long.compareUnsigned(slot, last) <= 0; slot++) {
           all = all.join(slot(table, slot));
         }
-        return new Selection(all, Knowledge.BOUNDED);
+        return new Selection(all, Knowledge.BOUNDED, inBounds);
       }
     }
     return new Selection(
-        model.store().anySlot(machine.effect(), machine.entry(), table), Knowledge.ANY_SLOT);
+        model.store().anySlot(machine.effect(), machine.entry(), table),
+        Knowledge.ANY_SLOT,
+        false);
   }
 
   private RefValue slot(int table, long slot) {
@@ -82,7 +92,11 @@ final class TableTransfer<V> {
 
   void get() {
     int table = cursor.u32();
-    RefValue value = select(table, machine.popNumber()).value();
+    Selection selection = select(table, machine.popNumber());
+    RefValue value = selection.value();
+    if (!selection.inBounds()) {
+      machine.mayTrap();
+    }
     if (value.isBottom()) {
       machine.die();
     }
@@ -96,9 +110,12 @@ final class TableTransfer<V> {
     int width = width(table);
     Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
     Effect effect = machine.effect();
+    if (Long.compareUnsigned(domain.range(index, width).max(), sizeRange(table).min()) >= 0) {
+      machine.mayTrap();
+    }
     if (some.isEmpty()) {
       UnsignedRange range = domain.range(index, width);
-      machine.setEffect(writer.weakWrite(effect, region(table), range.min(), range.max(), value));
+      machine.setEffect(effects.weakWrite(effect, region(table), range.min(), range.max(), value));
       return;
     }
     LongList slots = some.get();
@@ -110,8 +127,8 @@ final class TableTransfer<V> {
         possible = true;
         effect =
             slots.size() == 1
-                ? writer.setSlot(effect, table, slot, value)
-                : writer.maybeSetSlot(effect, table, slot, value);
+                ? effects.setSlot(effect, table, slot, value)
+                : effects.maybeSetSlot(effect, table, slot, value);
       }
     }
     if (possible) {
@@ -139,12 +156,13 @@ final class TableTransfer<V> {
       effect = fill(effect, table, old.min(), end, value, false);
     }
     V after = domain.binary(BinaryOp.ADD, before, count, width);
-    effect = writer.maybeSetScalar(effect, StoreLayout.sizeKey(region(table)), after);
+    effect = effects.maybeSet(effect, StoreLayout.sizeKey(region(table)), after);
     machine.setEffect(effect);
     machine.push(domain.join(before, domain.constant(-1L >>> (64 - width), width)));
   }
 
   void fill() {
+    machine.mayTrap();
     int table = cursor.u32();
     V count = machine.popNumber();
     RefValue value = machine.popReference();
@@ -162,19 +180,20 @@ final class TableTransfer<V> {
   /** Writes slots from {@code low} up to {@code end}, excluded: each of them, or some. */
   private Effect fill(Effect effect, int table, long low, long end, RefValue value, boolean exact) {
     if (Long.compareUnsigned(end - low, MAX_RANGE) > 0 || !isAddress(end)) {
-      return writer.weakWrite(effect, region(table), low, end - 1, value);
+      return effects.weakWrite(effect, region(table), low, end - 1, value);
     }
     Effect result = effect;
     for (long slot = low; slot < end; slot++) {
       result =
           exact
-              ? writer.setSlot(result, table, slot, value)
-              : writer.maybeSetSlot(result, table, slot, value);
+              ? effects.setSlot(result, table, slot, value)
+              : effects.maybeSetSlot(result, table, slot, value);
     }
     return result;
   }
 
   void copy() {
+    machine.mayTrap();
     int to = cursor.u32();
     int from = cursor.u32();
     V count = machine.popNumber();
@@ -195,18 +214,19 @@ final class TableTransfer<V> {
           machine.die();
           return;
         }
-        effect = writer.setSlot(effect, to, target.min() + i, value);
+        effect = effects.setSlot(effect, to, target.min() + i, value);
       }
       machine.setEffect(effect);
       return;
     }
     RefValue any = model.store().anySlot(before, machine.entry(), from);
     machine.setEffect(
-        writer.weakWrite(
+        effects.weakWrite(
             before, region(to), target.min(), plus(target.max(), length.max()) - 1, any));
   }
 
   void init() {
+    machine.mayTrap();
     int segment = cursor.u32();
     int table = cursor.u32();
     V count = machine.popNumber();
@@ -231,7 +251,7 @@ final class TableTransfer<V> {
       }
       for (long i = 0; i < length.max(); i++) {
         RefValue value = element(elements, (int) (origin.min() + i));
-        effect = writer.setSlot(effect, table, target.min() + i, value);
+        effect = effects.setSlot(effect, table, target.min() + i, value);
       }
       machine.setEffect(effect);
       return;
@@ -241,7 +261,7 @@ final class TableTransfer<V> {
       any = any.join(element(elements, i));
     }
     machine.setEffect(
-        writer.weakWrite(
+        effects.weakWrite(
             effect,
             region(table),
             target.min(),

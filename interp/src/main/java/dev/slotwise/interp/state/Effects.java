@@ -246,6 +246,16 @@ public final class Effects<V> {
     return capped(setScalar(effect, StoreLayout.addressKey(region, slot), value), region);
   }
 
+  /** Writes one of several table slots, or perhaps writes it. */
+  public Effect maybeSetSlot(Effect effect, int table, long slot, RefValue value) {
+    return join(effect, setSlot(effect, table, slot, value));
+  }
+
+  /** Stores a word at one of several addresses, or perhaps stores it. */
+  public Effect maybeSetBytes(Effect effect, int memory, long address, int bytes, Object word) {
+    return join(effect, setBytes(effect, memory, address, bytes, word));
+  }
+
   /**
    * Stores a word at an exact address.
    *

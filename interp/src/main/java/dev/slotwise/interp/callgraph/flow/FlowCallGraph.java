@@ -56,14 +56,14 @@ public final class FlowCallGraph {
   private static <V> FlowResult build(
       WasmModule module, CallGraph below, ValueDomain<V> domain, FlowOptions options) {
     Budget budget = new Budget(options.maxSteps(), options.maxSeconds());
-    FlowSolver<V> solver = new FlowSolver<>(module, domain, below, options, budget);
     Roots roots =
         Roots.of(
             module,
             options.host(),
             options.roots(),
             AddressTaken.escaped(module, below.addressTaken()));
-    boolean complete = run(() -> solver.solve(roots));
+    FlowSolver<V> solver = new FlowSolver<>(module, domain, below, options, roots, budget);
+    boolean complete = run(() -> solver.solve());
     int unknowns = solver.unknowns().size();
     return complete
         ? new FlowResult(

@@ -8,7 +8,7 @@ import dev.slotwise.interp.exec.FunctionInterpreter;
 import dev.slotwise.interp.exec.Instantiation;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
-import dev.slotwise.interp.exec.Writer;
+import dev.slotwise.interp.exec.Traps;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.MachineState;
@@ -49,7 +49,7 @@ final class FlowSolver<V> {
   private final Effects<V> effects;
   private final CallGraph below;
   private final Budget budget;
-  private final Writer<V> writer;
+  private final Traps<V> traps;
   private final FunctionInterpreter<V> interpreter;
   private final HostActions<V> actions;
   private final Targets targets;
@@ -57,6 +57,7 @@ final class FlowSolver<V> {
   private final Heap<V> heap;
   private final Unknown nobody = new Nobody();
   private final boolean catchesExceptions;
+  private final Roots roots;
 
   private final MutableList<Unknown> unknowns = Lists.mutable.empty();
   private final MutableLongObjectMap<Unknown> functions = LongObjectMaps.mutable.empty();
@@ -76,20 +77,35 @@ final class FlowSolver<V> {
       ValueDomain<V> domain,
       CallGraph below,
       FlowOptions options,
+      Roots roots,
       Budget budget) {
     HostModel host = options.host();
     this.model = new ModuleModel<>(module, domain, Instantiation.of(module, domain, host));
     this.values = model.values();
     this.effects = model.effects();
     this.below = below;
+    this.roots = roots;
     this.budget = budget;
     this.actions = new HostActions<>(model, host);
-    this.writer = new Writer<>(effects, actions.isFree());
-    this.interpreter = new FunctionInterpreter<>(model, writer);
+    this.traps = new Traps<>(effects, hostGoesOn(module, roots));
+    this.interpreter = new FunctionInterpreter<>(model, traps);
     this.targets = new Targets(module, below);
     this.contexts = new Contexts(options.contextDepth());
     this.heap = new Heap<>(this, model.fields().count());
     this.catchesExceptions = catchesExceptions(module);
+  }
+
+  /** Whether the host makes calls after others that may have trapped. */
+  private boolean hostGoesOn(WasmModule module, Roots roots) {
+    if (!roots.repeated().isEmpty()) {
+      return true;
+    }
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      if (!callbacks(function).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean catchesExceptions(WasmModule module) {
@@ -112,7 +128,7 @@ final class FlowSolver<V> {
   }
 
   /** Solves from the host's calls on. */
-  void solve(Roots roots) {
+  void solve() {
     if (actions.writesObjects()) {
       forgetObjects();
     }
@@ -273,7 +289,7 @@ final class FlowSolver<V> {
 
   /** What calls may leave that trap half-way, where the host goes on after a trap. */
   Effect abandoned() {
-    return writer.log();
+    return traps.left();
   }
 
   ModuleModel<V> model() {

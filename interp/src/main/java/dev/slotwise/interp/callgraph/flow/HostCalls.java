@@ -52,7 +52,9 @@ final class HostCalls<V> {
     do {
       before = left;
       leave(actions);
-      leave(solver.abandoned());
+      if (callees.length > 0) {
+        leave(solver.abandoned());
+      }
       for (int i = 0; i < callees.length; i++) {
         Outcome outcome =
             solver.call(

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.exec;
+
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Effects;
+
+/**
+ * Collects the stores that a trap can leave behind: a host may go on to use an instance in which a
+ * call has trapped half-way. One collection serves a whole analysis. That the engine runs out of
+ * stack or memory is not counted.
+ *
+ * @param <V> the elements of the value domain
+ */
+public final class Traps<V> {
+  /** The collection is widened after it has changed this often. */
+  private static final int WIDENING_DELAY = 16;
+
+  private final Effects<V> effects;
+  private final boolean collecting;
+  private Effect left = Effect.NONE;
+  private int changes;
+
+  /**
+   * @param collecting whether anyone wants to know
+   */
+  public Traps(Effects<V> effects, boolean collecting) {
+    this.effects = effects;
+    this.collecting = collecting;
+  }
+
+  boolean isCollecting() {
+    return collecting;
+  }
+
+  /** What may have happened to the store from instantiation to a trap, or nothing at all. */
+  public Effect left() {
+    return left;
+  }
+
+  /**
+   * The current instruction may trap.
+   *
+   * @param entry what happened before the function's entry
+   * @param effect what happened since
+   */
+  void record(Effect entry, Effect effect) {
+    Effect next = effects.join(left, effects.compose(entry, effect));
+    if (next != left) {
+      changes++;
+      left = changes > WIDENING_DELAY ? effects.widen(left, next) : next;
+    }
+  }
+}
