@@ -11,6 +11,9 @@ public enum Assumption {
       "The host writes no table, imported ones included, and hands in no function of its own."),
   HOST_DOES_NOT_REENTER(
       "host-does-not-reenter", "During an import call the host calls no function of the module."),
+  HOST_STOPS_AFTER_TRAP(
+      "host-stops-after-trap",
+      "After a call has trapped, or the host has thrown, it makes no more calls."),
   HOST_AS_DECLARED("host-as-declared", "The host does no more than the host model file says."),
   HOST_UNRESTRICTED(
       "host-unrestricted",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.flow;
 
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
@@ -178,6 +179,9 @@ public final class FlowCallGraph {
       }
     }
     below.assumptions().forEach(graph::assume);
+    if (solver.isCalledAgain() && !below.assumptions().contains(Assumption.HOST_UNRESTRICTED)) {
+      graph.assume(Assumption.HOST_STOPS_AFTER_TRAP);
+    }
     return graph
         .live(NodeSet.copyOf(live))
         .addressTaken(below.addressTaken())

@@ -87,25 +87,12 @@ final class FlowSolver<V> {
     this.roots = roots;
     this.budget = budget;
     this.actions = new HostActions<>(model, host);
-    this.traps = new Traps<>(effects, hostGoesOn(module, roots));
+    this.traps = new Traps<>(effects, host.equals(HostModel.STRICT));
     this.interpreter = new FunctionInterpreter<>(model, traps);
     this.targets = new Targets(module, below);
     this.contexts = new Contexts(options.contextDepth());
     this.heap = new Heap<>(this, model.fields().count());
     this.catchesExceptions = catchesExceptions(module);
-  }
-
-  /** Whether the host makes calls after others that may have trapped. */
-  private boolean hostGoesOn(WasmModule module, Roots roots) {
-    if (!roots.repeated().isEmpty()) {
-      return true;
-    }
-    for (int function = 0; function < module.importedFunctionCount(); function++) {
-      if (!callbacks(function).isEmpty()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean catchesExceptions(WasmModule module) {
@@ -285,6 +272,19 @@ final class FlowSolver<V> {
   Object[] anyArguments(Unknown callee) {
     int function = ((FunctionUnknown<?>) callee).function;
     return HostActions.anyOf(model.module().functionType(function).parameters(), model);
+  }
+
+  /** Whether the host makes calls after others that may have trapped, if it goes on after a trap. */
+  boolean isCalledAgain() {
+    if (!roots.repeated().isEmpty()) {
+      return true;
+    }
+    for (int function = 0; function < model.module().importedFunctionCount(); function++) {
+      if (!callbacks(function).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What calls may leave that trap half-way, where the host goes on after a trap. */
