@@ -347,7 +347,8 @@ final class Activation<V> {
   }
 
   private void drop(long key) {
-    machine.setEffect(model.effects().setScalar(machine.effect(), key, model.domain().constant(1, 32)));
+    machine.setEffect(
+        model.effects().setScalar(machine.effect(), key, model.domain().constant(1, 32)));
   }
 
   /** Code that control can't reach: only the structure of blocks counts. */

@@ -81,9 +81,7 @@ final class TableTransfer<V> {
       }
     }
     return new Selection(
-        model.store().anySlot(machine.effect(), machine.entry(), table),
-        Knowledge.ANY_SLOT,
-        false);
+        model.store().anySlot(machine.effect(), machine.entry(), table), Knowledge.ANY_SLOT, false);
   }
 
   private RefValue slot(int table, long slot) {

@@ -274,7 +274,9 @@ final class FlowSolver<V> {
     return HostActions.anyOf(model.module().functionType(function).parameters(), model);
   }
 
-  /** Whether the host makes calls after others that may have trapped, if it goes on after a trap. */
+  /**
+   * Whether the host makes calls after others that may have trapped, if it goes on after a trap.
+   */
   boolean isCalledAgain() {
     if (!roots.repeated().isEmpty()) {
       return true;
