@@ -130,14 +130,14 @@ public final class Effects<V> {
     return result;
   }
 
-  /** Whether all that {@code left} may have done, {@code right} may have done. */
-  public boolean leq(Effect left, Effect right) {
-    if (left == right) {
+  /** Whether all that {@code below} may have done, {@code above} may have done. */
+  public boolean leq(Effect below, Effect above) {
+    if (below == above) {
       return true;
     }
     return LongTrie.compare(
-            left.weak(),
-            right.weak(),
+            below.weak(),
+            above.weak(),
             new LongTrie.Comparer<>() {
               @Override
               public boolean both(long region, Weak a, Weak b) {
@@ -155,8 +155,8 @@ public final class Effects<V> {
               }
             })
         && LongTrie.compare(
-            left.cells(),
-            right.cells(),
+            below.cells(),
+            above.cells(),
             new LongTrie.Comparer<>() {
               @Override
               public boolean both(long key, Cell a, Cell b) {
@@ -168,13 +168,13 @@ public final class Effects<V> {
 
               @Override
               public boolean leftOnly(long key, Cell a) {
-                Weak over = right.weakAt(key);
+                Weak over = above.weakAt(key);
                 return over != null && values.leq(a.value(), over.value());
               }
 
               @Override
               public boolean rightOnly(long key, Cell b) {
-                Weak over = left.weakAt(key);
+                Weak over = below.weakAt(key);
                 return isTop(b)
                     || (b.mayBeEntry() && (over == null || values.leq(over.value(), b.value())));
               }
