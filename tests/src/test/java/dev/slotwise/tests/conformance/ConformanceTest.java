@@ -2,7 +2,6 @@
 package dev.slotwise.tests.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,20 +14,21 @@ import dev.slotwise.wasm.validate.ControlMapChecker;
 import dev.slotwise.wasm.validate.ControlMaps;
 import dev.slotwise.wasm.validate.ValidationException;
 import dev.slotwise.wasm.validate.Validator;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the suite calls malformed, invalid or a module is what we call so, in its words. */
-@Tag("corpus")
 class ConformanceTest {
   /** What suites of proposals from before Wasm 3.0 expect and Wasm 3.0 allows. */
   private static final Set<String> ALLOWED_SINCE =
@@ -48,9 +48,29 @@ class ConformanceTest {
           "immutable global");
 
   /** One module of the suite and what is expected of it. */
-  private record Case(Path path, String where, String type, String text) {
+  private record Case(JsonNode json) {
+    String suite() {
+      return json.get("suite").asText();
+    }
+
+    String where() {
+      return json.get("where").asText();
+    }
+
+    String type() {
+      return json.get("type").asText();
+    }
+
+    String text() {
+      return json.get("text").asText();
+    }
+
+    byte[] bytes() throws IOException {
+      return json.get("bytes").binaryValue();
+    }
+
     boolean expectsError() {
-      return type.equals("assert_malformed") || type.equals("assert_invalid");
+      return type().equals("assert_malformed") || type().equals("assert_invalid");
     }
   }
 
@@ -71,13 +91,10 @@ class ConformanceTest {
         "proposals/wide-arithmetic"
       })
   void judgesModulesAsTheSuiteDoes(String suite) throws IOException {
-    Path folder = cache().resolve(suite);
-    assumeTrue(Files.isDirectory(folder), "run tests/conformance/fetch first");
-
-    List<Case> cases = cases(folder);
+    List<Case> cases = cases(suite);
     List<String> wrong = new ArrayList<>();
     for (Case one : cases) {
-      judge(one).ifPresent(problem -> wrong.add(one.where + ": " + problem));
+      judge(one).ifPresent(problem -> wrong.add(one.where() + ": " + problem));
     }
 
     assertThat(wrong).isEmpty();
@@ -85,10 +102,10 @@ class ConformanceTest {
   }
 
   private static Optional<String> judge(Case one) throws IOException {
-    Optional<ModuleException> error = validate(Files.readAllBytes(one.path));
+    Optional<ModuleException> error = validate(one.bytes());
     if (error.isEmpty()) {
-      boolean wrong = one.expectsError() && !ALLOWED_SINCE.contains(one.text);
-      return wrong ? Optional.of("accepted, but " + one.text) : Optional.empty();
+      boolean wrong = one.expectsError() && !ALLOWED_SINCE.contains(one.text());
+      return wrong ? Optional.of("accepted, but " + one.text()) : Optional.empty();
     }
     ModuleException found = error.get();
     if (!one.expectsError()) {
@@ -97,14 +114,14 @@ class ConformanceTest {
     }
     String message = String.valueOf(found.getMessage());
     boolean sameWords =
-        one.type.equals("assert_malformed")
+        one.type().equals("assert_malformed")
             ? found instanceof DecodeException || found instanceof ValidationException
-            : message.startsWith(one.text)
-                || one.text.startsWith(firstWords(message))
+            : message.startsWith(one.text())
+                || one.text().startsWith(firstWords(message))
                 || OTHER_WORDS.stream().anyMatch(message::startsWith);
     return sameWords
         ? Optional.empty()
-        : Optional.of("expected " + one.text + ", found " + message);
+        : Optional.of("expected " + one.text() + ", found " + message);
   }
 
   private static String firstWords(String message) {
@@ -126,36 +143,22 @@ class ConformanceTest {
     }
   }
 
-  private static List<Case> cases(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      files = walk.filter(path -> path.endsWith("cases.json")).sorted().toList();
-    }
+  private static List<Case> cases(String suite) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     List<Case> cases = new ArrayList<>();
-    for (Path file : files) {
-      for (JsonNode command : mapper.readTree(Files.readAllBytes(file)).get("commands")) {
-        String name = command.path("filename").asText();
-        if (name.endsWith(".wasm")) {
-          Path path = file.resolveSibling(name);
-          String where = folder.relativize(file.getParent()) + ":" + command.get("line").asInt();
-          cases.add(
-              new Case(path, where, command.get("type").asText(), command.path("text").asText()));
+    try (InputStream file =
+            ConformanceTest.class.getResourceAsStream("/conformance/suite.jsonl.gz");
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    new GZIPInputStream(Objects.requireNonNull(file)), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Case one = new Case(mapper.readTree(line));
+        if (one.suite().equals(suite)) {
+          cases.add(one);
         }
       }
     }
     return cases;
-  }
-
-  private static Path cache() {
-    String own = System.getenv("SLOTWISE_CACHE");
-    String xdg = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        own != null
-            ? Path.of(own)
-            : xdg != null
-                ? Path.of(xdg, "slotwise")
-                : Path.of(System.getProperty("user.home"), ".cache", "slotwise");
-    return base.resolve("conformance");
   }
 }
