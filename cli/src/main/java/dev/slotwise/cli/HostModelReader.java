@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a host model from its JSON file, {@code slotwise.host/1}; {@code docs/host-model.md} says
  * how.
  */
-final class HostModelReader {
+public final class HostModelReader {
   private static final String SCHEMA = "slotwise.host/1";
 
   private HostModelReader() {}
@@ -38,7 +38,7 @@ final class HostModelReader {
   /** {@code reenters}: names of exports, or {@code *} for whatever the host can get hold of. */
   private record Import(@Nullable List<String> reenters, @Nullable List<String> writes) {}
 
-  static HostModel read(String file) {
+  public static HostModel read(String file) {
     try {
       return build(file, parse(Files.readAllBytes(Path.of(file))));
     } catch (JsonProcessingException e) {
