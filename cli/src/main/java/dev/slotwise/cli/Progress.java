@@ -33,6 +33,7 @@ final class Progress implements AutoCloseable {
     return progress;
   }
 
+  @SuppressWarnings("try") // The bar draws by itself until it is closed.
   private void show() {
     try {
       if (done.await(1, TimeUnit.SECONDS)) {

@@ -22,6 +22,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
    * Runs a task. If it takes more than a second, and somebody watches, says what it is and for how
    * long.
    */
+  @SuppressWarnings("try") // Closing it is all there is to do with it.
   <T> T work(String what, Supplier<T> task) {
     if (!interactive) {
       return task.get();
