@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.Analysis.Graph;
 import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
-import dev.slotwise.interp.callgraph.HostModel;
-import dev.slotwise.interp.callgraph.Level;
-import dev.slotwise.interp.closure.Closure;
-import dev.slotwise.interp.graph.NodeSet;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code slotwise closure}: which functions can be on the stack when an import is called? */
 @Command(
@@ -28,17 +25,10 @@ import picocli.CommandLine.Option;
 final class ClosureCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options = new ModuleOptions();
-  @Mixin private final EntryOptions entries = new EntryOptions();
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FlowArguments flow = new FlowArguments();
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Modules; - is standard input.")
+  private List<String> files = List.of();
 
-  @Option(
-      names = "--level",
-      paramLabel = "LEVEL",
-      defaultValue = "slots",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private Level level = Level.SLOTS;
+  @Mixin private final ClosureArguments closure = new ClosureArguments();
 
   @Option(
       names = "--format",
@@ -53,26 +43,11 @@ final class ClosureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    HostModel model = host.orElse(HostModel.PASSIVE);
     int code = ExitCode.DONE;
-    for (String file : options.files) {
-      Analysis analysis =
-          Analysis.of(file, options.loader(terminal).load(file), options.threadCount(), terminal);
-      NodeSet seeds = entries.seeds(file, analysis.module());
-      Graph graph = analysis.callGraph(level, model, flow);
-      ClosureReport report =
-          new ClosureReport(
-              file,
-              analysis.module(),
-              entries.names(),
-              entries.kind(),
-              graph.level(),
-              model,
-              graph.calls(),
-              seeds,
-              Closure.of(graph.calls(), seeds));
+    for (String file : files) {
+      ClosureReport report = closure.close(file, terminal);
       format.write(report, terminal.out());
-      code = Math.max(code, graph.exitCode(file, level, terminal));
+      code = Math.max(code, closure.exitCode(report, terminal));
     }
     return code;
   }

@@ -52,13 +52,25 @@ public final class Main {
 
   /** The commands, in the order in which help lists them. */
   static final List<String> COMMANDS =
-      List.of("closure", "callgraph", "compare", "explain", "validate", "completion");
+      List.of(
+          "closure",
+          "callgraph",
+          "compare",
+          "explain",
+          "check",
+          "diff",
+          "baseline",
+          "validate",
+          "completion");
 
   private static Object command(String name, Terminal terminal) {
     return switch (name) {
       case "closure" -> new ClosureCommand(terminal);
       case "callgraph" -> new CallGraphCommand(terminal);
       case "compare" -> new CompareCommand(terminal);
+      case "check" -> new CheckCommand(terminal);
+      case "diff" -> new DiffCommand(terminal);
+      case "baseline" -> new BaselineCommand(terminal);
       case "explain" -> new ExplainCommand(terminal);
       case "validate" -> new ValidateCommand(terminal);
       case "completion" -> new CompletionCommand(terminal);

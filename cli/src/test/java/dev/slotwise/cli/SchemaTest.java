@@ -11,6 +11,8 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +31,8 @@ class SchemaTest {
     "compare, compare --entry env.nothing",
     "explain, explain sort_by_child",
     "explain, explain print",
+    "check, check --list ../LICENSE",
+    "diff, diff ../examples/minishell/minishell.wasm",
   })
   void outputsFollowTheirSchemas(String schema, String command) throws IOException {
     String[] words = command.split(" ");
@@ -41,6 +45,14 @@ class SchemaTest {
     CommandRun run = CommandRun.of(args);
     assertThat(run.err()).isEmpty();
     assertThat(schema(schema).validate(run.out(), InputFormat.JSON)).isEmpty();
+  }
+
+  @Test
+  void aSavedBaselineFollowsItsSchema(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("baseline.json");
+    CommandRun run = CommandRun.of("baseline", MINISHELL, "--save", file.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(schema("baseline").validate(Files.readString(file), InputFormat.JSON)).isEmpty();
   }
 
   private static JsonSchema schema(String name) throws IOException {

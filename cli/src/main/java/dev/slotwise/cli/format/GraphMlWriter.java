@@ -6,17 +6,12 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /** Call graphs as GraphML; target sets with several members are nodes of their own. */
 final class GraphMlWriter {
-  /** What XML 1.0 can't hold, not even escaped; a function's name can. */
-  private static final Pattern FORBIDDEN =
-      Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\uFFFE\uFFFF]");
-
   private GraphMlWriter() {}
 
   /**
@@ -93,7 +88,7 @@ final class GraphMlWriter {
   private static void data(XMLStreamWriter xml, String key, String text) throws XMLStreamException {
     xml.writeStartElement("data");
     xml.writeAttribute("key", key);
-    xml.writeCharacters(FORBIDDEN.matcher(text).replaceAll("\uFFFD"));
+    xml.writeCharacters(Xml.legal(text));
     xml.writeEndElement();
   }
 }

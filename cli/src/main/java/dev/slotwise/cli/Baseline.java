@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.slotwise.cli.format.ClosureReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Counts and digests of many modules' closures, kept in a file: {@code slotwise.baseline/1}.
+ *
+ * @param modules in the order of the command line that saved them
+ */
+@JsonPropertyOrder({"schema", "entry", "level", "host", "modules"})
+record Baseline(
+    String schema, List<String> entry, String level, String host, List<ModuleLine> modules) {
+  static final String SCHEMA = "slotwise.baseline/1";
+
+  /**
+   * One module.
+   *
+   * @param sha256 of the module's bytes
+   * @param total the size of the closure
+   * @param frames how many of it can be live frames
+   * @param digest the sha256 of the names in the closure, sorted, a line each
+   */
+  @JsonPropertyOrder({"file", "sha256", "total", "frames", "digest"})
+  record ModuleLine(String file, String sha256, int total, int frames, String digest) {
+    static ModuleLine of(ClosureReport report) {
+      StringBuilder names = new StringBuilder();
+      report.closure().control().stream()
+          .mapToObj(report.module()::functionName)
+          .sorted()
+          .forEach(name -> names.append(name).append('\n'));
+      return new ModuleLine(
+          report.file(),
+          digestOf(report.module().bytes()),
+          report.closure().control().size(),
+          report.closure().frames().size(),
+          digestOf(names.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether the closures are the same, though the bytes may differ. */
+    boolean isSameClosure(ModuleLine other) {
+      return total == other.total && frames == other.frames && digest.equals(other.digest);
+    }
+  }
+
+  Optional<ModuleLine> find(String file) {
+    return modules.stream().filter(line -> line.file().equals(file)).findFirst();
+  }
+
+  static Baseline read(String file) {
+    try {
+      Baseline baseline =
+          new ObjectMapper().readValue(Files.readString(Path.of(file)), Baseline.class);
+      if (baseline == null || !SCHEMA.equals(baseline.schema()) || baseline.modules() == null) {
+        throw new Failure(ExitCode.UNREADABLE, file + ": \"schema\" is not " + SCHEMA);
+      }
+      return baseline;
+    } catch (JsonProcessingException e) {
+      throw new Failure(ExitCode.UNREADABLE, file + ": not a baseline: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new Failure(ExitCode.UNREADABLE, file + ": can't be read: " + e.getMessage());
+    }
+  }
+
+  void save(String file) {
+    try {
+      Files.writeString(
+          Path.of(file),
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this)
+              + "\n");
+    } catch (IOException e) {
+      throw new Failure(ExitCode.UNREADABLE, file + ": can't be written: " + e.getMessage());
+    }
+  }
+
+  private static String digestOf(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

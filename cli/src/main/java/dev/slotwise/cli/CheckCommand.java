@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.format.CheckFormat;
+import dev.slotwise.cli.format.CheckReport;
+import dev.slotwise.cli.format.CheckReport.Missing;
+import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.interp.closure.Witness;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slotwise check}: does a list kept by hand have all that it must have? */
+@Command(
+    name = "check",
+    description = "Compares a list of functions that somebody keeps with the closure.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A missing function traps when it is on the stack: exit code 1. A needless one costs time.",
+      "",
+      "Examples:",
+      "  slotwise check php.wasm --list asyncify-only.json --entry env.emscripten_sleep",
+      "  slotwise check php.wasm --list names.txt --format junit > check.xml"
+    })
+final class CheckCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "A module; - is standard input.")
+  private String file = "";
+
+  @Option(
+      names = "--list",
+      required = true,
+      paramLabel = "LIST",
+      description = "A JSON list of names, or a name a line. A * stands for any text.")
+  private String list = "";
+
+  @Mixin private final ClosureArguments closure = new ClosureArguments();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private CheckFormat format = CheckFormat.TEXT;
+
+  CheckCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    SuspendList kept = SuspendList.read(list);
+    ClosureReport report = closure.close(file, terminal);
+    CheckReport check = check(report, kept);
+    format.write(check, terminal.out());
+    int code = closure.exitCode(report, terminal);
+    return check.isComplete() ? code : Math.max(code, ExitCode.NO);
+  }
+
+  private CheckReport check(ClosureReport report, SuspendList kept) {
+    WasmModule module = report.module();
+    BitSet listed = new BitSet();
+    List<String> unknown = new ArrayList<>();
+    for (SuspendList.Entry entry : kept.entries()) {
+      boolean known = false;
+      for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
+        if (entry.matches(module.functionName(f))) {
+          listed.set(f);
+          known = true;
+        }
+      }
+      if (!known) {
+        unknown.add(entry.text());
+      }
+    }
+    // A function that only tail-calls into the closure may be listed, and need not be.
+    List<Missing> missing =
+        report.closure().frames().stream()
+            .filter(function -> !module.isImportedFunction(function) && !listed.get(function))
+            .mapToObj(function -> new Missing(function, chain(report, function)))
+            .toList();
+    List<Integer> needless =
+        listed.stream()
+            .filter(function -> !report.closure().control().contains(function))
+            .boxed()
+            .toList();
+    return new CheckReport(report, list, missing, needless, unknown);
+  }
+
+  private static List<Integer> chain(ClosureReport report, int function) {
+    List<Integer> chain = new ArrayList<>(List.of(function));
+    Witness.find(report.graph(), NodeSet.of(function), report.seeds())
+        .ifPresent(witness -> witness.hops().forEach(hop -> chain.add(hop.callee())));
+    return chain;
+  }
+}

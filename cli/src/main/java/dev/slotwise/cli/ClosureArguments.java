@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.Analysis.Graph;
+import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.graph.NodeSet;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What every command that computes a closure takes: where it starts, and how precise it is. */
+final class ClosureArguments {
+  @Mixin private final EntryOptions entries = new EntryOptions();
+  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FlowArguments flow = new FlowArguments();
+  @Mixin private final ModuleOptions.Threads threads = new ModuleOptions.Threads();
+
+  @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      defaultValue = "slots",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private Level level = Level.SLOTS;
+
+  List<String> entries() {
+    return entries.names();
+  }
+
+  Level level() {
+    return level;
+  }
+
+  HostModel host() {
+    return host.orElse(HostModel.PASSIVE);
+  }
+
+  /**
+   * Reads a module and computes its closure.
+   *
+   * @throws Failure if the module can't be read, or lacks a required entry
+   */
+  ClosureReport close(String file, Terminal terminal) {
+    HostModel model = host();
+    Analysis analysis =
+        Analysis.of(file, threads.loader(terminal).load(file), threads.count(), terminal);
+    NodeSet seeds = entries.seeds(file, analysis.module());
+    Graph graph = analysis.callGraph(level, model, flow);
+    return new ClosureReport(
+        file,
+        analysis.module(),
+        entries.names(),
+        entries.kind(),
+        graph.level(),
+        model,
+        graph.calls(),
+        seeds,
+        Closure.of(graph.calls(), seeds));
+  }
+
+  /** The exit code for a report; says so if it is not of the level that was asked for. */
+  int exitCode(ClosureReport report, Terminal terminal) {
+    return new Graph(report.graph(), report.level()).exitCode(report.file(), level, terminal);
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.cli.format.DiffFormat;
+import dev.slotwise.cli.format.DiffReport;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slotwise diff}: what did a rebuild change in the closure? */
+@Command(
+    name = "diff",
+    description = "Shows which functions a rebuild brought into the closure, and which out of it.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Functions are matched by name: indices may have moved.",
+      "",
+      "Example:",
+      "  slotwise diff old.wasm new.wasm --format markdown"
+    })
+final class DiffCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "OLD", description = "A module.")
+  private String before = "";
+
+  @Parameters(index = "1", paramLabel = "NEW", description = "The module built anew.")
+  private String after = "";
+
+  @Mixin private final ClosureArguments closure = new ClosureArguments();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private DiffFormat format = DiffFormat.TEXT;
+
+  DiffCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ClosureReport old = closure.close(before, terminal);
+    ClosureReport rebuilt = closure.close(after, terminal);
+    format.write(DiffReport.of(old, rebuilt), terminal.out());
+    return Math.max(closure.exitCode(old, terminal), closure.exitCode(rebuilt, terminal));
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.cli.format.CheckReport.Missing;
+import dev.slotwise.interp.callgraph.Assumption;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The formats of {@code slotwise check}. */
+public enum CheckFormat {
+  /** A summary of one line, then what is wrong. */
+  TEXT {
+    @Override
+    public void write(CheckReport report, PrintStream out) {
+      out.println(report.summary());
+      for (Missing missing : report.missing()) {
+        out.printf("missing   %s: %s%n", report.name(missing.function()), chain(report, missing));
+      }
+      report.needless().forEach(function -> out.printf("needless  %s%n", report.name(function)));
+      report.unknown().forEach(name -> out.printf("unknown   %s%n", name));
+    }
+  },
+  /** {@code slotwise.check/1}. */
+  JSON {
+    @Override
+    public void write(CheckReport report, PrintStream out) throws IOException {
+      Json.line(out, json -> write(report, json));
+    }
+
+    private static void write(CheckReport report, JsonGenerator json) throws IOException {
+      ClosureReport closure = report.closure();
+      json.writeStartObject();
+      json.writeStringField("schema", "slotwise.check/1");
+      json.writeStringField("file", closure.file());
+      json.writeStringField("list", report.list());
+      Json.strings(json, "entry", closure.entries());
+      json.writeStringField("level", closure.level().id());
+      json.writeStringField("host", closure.host().id());
+      Json.strings(
+          json, "assumptions", closure.graph().assumptions().collect(Assumption::id).castToList());
+      json.writeBooleanField("complete", report.isComplete());
+      json.writeArrayFieldStart("missing");
+      for (Missing missing : report.missing()) {
+        json.writeStartObject();
+        Json.function(json, closure.module(), missing.function());
+        Json.strings(json, "chain", missing.chain().stream().map(report::name).toList());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("needless");
+      for (int function : report.needless()) {
+        json.writeStartObject();
+        Json.function(json, closure.module(), function);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      Json.strings(json, "unknown", report.unknown());
+      json.writeEndObject();
+    }
+  },
+  /** For continuous integration: each missing function is a failed test case. */
+  JUNIT {
+    @Override
+    public void write(CheckReport report, PrintStream out) {
+      List<Missing> missing = report.missing();
+      out.println("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+      out.printf(
+          "<testsuite name=\"slotwise check\" tests=\"%d\" failures=\"%d\" errors=\"0\""
+              + " skipped=\"0\">%n",
+          Math.max(1, missing.size()), missing.size());
+      String suite = Xml.escape(report.closure().file());
+      if (missing.isEmpty()) {
+        out.printf("  <testcase classname=\"%s\" name=\"the list is complete\"/>%n", suite);
+      }
+      for (Missing one : missing) {
+        out.printf(
+            "  <testcase classname=\"%s\" name=\"%s\">%n    <failure message=\"%s\"/>%n"
+                + "  </testcase>%n",
+            suite,
+            Xml.escape(report.name(one.function())),
+            Xml.escape("not in " + report.list() + ": " + chain(report, one)));
+      }
+      out.printf("  <system-out>%s</system-out>%n", Xml.escape(report.summary()));
+      out.println("</testsuite>");
+    }
+  };
+
+  public abstract void write(CheckReport report, PrintStream out) throws IOException;
+
+  private static String chain(CheckReport report, Missing missing) {
+    return missing.chain().stream().map(report::name).collect(Collectors.joining(" > "));
+  }
+
+  /** As written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import static dev.slotwise.cli.CommandRun.MINISHELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** check, diff and baseline: what a job in continuous integration runs. */
+class RegressionCommandsTest {
+  @TempDir Path folder;
+
+  @Test
+  void theClosureItselfIsACompleteList() throws IOException {
+    for (String format : new String[] {"names", "asyncify"}) {
+      String list = list(CommandRun.of("closure", MINISHELL, "--format", format).out());
+      CommandRun run = CommandRun.of("check", MINISHELL, "--list", list);
+      assertThat(run.out())
+          .isEqualTo(MINISHELL + ": " + list + " is complete: 0 missing, 0 needless, 0 unknown\n");
+      assertThat(run.code()).isZero();
+    }
+  }
+
+  @Test
+  void missingNeedlessAndUnknownNamesAreTold() throws IOException {
+    // Without fork; print, print_number and print_words never fork; ghost is nobody.
+    String names =
+        CommandRun.of("closure", MINISHELL, "--format", "names").out().replace("fork\n", "");
+    String list = list("# kept by hand\n\n" + names + "pri*\nghost\n");
+    CommandRun run = CommandRun.of("check", MINISHELL, "--list", list);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .isEqualTo(
+            MINISHELL
+                + ": "
+                + list
+                + """
+                 is not complete: 1 missing, 3 needless, 1 unknown
+                missing   fork: fork > kernel_fork
+                needless  print
+                needless  print_number
+                needless  print_words
+                unknown   ghost
+                """);
+    assertThat(CommandRun.of("check", MINISHELL, "--list", list, "--format", "junit").out())
+        .contains("tests=\"1\" failures=\"1\"")
+        .contains("name=\"fork\"")
+        .contains("fork &gt; kernel_fork");
+  }
+
+  @Test
+  void aListMustBeReadable() throws IOException {
+    assertThat(CommandRun.of("check", MINISHELL, "--list", "nowhere").code()).isEqualTo(3);
+    assertThat(CommandRun.of("check", MINISHELL, "--list", list("[1, {")).err())
+        .contains("not a JSON list of names")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void diffFollowsFunctionsByName() throws IOException {
+    // The same module with one letter of a name changed: stop is gone, and stup is new.
+    byte[] bytes = CommandRun.minishell();
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int at = text.lastIndexOf("\4stop");
+    bytes[at + 3] = 'u';
+    Path renamed = Files.write(folder.resolve("renamed.wasm"), bytes);
+    CommandRun run = CommandRun.of("diff", MINISHELL, renamed.toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines().skip(1)).containsExactly("+ stup  (new)", "- stop  (gone)");
+    assertThat(CommandRun.of("diff", MINISHELL, renamed.toString(), "--format", "markdown").out())
+        .contains("Entered the closure (1):\n\n- `stup` (a new function)");
+    assertThat(CommandRun.of("diff", MINISHELL, MINISHELL).out())
+        .contains("0 entered the closure, 0 left it");
+  }
+
+  @Test
+  void aBaselineHoldsUntilAClosureChanges() throws IOException {
+    String baseline = folder.resolve("baseline.json").toString();
+    Path module = Files.write(folder.resolve("module.wasm"), CommandRun.minishell());
+    assertThat(CommandRun.of("baseline", module.toString(), "--save", baseline).code()).isZero();
+    CommandRun same = CommandRun.of("baseline", module.toString(), "--check", baseline);
+    assertThat(same.out()).isEqualTo("0 of 1 changed\n");
+    assertThat(same.code()).isZero();
+    // kernel.kernel_fork under another name: the closure is empty.
+    String text = new String(CommandRun.minishell(), StandardCharsets.ISO_8859_1);
+    Files.write(
+        module,
+        text.replaceFirst("kernel_fork", "kernel_spon").getBytes(StandardCharsets.ISO_8859_1));
+    CommandRun changed = CommandRun.of("baseline", module.toString(), "--check", baseline);
+    assertThat(changed.code()).isEqualTo(1);
+    assertThat(changed.out()).contains("changed: 14 -> 0 functions, 14 -> 0 live frames");
+    CommandRun other =
+        CommandRun.of("baseline", module.toString(), "--check", baseline, "--level", "types");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(CommandRun.of("baseline", MINISHELL, "--check", baseline).out())
+        .contains("not in the baseline");
+  }
+
+  private String list(String text) throws IOException {
+    return Files.writeString(folder.resolve("list.txt"), text).toString();
+  }
+}
