@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Resolution;
+import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.domain.ConstantDomain;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.junit.jupiter.api.Test;
+
+class FlowCallGraphTest {
+  private static final int LOCAL_GET = 0x20;
+  private static final int LOCAL_SET = 0x21;
+  private static final int GLOBAL_GET = 0x23;
+  private static final int GLOBAL_SET = 0x24;
+  private static final int CONST = 0x41;
+  private static final int ADD = 0x6A;
+  private static final int LESS = 0x49;
+  private static final int CALL = 0x10;
+  private static final int CALL_INDIRECT = 0x11;
+  private static final int DROP = 0x1A;
+  private static final int LOOP = 0x03;
+  private static final int IF = 0x04;
+  private static final int ELSE = 0x05;
+  private static final int END = 0x0B;
+  private static final int BR_IF = 0x0D;
+  private static final int EMPTY = 0x40;
+  private static final int I32 = 0x7F;
+
+  /** Three functions in the table that return what they got. */
+  private static TestModule three() {
+    return new TestModule(3).function(LOCAL_GET, 0).function(LOCAL_GET, 0).function(LOCAL_GET, 0);
+  }
+
+  private static FlowResult analyse(WasmModule module, FlowOptions options) {
+    return FlowCallGraph.build(module, CodeFacts.scan(module, 1), options);
+  }
+
+  private static CallGraph graph(WasmModule module) {
+    FlowResult result = analyse(module, FlowOptions.of(HostModel.PASSIVE));
+    assertThat(result.complete()).isTrue();
+    return result.callGraph();
+  }
+
+  /** What the indirect sites of a function enter, site by site. */
+  private static List<List<Integer>> indirect(CallGraph graph, int function) {
+    List<List<Integer>> all = new ArrayList<>();
+    for (int site = graph.firstSite(function); site < graph.endSite(function); site++) {
+      if (graph.kind(site) == SiteKind.CALL_INDIRECT) {
+        all.add(
+            graph
+                .targetSets()
+                .get(graph.targets(site))
+                .toList()
+                .primitiveStream()
+                .boxed()
+                .toList());
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void anIndexGoesThroughALocalAndAdditions() {
+    WasmModule module =
+        three()
+            .function(
+                CONST, 1, LOCAL_SET, 1, CONST, 7, LOCAL_GET, 1, CONST, 1, ADD, CALL_INDIRECT, 0, 0)
+            .export()
+            .build();
+    CallGraph graph = graph(module);
+    assertThat(indirect(graph, 3)).containsExactly(List.of(2));
+    assertThat(graph.resolution(graph.firstSite(3))).isEqualTo(Resolution.EXACT);
+    assertThat(graph.live().toArray()).containsExactly(2, 3);
+  }
+
+  @Test
+  void anArgumentIsTheJoinOverTheCallers() {
+    WasmModule module =
+        three()
+            .function(CONST, 7, LOCAL_GET, 0, CALL_INDIRECT, 0, 0)
+            .function(CONST, 0, CALL, 3, DROP, CONST, 2, CALL, 3)
+            .export()
+            .build();
+    CallGraph graph = graph(module);
+    assertThat(indirect(graph, 3)).containsExactly(List.of(0, 2));
+    assertThat(graph.resolution(graph.firstSite(3))).isEqualTo(Resolution.BOUNDED);
+  }
+
+  @Test
+  void contextsTellCallersApart() {
+    // Function 3 hands back its argument, which joins its two callers unless contexts part them.
+    WasmModule module =
+        three()
+            .function(LOCAL_GET, 0)
+            .function(
+                CONST,
+                7,
+                CONST,
+                0,
+                CALL,
+                3,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP, //
+                CONST,
+                7,
+                CONST,
+                2,
+                CALL,
+                3,
+                CALL_INDIRECT,
+                0,
+                0)
+            .export()
+            .build();
+    assertThat(indirect(graph(module), 4)).containsExactly(List.of(0, 2), List.of(0, 2));
+    FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withContextDepth(1);
+    assertThat(indirect(analyse(module, options).callGraph(), 4))
+        .containsExactly(List.of(0), List.of(2));
+  }
+
+  @Test
+  void aCallerKeepsWhatACalleeDoesNotTouch() {
+    // Function 3 is called with the global at 1 and at 2; joined, that would be neither.
+    WasmModule module =
+        three()
+            .function(LOCAL_GET, 0)
+            .function(
+                CONST,
+                1,
+                GLOBAL_SET,
+                0,
+                CONST,
+                0,
+                CALL,
+                3,
+                DROP, //
+                CONST,
+                7,
+                GLOBAL_GET,
+                0,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP, //
+                CONST,
+                2,
+                GLOBAL_SET,
+                0,
+                CONST,
+                0,
+                CALL,
+                3,
+                DROP, //
+                CONST,
+                7,
+                GLOBAL_GET,
+                0,
+                CALL_INDIRECT,
+                0,
+                0)
+            .export()
+            .build();
+    assertThat(indirect(graph(module), 4)).containsExactly(List.of(1), List.of(2));
+  }
+
+  @Test
+  void rootsRunInAnyOrder() {
+    WasmModule module =
+        three()
+            .function(CONST, 1, GLOBAL_SET, 0, CONST, 0)
+            .export()
+            .function(CONST, 7, GLOBAL_GET, 0, CALL_INDIRECT, 0, 0)
+            .export()
+            .build();
+    CallGraph graph = graph(module);
+    assertThat(indirect(graph, 4)).containsExactly(List.of(0, 1));
+    assertThat(graph.roots().toArray()).containsExactly(3, 4);
+    assertThat(graph.assumptions()).contains(Assumption.HOST_STOPS_AFTER_TRAP);
+  }
+
+  @Test
+  void namedRootsLeaveOthersOut() {
+    WasmModule module =
+        three()
+            .function(CONST, 1, GLOBAL_SET, 0, CONST, 0)
+            .export()
+            .function(CONST, 7, GLOBAL_GET, 0, CALL_INDIRECT, 0, 0)
+            .export()
+            .build();
+    FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withRoots(IntLists.immutable.of(4));
+    CallGraph graph = analyse(module, options).callGraph();
+    assertThat(indirect(graph, 4)).containsExactly(List.of(0));
+    assertThat(graph.live().contains(3)).isFalse();
+  }
+
+  @Test
+  void aBranchThatCannotBeTakenIsDead() {
+    WasmModule module =
+        three()
+            .function(
+                CONST, 1, LOCAL_SET, 1, //
+                LOCAL_GET, 1, IF, I32, CONST, 7, CALL, 0, ELSE, CONST, 7, CALL, 1, END)
+            .export()
+            .build();
+    assertThat(graph(module).live().toArray()).containsExactly(0, 3);
+  }
+
+  @Test
+  void aLoopIsRefinedByItsCondition() {
+    // for (l = 0; l < 2; l++) call slot l
+    WasmModule module =
+        three()
+            .function(
+                LOOP,
+                EMPTY, //
+                CONST,
+                7,
+                LOCAL_GET,
+                1,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP, //
+                LOCAL_GET,
+                1,
+                CONST,
+                1,
+                ADD,
+                LOCAL_SET,
+                1, //
+                LOCAL_GET,
+                1,
+                CONST,
+                2,
+                LESS,
+                BR_IF,
+                0,
+                END,
+                CONST,
+                0)
+            .export()
+            .build();
+    assertThat(indirect(graph(module), 3)).containsExactly(List.of(0, 1));
+  }
+
+  @Test
+  void recursionEnds() {
+    // f(x): g = g + 1; if (x) f(x + 1); call slot g
+    WasmModule module =
+        three()
+            .function(
+                GLOBAL_GET,
+                0,
+                CONST,
+                1,
+                ADD,
+                GLOBAL_SET,
+                0, //
+                LOCAL_GET,
+                0,
+                IF,
+                EMPTY, //
+                LOCAL_GET,
+                0,
+                CONST,
+                1,
+                ADD,
+                CALL,
+                3,
+                DROP,
+                END, //
+                CONST,
+                7,
+                GLOBAL_GET,
+                0,
+                CALL_INDIRECT,
+                0,
+                0)
+            .export()
+            .build();
+    assertThat(indirect(graph(module), 3)).containsExactly(List.of(0, 1, 2));
+  }
+
+  @Test
+  void mutualRecursionOfNoEndHasNoExit() {
+    WasmModule module =
+        new TestModule(0)
+            .function(LOCAL_GET, 0, CALL, 1)
+            .function(LOCAL_GET, 0, CALL, 0)
+            .function(LOCAL_GET, 0)
+            .function(CONST, 5, CALL, 0, CALL, 2)
+            .export()
+            .build();
+    assertThat(graph(module).live().toArray()).containsExactly(0, 1, 3);
+  }
+
+  @Test
+  void strictHostsGoOnAfterATrap() {
+    // The first export leaves 1 in the global only if the load in between traps.
+    TestModule parts =
+        three()
+            .function(
+                CONST,
+                1,
+                GLOBAL_SET,
+                0, //
+                LOCAL_GET,
+                0,
+                0x28,
+                2,
+                0,
+                DROP, //
+                CONST,
+                0,
+                GLOBAL_SET,
+                0,
+                CONST,
+                0)
+            .export()
+            .function(CONST, 7, GLOBAL_GET, 0, CALL_INDIRECT, 0, 0)
+            .export();
+    WasmModule module = parts.build();
+    CallGraph strict = analyse(module, FlowOptions.of(HostModel.STRICT)).callGraph();
+    assertThat(indirect(strict, 4)).containsExactly(List.of(0, 1));
+    assertThat(indirect(graph(module), 4)).containsExactly(List.of(0));
+  }
+
+  @Test
+  void aBudgetFallsBackToSlots() {
+    WasmModule module =
+        three().function(CONST, 7, LOCAL_GET, 0, CALL_INDIRECT, 0, 0).export().build();
+    FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withBudget(1, Long.MAX_VALUE);
+    FlowResult result = analyse(module, options);
+    assertThat(result.complete()).isFalse();
+    assertThat(indirect(result.callGraph(), 3)).containsExactly(List.of(0, 1, 2));
+  }
+
+  @Test
+  void theInspectorShowsTheStateBeforeAnInstruction() {
+    WasmModule module =
+        three()
+            .function(CONST, 5, GLOBAL_SET, 0, CONST, 1, LOCAL_SET, 1, CONST, 7, DROP, CONST, 0)
+            .export()
+            .build();
+    FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withDomain(new ConstantDomain());
+    Inspector inspector = analyse(module, options).inspector();
+    // Its locals take three bytes, and each instruction two.
+    int drop = module.bodyStart(3) + 3 + 5 * 2;
+    assertThat(inspector.at(3, drop))
+        .singleElement()
+        .satisfies(
+            view -> {
+              assertThat(view.globals()).hasToString("[5]");
+              assertThat(view.state().stack()).extracting(Object::toString).containsExactly("7");
+              assertThat(view.state().locals())
+                  .extracting(Object::toString)
+                  .containsExactly("top", "1", "0");
+            });
+    assertThat(inspector.at(0, module.bodyStart(0) + 3)).isEmpty();
+  }
+}

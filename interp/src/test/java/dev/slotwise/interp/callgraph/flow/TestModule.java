@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes small modules byte by byte: functions of type {@code (i32) -> i32}, one table that holds
+ * functions 0, 1, ... in its first slots, one mutable global that starts as zero, one page of
+ * memory.
+ */
+final class TestModule {
+  /** {@code (i32) -> i32}, the type of every function. */
+  static final int TYPE = 0;
+
+  private final int slots;
+  private final List<int[]> bodies = new ArrayList<>();
+  private final List<Integer> exported = new ArrayList<>();
+
+  /**
+   * @param slots how many functions, from the first on, the table holds; it has 16 slots
+   */
+  TestModule(int slots) {
+    this.slots = slots;
+  }
+
+  /** Adds a function with two more i32 locals; its code is without the last {@code end}. */
+  TestModule function(int... code) {
+    bodies.add(code);
+    return this;
+  }
+
+  /** Exports the function added last. */
+  TestModule export() {
+    exported.add(bodies.size() - 1);
+    return this;
+  }
+
+  WasmModule build() {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
+    section(file, 1, bytes(1, 0x60, 1, 0x7F, 1, 0x7F));
+    ByteArrayOutputStream functions = bytes(bodies.size());
+    bodies.forEach(body -> functions.write(TYPE));
+    section(file, 3, functions);
+    section(file, 4, bytes(1, 0x70, 0, 16));
+    section(file, 5, bytes(1, 0, 1));
+    section(file, 6, bytes(1, 0x7F, 1, 0x41, 0, 0x0B));
+    ByteArrayOutputStream exports = bytes(exported.size());
+    for (int function : exported) {
+      exports.writeBytes(new byte[] {1, (byte) ('a' + function), 0, (byte) function});
+    }
+    section(file, 7, exports);
+    ByteArrayOutputStream elements = bytes(1, 0, 0x41, 0, 0x0B, slots);
+    for (int slot = 0; slot < slots; slot++) {
+      elements.write(slot);
+    }
+    section(file, 9, elements);
+    ByteArrayOutputStream code = bytes(bodies.size());
+    for (int[] body : bodies) {
+      code.write(body.length + 4);
+      code.writeBytes(bytes(1, 2, 0x7F).toByteArray());
+      code.writeBytes(bytes(body).toByteArray());
+      code.write(0x0B);
+    }
+    section(file, 10, code);
+    return ModuleDecoder.decode(file.toByteArray());
+  }
+
+  private static ByteArrayOutputStream bytes(int... values) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int value : values) {
+      bytes.write(value);
+    }
+    return bytes;
+  }
+
+  private static void section(ByteArrayOutputStream file, int id, ByteArrayOutputStream content) {
+    file.write(id);
+    int size = content.size();
+    file.write((size & 0x7F) | 0x80);
+    file.write(size >> 7);
+    file.writeBytes(content.toByteArray());
+  }
+}

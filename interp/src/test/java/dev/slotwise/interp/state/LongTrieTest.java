@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the trie against a sorted map, and checks that it shares what it may. */
+class LongTrieTest {
+
+  /** Union; the maximum where both have a key, and nothing where their sum is 7. */
+  private static final LongTrie.Merger<Integer> MAXIMUM =
+      new LongTrie.Merger<>() {
+        @Override
+        public @Nullable Integer both(long key, Integer left, Integer right) {
+          return left + right == 7 ? null : Integer.valueOf(Math.max(left, right));
+        }
+
+        @Override
+        public Integer leftOnly(long key, Integer left) {
+          return left;
+        }
+
+        @Override
+        public Integer rightOnly(long key, Integer right) {
+          return right;
+        }
+      };
+
+  private static Map<Long, Integer> entries(LongTrie<Integer> trie) {
+    Map<Long, Integer> entries = new TreeMap<>();
+    trie.forEach(entries::put);
+    return entries;
+  }
+
+  private static long key(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> random.nextInt(16);
+      case 1 -> (1L << 44) + random.nextInt(64);
+      default -> random.nextLong() >>> 1;
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void doesWhatASortedMapDoes(int seed) {
+    Random random = new Random(seed);
+    LongTrie<Integer> trie = LongTrie.empty();
+    TreeMap<Long, Integer> model = new TreeMap<>();
+    for (int step = 0; step < 400; step++) {
+      long key = key(random);
+      if (random.nextInt(10) == 0) {
+        long high = key + random.nextInt(40);
+        trie = trie.removeRange(key, high);
+        if (high >= key) {
+          model.subMap(key, true, high, true).clear();
+        }
+      } else {
+        trie = trie.put(key, step);
+        model.put(key, step);
+      }
+      assertThat(trie.get(key)).isEqualTo(model.get(key));
+    }
+    assertThat(entries(trie)).isEqualTo(model);
+    assertThat(trie.size()).isEqualTo(model.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void mergesLikeMaps(int seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      LongTrie<Integer> left = LongTrie.empty();
+      LongTrie<Integer> right = LongTrie.empty();
+      for (int i = random.nextInt(12); i > 0; i--) {
+        left = left.put(key(random), random.nextInt(8));
+      }
+      for (int i = random.nextInt(12); i > 0; i--) {
+        right = right.put(key(random), random.nextInt(8));
+      }
+      Map<Long, Integer> expected = new TreeMap<>(entries(left));
+      Map<Long, Integer> others = entries(right);
+      others.forEach(
+          (key, value) -> expected.merge(key, value, (a, b) -> a + b == 7 ? null : Math.max(a, b)));
+      assertThat(entries(LongTrie.merge(left, right, MAXIMUM))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void returnsItselfWhereNothingChanges() {
+    LongTrie<String> trie = LongTrie.<String>empty().put(3, "a").put(70, "b").put(1L << 50, "c");
+    assertThat(trie.put(70, "b")).isSameAs(trie);
+    assertThat(trie.removeRange(4, 69)).isSameAs(trie);
+    assertThat(trie.updateRange(0, Long.MAX_VALUE, (key, value) -> value)).isSameAs(trie);
+  }
+
+  @Test
+  void mergeWithAPartIsTheWholeItself() {
+    LongTrie<String> part = LongTrie.<String>empty().put(3, "a").put(70, "b");
+    LongTrie<String> whole = part.put(5, "d").put(1L << 50, "c");
+    LongTrie.Merger<String> keep =
+        new LongTrie.Merger<>() {
+          @Override
+          public String both(long key, String left, String right) {
+            return left;
+          }
+
+          @Override
+          public String leftOnly(long key, String left) {
+            return left;
+          }
+
+          @Override
+          public String rightOnly(long key, String right) {
+            return right;
+          }
+        };
+    assertThat(LongTrie.merge(whole, part, keep)).isSameAs(whole);
+    assertThat(LongTrie.merge(part, whole, keep)).isSameAs(whole);
+  }
+}
