@@ -19,7 +19,7 @@ final class OperandStack {
   private final Types types;
   private final CodePosition position;
   private final int maxHeight;
-  private int[] operands = new int[256];
+  private int[] operands;
   private int size;
 
   /** Height of the operands that belong to outer blocks. */
@@ -31,6 +31,7 @@ final class OperandStack {
     this.types = types;
     this.position = position;
     this.maxHeight = limits.operands();
+    this.operands = new int[Math.min(256, maxHeight)];
   }
 
   void clear() {
