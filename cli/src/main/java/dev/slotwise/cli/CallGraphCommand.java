@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.Analysis.Graph;
 import dev.slotwise.cli.format.CallGraphFormat;
 import dev.slotwise.cli.format.CallGraphReport;
+import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
-import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.Neighbourhood;
+import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +24,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  slotwise callgraph dash.wasm",
-      "  slotwise callgraph dash.wasm --algorithm tables --host passive --format json"
+      "  slotwise callgraph dash.wasm --algorithm rta --host passive --format json",
+      "  slotwise callgraph dash.wasm --focus evaltree --depth 1 --format dot"
     })
 final class CallGraphCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -35,7 +39,7 @@ final class CallGraphCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "slots",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private Level algorithm = Level.SLOTS;
+  private Algorithm algorithm = Algorithm.SLOTS;
 
   @Option(
       names = "--format",
@@ -43,6 +47,20 @@ final class CallGraphCommand implements Callable<Integer> {
       defaultValue = "text",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private CallGraphFormat format = CallGraphFormat.TEXT;
+
+  @Option(
+      names = "--focus",
+      paramLabel = "NAME|INDEX",
+      defaultValue = "",
+      description = "Formats dot, graphml and csv: draw only what lies near this function.")
+  private String focus = "";
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "With --focus: how many calls away. Default: ${DEFAULT-VALUE}")
+  private int depth = 2;
 
   CallGraphCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -55,12 +73,37 @@ final class CallGraphCommand implements Callable<Integer> {
     for (String file : options.files) {
       Analysis analysis =
           Analysis.of(file, options.loader(terminal).load(file), options.threadCount(), terminal);
-      Graph graph = analysis.callGraph(algorithm, model, flow);
+      Algorithm.Graph graph = algorithm.build(analysis, model, flow);
       format.write(
-          new CallGraphReport(file, analysis.module(), graph.level().id(), model, graph.calls()),
+          new CallGraphReport(
+              file,
+              analysis.module(),
+              graph.algorithm().toString(),
+              model,
+              graph.calls(),
+              shown(file, analysis.module(), graph.calls())),
           terminal.out());
-      code = Math.max(code, graph.exitCode(file, algorithm, terminal));
+      if (graph.algorithm() != algorithm) {
+        terminal.error(
+            "%s: the budget for %s was too short; answered by %s"
+                .formatted(file, algorithm, graph.algorithm()));
+        code = ExitCode.LIMIT;
+      }
     }
     return code;
+  }
+
+  private NodeSet shown(String file, WasmModule module, CallGraph graph) {
+    if (focus.isEmpty()) {
+      return graph.live();
+    }
+    if (!format.isDrawn()) {
+      throw new Failure(ExitCode.USAGE, "--focus: not for format " + format);
+    }
+    NodeSet centre = Seeds.function(module, focus);
+    if (centre.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, file + ": no function " + focus);
+    }
+    return Neighbourhood.of(graph, centre, depth);
   }
 }

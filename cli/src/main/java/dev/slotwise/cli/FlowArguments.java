@@ -56,21 +56,27 @@ final class FlowArguments {
     if (!budget.isEmpty()) {
       options = withBudget(options);
     }
-    if (!roots.isEmpty()) {
-      NodeSet found = NodeSet.empty();
-      for (String name : roots) {
-        NodeSet named = Seeds.export(module, name);
-        if (named.isEmpty()) {
-          named = Seeds.function(module, name);
-        }
-        if (named.isEmpty()) {
-          throw new Failure(ExitCode.USAGE, "--root: no function " + name);
-        }
-        found = found.union(named);
-      }
-      options = options.withRoots(IntLists.immutable.of(found.toArray()));
+    NodeSet named = namedRoots(module);
+    if (!named.isEmpty()) {
+      options = options.withRoots(IntLists.immutable.of(named.toArray()));
     }
     return options;
+  }
+
+  /** The functions that are named as roots; none by default. */
+  NodeSet namedRoots(WasmModule module) {
+    NodeSet found = NodeSet.empty();
+    for (String name : roots) {
+      NodeSet named = Seeds.export(module, name);
+      if (named.isEmpty()) {
+        named = Seeds.function(module, name);
+      }
+      if (named.isEmpty()) {
+        throw new Failure(ExitCode.USAGE, "--root: no function " + name);
+      }
+      found = found.union(named);
+    }
+    return found;
   }
 
   private FlowOptions withBudget(FlowOptions options) {

@@ -54,6 +54,7 @@ public final class Main {
   static final List<String> COMMANDS =
       List.of(
           "closure",
+          "reachable",
           "callgraph",
           "compare",
           "explain",
@@ -66,6 +67,7 @@ public final class Main {
   private static Object command(String name, Terminal terminal) {
     return switch (name) {
       case "closure" -> new ClosureCommand(terminal);
+      case "reachable" -> new ReachableCommand(terminal);
       case "callgraph" -> new CallGraphCommand(terminal);
       case "compare" -> new CompareCommand(terminal);
       case "check" -> new CheckCommand(terminal);

@@ -48,6 +48,10 @@ final class ModuleOptions {
         description = "What the host may do.")
     String host = "";
 
+    boolean isGiven() {
+      return !host.isEmpty();
+    }
+
     HostModel orElse(HostModel byDefault) {
       return switch (host) {
         case "" -> byDefault;

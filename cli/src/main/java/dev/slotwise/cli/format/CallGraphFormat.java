@@ -19,13 +19,19 @@ public enum CallGraphFormat {
               "callgraph",
               report.module(),
               report.graph(),
-              report.graph().live(),
+              report.shown(),
               NodeSet.of(report.graph().roots().toArray()),
               out)),
   GRAPHML(
       (report, out) ->
-          GraphMlWriter.write(
-              "callgraph", report.module(), report.graph(), report.graph().live(), out));
+          GraphMlWriter.write("callgraph", report.module(), report.graph(), report.shown(), out)),
+  /** An edge a row, as {@code dot} draws them. */
+  CSV(
+      (report, out) -> {
+        out.print("from,to,kind\r\n");
+        new GraphEdges(report.graph(), report.shown())
+            .forEach((from, to, kind) -> out.printf("%s,%s,%s\r\n", from, to, kind));
+      });
 
   /** Writes a report in one format. */
   interface Writer {
@@ -36,6 +42,11 @@ public enum CallGraphFormat {
 
   CallGraphFormat(Writer writer) {
     this.writer = writer;
+  }
+
+  /** Whether it shows functions and edges, and nothing else. */
+  public boolean isDrawn() {
+    return this != TEXT && this != JSON;
   }
 
   public void write(CallGraphReport report, PrintStream out) throws IOException {

@@ -3,6 +3,7 @@ package dev.slotwise.cli.format;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 
 /**
@@ -10,6 +11,12 @@ import dev.slotwise.wasm.ir.WasmModule;
  *
  * @param file as named on the command line
  * @param algorithm how the graph was built
+ * @param shown the functions that drawings show
  */
 public record CallGraphReport(
-    String file, WasmModule module, String algorithm, HostModel host, CallGraph graph) {}
+    String file,
+    WasmModule module,
+    String algorithm,
+    HostModel host,
+    CallGraph graph,
+    NodeSet shown) {}

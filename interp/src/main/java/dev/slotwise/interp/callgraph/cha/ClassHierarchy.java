@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.cha;
 
-import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
-import dev.slotwise.interp.callgraph.levels.AddressTaken;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
-import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.wasm.LivePart;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
-import java.util.BitSet;
 
 /**
  * The call graph {@code cha}: a call through a table or a reference enters every address-taken
@@ -36,21 +33,6 @@ public final class ClassHierarchy {
    */
   public static CallGraph build(WasmModule module, CodeFacts facts, HostModel host, Roots roots) {
     CallGraph all = LevelCallGraph.build(module, facts, Level.TYPES, host);
-    return live(module, all, host, roots);
-  }
-
-  /** The part of a whole module's graph that is live. */
-  public static CallGraph live(WasmModule module, CallGraph all, HostModel host, Roots roots) {
-    BitSet starts = new BitSet();
-    roots.functions().forEach(starts::set);
-    if (roots.kind() == Roots.Kind.LIBRARY
-        && host.callsTables()
-        && AddressTaken.referencesCanLeave(module)) {
-      all.addressTaken().forEach(starts::set);
-      starts.clear(0, module.importedFunctionCount());
-    }
-    return roots.kind() == Roots.Kind.LIBRARY
-        ? all.liveFrom(NodeSet.copyOf(starts))
-        : all.liveFrom(NodeSet.copyOf(starts), Assumption.HOST_STARTS_AT_ROOTS);
+    return LivePart.of(all, module, host, roots);
   }
 }

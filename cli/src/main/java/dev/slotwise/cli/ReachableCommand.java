@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.format.ReachableFormat;
+import dev.slotwise.cli.format.ReachableReport;
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.ProgramFacts;
+import dev.slotwise.interp.reach.Reachable;
+import dev.slotwise.interp.reach.Reason;
+import dev.slotwise.interp.reach.wasm.Roots;
+import dev.slotwise.interp.reach.wasm.WasmProgram;
+import dev.slotwise.wasm.ir.Names;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code slotwise reachable}: what is live, what has its address taken, what is dead? */
+@Command(
+    name = "reachable",
+    description = "Lists the functions and types that can be reached, or those that are dead.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit code 1: the function of --why is dead.",
+      "",
+      "Examples:",
+      "  slotwise reachable dash.wasm --dead",
+      "  slotwise reachable dash.wasm --why evaltree",
+      "  slotwise reachable --facts program.jsonl --format json"
+    })
+final class ReachableCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ModuleOptions options = new ModuleOptions();
+  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+
+  @Option(
+      names = "--root",
+      paramLabel = "NAME|INDEX",
+      description =
+          "Where execution starts; repeatable. Default: as a command if there is an export _start,"
+              + " else as a library.")
+  private List<String> rootNames = List.of();
+
+  @Option(names = "--command", description = "Start at _start and the start function only.")
+  private boolean command;
+
+  @Option(names = "--library", description = "Start at every export and the start function.")
+  private boolean library;
+
+  @Option(names = "--facts", description = "FILE holds program facts; see docs/program-facts.md.")
+  private boolean facts;
+
+  @Option(
+      names = "--package",
+      paramLabel = "NAME",
+      description = "With --facts: a package to start from; repeatable. Default: all.")
+  private List<String> packages = List.of();
+
+  @Option(names = "--dead", description = "List what is dead in place of what is live.")
+  private boolean dead;
+
+  @Option(
+      names = "--why",
+      paramLabel = "FUNCTION",
+      defaultValue = "",
+      description = "Say only how this function is reached.")
+  private String why = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private ReachableFormat format = ReachableFormat.TEXT;
+
+  ReachableCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!facts && !packages.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "--package goes with --facts");
+    }
+    if (facts && (!rootNames.isEmpty() || command || library || host.isGiven())) {
+      throw new Failure(
+          ExitCode.USAGE, "--root, --command, --library and --host don't go with --facts");
+    }
+    if ((command ? 1 : 0) + (library ? 1 : 0) + (rootNames.isEmpty() ? 0 : 1) > 1) {
+      throw new Failure(ExitCode.USAGE, "give one of --root, --command and --library");
+    }
+    int code = ExitCode.DONE;
+    for (String file : options.files) {
+      code = Math.max(code, facts ? ofFacts(file) : ofModule(file));
+    }
+    return code;
+  }
+
+  private int ofModule(String file) throws IOException {
+    WasmModule module = options.loader(terminal).load(file);
+    HostModel model = host.orElse(HostModel.STRICT);
+    Roots roots = roots(file, module);
+    Analysis analysis = Analysis.of(file, module, options.threadCount(), terminal);
+    WasmProgram program = new WasmProgram(module, analysis.facts(), model, roots);
+    Reachable reachable = Reachable.from(program, NodeSet.of(0));
+    BitSet types = new BitSet();
+    reachable.runtimeTypes().stream()
+        .takeWhile(type -> type < program.definedTypeCount())
+        .forEach(types::set);
+    List<String> assumptions =
+        new ArrayList<>(Assumption.of(model).collect(Assumption::id).castToList());
+    if (roots.kind() != Roots.Kind.LIBRARY) {
+      assumptions.add(Assumption.HOST_STARTS_AT_ROOTS.id());
+    }
+    Map<String, List<String>> about = new LinkedHashMap<>();
+    about.put("start", List.of(roots.kind().id()));
+    about.put("roots", roots.functions().stream().mapToObj(module::functionName).toList());
+    about.put("host", List.of(model.id()));
+    about.put("assumptions", assumptions);
+    ReachableReport report =
+        new ReachableReport(
+            file,
+            about,
+            new ModuleNames(file, module, program),
+            module.functionCount(),
+            reachable,
+            NodeSet.copyOf(types),
+            dead);
+    return write(report, why.isEmpty() ? NodeSet.empty() : Seeds.function(module, why));
+  }
+
+  private Roots roots(String file, WasmModule module) {
+    if (command) {
+      return Roots.command(module);
+    }
+    if (library) {
+      return Roots.library(module);
+    }
+    if (rootNames.isEmpty()) {
+      return Roots.byDefault(module);
+    }
+    NodeSet functions = NodeSet.empty();
+    for (String name : rootNames) {
+      NodeSet found = Seeds.export(module, name);
+      if (found.isEmpty()) {
+        found = Seeds.function(module, name);
+      }
+      if (found.isEmpty()) {
+        throw new Failure(ExitCode.USAGE, file + ": --root: no function " + name);
+      }
+      functions = functions.union(found);
+    }
+    return Roots.named(module, functions);
+  }
+
+  private int ofFacts(String file) throws IOException {
+    ProgramFacts program = FactsReader.read(file, terminal.in());
+    BitSet starts = new BitSet();
+    if (packages.isEmpty()) {
+      starts.set(0, program.packageCount());
+    }
+    for (String name : packages) {
+      starts.set(
+          program
+              .findPackage(name)
+              .orElseThrow(() -> new Failure(ExitCode.USAGE, file + ": no package " + name)));
+    }
+    Reachable reachable = Reachable.from(program, NodeSet.copyOf(starts));
+    Map<String, List<String>> about = new LinkedHashMap<>();
+    about.put("packages", starts.stream().mapToObj(program::packageName).toList());
+    ReachableReport report =
+        new ReachableReport(
+            file,
+            about,
+            new FactNames(program),
+            program.functionCount(),
+            reachable,
+            reachable.runtimeTypes(),
+            dead);
+    var function = program.findFunction(why);
+    return write(report, function.isPresent() ? NodeSet.of(function.getAsInt()) : NodeSet.empty());
+  }
+
+  private int write(ReachableReport report, NodeSet functions) throws IOException {
+    if (why.isEmpty()) {
+      format.write(report, terminal.out());
+      return ExitCode.DONE;
+    }
+    if (functions.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, report.file() + ": no function " + why);
+    }
+    int code = ExitCode.DONE;
+    for (int function : functions.toArray()) {
+      format.writeWhy(report, function, terminal.out());
+      if (!report.reachable().functions().contains(function)) {
+        code = ExitCode.NO;
+      }
+    }
+    return code;
+  }
+
+  private record ModuleNames(String file, WasmModule module, WasmProgram program)
+      implements ReachableReport.Names {
+    @Override
+    public String functionName(int function) {
+      return module.functionName(function);
+    }
+
+    @Override
+    public String typeName(int type) {
+      return module
+          .names()
+          .of(Names.Space.TYPE, type)
+          .filter(name -> !name.isEmpty() && type < program.definedTypeCount())
+          .orElseGet(() -> program.typeName(type));
+    }
+
+    @Override
+    public String packageName(int pkg) {
+      return file;
+    }
+
+    @Override
+    public String phrase(Reason.Kind kind) {
+      return switch (kind) {
+        case CONVERTED -> "is used by";
+        case ELEMENT -> "is part of";
+        case METHOD -> "stands in";
+        default -> kind.phrase();
+      };
+    }
+
+    @Override
+    public boolean isImport(int function) {
+      return module.isImportedFunction(function);
+    }
+
+    @Override
+    public int bytes(int function) {
+      return isImport(function) ? 0 : module.bodyEnd(function) - module.bodyStart(function);
+    }
+  }
+
+  private record FactNames(ProgramFacts program) implements ReachableReport.Names {
+    @Override
+    public String functionName(int function) {
+      return program.functionName(function);
+    }
+
+    @Override
+    public String typeName(int type) {
+      return program.typeName(type);
+    }
+
+    @Override
+    public String packageName(int pkg) {
+      return program.packageName(pkg);
+    }
+
+    @Override
+    public boolean isImport(int function) {
+      return false;
+    }
+
+    @Override
+    public int bytes(int function) {
+      return 0;
+    }
+  }
+}

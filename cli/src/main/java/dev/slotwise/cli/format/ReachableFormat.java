@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.Reason;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The formats of {@code slotwise reachable}. */
+public enum ReachableFormat {
+  /** For a person: totals first, then the functions. */
+  TEXT,
+  /** {@code slotwise.reachable/1}; {@code docs/reachable.md} describes it. */
+  JSON,
+  /** A row a function, quoted as RFC 4180 says. */
+  CSV;
+
+  public void write(ReachableReport report, PrintStream out) throws IOException {
+    switch (this) {
+      case TEXT -> text(report, out);
+      case JSON -> Json.line(out, json -> json(report, json));
+      case CSV -> csv(report, out);
+    }
+  }
+
+  /** Writes how the answer came to hold a function, from it back to where it all starts. */
+  public void writeWhy(ReachableReport report, int function, PrintStream out) throws IOException {
+    if (this == JSON) {
+      Json.line(out, json -> why(report, function, json));
+      return;
+    }
+    String name = report.names().functionName(function);
+    if (!report.reachable().functions().contains(function)) {
+      out.printf("%s is dead%n", name);
+      return;
+    }
+    out.printf(
+        "%s is live%s%n",
+        name, report.reachable().addressTaken().contains(function) ? ", its address is taken" : "");
+    for (Reason reason : report.reachable().why(function)) {
+      out.printf("  %s %s %s%n", name, report.names().phrase(reason.kind()), report.source(reason));
+      name = report.source(reason);
+    }
+  }
+
+  /** As written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void text(ReachableReport report, PrintStream out) {
+    NodeSet live = report.reachable().functions();
+    NodeSet dead = report.deadFunctions();
+    out.printf(
+        "%s: %d of %d functions live, %d address-taken; %d runtime types%n",
+        report.file(),
+        live.size(),
+        report.functionCount(),
+        report.reachable().addressTaken().size(),
+        report.types().size());
+    long deadBytes = report.bytes(dead);
+    long bytes = deadBytes + report.bytes(live);
+    out.printf("  dead: %d functions", dead.size());
+    if (bytes > 0) {
+      out.printf(
+          ", %d of %d bytes of code (%s)",
+          deadBytes, bytes, String.format(Locale.ROOT, "%.1f %%", 100.0 * deadBytes / bytes));
+    }
+    out.println();
+    report.about().forEach((name, values) -> out.printf("  %s: %s%n", name, join(values)));
+    out.println(report.dead() ? "dead functions:" : "live functions (* address-taken):");
+    report
+        .listed()
+        .forEach(
+            function ->
+                out.printf(
+                    "%8d %s %s%s%n",
+                    function,
+                    report.reachable().addressTaken().contains(function) ? "*" : " ",
+                    report.names().functionName(function),
+                    report.dead() && bytes > 0
+                        ? "  (" + report.names().bytes(function) + " bytes)"
+                        : ""));
+    if (!report.dead() && !report.types().isEmpty()) {
+      out.println("runtime types:");
+      report.types().forEach(type -> out.printf("%8d   %s%n", type, report.names().typeName(type)));
+    }
+  }
+
+  private static String join(List<String> values) {
+    return values.isEmpty() ? "none" : String.join(", ", values);
+  }
+
+  private static void json(ReachableReport report, JsonGenerator json) throws IOException {
+    NodeSet dead = report.deadFunctions();
+    json.writeStartObject();
+    json.writeStringField("schema", "slotwise.reachable/1");
+    json.writeStringField("file", report.file());
+    for (Map.Entry<String, List<String>> entry : report.about().entrySet()) {
+      Json.strings(json, entry.getKey(), entry.getValue());
+    }
+    json.writeStringField("listed", report.dead() ? "dead" : "live");
+    json.writeNumberField("live", report.reachable().functions().size());
+    json.writeNumberField("dead", dead.size());
+    json.writeNumberField("address_taken", report.reachable().addressTaken().size());
+    json.writeNumberField("live_bytes", report.bytes(report.reachable().functions()));
+    json.writeNumberField("dead_bytes", report.bytes(dead));
+    json.writeArrayFieldStart("functions");
+    for (int function : report.listed().toArray()) {
+      json.writeStartObject();
+      json.writeNumberField("index", function);
+      json.writeStringField("name", report.names().functionName(function));
+      json.writeBooleanField("import", report.names().isImport(function));
+      json.writeBooleanField("address_taken", report.reachable().addressTaken().contains(function));
+      json.writeNumberField("bytes", report.names().bytes(function));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("types");
+    for (int type : report.types().toArray()) {
+      json.writeStartObject();
+      json.writeNumberField("index", type);
+      json.writeStringField("name", report.names().typeName(type));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void why(ReachableReport report, int function, JsonGenerator json)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("schema", "slotwise.why/1");
+    json.writeStringField("file", report.file());
+    json.writeNumberField("function", function);
+    json.writeStringField("name", report.names().functionName(function));
+    json.writeBooleanField("live", report.reachable().functions().contains(function));
+    json.writeArrayFieldStart("path");
+    for (Reason reason : report.reachable().why(function)) {
+      json.writeStartObject();
+      json.writeStringField("reason", reason.kind().name().toLowerCase(Locale.ROOT));
+      json.writeStringField("source_kind", reason.kind().source().name().toLowerCase(Locale.ROOT));
+      json.writeNumberField("source", reason.source());
+      json.writeStringField("source_name", report.source(reason));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void csv(ReachableReport report, PrintStream out) {
+    out.print("index,name,import,live,address_taken,bytes\r\n");
+    report
+        .listed()
+        .forEach(
+            function ->
+                out.printf(
+                    "%d,%s,%b,%b,%b,%d\r\n",
+                    function,
+                    ClosureCsv.quote(report.names().functionName(function)),
+                    report.names().isImport(function),
+                    !report.dead(),
+                    report.reachable().addressTaken().contains(function),
+                    report.names().bytes(function)));
+  }
+}

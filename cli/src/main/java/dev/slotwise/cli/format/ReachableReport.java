@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.Reachable;
+import dev.slotwise.interp.reach.Reason;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code slotwise reachable} found.
+ *
+ * @param file as named on the command line
+ * @param about what the answer rests on, by field name: roots, host, assumptions
+ * @param names how to speak of the program
+ * @param functionCount how many functions the program has, dead ones included
+ * @param types those runtime types that are types of the program for its author
+ * @param dead whether to list what is dead in place of what is live
+ */
+public record ReachableReport(
+    String file,
+    Map<String, List<String>> about,
+    Names names,
+    int functionCount,
+    Reachable reachable,
+    NodeSet types,
+    boolean dead) {
+
+  /** How people call the parts of a program, and how large its functions are. */
+  public interface Names {
+    String functionName(int function);
+
+    String typeName(int type);
+
+    String packageName(int pkg);
+
+    /** What stands between an element and the source of its reason, to make a sentence. */
+    default String phrase(Reason.Kind kind) {
+      return kind.phrase();
+    }
+
+    /** Whether the function's code is outside of the program. */
+    boolean isImport(int function);
+
+    /** The size of a function's code, in bytes; 0 if it has none or it is not known. */
+    int bytes(int function);
+  }
+
+  /** The functions to list. */
+  NodeSet listed() {
+    return dead ? deadFunctions() : reachable.functions();
+  }
+
+  NodeSet deadFunctions() {
+    BitSet rest = new BitSet();
+    rest.set(0, functionCount);
+    reachable.functions().forEach(rest::clear);
+    return NodeSet.copyOf(rest);
+  }
+
+  /** The size of the code of some functions, in bytes. */
+  long bytes(NodeSet functions) {
+    return functions.stream().mapToLong(names::bytes).sum();
+  }
+
+  /** What a reason speaks of, by name. */
+  String source(Reason reason) {
+    return switch (reason.kind().source()) {
+      case PACKAGE -> names.packageName(reason.source());
+      case FUNCTION -> names.functionName(reason.source());
+      case TYPE -> names.typeName(reason.source());
+    };
+  }
+}

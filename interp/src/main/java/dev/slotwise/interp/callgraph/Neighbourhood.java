@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph;
+
+import dev.slotwise.interp.graph.IntGraph;
+import dev.slotwise.interp.graph.NodeSet;
+import java.util.BitSet;
+
+/** What lies near a function in a call graph. Linear in the graph. */
+public final class Neighbourhood {
+  private Neighbourhood() {}
+
+  /**
+   * The functions that some of {@code centre} reach by at most {@code depth} calls, and those that
+   * reach one of them so.
+   */
+  public static NodeSet of(CallGraph calls, NodeSet centre, int depth) {
+    IntGraph graph = calls.graph();
+    return near(calls, graph, centre, depth).union(near(calls, graph.reversed(), centre, depth));
+  }
+
+  private static NodeSet near(CallGraph calls, IntGraph graph, NodeSet centre, int depth) {
+    BitSet seen = new BitSet();
+    centre.forEach(seen::set);
+    NodeSet frontier = centre;
+    // Between two functions there is one target set: a call is two edges.
+    for (int step = 0; step < 2 * depth && !frontier.isEmpty(); step++) {
+      BitSet next = new BitSet();
+      frontier.forEach(
+          node ->
+              graph.forEachSuccessor(
+                  node,
+                  successor -> {
+                    if (!seen.get(successor)) {
+                      next.set(successor);
+                    }
+                  }));
+      seen.or(next);
+      frontier = NodeSet.copyOf(next);
+    }
+    seen.clear(calls.functionCount(), Math.max(calls.functionCount(), seen.length()));
+    return NodeSet.copyOf(seen);
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.reach.wasm;
+
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.levels.AddressTaken;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.BitSet;
+
+/** Cuts a call graph over all functions of a module down to what is live. Linear in the graph. */
+public final class LivePart {
+  private LivePart() {}
+
+  /**
+   * The part of {@code all} that the roots reach; for a library also what an unrestricted host
+   * reaches, as far as it finds functions and calls them by itself.
+   */
+  public static CallGraph of(CallGraph all, WasmModule module, HostModel host, Roots roots) {
+    if (roots.kind() != Roots.Kind.LIBRARY) {
+      return all.liveFrom(roots.functions(), Assumption.HOST_STARTS_AT_ROOTS);
+    }
+    BitSet starts = new BitSet();
+    if (host.callsTables() && AddressTaken.referencesCanLeave(module)) {
+      all.addressTaken().forEach(starts::set);
+      starts.clear(0, module.importedFunctionCount());
+    }
+    return all.liveFrom(NodeSet.copyOf(starts).union(roots.functions()));
+  }
+}
