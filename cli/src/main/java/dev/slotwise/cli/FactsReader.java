@@ -126,7 +126,9 @@ final class FactsReader {
   private void fact() throws IllegalFactException {
     String kind = text("fact");
     Set<String> known = FIELDS.get(kind);
-    require(known != null, "no such fact: " + kind);
+    if (known == null) {
+      throw new IllegalFactException("no such fact: " + kind);
+    }
     for (Set<String> given : List.of(texts.keySet(), flags.keySet(), lists.keySet())) {
       for (String field : given) {
         require(known.contains(field), "\"" + field + "\" is no field of a " + kind);
