@@ -162,9 +162,7 @@ public final class FlowCallGraph {
         MutableIntSet members = IntSets.mutable.empty();
         merged.sets.forEach(set -> members.addAll(solver.targets().get(set)));
         Resolution resolution =
-            merged.resolution == Resolution.TYPE && below.resolution(site) == Resolution.TOP
-                ? Resolution.TOP
-                : merged.resolution;
+            overContexts(merged.resolution, members.size(), below.resolution(site));
         graph.site(
             caller,
             offset,
@@ -187,6 +185,14 @@ public final class FlowCallGraph {
         .addressTaken(below.addressTaken())
         .roots(roots.all())
         .build();
+  }
+
+  /** A site may be exact in each context and enter another function in each: then it is bounded. */
+  private static Resolution overContexts(Resolution worst, int targets, Resolution below) {
+    if (worst == Resolution.EXACT && targets > 1) {
+      return Resolution.BOUNDED;
+    }
+    return worst == Resolution.TYPE && below == Resolution.TOP ? Resolution.TOP : worst;
   }
 
   private static <V> BitSet live(
