@@ -5,6 +5,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code slotwise validate}: are these modules valid? */
 @Command(
@@ -16,6 +17,9 @@ final class ValidateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ModuleOptions options = new ModuleOptions();
+
+  @Option(names = "--sections", description = "Lists the custom sections and what they are for.")
+  private boolean sections;
 
   ValidateCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -35,6 +39,17 @@ final class ValidateCommand implements Callable<Integer> {
                 module.functionCount(),
                 module.importedFunctionCount(),
                 module.bytes().length);
+        if (sections) {
+          module
+              .customSections()
+              .forEach(
+                  section ->
+                      terminal
+                          .out()
+                          .printf(
+                              "  custom section %s: %s, %d bytes%n",
+                              section.name(), section.kind().text(), section.size()));
+        }
       } catch (Failure failure) {
         // The others are worth a look, too.
         terminal.error(failure.line());

@@ -126,6 +126,15 @@ class OtherCommandsTest {
   }
 
   @Test
+  void validateListsCustomSections() {
+    // What examples/minishell/build.sh leaves in: lld writes these three.
+    assertThat(CommandRun.of("validate", "--sections", MINISHELL).out())
+        .contains("custom section name: names, ")
+        .contains("custom section producers: producers, ")
+        .contains("custom section target_features: target features, ");
+  }
+
+  @Test
   void validateGoesOnAfterAnInvalidModule() throws Exception {
     byte[] bytes = CommandRun.minishell();
     bytes[bytes.length / 2] ^= 0x55;
