@@ -71,7 +71,7 @@ final class CheckCommand implements Callable<Integer> {
     WasmModule module = report.module();
     BitSet listed = new BitSet();
     List<String> unknown = new ArrayList<>();
-    for (SuspendList.Entry entry : kept.entries()) {
+    for (Name entry : kept.entries()) {
       boolean known = false;
       for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
         if (entry.matches(module.functionName(f))) {

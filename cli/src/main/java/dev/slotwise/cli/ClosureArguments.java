@@ -43,9 +43,9 @@ final class ClosureArguments {
    * @throws Failure if the module can't be read, or lacks a required entry
    */
   ClosureReport close(String file, Terminal terminal) {
-    HostModel model = host();
     Analysis analysis =
         Analysis.of(file, threads.loader(terminal).load(file), threads.count(), terminal);
+    HostModel model = entries.platform.host(host(), analysis.module());
     NodeSet seeds = entries.seeds(file, analysis.module());
     Graph graph = analysis.callGraph(level, model, flow);
     return new ClosureReport(

@@ -61,7 +61,8 @@ final class CompareCommand implements Callable<Integer> {
       NodeSet seeds = entries.seeds(file, analysis.module());
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {
-        Graph graph = analysis.callGraph(level, model, flow);
+        Graph graph =
+            analysis.callGraph(level, entries.platform.host(model, analysis.module()), flow);
         counts.add(Count.of(Closure.of(graph.calls(), seeds).control(), analysis.module()));
         code = Math.max(code, graph.exitCode(file, level, terminal));
       }

@@ -6,6 +6,7 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a closure starts. */
@@ -31,21 +32,31 @@ final class EntryOptions {
   List<String> functions = List.of();
 
   @Option(
+      names = "--entry-file",
+      paramLabel = "FILE",
+      description = "A file of imported functions, a MODULE.FIELD a line or as a JSON list.")
+  String file = "";
+
+  @Mixin final PresetOption platform = new PresetOption();
+
+  @Option(
       names = "--require-entry",
       description = "Exit with 3 if the module has none of the entries.")
   boolean required;
 
   /** The entries as people named them, in the order of the command line. */
   List<String> names() {
-    List<String> names = new ArrayList<>(importNames());
+    List<String> names = new ArrayList<>();
+    platform.preset.ifPresent(preset -> names.add("preset " + preset));
+    names.addAll(importNames());
     names.addAll(exports);
     names.addAll(functions);
     return names;
   }
 
   /** The functions that the entries name; none is no error unless an entry is required. */
-  NodeSet seeds(String file, WasmModule module) {
-    NodeSet seeds = NodeSet.empty();
+  NodeSet seeds(String moduleFile, WasmModule module) {
+    NodeSet seeds = platform.preset.map(preset -> preset.entries(module)).orElse(NodeSet.empty());
     for (String name : importNames()) {
       seeds = seeds.union(Seeds.imports(module, name));
     }
@@ -57,19 +68,28 @@ final class EntryOptions {
     }
     if (required && seeds.isEmpty()) {
       throw new Failure(
-          ExitCode.UNREADABLE, file + ": no " + String.join(", ", names()) + " " + kind());
+          ExitCode.UNREADABLE, moduleFile + ": no " + String.join(", ", names()) + " " + kind());
     }
     return seeds;
   }
 
   /** What the entries are, for the sentence that says that there are none. */
   String kind() {
-    return exports.isEmpty() && functions.isEmpty() ? "import" : "entry";
+    return exports.isEmpty() && functions.isEmpty() && platform.preset.isEmpty()
+        ? "import"
+        : "entry";
   }
 
   private List<String> importNames() {
-    return imports.isEmpty() && exports.isEmpty() && functions.isEmpty()
-        ? List.of(DEFAULT_ENTRY)
-        : imports;
+    List<String> names = new ArrayList<>(imports);
+    if (!file.isEmpty()) {
+      SuspendList.read(file).entries().forEach(name -> names.add(name.text()));
+    }
+    boolean named =
+        !names.isEmpty()
+            || !exports.isEmpty()
+            || !functions.isEmpty()
+            || platform.preset.isPresent();
+    return named ? names : List.of(DEFAULT_ENTRY);
   }
 }

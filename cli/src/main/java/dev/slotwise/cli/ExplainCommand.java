@@ -61,6 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
   private ExplainFormat format = ExplainFormat.TEXT;
 
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final PresetOption platform = new PresetOption();
   @Mixin private final FlowArguments flow = new FlowArguments();
   @Mixin private final ModuleOptions.Threads threads = new ModuleOptions.Threads();
 
@@ -87,11 +88,14 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     WasmModule module = threads.loader(terminal).load(file);
     String first = ends.from.isEmpty() ? function : ends.from;
-    String last = !ends.from.isEmpty() ? function : ends.to.isEmpty() ? DEFAULT_ENTRY : ends.to;
+    String last = ends.from.isEmpty() ? destination() : function;
     NodeSet from = find(module, first);
-    NodeSet seeds = find(module, last);
+    NodeSet seeds =
+        ends.to.isEmpty() && ends.from.isEmpty() && platform.preset.isPresent()
+            ? platform.preset.get().entries(module)
+            : find(module, last);
     Analysis analysis = Analysis.of(file, module, threads.count(), terminal);
-    HostModel model = host.orElse(HostModel.PASSIVE);
+    HostModel model = platform.host(host.orElse(HostModel.PASSIVE), module);
     Graph graph = analysis.callGraph(level, model, flow);
     List<Answer> answers =
         from.stream()
@@ -107,6 +111,13 @@ final class ExplainCommand implements Callable<Integer> {
             || answers.stream().anyMatch(answer -> answer.witness().isPresent())
         ? code
         : ExitCode.NO;
+  }
+
+  private String destination() {
+    if (!ends.to.isEmpty()) {
+      return ends.to;
+    }
+    return platform.preset.map(preset -> "preset " + preset).orElse(DEFAULT_ENTRY);
   }
 
   /** The functions of this name, whatever sort of name it is. */

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A list of function names that somebody keeps: a JSON list of strings, or a name a line, where
@@ -17,22 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param entries in the order of the file
  */
-record SuspendList(List<Entry> entries) {
-
-  /** A name as written, and what it matches. */
-  record Entry(String text, Pattern pattern) {
-    static Entry of(String text) {
-      String pattern =
-          List.of(text.split("\\*", -1)).stream()
-              .map(Pattern::quote)
-              .collect(Collectors.joining(".*"));
-      return new Entry(text, Pattern.compile(pattern, Pattern.DOTALL));
-    }
-
-    boolean matches(String name) {
-      return text.equals(name) || pattern.matcher(name).matches();
-    }
-  }
+record SuspendList(List<Name> entries) {
 
   static SuspendList read(String file) {
     try {
@@ -44,7 +27,7 @@ record SuspendList(List<Entry> entries) {
                   .map(String::strip)
                   .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                   .toList();
-      return new SuspendList(names.stream().map(Entry::of).toList());
+      return new SuspendList(names.stream().map(Name::of).toList());
     } catch (JsonProcessingException e) {
       throw new Failure(
           ExitCode.UNREADABLE, file + ": not a JSON list of names: " + e.getOriginalMessage());

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,7 +132,20 @@ class ClosureCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text", "names", "json", "discover", "asyncify", "dot", "graphml", "csv"})
+  @ValueSource(
+      strings = {
+        "text",
+        "names",
+        "json",
+        "discover",
+        "asyncify",
+        "onlylist",
+        "removelist",
+        "jspi",
+        "dot",
+        "graphml",
+        "csv"
+      })
   void bytesDependOnNothingButTheInput(String format) {
     CommandRun one = CommandRun.of("closure", MINISHELL, "--format", format, "--threads", "1");
     CommandRun four = CommandRun.of("closure", MINISHELL, "--format", format, "--threads", "4");
@@ -198,5 +214,36 @@ class ClosureCommandTest {
             "--format",
             "json");
     assertThat(run.out()).contains("\"entry\":[\"kernel.kernel_fork\",\"kernel.kernel_exit\"]");
+  }
+
+  @Test
+  void suspendListsShareTheFunctionsOut() {
+    String inside = CommandRun.of("closure", MINISHELL, "--format", "onlylist").out();
+    assertThat(inside.strip().split(",")).containsExactlyElementsOf(SLOTS);
+    String outside = CommandRun.of("closure", MINISHELL, "--format", "removelist").out();
+    // 33 functions, 6 of them imported, 13 in the closure.
+    assertThat(outside.strip().split(",")).hasSize(14).contains("print").doesNotContain("fork");
+    assertThat(CommandRun.of("closure", MINISHELL, "--format", "jspi").out())
+        .isEqualTo("[ \"_start\" ]\n");
+  }
+
+  @Test
+  void presetsKnowWhatSuspends() {
+    CommandRun kandelo =
+        CommandRun.of("closure", MINISHELL, "--preset", "kandelo", "--format", "names");
+    assertThat(kandelo.out().lines()).containsExactlyElementsOf(SLOTS);
+    // The shell reads its script from standard input, through read_line alone.
+    CommandRun wasi = CommandRun.of("closure", MINISHELL, "--preset", "wasi", "--format", "names");
+    assertThat(wasi.out().lines()).containsExactly("_start", "read_line");
+    assertThat(CommandRun.of("closure", MINISHELL, "--preset", "jspi").out())
+        .startsWith(MINISHELL + ": no preset jspi entry");
+  }
+
+  @Test
+  void entriesAreReadFromAFile(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("entries.txt"), "# forks\nkernel.kernel_fork\n");
+    CommandRun run =
+        CommandRun.of("closure", MINISHELL, "--entry-file", file.toString(), "--format", "names");
+    assertThat(run.out().lines()).containsExactlyElementsOf(SLOTS);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class ErrorsTest {
   void everyPrefixOfAModuleIsAnErrorOrAnAnswer() {
     byte[] module = CommandRun.minishell();
     for (int length = 0; length < module.length; length += 7) {
-      CommandRun run = onInput(java.util.Arrays.copyOf(module, length));
+      CommandRun run = onInput(Arrays.copyOf(module, length));
       if (run.code() != 0) {
         assertOneLine(run, 3, "-: offset 0x");
       }

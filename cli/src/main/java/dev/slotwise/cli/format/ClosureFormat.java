@@ -17,6 +17,12 @@ public enum ClosureFormat {
   DISCOVER(new DiscoverJson()),
   /** A JSON list of names for Emscripten's {@code ASYNCIFY_ONLY}. */
   ASYNCIFY(new AsyncifyJson()),
+  /** The defined functions' names for Binaryen's {@code --pass-arg=asyncify-onlylist@}. */
+  ONLYLIST((report, out) -> out.println(SuspendLists.inside(report))),
+  /** The names of all others for Binaryen's {@code --pass-arg=asyncify-removelist@}. */
+  REMOVELIST((report, out) -> out.println(SuspendLists.outside(report))),
+  /** A JSON list of the exports that must be promising, for Emscripten's {@code JSPI_EXPORTS}. */
+  JSPI(SuspendLists::writePromisingExports),
   /** For Graphviz: the calls inside the closure. */
   DOT(
       (report, out) ->

@@ -4,6 +4,7 @@ package dev.slotwise.cli.format;
 import dev.slotwise.cli.format.Breakdown.Opening;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** For a person: totals first, then what decided them, then the functions. */
 final class ClosureText implements ClosureFormat.Writer {
@@ -14,9 +15,13 @@ final class ClosureText implements ClosureFormat.Writer {
 
   @Override
   public void write(ClosureReport report, PrintStream out) {
-    String entries = String.join(", ", report.entries());
+    String entries =
+        report.entries().stream()
+            .map(entry -> entry.startsWith("preset ") ? "an import of " + entry : entry)
+            .collect(Collectors.joining(", "));
     if (report.seeds().isEmpty()) {
-      out.printf("%s: no %s %s%n", report.file(), entries, report.entryKind());
+      out.printf(
+          "%s: no %s %s%n", report.file(), String.join(", ", report.entries()), report.entryKind());
       out.printf("  total %s%n", report.total());
       return;
     }

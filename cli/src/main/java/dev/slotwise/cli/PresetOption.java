@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The option that names a platform. */
+final class PresetOption {
+  @Option(
+      names = "--preset",
+      paramLabel = "PLATFORM",
+      description =
+          "${COMPLETION-CANDIDATES}: start from the imports that suspend there, and let those call"
+              + " back that do.")
+  Optional<Preset> preset = Optional.empty();
+
+  HostModel host(HostModel base, WasmModule module) {
+    return preset.map(platform -> platform.host(base, module)).orElse(base);
+  }
+}
