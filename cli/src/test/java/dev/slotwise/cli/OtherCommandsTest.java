@@ -127,11 +127,10 @@ class OtherCommandsTest {
 
   @Test
   void validateListsCustomSections() {
-    // What examples/minishell/build.sh leaves in: lld writes these three.
+    // What examples/minishell/build.sh leaves in: lld writes these two.
     assertThat(CommandRun.of("validate", "--sections", MINISHELL).out())
         .contains("custom section name: names, ")
-        .contains("custom section producers: producers, ")
-        .contains("custom section target_features: target features, ");
+        .contains("custom section producers: producers, ");
   }
 
   @Test
