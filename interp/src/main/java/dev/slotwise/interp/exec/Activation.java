@@ -134,8 +134,8 @@ final class Activation<V> {
       Opcode op = cursor.opcode();
       if (machine.isLive()) {
         steps++;
-        if (probe != null && probe.offset() == offset) {
-          probe.reached(machine.save(machine.height(), 0));
+        if (probe != null && probe.watches(offset)) {
+          probe.reached(offset, machine.save(machine.height(), 0));
         }
         step(op, offset);
       } else {

@@ -59,7 +59,7 @@ final class CallTransfer<V> {
     int type = cursor.u32();
     int table = cursor.u32();
     Selection selection = tables.select(table, machine.popNumber());
-    if (!selection.inBounds() || mayFail(selection.value(), type)) {
+    if (machine.mindsTraps() && (!selection.inBounds() || mayFail(selection.value(), type))) {
       machine.mayTrap();
     }
     through(offset, type, selection.value().nonNull(), selection.knowledge(), tail);
@@ -68,7 +68,7 @@ final class CallTransfer<V> {
   void reference(int offset, boolean tail) {
     int type = cursor.u32();
     RefValue operand = machine.popReference();
-    if (operand.mayBeNull() || mayFail(operand, type)) {
+    if (machine.mindsTraps() && mayFail(operand, type)) {
       machine.mayTrap();
     }
     RefValue callee = operand.nonNull();

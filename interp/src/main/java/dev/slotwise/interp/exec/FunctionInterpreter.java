@@ -34,7 +34,7 @@ public final class FunctionInterpreter<V> {
     return run(function, arguments, entry, sink, null);
   }
 
-  /** Runs a defined function and shows its states at one instruction to {@code probe}. */
+  /** Runs a defined function and shows its states at some instructions to {@code probe}. */
   public Outcome run(
       int function, Object[] arguments, Effect entry, CallSink sink, @Nullable Probe probe) {
     return new Activation<>(model, traps, function, arguments, entry, sink, probe).run();

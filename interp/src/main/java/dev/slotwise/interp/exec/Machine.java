@@ -208,9 +208,14 @@ final class Machine<V> {
   /** The effect for which a trap was noted last; nearly always the same for a while. */
   private @Nullable Effect trapped;
 
+  /** Whether traps are of interest, and the current state has not been noted for one. */
+  boolean mindsTraps() {
+    return traps.isCollecting() && effect != trapped;
+  }
+
   /** The current instruction may trap, and leave the store as it is. */
   void mayTrap() {
-    if (traps.isCollecting() && effect != trapped) {
+    if (mindsTraps()) {
       trapped = effect;
       traps.record(entry, effect);
     }

@@ -3,12 +3,12 @@ package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.state.MachineState;
 
-/** Watches the interpreter at one instruction. */
+/** Watches the interpreter at some instructions. */
 public interface Probe {
 
-  /** Absolute offset in the file of the instruction to watch. */
-  int offset();
+  /** Whether to watch the instruction at this offset, absolute in the file. */
+  boolean watches(int offset);
 
-  /** The state before the instruction; called once for each time it is reached. */
-  void reached(MachineState state);
+  /** The state before a watched instruction; called once for each time it is reached. */
+  void reached(int offset, MachineState state);
 }

@@ -92,13 +92,13 @@ public final class Thrown {
           }
 
           @Override
-          public boolean keepsLeft() {
-            return true;
+          public LongTrie.Fate leftPart(long first, long last) {
+            return LongTrie.Fate.KEEP;
           }
 
           @Override
-          public boolean keepsRight() {
-            return true;
+          public LongTrie.Fate rightPart(long first, long last) {
+            return LongTrie.Fate.KEEP;
           }
         });
   }

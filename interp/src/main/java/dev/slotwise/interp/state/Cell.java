@@ -15,7 +15,15 @@ package dev.slotwise.interp.state;
  * @param index the index of this byte in its word; 0 outside memory
  * @param width the bytes of the word; 0 outside memory
  */
-public record Cell(Object value, boolean mayBeEntry, int index, int width) {
+public record Cell(Object value, boolean mayBeEntry, int index, int width)
+    implements LongTrie.Settling {
+
+  /** What was there at entry may be there still: to join with nothing changes no more. */
+  @Override
+  public boolean isSettled() {
+    return mayBeEntry;
+  }
+
 
   /** A cell outside memory that was written on every path. */
   public static Cell written(Object value) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.state;
 
+import dev.slotwise.interp.state.LongTrie.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,16 @@ public final class Effects<V> {
               @Override
               public @Nullable Cell rightOnly(long key, Cell cell) {
                 return orAsIn(left, key, cell);
+              }
+
+              @Override
+              public Fate leftPart(long first, long last) {
+                return under(right, first, last, Fate.KEEP_SETTLED);
+              }
+
+              @Override
+              public Fate rightPart(long first, long last) {
+                return under(left, first, last, Fate.KEEP_SETTLED);
               }
             });
     LongTrie<Weak> weak = joinWeak(left.weak(), right.weak());
@@ -215,13 +226,15 @@ public final class Effects<V> {
               }
 
               @Override
-              public boolean keepsLeft() {
-                return second.weak().isEmpty();
+              public Fate leftPart(long low, long high) {
+                return under(second, low, high, Fate.KEEP);
               }
 
               @Override
-              public boolean keepsRight() {
-                return first.weak().isEmpty();
+              public Fate rightPart(long low, long high) {
+                // Where nothing was written weakly before, what is written now stands as it is.
+                Fate fate = under(first, low, high, Fate.KEEP);
+                return fate == Fate.DROP ? Fate.VISIT : fate;
               }
             });
     return first.with(cells, joinWeak(first.weak(), second.weak()));
@@ -292,13 +305,14 @@ public final class Effects<V> {
       return effect;
     }
     Weak weak = new Weak(low, last, value);
+    long firstKey = StoreLayout.addressKey(region, low);
+    long lastKey = StoreLayout.addressKey(region, last);
     LongTrie<Cell> cells =
-        effect
-            .cells()
-            .updateRange(
-                StoreLayout.addressKey(region, low),
-                StoreLayout.addressKey(region, last),
-                (key, cell) -> overwrite(key, cell, weak));
+        layout.isTable(region)
+            ? effect
+                .cells()
+                .updateRange(firstKey, lastKey, (key, cell) -> overwrite(key, cell, weak))
+            : effect.cells().removeRange(firstKey, lastKey);
     return effect.with(cells, addWeak(effect.weak(), region, weak));
   }
 
@@ -342,6 +356,30 @@ public final class Effects<V> {
   /** A cell that a weak write may have overwritten; null where the weak write says as much. */
   private @Nullable Cell overwrite(long key, Cell cell, Weak weak) {
     return isMemory(key) ? null : cell.withValue(values.join(cell.value(), weak.value()));
+  }
+
+  /**
+   * What becomes of cells from {@code first} to {@code last} that another effect does not have.
+   *
+   * @param otherwise where the other has no weak write
+   */
+  private Fate under(Effect other, long first, long last, Fate otherwise) {
+    if (other.weak().isEmpty() || !StoreLayout.isAddress(last)) {
+      return otherwise;
+    }
+    int region = StoreLayout.regionOf(last);
+    if (!StoreLayout.isAddress(first) || StoreLayout.regionOf(first) != region) {
+      return Fate.VISIT;
+    }
+    Weak weak = other.weak().get(region);
+    if (weak == null) {
+      return otherwise;
+    }
+    return !layout.isTable(region)
+            && weak.covers(StoreLayout.indexOf(first))
+            && weak.covers(StoreLayout.indexOf(last))
+        ? Fate.DROP
+        : Fate.VISIT;
   }
 
   /** A cell of one effect, joined with what another without that cell says. */
@@ -408,13 +446,13 @@ public final class Effects<V> {
           }
 
           @Override
-          public boolean keepsLeft() {
-            return true;
+          public Fate leftPart(long first, long last) {
+            return Fate.KEEP;
           }
 
           @Override
-          public boolean keepsRight() {
-            return true;
+          public Fate rightPart(long first, long last) {
+            return Fate.KEEP;
           }
         });
   }

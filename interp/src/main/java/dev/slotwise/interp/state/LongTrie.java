@@ -26,15 +26,30 @@ public abstract sealed class LongTrie<T> {
 
     @Nullable T rightOnly(long key, T right);
 
-    /** Whether {@link #leftOnly} changes nothing, so that whole parts can be taken over. */
-    default boolean keepsLeft() {
-      return false;
+    /** What {@link #leftOnly} does to all keys from {@code first} to {@code last}. */
+    default Fate leftPart(long first, long last) {
+      return Fate.VISIT;
     }
 
-    /** Whether {@link #rightOnly} changes nothing. */
-    default boolean keepsRight() {
-      return false;
+    /** What {@link #rightOnly} does to all keys from {@code first} to {@code last}. */
+    default Fate rightPart(long first, long last) {
+      return Fate.VISIT;
     }
+  }
+
+  /** What becomes of a whole part of one map that the other does not have. */
+  public enum Fate {
+    KEEP,
+    /** It is kept if all values in it are {@link Settling#isSettled settled}. */
+    KEEP_SETTLED,
+    DROP,
+    /** Each value must be asked for. */
+    VISIT
+  }
+
+  /** A value that can be in a last state, which maps remember of all values in a part of them. */
+  public interface Settling {
+    boolean isSettled();
   }
 
   /** Compares what two maps hold at a key. */
@@ -59,6 +74,9 @@ public abstract sealed class LongTrie<T> {
   private static final Empty<?> EMPTY = new Empty<>();
 
   private LongTrie() {}
+
+  /** Whether all values are settled. */
+  abstract boolean isSettled();
 
   /** The map without keys. */
   @SuppressWarnings("unchecked") // It holds no T.
@@ -277,10 +295,24 @@ public abstract sealed class LongTrie<T> {
 
   /** What becomes of a part that the other side does not have. */
   private static <T> LongTrie<T> only(LongTrie<T> part, Merger<T> merger, boolean partIsRight) {
-    if (partIsRight ? merger.keepsRight() : merger.keepsLeft()) {
-      return part;
+    if (part instanceof Branch<T> branch) {
+      long first = branch.first();
+      long last = branch.last();
+      return switch (partIsRight ? merger.rightPart(first, last) : merger.leftPart(first, last)) {
+        case KEEP -> part;
+        case DROP -> empty();
+        case KEEP_SETTLED -> branch.settled ? part : onlyBelow(branch, merger, partIsRight);
+        case VISIT -> onlyBelow(branch, merger, partIsRight);
+      };
     }
-    return part.updateRange(0, Long.MAX_VALUE, partIsRight ? merger::rightOnly : merger::leftOnly);
+    return part.updateRange(
+        0, Long.MAX_VALUE, partIsRight ? merger::rightOnly : merger::leftOnly);
+  }
+
+  private static <T> LongTrie<T> onlyBelow(
+      Branch<T> branch, Merger<T> merger, boolean partIsRight) {
+    return branch.with(
+        only(branch.left, merger, partIsRight), only(branch.right, merger, partIsRight));
   }
 
   private long anyKey() {
@@ -312,6 +344,11 @@ public abstract sealed class LongTrie<T> {
     public int size() {
       return 0;
     }
+
+    @Override
+    boolean isSettled() {
+      return true;
+    }
   }
 
   private static final class Leaf<T> extends LongTrie<T> {
@@ -334,6 +371,11 @@ public abstract sealed class LongTrie<T> {
     public int size() {
       return 1;
     }
+
+    @Override
+    boolean isSettled() {
+      return value instanceof Settling settling && settling.isSettled();
+    }
   }
 
   private static final class Branch<T> extends LongTrie<T> {
@@ -346,6 +388,7 @@ public abstract sealed class LongTrie<T> {
     final LongTrie<T> left;
     final LongTrie<T> right;
     final int size;
+    final boolean settled;
 
     Branch(long prefix, long bit, LongTrie<T> left, LongTrie<T> right) {
       this.prefix = prefix;
@@ -353,6 +396,12 @@ public abstract sealed class LongTrie<T> {
       this.left = left;
       this.right = right;
       this.size = left.size() + right.size();
+      this.settled = left.isSettled() && right.isSettled();
+    }
+
+    @Override
+    boolean isSettled() {
+      return settled;
     }
 
     boolean covers(long key) {

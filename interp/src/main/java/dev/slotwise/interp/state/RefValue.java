@@ -4,6 +4,7 @@ package dev.slotwise.interp.state;
 import java.util.Arrays;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a reference: which functions it may refer to, whether it may be null, whether it
@@ -38,8 +39,10 @@ public final class RefValue {
   private final boolean unknown;
   private final boolean other;
 
-  /** Computed when first asked for; sets can be large. */
+  // Computed when first asked for, since sets can be large.
   private int hash;
+  private @Nullable RefValue withoutNull;
+  private @Nullable ImmutableIntList list;
 
   private RefValue(int[] functions, boolean nullable, boolean unknown, boolean other) {
     this.functions = functions;
@@ -60,7 +63,12 @@ public final class RefValue {
 
   /** The functions it may refer to, ascending; says nothing if {@link #isUnknown}. */
   public ImmutableIntList functions() {
-    return IntLists.immutable.of(functions);
+    ImmutableIntList known = list;
+    if (known == null) {
+      known = IntLists.immutable.of(functions);
+      list = known;
+    }
+    return known;
   }
 
   public boolean mayBeNull() {
@@ -89,7 +97,15 @@ public final class RefValue {
 
   /** This value without null. */
   public RefValue nonNull() {
-    return nullable ? new RefValue(functions, false, unknown, other) : this;
+    if (!nullable) {
+      return this;
+    }
+    RefValue known = withoutNull;
+    if (known == null) {
+      known = new RefValue(functions, false, unknown, other);
+      withoutNull = known;
+    }
+    return known;
   }
 
   /** The least upper bound; {@code this} or {@code with} itself where it is one of them. */

@@ -65,12 +65,12 @@ final class Replay<V> implements Inspector {
     }
 
     @Override
-    public int offset() {
-      return offset;
+    public boolean watches(int instruction) {
+      return instruction == offset;
     }
 
     @Override
-    public void reached(MachineState now) {
+    public void reached(int instruction, MachineState now) {
       state = MachineState.join(state, now, solver.model().values(), solver.model().effects());
     }
   }
