@@ -24,7 +24,6 @@ public record Cell(Object value, boolean mayBeEntry, int index, int width)
     return mayBeEntry;
   }
 
-
   /** A cell outside memory that was written on every path. */
   public static Cell written(Object value) {
     return new Cell(value, false, 0, 0);

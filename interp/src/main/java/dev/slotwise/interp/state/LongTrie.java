@@ -305,8 +305,7 @@ public abstract sealed class LongTrie<T> {
         case VISIT -> onlyBelow(branch, merger, partIsRight);
       };
     }
-    return part.updateRange(
-        0, Long.MAX_VALUE, partIsRight ? merger::rightOnly : merger::leftOnly);
+    return part.updateRange(0, Long.MAX_VALUE, partIsRight ? merger::rightOnly : merger::leftOnly);
   }
 
   private static <T> LongTrie<T> onlyBelow(

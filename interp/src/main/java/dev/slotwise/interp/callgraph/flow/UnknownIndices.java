@@ -45,9 +45,7 @@ public final class UnknownIndices {
     InitialStore store = Instantiation.of(module, domain, HostModel.PASSIVE);
     InitialStore fromGlobals =
         new InitialStore(
-            store
-                .globals()
-                .collect(value -> value instanceof Source ? Source.GLOBAL : value),
+            store.globals().collect(value -> value instanceof Source ? Source.GLOBAL : value),
             store.sizes(),
             store.tables(),
             store.memories());
