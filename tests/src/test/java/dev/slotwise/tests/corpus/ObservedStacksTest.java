@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.callgraph.rta.RapidType;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -24,10 +29,30 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What real runs showed at {@code fork}: each function on the stack is a live frame of the closure,
- * and each pair of neighbours an edge, at every level.
+ * and each pair of neighbours an edge, at every level and in {@code cha} and {@code rta}.
  */
 class ObservedStacksTest {
-  private static final List<Level> LEVELS = List.of(Level.TYPES, Level.TABLES, Level.SLOTS);
+  private static final Map<String, Builder> GRAPHS = new TreeMap<>();
+
+  static {
+    for (Level level : List.of(Level.TYPES, Level.TABLES, Level.SLOTS)) {
+      GRAPHS.put(
+          level.id(),
+          (module, facts) -> LevelCallGraph.build(module, facts, level, HostModel.PASSIVE));
+    }
+    GRAPHS.put(
+        "cha",
+        (module, facts) ->
+            ClassHierarchy.build(module, facts, HostModel.PASSIVE, Roots.byDefault(module)));
+    GRAPHS.put(
+        "rta",
+        (module, facts) ->
+            RapidType.build(module, facts, HostModel.PASSIVE, Roots.byDefault(module)));
+  }
+
+  private interface Builder {
+    CallGraph build(WasmModule module, CodeFacts facts);
+  }
 
   @TestFactory
   Stream<DynamicTest> ofTheExample() throws IOException {
@@ -57,12 +82,17 @@ class ObservedStacksTest {
     assertThat(stacks).as("stacks in %s", file).isNotEmpty();
     WasmModule module = ModuleDecoder.decode(entry.bytes());
     CodeFacts facts = CodeFacts.scan(module, 1);
-    return LEVELS.stream()
+    return GRAPHS.entrySet().stream()
         .map(
-            level ->
+            graph ->
                 DynamicTest.dynamicTest(
-                    entry.name() + " at " + level.id(),
-                    () -> check(module, facts, level, entry.entries().get(0), stacks)));
+                    entry.name() + " at " + graph.getKey(),
+                    () ->
+                        check(
+                            module,
+                            graph.getValue().build(module, facts),
+                            entry.entries().get(0),
+                            stacks)));
   }
 
   /** {@code index:name} frames, innermost first. */
@@ -72,9 +102,7 @@ class ObservedStacksTest {
         .toArray();
   }
 
-  private static void check(
-      WasmModule module, CodeFacts facts, Level level, String entry, List<int[]> stacks) {
-    CallGraph graph = LevelCallGraph.build(module, facts, level, HostModel.PASSIVE);
+  private static void check(WasmModule module, CallGraph graph, String entry, List<int[]> stacks) {
     NodeSet frames = Closure.of(graph, Seeds.imports(module, entry)).frames();
     for (int[] stack : stacks) {
       for (int i = 0; i < stack.length; i++) {

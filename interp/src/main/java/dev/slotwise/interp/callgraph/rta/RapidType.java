@@ -84,8 +84,12 @@ public final class RapidType {
 
   private void run() {
     roots.functions().forEach(this::reach);
-    if (roots.kind() == Roots.Kind.LIBRARY && host.callsTables()) {
-      hostCalls();
+    if (roots.kind() == Roots.Kind.LIBRARY) {
+      // What a library exports, others refer to.
+      open(program.hostPlace());
+      if (host.callsTables()) {
+        hostCalls();
+      }
     }
     References references = new References();
     while (true) {
