@@ -36,8 +36,12 @@ public final class Main {
         "  slotwise explain examples/minishell/minishell.wasm sort_by_child",
         "  slotwise COMMAND --help",
         "",
-        "Exit codes: 0 done; 1 the answer is no; 2 wrong use; 3 input can't be read or is invalid;",
-        "4 a limit was hit."
+        "Exit codes:",
+        "  0  done",
+        "  1  the answer is no",
+        "  2  wrong use",
+        "  3  input can't be read or is invalid",
+        "  4  a limit was hit"
       })
   static final class Slotwise {}
 
