@@ -78,7 +78,7 @@ public final class FlowCallGraph {
             below, false, budget.steps(), solver.evaluations(), unknowns, Inspector.NONE);
   }
 
-  /** Runs on a deep stack; false if the budget was spent. */
+  /** Runs on a deep stack; false if it, or the budget, was spent. */
   private static boolean run(Runnable task) {
     Throwable[] failure = {null};
     Thread thread =
@@ -106,7 +106,8 @@ public final class FlowCallGraph {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (failure[0] instanceof Budget.Spent) {
+    // Calls that nest deeper than the stack are a budget too.
+    if (failure[0] instanceof Budget.Spent || failure[0] instanceof StackOverflowError) {
       return false;
     }
     if (failure[0] instanceof Error error) {
