@@ -375,18 +375,65 @@ class FlowCallGraphTest {
     WasmModule module =
         three()
             .function(
-                CONST, 7, LOCAL_GET, 0, CALL_INDIRECT, 0, 0, DROP, //
-                CONST, 7, LOCAL_GET, 0, 0x28, 2, 0, CALL_INDIRECT, 0, 0, DROP, //
-                CONST, 7, CONST, 1, CALL, 0, CALL_INDIRECT, 0, 0, DROP, //
-                CONST, 7, GLOBAL_GET, 0, CALL_INDIRECT, 0, 0, DROP, //
-                CONST, 7, LOCAL_GET, 0, CONST, 1, ADD, CALL_INDIRECT, 0, 0, DROP, //
-                LOCAL_GET, 0, GLOBAL_SET, 0, CONST, 0)
+                CONST,
+                7,
+                LOCAL_GET,
+                0,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP, //
+                CONST,
+                7,
+                LOCAL_GET,
+                0,
+                0x28,
+                2,
+                0,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP, //
+                CONST,
+                7,
+                CONST,
+                1,
+                CALL,
+                0,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP, //
+                CONST,
+                7,
+                GLOBAL_GET,
+                0,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP, //
+                CONST,
+                7,
+                LOCAL_GET,
+                0,
+                CONST,
+                1,
+                ADD,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP, //
+                LOCAL_GET,
+                0,
+                GLOBAL_SET,
+                0,
+                CONST,
+                0)
             .export()
             .build();
     // Constants alone: function 0 is called with 1 and with 7, so its result is neither.
     FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withDomain(new ConstantDomain());
-    UnknownIndices unknown =
-        UnknownIndices.explain(module, analyse(module, options).callGraph());
+    UnknownIndices unknown = UnknownIndices.explain(module, analyse(module, options).callGraph());
     assertThat(unknown.bySite().values())
         .containsExactly(
             Source.PARAMETER, Source.MEMORY, Source.RESULT, Source.GLOBAL, Source.ARITHMETIC);
