@@ -62,6 +62,7 @@ public final class Main {
           "callgraph",
           "compare",
           "explain",
+          "inspect",
           "check",
           "diff",
           "baseline",
@@ -78,6 +79,7 @@ public final class Main {
       case "diff" -> new DiffCommand(terminal);
       case "baseline" -> new BaselineCommand(terminal);
       case "explain" -> new ExplainCommand(terminal);
+      case "inspect" -> new InspectCommand(terminal);
       case "validate" -> new ValidateCommand(terminal);
       case "completion" -> new CompletionCommand(terminal);
       default -> throw new IllegalArgumentException(name);

@@ -126,6 +126,28 @@ class OtherCommandsTest {
   }
 
   @Test
+  void inspectTellsContextsApart() {
+    // Function 24, sort, is called at 0x5ff with by_text in slot 2, at 0x800 with by_child in slot
+    // 3.
+    String sort =
+        CommandRun.of("inspect", MINISHELL, "sort", "--at", "0x755", "--context", "1").out();
+    assertThat(sort)
+        .containsSubsequence(
+            "called from 0x5ff", "stack 2 = 2", "called from 0x800", "stack 2 = 3");
+    // Its banner is called through slot 1, whoever calls it.
+    assertThat(CommandRun.of("inspect", MINISHELL, "show_banner").out())
+        .startsWith("show_banner (function 8) at 0x1a5:")
+        .contains("stack 0 = 1");
+  }
+
+  @Test
+  void inspectRefusesWhatHasNoCode() {
+    CommandRun run = CommandRun.of("inspect", MINISHELL, "kernel_fork");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("kernel_fork is imported");
+  }
+
+  @Test
   void validateListsCustomSections() {
     // What examples/minishell/build.sh leaves in: lld writes these two.
     assertThat(CommandRun.of("validate", "--sections", MINISHELL).out())
