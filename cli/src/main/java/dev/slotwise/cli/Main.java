@@ -66,6 +66,7 @@ public final class Main {
           "check",
           "diff",
           "baseline",
+          "skeleton",
           "validate",
           "completion");
 
@@ -78,6 +79,7 @@ public final class Main {
       case "check" -> new CheckCommand(terminal);
       case "diff" -> new DiffCommand(terminal);
       case "baseline" -> new BaselineCommand(terminal);
+      case "skeleton" -> new SkeletonCommand(terminal);
       case "explain" -> new ExplainCommand(terminal);
       case "inspect" -> new InspectCommand(terminal);
       case "validate" -> new ValidateCommand(terminal);

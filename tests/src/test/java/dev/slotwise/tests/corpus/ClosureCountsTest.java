@@ -36,6 +36,17 @@ class ClosureCountsTest {
     return checks(Corpus.examples());
   }
 
+  /** Real programs in every test run, with no download. */
+  @TestFactory
+  Stream<DynamicTest> ofSkeletons() throws IOException {
+    assertThat(Corpus.skeletons())
+        .as("tests/corpus/skeletons.sh makes them from the pinned modules")
+        .allMatch(Corpus.Entry::pinned)
+        .extracting(Corpus.Entry::name)
+        .contains("dash", "bash", "ruby");
+    return checks(Corpus.skeletons());
+  }
+
   @Tag("corpus")
   @TestFactory
   Stream<DynamicTest> ofTheCache() throws IOException {

@@ -4,6 +4,7 @@ package dev.slotwise.tests.corpus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
 
 /** The modules of {@code tests/corpus/corpus.json}, as far as they are on this machine. */
 final class Corpus {
@@ -34,7 +36,12 @@ final class Corpus {
       String name, Path path, List<String> entries, Map<String, Integer> counts, boolean pinned) {
 
     byte[] bytes() throws IOException {
-      return Files.readAllBytes(path);
+      if (!path.toString().endsWith(".gz")) {
+        return Files.readAllBytes(path);
+      }
+      try (InputStream in = new GZIPInputStream(Files.newInputStream(path))) {
+        return in.readAllBytes();
+      }
     }
 
     @Override
@@ -63,6 +70,25 @@ final class Corpus {
    */
   static List<Entry> defaults() throws IOException {
     return select(module -> !isExample(module) && module.path("default").asBoolean());
+  }
+
+  /**
+   * The skeletons in this checkout, with the entries and counts of the modules that they were made
+   * from. Pinned if those are the modules that the counts were made from.
+   */
+  static List<Entry> skeletons() throws IOException {
+    Path folder = ROOT.resolve("tests/src/test/resources/skeletons");
+    List<String> sums = Files.readAllLines(folder.resolve("SHA256SUMS"));
+    List<Entry> entries = new ArrayList<>();
+    for (JsonNode module : modules()) {
+      String name = module.get("name").asText();
+      Path path = folder.resolve(name + ".wasm.gz");
+      if (Files.exists(path)) {
+        String source = module.get("sha256").asText() + "  " + name + ".wasm";
+        entries.add(entry(module, path, sums.contains(source)));
+      }
+    }
+    return entries;
   }
 
   /** The other modules in the cache. */
@@ -99,14 +125,18 @@ final class Corpus {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
+    boolean pinned = sha256(Files.readAllBytes(path)).equals(module.get("sha256").asText());
+    return Optional.of(entry(module, path, pinned));
+  }
+
+  private static Entry entry(JsonNode module, Path path, boolean pinned) {
     List<String> entries = new ArrayList<>();
     module.get("entries").forEach(entry -> entries.add(entry.asText()));
     Map<String, Integer> counts = new TreeMap<>();
     for (Map.Entry<String, JsonNode> count : module.get("counts").properties()) {
       counts.put(count.getKey(), count.getValue().asInt());
     }
-    boolean pinned = sha256(Files.readAllBytes(path)).equals(module.get("sha256").asText());
-    return Optional.of(new Entry(name, path, entries, counts, pinned));
+    return new Entry(module.get("name").asText(), path, entries, counts, pinned);
   }
 
   private static Path cache() {
