@@ -6,6 +6,7 @@ import dev.slotwise.cli.format.CallGraphReport;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Neighbourhood;
+import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -49,6 +50,12 @@ final class CallGraphCommand implements Callable<Integer> {
   private CallGraphFormat format = CallGraphFormat.TEXT;
 
   @Option(
+      names = "--why-unknown",
+      description =
+          "In place of the graph: where the table indices come from that nothing was proven of.")
+  private boolean whyUnknown;
+
+  @Option(
       names = "--focus",
       paramLabel = "NAME|INDEX",
       defaultValue = "",
@@ -74,15 +81,19 @@ final class CallGraphCommand implements Callable<Integer> {
       Analysis analysis =
           Analysis.of(file, options.loader(terminal).load(file), options.threadCount(), terminal);
       Algorithm.Graph graph = algorithm.build(analysis, model, flow);
-      format.write(
-          new CallGraphReport(
-              file,
-              analysis.module(),
-              graph.algorithm().toString(),
-              model,
-              graph.calls(),
-              shown(file, analysis.module(), graph.calls())),
-          terminal.out());
+      if (whyUnknown) {
+        writeSources(file, UnknownIndices.explain(analysis.module(), graph.calls()));
+      } else {
+        format.write(
+            new CallGraphReport(
+                file,
+                analysis.module(),
+                graph.algorithm().toString(),
+                model,
+                graph.calls(),
+                shown(file, analysis.module(), graph.calls())),
+            terminal.out());
+      }
       if (graph.algorithm() != algorithm) {
         terminal.error(
             "%s: the budget for %s was too short; answered by %s"
@@ -91,6 +102,13 @@ final class CallGraphCommand implements Callable<Integer> {
       }
     }
     return code;
+  }
+
+  private void writeSources(String file, UnknownIndices unknown) {
+    terminal.out().printf("%s: unresolved call sites, by where their operand comes from%n", file);
+    unknown
+        .histogram()
+        .forEach((source, count) -> terminal.out().printf("%8d  %s%n", count, source.id()));
   }
 
   private NodeSet shown(String file, WasmModule module, CallGraph graph) {

@@ -126,6 +126,22 @@ class OtherCommandsTest {
   }
 
   @Test
+  void callgraphSaysWhereUnknownIndicesComeFrom() {
+    // What is left at level flow is the table of commands, which perform reads from memory.
+    assertThat(
+            CommandRun.of(
+                    "callgraph",
+                    MINISHELL,
+                    "--algorithm",
+                    "flow",
+                    "--host",
+                    "passive",
+                    "--why-unknown")
+                .out())
+        .endsWith("       1  memory\n");
+  }
+
+  @Test
   void inspectTellsContextsApart() {
     // Function 24, sort, is called at 0x5ff with by_text in slot 2, at 0x800 with by_child in slot
     // 3.
