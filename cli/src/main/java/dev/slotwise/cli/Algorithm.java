@@ -21,36 +21,24 @@ enum Algorithm {
   SLOTS,
   FLOW;
 
-  /**
-   * A call graph, and what built it.
-   *
-   * @param algorithm {@code slots} if {@code flow} was asked for and its budget did not suffice
-   */
-  record Graph(CallGraph calls, Algorithm algorithm) {}
-
   /** Builds the live part of a module's call graph. */
-  Graph build(Analysis analysis, HostModel host, FlowArguments flow) {
+  CallGraph build(Analysis analysis, HostModel host, FlowArguments flow) {
     WasmModule module = analysis.module();
     NodeSet named = flow.namedRoots(module);
     Roots roots = named.isEmpty() ? Roots.byDefault(module) : Roots.named(module, named);
     return switch (this) {
-      case CHA -> new Graph(ClassHierarchy.build(module, analysis.facts(), host, roots), this);
-      case RTA -> new Graph(RapidType.build(module, analysis.facts(), host, roots), this);
-      case TYPES -> new Graph(live(analysis, Level.TYPES, host, flow, roots), this);
-      case TABLES -> new Graph(live(analysis, Level.TABLES, host, flow, roots), this);
-      case SLOTS -> new Graph(live(analysis, Level.SLOTS, host, flow, roots), this);
-      case FLOW -> {
-        Analysis.Graph graph = analysis.callGraph(Level.FLOW, host, flow);
-        yield graph.level() == Level.FLOW
-            ? new Graph(graph.calls(), FLOW)
-            : new Graph(LivePart.of(graph.calls(), module, host, roots), SLOTS);
-      }
+      case CHA -> ClassHierarchy.build(module, analysis.facts(), host, roots);
+      case RTA -> RapidType.build(module, analysis.facts(), host, roots);
+      case TYPES -> live(analysis, Level.TYPES, host, flow, roots);
+      case TABLES -> live(analysis, Level.TABLES, host, flow, roots);
+      case SLOTS -> live(analysis, Level.SLOTS, host, flow, roots);
+      case FLOW -> analysis.callGraph(Level.FLOW, host, flow);
     };
   }
 
   private static CallGraph live(
       Analysis analysis, Level level, HostModel host, FlowArguments flow, Roots roots) {
-    CallGraph all = analysis.callGraph(level, host, flow).calls();
+    CallGraph all = analysis.callGraph(level, host, flow);
     return LivePart.of(all, analysis.module(), host, roots);
   }
 

@@ -6,46 +6,56 @@ import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
-import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.stream.Collectors;
 
 /** One module under analysis: its code is scanned once, whatever is asked of it. */
 record Analysis(String file, WasmModule module, CodeFacts facts, Terminal terminal) {
 
-  /**
-   * A call graph, and the level that it is of.
-   *
-   * @param level {@code slots} if {@code flow} was asked for and its budget did not suffice
-   */
-  record Graph(CallGraph calls, Level level) {
-    /**
-     * The exit code for an answer from this graph; says on standard error if it is not of the level
-     * that was asked for.
-     */
-    int exitCode(String file, Level asked, Terminal terminal) {
-      if (level == asked) {
-        return ExitCode.DONE;
-      }
-      terminal.error(
-          file + ": the budget for level " + asked + " was too short; answered at level " + level);
-      return ExitCode.LIMIT;
-    }
-  }
+  /** How many functions a message names; JSON has all. */
+  private static final int NAMED = 5;
 
   static Analysis of(String file, WasmModule module, int threads, Terminal terminal) {
     return new Analysis(file, module, CodeFacts.scan(module, threads), terminal);
   }
 
   /** Builds the call graph of a level, by the algorithm that the level stands for. */
-  Graph callGraph(Level level, HostModel host, FlowArguments flow) {
+  CallGraph callGraph(Level level, HostModel host, FlowArguments flow) {
     if (level != Level.FLOW) {
-      return new Graph(LevelCallGraph.build(module, facts, level, host), level);
+      return LevelCallGraph.build(module, facts, level, host);
     }
     FlowOptions options = flow.options(module, host);
-    FlowResult result =
-        terminal.work("level " + level, () -> FlowCallGraph.build(module, facts, options));
-    return new Graph(result.callGraph(), result.complete() ? Level.FLOW : Level.SLOTS);
+    return terminal
+        .work("level " + level, () -> FlowCallGraph.build(module, facts, options))
+        .callGraph();
+  }
+
+  /**
+   * The exit code for an answer from a call graph; says on standard error which functions its
+   * budget did not suffice for.
+   */
+  static int exitCode(String file, WasmModule module, CallGraph calls, Terminal terminal) {
+    NodeSet fallback = calls.fallback();
+    if (fallback.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    String names =
+        fallback.stream()
+            .limit(NAMED)
+            .mapToObj(module::functionName)
+            .collect(Collectors.joining(", "));
+    terminal.error(
+        "%s: the budget was spent; %d of %d live functions are answered at level %s: %s%s"
+            .formatted(
+                file,
+                fallback.size(),
+                calls.live().size(),
+                Level.SLOTS,
+                names,
+                fallback.size() > NAMED ? " and others" : ""));
+    return ExitCode.LIMIT;
   }
 }

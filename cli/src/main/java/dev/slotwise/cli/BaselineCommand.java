@@ -58,7 +58,7 @@ final class BaselineCommand implements Callable<Integer> {
     int code = ExitCode.DONE;
     for (String file : files) {
       ClosureReport report = closure.close(file, terminal);
-      code = Math.max(code, closure.exitCode(report, terminal));
+      code = Math.max(code, ClosureArguments.exitCode(report, terminal));
       lines.add(ModuleLine.of(report));
     }
     Baseline now =

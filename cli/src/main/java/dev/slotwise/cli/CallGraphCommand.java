@@ -80,26 +80,21 @@ final class CallGraphCommand implements Callable<Integer> {
     for (String file : options.files) {
       Analysis analysis =
           Analysis.of(file, options.loader(terminal).load(file), options.threadCount(), terminal);
-      Algorithm.Graph graph = algorithm.build(analysis, model, flow);
+      CallGraph graph = algorithm.build(analysis, model, flow);
       if (whyUnknown) {
-        writeSources(file, UnknownIndices.explain(analysis.module(), graph.calls()));
+        writeSources(file, UnknownIndices.explain(analysis.module(), graph));
       } else {
         format.write(
             new CallGraphReport(
                 file,
                 analysis.module(),
-                graph.algorithm().toString(),
+                algorithm.toString(),
                 model,
-                graph.calls(),
-                shown(file, analysis.module(), graph.calls())),
+                graph,
+                shown(file, analysis.module(), graph)),
             terminal.out());
       }
-      if (graph.algorithm() != algorithm) {
-        terminal.error(
-            "%s: the budget for %s was too short; answered by %s"
-                .formatted(file, algorithm, graph.algorithm()));
-        code = ExitCode.LIMIT;
-      }
+      code = Math.max(code, Analysis.exitCode(file, analysis.module(), graph, terminal));
     }
     return code;
   }

@@ -63,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
     ClosureReport report = closure.close(file, terminal);
     CheckReport check = check(report, kept);
     format.write(check, terminal.out());
-    int code = closure.exitCode(report, terminal);
+    int code = ClosureArguments.exitCode(report, terminal);
     return check.isComplete() ? code : Math.max(code, ExitCode.NO);
   }
 

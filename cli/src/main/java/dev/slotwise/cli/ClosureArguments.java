@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.Analysis.Graph;
 import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Closure;
@@ -47,21 +47,21 @@ final class ClosureArguments {
         Analysis.of(file, threads.loader(terminal).load(file), threads.count(), terminal);
     HostModel model = entries.platform.host(host(), analysis.module());
     NodeSet seeds = entries.seeds(file, analysis.module());
-    Graph graph = analysis.callGraph(level, model, flow);
+    CallGraph graph = analysis.callGraph(level, model, flow);
     return new ClosureReport(
         file,
         analysis.module(),
         entries.names(),
         entries.kind(),
-        graph.level(),
+        level,
         model,
-        graph.calls(),
+        graph,
         seeds,
-        Closure.of(graph.calls(), seeds));
+        Closure.of(graph, seeds));
   }
 
-  /** The exit code for a report; says so if it is not of the level that was asked for. */
-  int exitCode(ClosureReport report, Terminal terminal) {
-    return new Graph(report.graph(), report.level()).exitCode(report.file(), level, terminal);
+  /** The exit code for a report; says so if the budget did not suffice for all of it. */
+  static int exitCode(ClosureReport report, Terminal terminal) {
+    return Analysis.exitCode(report.file(), report.module(), report.graph(), terminal);
   }
 }

@@ -47,7 +47,7 @@ final class ClosureCommand implements Callable<Integer> {
     for (String file : files) {
       ClosureReport report = closure.close(file, terminal);
       format.write(report, terminal.out());
-      code = Math.max(code, closure.exitCode(report, terminal));
+      code = Math.max(code, ClosureArguments.exitCode(report, terminal));
     }
     return code;
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.Analysis.Graph;
 import dev.slotwise.cli.format.CompareFormat;
 import dev.slotwise.cli.format.CompareReport;
 import dev.slotwise.cli.format.Count;
+import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Closure;
@@ -61,10 +61,10 @@ final class CompareCommand implements Callable<Integer> {
       NodeSet seeds = entries.seeds(file, analysis.module());
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {
-        Graph graph =
+        CallGraph graph =
             analysis.callGraph(level, entries.platform.host(model, analysis.module()), flow);
-        counts.add(Count.of(Closure.of(graph.calls(), seeds).control(), analysis.module()));
-        code = Math.max(code, graph.exitCode(file, level, terminal));
+        counts.add(Count.of(Closure.of(graph, seeds).control(), analysis.module()));
+        code = Math.max(code, Analysis.exitCode(file, analysis.module(), graph, terminal));
       }
       rows.add(new CompareReport.Row(file, seeds.isEmpty(), counts));
     }

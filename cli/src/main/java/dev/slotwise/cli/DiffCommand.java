@@ -50,6 +50,7 @@ final class DiffCommand implements Callable<Integer> {
     ClosureReport old = closure.close(before, terminal);
     ClosureReport rebuilt = closure.close(after, terminal);
     format.write(DiffReport.of(old, rebuilt), terminal.out());
-    return Math.max(closure.exitCode(old, terminal), closure.exitCode(rebuilt, terminal));
+    return Math.max(
+        ClosureArguments.exitCode(old, terminal), ClosureArguments.exitCode(rebuilt, terminal));
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.Analysis.Graph;
 import dev.slotwise.cli.format.ExplainFormat;
 import dev.slotwise.cli.format.ExplainReport;
 import dev.slotwise.cli.format.ExplainReport.Answer;
+import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Seeds;
@@ -96,17 +96,15 @@ final class ExplainCommand implements Callable<Integer> {
             : find(module, last);
     Analysis analysis = Analysis.of(file, module, threads.count(), terminal);
     HostModel model = platform.host(host.orElse(HostModel.PASSIVE), module);
-    Graph graph = analysis.callGraph(level, model, flow);
+    CallGraph graph = analysis.callGraph(level, model, flow);
     List<Answer> answers =
         from.stream()
-            .mapToObj(
-                start -> new Answer(start, Witness.find(graph.calls(), NodeSet.of(start), seeds)))
+            .mapToObj(start -> new Answer(start, Witness.find(graph, NodeSet.of(start), seeds)))
             .toList();
     format.write(
-        new ExplainReport(
-            file, module, analysis.facts(), graph.level(), model, graph.calls(), last, answers),
+        new ExplainReport(file, module, analysis.facts(), level, model, graph, last, answers),
         terminal.out());
-    int code = graph.exitCode(file, level, terminal);
+    int code = Analysis.exitCode(file, module, graph, terminal);
     return code != ExitCode.DONE
             || answers.stream().anyMatch(answer -> answer.witness().isPresent())
         ? code

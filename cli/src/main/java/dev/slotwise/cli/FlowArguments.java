@@ -40,8 +40,8 @@ final class FlowArguments {
       paramLabel = "STEPS|SECONDSs",
       defaultValue = "",
       description =
-          "Level flow: after so many steps, or with an s so many seconds, give the answer of level"
-              + " slots and exit with 4. Default: no limit.")
+          "Level flow: after so many steps, or with an s so many seconds, finish with a coarser"
+              + " answer, at level slots where need be, and exit with 4. Default: no limit.")
   String budget = "";
 
   FlowOptions options(WasmModule module, HostModel host) {

@@ -67,12 +67,12 @@ final class InspectCommand implements Callable<Integer> {
     FlowOptions options = flow.options(module, host.orElse(HostModel.PASSIVE));
     FlowResult result =
         terminal.work("level flow", () -> FlowCallGraph.build(module, analysis.facts(), options));
-    if (!result.complete()) {
-      throw new Failure(ExitCode.LIMIT, file + ": the budget for level flow was too short");
-    }
     for (int index : found.toArray()) {
       if (module.isImportedFunction(index)) {
         throw new Failure(ExitCode.USAGE, file + ": " + function + " is imported");
+      }
+      if (result.callGraph().fallback().contains(index)) {
+        throw new Failure(ExitCode.LIMIT, file + ": the budget did not suffice for " + function);
       }
       for (int offset : offsets(analysis, index)) {
         show(module, index, offset, result.inspector().at(index, offset));

@@ -30,6 +30,7 @@ final class CallGraphJson implements CallGraphFormat.Writer {
     json.writeStringField("algorithm", report.algorithm());
     json.writeStringField("host", report.host().id());
     Json.strings(json, "assumptions", graph.assumptions().collect(Assumption::id).castToList());
+    Json.fallback(json, report.graph());
     json.writeFieldName("roots");
     numbers(graph.roots(), json);
     writeFunctions(report.module(), graph, json);

@@ -22,6 +22,7 @@ final class ClosureJson implements ClosureFormat.Writer {
     json.writeStringField("host", report.host().id());
     Json.strings(
         json, "assumptions", report.graph().assumptions().collect(Assumption::id).castToList());
+    Json.fallback(json, report.graph());
     Json.count(json, report.total());
     json.writeObjectFieldStart("frames");
     Json.count(json, report.frames());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,6 +38,15 @@ final class Json {
       content.write(json);
     }
     out.println();
+  }
+
+  /** The functions that a budget did not suffice for; nothing where it did. */
+  static void fallback(JsonGenerator json, CallGraph graph) throws IOException {
+    if (!graph.fallback().isEmpty()) {
+      json.writeFieldName("fallback");
+      int[] functions = graph.fallback().toArray();
+      json.writeArray(functions, 0, functions.length);
+    }
   }
 
   static void strings(JsonGenerator json, String field, List<String> values) throws IOException {

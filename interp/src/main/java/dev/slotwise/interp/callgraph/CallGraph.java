@@ -37,6 +37,7 @@ public final class CallGraph {
   private final int[] hostTargets;
   private final NodeSet live;
   private final NodeSet addressTaken;
+  private final NodeSet fallback;
   private final ImmutableIntList roots;
   private final ImmutableList<Assumption> assumptions;
 
@@ -52,6 +53,7 @@ public final class CallGraph {
     this.hostTargets = builder.hostTargets.clone();
     this.live = builder.live;
     this.addressTaken = builder.addressTaken;
+    this.fallback = builder.fallback;
     this.roots = builder.roots;
     this.assumptions = Lists.immutable.withAll(builder.assumptions);
     this.firstSite = new int[functionCount + 1];
@@ -124,6 +126,14 @@ public final class CallGraph {
 
   public NodeSet addressTaken() {
     return addressTaken;
+  }
+
+  /**
+   * The functions whose sites are those of the next coarser level, because a budget was spent;
+   * empty for an analysis that has finished.
+   */
+  public NodeSet fallback() {
+    return fallback;
   }
 
   /** Where execution can start, ascending; empty for an algorithm without roots. */
@@ -210,6 +220,7 @@ public final class CallGraph {
     private byte[] resolutions = new byte[64];
     private NodeSet live;
     private NodeSet addressTaken = NodeSet.empty();
+    private NodeSet fallback = NodeSet.empty();
     private ImmutableIntList roots = IntLists.immutable.empty();
 
     /**
@@ -255,6 +266,11 @@ public final class CallGraph {
 
     public Builder addressTaken(NodeSet functions) {
       this.addressTaken = functions;
+      return this;
+    }
+
+    public Builder fallback(NodeSet functions) {
+      this.fallback = functions;
       return this;
     }
 

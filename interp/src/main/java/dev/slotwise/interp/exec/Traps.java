@@ -38,12 +38,12 @@ public final class Traps<V> {
   }
 
   /**
-   * The current instruction may trap.
+   * Something may trap.
    *
-   * @param entry what happened before the function's entry
+   * @param entry what happened from instantiation to the function's entry
    * @param effect what happened since
    */
-  void record(Effect entry, Effect effect) {
+  public void record(Effect entry, Effect effect) {
     Effect next = effects.join(left, effects.compose(entry, effect));
     if (next != left) {
       changes++;

@@ -8,7 +8,6 @@ import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
-import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.wasm.binary.ModuleDecoder;
@@ -60,9 +59,13 @@ class NestingTest {
         assertIn(graph, before, host.id() + ", " + level.id());
         before = graph;
       }
-      FlowResult flow = FlowCallGraph.build(module, facts, FlowOptions.of(host));
-      assertThat(flow.complete()).isTrue();
-      assertIn(flow.callGraph(), before, host.id() + ", flow");
+      CallGraph flow = FlowCallGraph.build(module, facts, FlowOptions.of(host)).callGraph();
+      assertThat(flow.fallback().isEmpty()).isTrue();
+      assertIn(flow, before, host.id() + ", flow");
+      FlowOptions hurried = FlowOptions.of(host).withBudget(100, 1000);
+      CallGraph coarse = FlowCallGraph.build(module, facts, hurried).callGraph();
+      assertIn(coarse, before, host.id() + ", flow with 100 steps");
+      assertIn(flow, coarse, host.id() + ", flow with 100 steps");
     }
   }
 

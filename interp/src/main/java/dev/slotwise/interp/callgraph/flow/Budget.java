@@ -6,20 +6,25 @@ import java.util.concurrent.TimeUnit;
 /** Counts abstract steps and says when there are no more to spend. */
 final class Budget {
   private final long maxSteps;
-  private final long deadline;
+  private final long maxNanos;
+  private long lastStep;
+  private long deadline;
   private long steps;
 
   Budget(long maxSteps, long maxSeconds) {
     this.maxSteps = maxSteps;
-    long now = System.nanoTime();
     // Beyond a century there is no deadline.
-    this.deadline =
-        maxSeconds > TimeUnit.DAYS.toSeconds(36500)
-            ? now + TimeUnit.DAYS.toNanos(36500)
-            : now + TimeUnit.SECONDS.toNanos(maxSeconds);
+    this.maxNanos = TimeUnit.SECONDS.toNanos(Math.min(maxSeconds, TimeUnit.DAYS.toSeconds(36500)));
+    renew();
   }
 
-  /** Thrown out of the whole analysis. */
+  /** As much again may be spent from now on. */
+  void renew() {
+    lastStep = maxSteps > Long.MAX_VALUE - steps ? Long.MAX_VALUE : steps + maxSteps;
+    deadline = System.nanoTime() + maxNanos;
+  }
+
+  /** Thrown out of all evaluations that are under way. */
   static final class Spent extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -34,7 +39,7 @@ final class Budget {
 
   void spend(int more) {
     steps += more;
-    if (steps > maxSteps || System.nanoTime() - deadline > 0) {
+    if (steps > lastStep || System.nanoTime() - deadline > 0) {
       throw new Spent();
     }
   }

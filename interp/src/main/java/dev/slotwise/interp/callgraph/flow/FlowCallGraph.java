@@ -64,21 +64,16 @@ public final class FlowCallGraph {
             options.roots(),
             AddressTaken.escaped(module, below.addressTaken()));
     FlowSolver<V> solver = new FlowSolver<>(module, domain, below, options, roots, budget);
-    boolean complete = run(() -> solver.solve());
-    int unknowns = solver.unknowns().size();
-    return complete
-        ? new FlowResult(
-            graph(module, below, solver, roots),
-            true,
-            budget.steps(),
-            solver.evaluations(),
-            unknowns,
-            new Replay<>(solver))
-        : new FlowResult(
-            below, false, budget.steps(), solver.evaluations(), unknowns, Inspector.NONE);
+    boolean solved = run(solver::solve);
+    return new FlowResult(
+        graph(module, below, solver, roots, solved),
+        budget.steps(),
+        solver.evaluations(),
+        solver.unknowns().size(),
+        solved ? new Replay<>(solver) : Inspector.NONE);
   }
 
-  /** Runs on a deep stack; false if it, or the budget, was spent. */
+  /** Runs on a deep stack; false if it, or the budget, was spent for good. */
   private static boolean run(Runnable task) {
     Throwable[] failure = {null};
     Thread thread =
@@ -125,25 +120,26 @@ public final class FlowCallGraph {
     Resolution resolution = Resolution.DIRECT;
   }
 
+  /**
+   * @param solved whether what the solver says holds; otherwise all is as in the level below
+   */
   private static <V> CallGraph graph(
-      WasmModule module, CallGraph below, FlowSolver<V> solver, Roots roots) {
+      WasmModule module, CallGraph below, FlowSolver<V> solver, Roots roots, boolean solved) {
     MutableIntObjectMap<MutableIntObjectMap<Merged>> byFunction = IntObjectMaps.mutable.empty();
-    for (Unknown unknown : solver.unknowns()) {
-      if (unknown instanceof FunctionUnknown<?> function && function.arguments != null) {
-        MutableIntObjectMap<Merged> merged =
-            byFunction.getIfAbsentPut(function.function, IntObjectMaps.mutable::empty);
-        function
-            .sites()
-            .forEachKeyValue(
-                (offset, site) -> {
-                  Merged all = merged.getIfAbsentPut(offset, Merged::new);
-                  all.sets.add(site.targets);
-                  if (site.resolution.compareTo(all.resolution) > 0) {
-                    all.resolution = site.resolution;
-                  }
-                });
+    BitSet fallen = new BitSet();
+    if (solved) {
+      for (Unknown unknown : solver.unknowns()) {
+        if (unknown instanceof FunctionUnknown<?> function && function.arguments != null) {
+          merge(function, byFunction);
+          if (function.isFallen()) {
+            fallen.set(function.function);
+          }
+        }
       }
+    } else {
+      fallen.set(module.importedFunctionCount(), module.functionCount());
     }
+    fallen.stream().forEach(function -> byFunction.put(function, asBelow(function, below, solver)));
     BitSet live = live(module, solver, roots, byFunction);
     CallGraph.Builder graph =
         new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
@@ -181,11 +177,43 @@ public final class FlowCallGraph {
     if (solver.isCalledAgain() && !below.assumptions().contains(Assumption.HOST_UNRESTRICTED)) {
       graph.assume(Assumption.HOST_STOPS_AFTER_TRAP);
     }
+    fallen.and(live);
     return graph
         .live(NodeSet.copyOf(live))
+        .fallback(NodeSet.copyOf(fallen))
         .addressTaken(below.addressTaken())
         .roots(roots.all())
         .build();
+  }
+
+  /** Adds the sites of a function in one context. */
+  private static void merge(
+      FunctionUnknown<?> function, MutableIntObjectMap<MutableIntObjectMap<Merged>> byFunction) {
+    MutableIntObjectMap<Merged> merged =
+        byFunction.getIfAbsentPut(function.function, IntObjectMaps.mutable::empty);
+    function
+        .sites()
+        .forEachKeyValue(
+            (offset, site) -> {
+              Merged all = merged.getIfAbsentPut(offset, Merged::new);
+              all.sets.add(site.targets);
+              if (site.resolution.compareTo(all.resolution) > 0) {
+                all.resolution = site.resolution;
+              }
+            });
+  }
+
+  /** The sites of a function as the level below has them. */
+  private static MutableIntObjectMap<Merged> asBelow(
+      int function, CallGraph below, FlowSolver<?> solver) {
+    MutableIntObjectMap<Merged> sites = IntObjectMaps.mutable.empty();
+    for (int site = below.firstSite(function); site < below.endSite(function); site++) {
+      Merged merged = new Merged();
+      merged.sets.add(solver.targets().intern(below.targetSets().get(below.targets(site))));
+      merged.resolution = below.resolution(site);
+      sites.put(below.offset(site), merged);
+    }
+    return sites;
   }
 
   /** A site may be exact in each context and enter another function in each: then it is bounded. */

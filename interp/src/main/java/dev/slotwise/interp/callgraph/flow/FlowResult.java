@@ -6,18 +6,12 @@ import dev.slotwise.interp.callgraph.CallGraph;
 /**
  * What the abstract interpreter found. Immutable.
  *
- * @param callGraph sites of live functions, with what each can enter
- * @param complete whether the analysis finished within its budget; otherwise the call graph is that
- *     of level {@code slots}
+ * @param callGraph sites of live functions, with what each can enter; {@link CallGraph#fallback}
+ *     has the functions that the budget did not suffice for
  * @param steps how many instructions were interpreted
  * @param evaluations how many times a function, target set or import was evaluated
  * @param unknowns how many of these there are
  * @param inspector what the interpreter knows inside of functions
  */
 public record FlowResult(
-    CallGraph callGraph,
-    boolean complete,
-    long steps,
-    long evaluations,
-    int unknowns,
-    Inspector inspector) {}
+    CallGraph callGraph, long steps, long evaluations, int unknowns, Inspector inspector) {}

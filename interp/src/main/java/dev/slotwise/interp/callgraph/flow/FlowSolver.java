@@ -8,6 +8,7 @@ import dev.slotwise.interp.exec.FunctionInterpreter;
 import dev.slotwise.interp.exec.Instantiation;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.exec.Thrown;
 import dev.slotwise.interp.exec.Traps;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
@@ -24,6 +25,7 @@ import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outer fixpoint, over functions in contexts, target sets and the host. Top-down: a call whose
@@ -72,6 +74,9 @@ final class FlowSolver<V> {
   private long evaluations;
   private boolean sweeping;
 
+  /** Null while there is budget left. */
+  private @Nullable Fallback<V> fallback;
+
   FlowSolver(
       WasmModule module,
       ValueDomain<V> domain,
@@ -114,7 +119,12 @@ final class FlowSolver<V> {
     return false;
   }
 
-  /** Solves from the host's calls on. */
+  /**
+   * Solves from the host's calls on. If the budget is spent, as much again goes into an answer that
+   * is coarser where it must be: see {@link Fallback}.
+   *
+   * @throws Budget.Spent if that is spent too: then nothing holds
+   */
   void solve() {
     if (actions.writesObjects()) {
       forgetObjects();
@@ -122,6 +132,24 @@ final class FlowSolver<V> {
     HostUnknown<V> host = new HostUnknown<>(unknowns.size(), this, roots);
     unknowns.add(host);
     mustRepeat(host);
+    try {
+      iterate(host);
+    } catch (Budget.Spent spent) {
+      budget.renew();
+      fallback = new Fallback<>(this, below);
+      for (Unknown unknown : unknowns) {
+        if (unknown.active) {
+          unknown.abandon();
+          mustRepeat(unknown);
+        } else if (unknown.dirty) {
+          mustRepeat(unknown);
+        }
+      }
+      iterate(host);
+    }
+  }
+
+  private void iterate(HostUnknown<V> host) {
     drain();
     long before;
     do {
@@ -136,7 +164,8 @@ final class FlowSolver<V> {
     } while (changes != before);
   }
 
-  private void forgetObjects() {
+  /** Any field of any object may hold anything. */
+  void forgetObjects() {
     for (int type = 0; type < model.types().size(); type++) {
       model
           .fields()
@@ -190,7 +219,10 @@ final class FlowSolver<V> {
         return;
       }
       callee.entryChanges++;
-      if (callee.entryChanges > WIDENING_DELAY) {
+      if (fallback != null) {
+        joined = MachineState.widenAll(old, joined, values);
+        entry = entry == callee.entry ? entry : fallback.everything();
+      } else if (callee.entryChanges > WIDENING_DELAY) {
         joined = MachineState.widenAll(old, joined, values);
         entry = effects.widen(callee.entry, entry);
       }
@@ -203,6 +235,7 @@ final class FlowSolver<V> {
 
   private void evaluate(Unknown unknown) {
     evaluations++;
+    budget.spend(1);
     unknown.active = true;
     unknown.dirty = false;
     Outcome outcome = unknown.evaluate();
@@ -215,7 +248,9 @@ final class FlowSolver<V> {
       changes++;
       unknown.version++;
       unknown.exit =
-          unknown.version > WIDENING_DELAY ? unknown.exit.widen(joined, values, effects) : joined;
+          fallback != null || unknown.version > WIDENING_DELAY
+              ? unknown.exit.widen(joined, values, effects)
+              : joined;
       for (Unknown reader : unknown.readers) {
         // A reader under way finds out at its end whether it has read what is out of date.
         if (!reader.active) {
@@ -269,9 +304,15 @@ final class FlowSolver<V> {
   }
 
   /** Whatever the host likes to pass. */
-  Object[] anyArguments(Unknown callee) {
-    int function = ((FunctionUnknown<?>) callee).function;
+  Object[] anyArguments(int function) {
     return HostActions.anyOf(model.module().functionType(function).parameters(), model);
+  }
+
+  /** A call of a function that may end in any way, after this effect. */
+  Outcome anyOutcome(int function, Effect effect) {
+    Thrown thrown = catchesExceptions ? new Thrown(Thrown.anything(model), effect) : Thrown.NOTHING;
+    return Outcome.returning(
+        HostActions.anyOf(model.module().functionType(function).results(), model), effect, thrown);
   }
 
   /**
@@ -316,6 +357,15 @@ final class FlowSolver<V> {
 
   Heap<V> heap() {
     return heap;
+  }
+
+  /** What the end of the budget has changed; null while there is some left. */
+  @Nullable Fallback<V> fallback() {
+    return fallback;
+  }
+
+  Traps<V> traps() {
+    return traps;
   }
 
   Budget budget() {

@@ -21,6 +21,11 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
   final int context;
   private final FlowSolver<V> solver;
 
+  /** Whether it is answered at the level below. */
+  private boolean fallen;
+
+  private int lateEvaluations;
+
   /** By offset, the calls of the last evaluation. */
   private MutableIntObjectMap<Site> sites = IntObjectMaps.mutable.empty();
 
@@ -50,15 +55,27 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
     return sites;
   }
 
+  boolean isFallen() {
+    return fallen;
+  }
+
   @Override
   Outcome evaluate() {
+    Fallback<V> fallback = solver.fallback();
+    if (fallback != null) {
+      lateEvaluations++;
+      fallen |= lateEvaluations > Fallback.EVALUATIONS;
+      if (fallen) {
+        return fallback.evaluate(this);
+      }
+    }
     sites = IntObjectMaps.mutable.empty();
     return solver.interpreter().run(function, Objects.requireNonNull(arguments), entry, this);
   }
 
   @Override
   boolean isFresh() {
-    return sites.allSatisfy(site -> site.callee.version == site.version);
+    return fallen || sites.allSatisfy(site -> site.callee.version == site.version);
   }
 
   @Override

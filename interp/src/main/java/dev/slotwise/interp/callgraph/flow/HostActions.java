@@ -38,7 +38,7 @@ final class HostActions<V> {
   /** What an imported function does to the store itself. */
   Effect ofImport(int function) {
     HostModel.Effect declared = host.effectOf(module.functionImport(function).qualifiedName());
-    return effects.computeIfAbsent(declared, this::effect);
+    return effects.computeIfAbsent(declared, of -> effect(of, false));
   }
 
   /** Whether the host acts whenever it likes, and not only while an import runs. */
@@ -48,16 +48,33 @@ final class HostActions<V> {
 
   /** What the host may do to the store between two calls that it makes: as much as an import. */
   Effect betweenCalls() {
-    return effects.computeIfAbsent(host.unlisted(), this::effect);
+    return effects.computeIfAbsent(host.unlisted(), of -> effect(of, false));
   }
 
-  private Effect effect(HostModel.Effect declared) {
+  /** All that any code can do to the store. */
+  Effect everything() {
+    Effects<V> strategy = model.effects();
+    Effect all = effect(HostModel.Effect.UNRESTRICTED, true);
+    Object any = model.values().top();
+    for (int segment = 0; segment < module.elements().size(); segment++) {
+      all = strategy.maybeSet(all, StoreLayout.droppedElementKey(segment), any);
+    }
+    for (int segment = 0; segment < module.data().size(); segment++) {
+      all = strategy.maybeSet(all, StoreLayout.droppedDataKey(segment), any);
+    }
+    return all;
+  }
+
+  /**
+   * @param hidden whether what the host can't see is meant as well
+   */
+  private Effect effect(HostModel.Effect declared, boolean hidden) {
     Effects<V> strategy = model.effects();
     Effect all = Effect.NONE;
     if (declared.writesGlobals()) {
       for (int index = 0; index < module.globals().size(); index++) {
         Global global = module.globals().get(index);
-        if (global.mutable() && isVisible(ExternalKind.GLOBAL, index)) {
+        if (global.mutable() && (hidden || isVisible(ExternalKind.GLOBAL, index))) {
           Object any = model.values().topOf(global.type(), module.types());
           all = strategy.maybeSet(all, StoreLayout.globalKey(index), any);
         }
@@ -65,7 +82,7 @@ final class HostActions<V> {
     }
     if (declared.writesTables()) {
       for (int index = 0; index < module.tables().size(); index++) {
-        if (isVisible(ExternalKind.TABLE, index)) {
+        if (hidden || isVisible(ExternalKind.TABLE, index)) {
           Object any =
               model.values().topOf(module.tables().get(index).elementType(), module.types());
           all = forget(all, model.layout().tableRegion(index), any);
@@ -74,7 +91,7 @@ final class HostActions<V> {
     }
     if (declared.writesMemory()) {
       for (int index = 0; index < module.memories().size(); index++) {
-        if (isVisible(ExternalKind.MEMORY, index)) {
+        if (hidden || isVisible(ExternalKind.MEMORY, index)) {
           all = forget(all, model.layout().memoryRegion(index), model.values().top());
         }
       }

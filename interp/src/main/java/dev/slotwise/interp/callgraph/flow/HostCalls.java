@@ -16,6 +16,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 final class HostCalls<V> {
   private final FlowSolver<V> solver;
   private final Unknown caller;
+  private final ImmutableIntList functions;
   private final Unknown[] callees;
   private final int[] versions;
   private final Effect actions;
@@ -32,6 +33,7 @@ final class HostCalls<V> {
   HostCalls(FlowSolver<V> solver, Unknown caller, ImmutableIntList functions, Effect actions) {
     this.solver = solver;
     this.caller = caller;
+    this.functions = functions;
     this.actions = actions;
     this.callees = new Unknown[functions.size()];
     this.versions = new int[callees.length];
@@ -58,7 +60,10 @@ final class HostCalls<V> {
       for (int i = 0; i < callees.length; i++) {
         Outcome outcome =
             solver.call(
-                caller, callees[i], solver.anyArguments(callees[i]), effects.compose(entry, left));
+                caller,
+                callees[i],
+                solver.anyArguments(functions.get(i)),
+                effects.compose(entry, left));
         versions[i] = callees[i].version;
         if (outcome.returns()) {
           leave(outcome.effect());

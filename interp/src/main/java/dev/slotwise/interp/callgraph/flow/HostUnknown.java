@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostUnknown<V> extends Unknown {
   private final FlowSolver<V> solver;
+  private final Roots roots;
   private final @Nullable Unknown start;
   private final @Nullable Unknown command;
   private final HostCalls<V> calls;
@@ -22,6 +24,7 @@ final class HostUnknown<V> extends Unknown {
   HostUnknown(int id, FlowSolver<V> solver, Roots roots) {
     super(id);
     this.solver = solver;
+    this.roots = roots;
     this.start = roots.start().isPresent() ? solver.functionAt(roots.start().getAsInt(), 0) : null;
     this.command =
         roots.command().isPresent() ? solver.functionAt(roots.command().getAsInt(), 0) : null;
@@ -36,7 +39,7 @@ final class HostUnknown<V> extends Unknown {
   Outcome evaluate() {
     Effect before = Effect.NONE;
     if (start != null) {
-      Outcome outcome = solver.call(this, start, solver.anyArguments(start), before);
+      Outcome outcome = call(start, roots.start(), before);
       startVersion = start.version;
       if (!outcome.returns()) {
         // Instantiation fails, or has not been seen to end yet.
@@ -46,10 +49,14 @@ final class HostUnknown<V> extends Unknown {
     }
     Effect after = solver.model().effects().compose(before, calls.run(before));
     if (command != null) {
-      solver.call(this, command, solver.anyArguments(command), after);
+      call(command, roots.command(), after);
       commandVersion = command.version;
     }
     return Outcome.NEVER;
+  }
+
+  private Outcome call(Unknown callee, OptionalInt function, Effect before) {
+    return solver.call(this, callee, solver.anyArguments(function.orElseThrow()), before);
   }
 
   @Override

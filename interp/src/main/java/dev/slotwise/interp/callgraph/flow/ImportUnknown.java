@@ -2,9 +2,7 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.exec.Outcome;
-import dev.slotwise.interp.exec.Thrown;
 import dev.slotwise.interp.state.Effect;
-import dev.slotwise.wasm.ir.FunctionType;
 
 /**
  * A call of an imported function. The host does what the host model lets it, in any order: it
@@ -29,12 +27,7 @@ final class ImportUnknown<V> extends Unknown {
   @Override
   Outcome evaluate() {
     Effect after = callbacks.run(entry);
-    FunctionType type = solver.model().module().functionType(function);
-    Thrown thrown =
-        solver.catchesExceptions()
-            ? new Thrown(Thrown.anything(solver.model()), after)
-            : Thrown.NOTHING;
-    return Outcome.returning(HostActions.anyOf(type.results(), solver.model()), after, thrown);
+    return solver.anyOutcome(function, after);
   }
 
   @Override

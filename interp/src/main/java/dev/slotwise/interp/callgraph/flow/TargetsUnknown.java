@@ -61,6 +61,13 @@ final class TargetsUnknown<V> extends Unknown {
   }
 
   @Override
+  void abandon() {
+    super.abandon();
+    passed = null;
+    Arrays.fill(versions, -1);
+  }
+
+  @Override
   boolean isFresh() {
     for (int i = 0; i < callees.length; i++) {
       if (versions[i] != callees[i].version) {

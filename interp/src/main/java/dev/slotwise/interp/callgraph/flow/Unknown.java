@@ -56,13 +56,13 @@ abstract class Unknown {
     }
   }
 
-  /** Something that this unknown reads has changed. */
-  void changed(Unknown source) {
-    dirty = true;
-  }
-
   /** Applies the equation: what the exit is, given entry and what else it reads. */
   abstract Outcome evaluate();
+
+  /** The evaluation under way was broken off. */
+  void abandon() {
+    active = false;
+  }
 
   /** Whether all that the last evaluation read is still as it was read. */
   boolean isFresh() {

@@ -46,7 +46,7 @@ class FlowCallGraphTest {
 
   private static CallGraph graph(WasmModule module) {
     FlowResult result = analyse(module, FlowOptions.of(HostModel.PASSIVE));
-    assertThat(result.complete()).isTrue();
+    assertThat(result.callGraph().fallback().isEmpty()).isTrue();
     return result.callGraph();
   }
 
@@ -337,13 +337,56 @@ class FlowCallGraphTest {
   }
 
   @Test
-  void aBudgetFallsBackToSlots() {
+  void withoutAnyBudgetAllIsAsAtSlots() {
     WasmModule module =
         three().function(CONST, 7, LOCAL_GET, 0, CALL_INDIRECT, 0, 0).export().build();
     FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withBudget(1, Long.MAX_VALUE);
-    FlowResult result = analyse(module, options);
-    assertThat(result.complete()).isFalse();
-    assertThat(indirect(result.callGraph(), 3)).containsExactly(List.of(0, 1, 2));
+    CallGraph graph = analyse(module, options).callGraph();
+    assertThat(graph.fallback().contains(3)).isTrue();
+    assertThat(indirect(graph, 3)).containsExactly(List.of(0, 1, 2));
+  }
+
+  @Test
+  void whatHasSettledWithinTheBudgetIsKept() {
+    WasmModule module =
+        three()
+            .function(
+                CONST,
+                1,
+                LOCAL_SET,
+                1,
+                CONST,
+                7,
+                LOCAL_GET,
+                1,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP,
+                CONST,
+                7,
+                CALL,
+                4,
+                DROP,
+                CONST,
+                0)
+            .export()
+            .function(CONST, 7, LOCAL_GET, 0, CALL_INDIRECT, 0, 0)
+            .build();
+    long enough = analyse(module, FlowOptions.of(HostModel.PASSIVE)).steps();
+    boolean keptSome = false;
+    for (long steps = 1; steps < enough; steps++) {
+      FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withBudget(steps, Long.MAX_VALUE);
+      FlowResult result = analyse(module, options);
+      assertThat(result.steps()).isLessThan(2 * steps + 40);
+      List<List<Integer>> targets = indirect(result.callGraph(), 3);
+      assertThat(targets)
+          .as("%d steps", steps)
+          .containsExactly(
+              result.callGraph().fallback().contains(3) ? List.of(0, 1, 2) : List.of(1));
+      keptSome |= !result.callGraph().fallback().contains(3);
+    }
+    assertThat(keptSome).isTrue();
   }
 
   @Test

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.state.Effect;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+
+/**
+ * How an analysis ends whose budget is spent. The iteration goes on to a post-fixpoint, but what
+ * still changes changes at once to the utmost: a store that grows becomes any store, values are
+ * widened. A function that does not settle even so <i>falls</i>: its sites enter what the level
+ * below says, with any arguments, and it may do anything. So every function is evaluated a fixed
+ * number of times more, and those that have settled keep what was proven of them.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class Fallback<V> {
+  /** How often a function is evaluated after the budget's end before it falls. */
+  static final int EVALUATIONS = 3;
+
+  private final FlowSolver<V> solver;
+  private final CallGraph below;
+  private final Effect everything;
+  private boolean someoneFell;
+
+  /**
+   * @param below the call graph of the level below
+   */
+  Fallback(FlowSolver<V> solver, CallGraph below) {
+    this.solver = solver;
+    this.below = below;
+    this.everything = solver.actions().everything();
+  }
+
+  /** All that code can have done to the store. */
+  Effect everything() {
+    return everything;
+  }
+
+  /** The equation of a function that has fallen. */
+  Outcome evaluate(FunctionUnknown<V> fallen) {
+    if (!someoneFell) {
+      someoneFell = true;
+      solver.forgetObjects();
+      solver.traps().record(Effect.NONE, everything);
+    }
+    for (int site = below.firstSite(fallen.function);
+        site < below.endSite(fallen.function);
+        site++) {
+      ImmutableIntList targets = below.targetSets().get(below.targets(site));
+      if (!targets.isEmpty()) {
+        solver.call(
+            fallen,
+            solver.targetsAt(solver.targets().intern(targets), 0),
+            solver.anyArguments(targets.get(0)),
+            everything);
+      }
+    }
+    return solver.anyOutcome(fallen.function, everything);
+  }
+}
