@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.algorithm;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
+import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.callgraph.rta.RapidType;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.wasm.Roots;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.List;
+
+/**
+ * Every level and algorithm. One that is added here is asked by fixtures, held against concrete
+ * runs, and compared with the coarser ones that it names.
+ */
+public final class Algorithms {
+
+  /** Coarser ones come first. */
+  public static final List<Algorithm> ALL =
+      List.of(
+          level(Level.TYPES),
+          level(Level.TABLES, "types"),
+          level(Level.SLOTS, "tables"),
+          new Algorithm(
+              "cha",
+              List.of("types"),
+              (module, facts, options) ->
+                  ClassHierarchy.build(module, facts, options.host(), roots(module, options))),
+          new Algorithm(
+              "rta",
+              List.of("cha"),
+              (module, facts, options) ->
+                  RapidType.build(module, facts, options.host(), roots(module, options))),
+          new Algorithm(
+              "flow",
+              List.of("slots", "cha"),
+              (module, facts, options) -> FlowCallGraph.build(module, facts, options).callGraph()));
+
+  private Algorithms() {}
+
+  /**
+   * What builds a call graph.
+   *
+   * @param name as on the command line
+   * @param within the coarser ones: every call site here has a site there that enters all that it
+   *     enters, and what is live here is live there
+   */
+  public record Algorithm(String name, List<String> within, Builder builder) {
+
+    /**
+     * Builds the call graph of a validated module.
+     *
+     * @param options the host and the roots; the rest is for those that interpret
+     */
+    public CallGraph build(WasmModule module, CodeFacts facts, FlowOptions options) {
+      return builder.build(module, facts, options);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Builds a call graph. */
+  @FunctionalInterface
+  public interface Builder {
+    CallGraph build(WasmModule module, CodeFacts facts, FlowOptions options);
+  }
+
+  /** The one of that name. */
+  public static Algorithm named(String name) {
+    return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The roots of the options, or the module's own. */
+  public static Roots roots(WasmModule module, FlowOptions options) {
+    return options
+        .roots()
+        .map(named -> Roots.named(module, NodeSet.of(named.toArray())))
+        .orElseGet(() -> Roots.byDefault(module));
+  }
+
+  private static Algorithm level(Level level, String... within) {
+    return new Algorithm(
+        level.id(),
+        List.of(within),
+        (module, facts, options) -> LevelCallGraph.build(module, facts, level, options.host()));
+  }
+}

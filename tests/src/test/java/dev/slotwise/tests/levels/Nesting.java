@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.levels;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.wasm.LivePart;
+import dev.slotwise.tests.algorithm.Algorithms;
+import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.collections.api.factory.primitive.IntIntMaps;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+
+/** Whether the answers for a module lie within each other as the algorithms claim. */
+public final class Nesting {
+  private final WasmModule module;
+  private final CodeFacts facts;
+
+  /**
+   * @param threads how many threads read the code
+   */
+  public Nesting(WasmModule module, int threads) {
+    this.module = module;
+    this.facts = CodeFacts.scan(module, threads);
+  }
+
+  /** What lies outside of what it should be in, a few lines at most for each pair. */
+  public List<String> violations(FlowOptions options) {
+    List<CallGraph> graphs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<String> violations = new ArrayList<>();
+    for (Algorithm algorithm : Algorithms.ALL) {
+      CallGraph graph = algorithm.build(module, facts, options);
+      for (String coarser : algorithm.within()) {
+        compare(graph, graphs.get(names.indexOf(coarser)), options)
+            .forEach(
+                line ->
+                    violations.add(
+                        "%s, %s in %s: %s"
+                            .formatted(options.host().id(), algorithm, coarser, line)));
+      }
+      graphs.add(graph);
+      names.add(algorithm.name());
+    }
+    CallGraph flow = graphs.get(names.indexOf("flow"));
+    int[] more = outsideRta(flow, options);
+    if (more.length > 0) {
+      violations.add(options.host().id() + ", live in flow, not in rta: " + Arrays.toString(more));
+    }
+    CallGraph slots = graphs.get(names.indexOf("slots"));
+    CallGraph hurried =
+        Algorithms.named("flow").build(module, facts, options.withBudget(100, 1000));
+    compare(flow, hurried, options).forEach(line -> violations.add("hurried above flow: " + line));
+    compare(hurried, slots, options).forEach(line -> violations.add("hurried in slots: " + line));
+    return violations;
+  }
+
+  private List<String> compare(CallGraph graph, CallGraph above, FlowOptions options) {
+    List<String> lines = new ArrayList<>(sitesOutside(graph, above));
+    int[] more = outside(live(graph, options), live(above, options));
+    if (more.length > 0) {
+      lines.add("live " + Arrays.toString(more));
+    }
+    return lines;
+  }
+
+  /**
+   * What {@code flow} calls live and {@code rta} from the same roots does not. Flow's own roots:
+   * under a strict host it starts at every function that has its address taken anywhere, {@code
+   * rta} at those that have it taken in live code.
+   *
+   * <p>A function that the host has put into an imported global is any to flow, as to the levels
+   * below it. To {@code rta} it is none of the module's: the global was there before the instance.
+   */
+  private int[] outsideRta(CallGraph flow, FlowOptions options) {
+    boolean isGivenReferences =
+        module
+            .globals()
+            .take(module.importedCount(ExternalKind.GLOBAL))
+            .anySatisfy(global -> ValueType.isReference(global.type()));
+    CallGraph rta = Algorithms.named("rta").build(module, facts, options.withRoots(flow.roots()));
+    return isGivenReferences ? new int[0] : outside(flow.live(), rta.live());
+  }
+
+  private static int[] outside(NodeSet live, NodeSet above) {
+    return live.stream().filter(function -> !above.contains(function)).limit(5).toArray();
+  }
+
+  /** What is live from the roots, for a graph that knows of none as well. */
+  private NodeSet live(CallGraph graph, FlowOptions options) {
+    return graph.roots().isEmpty()
+        ? LivePart.of(graph, module, options.host(), Algorithms.roots(module, options)).live()
+        : graph.live();
+  }
+
+  private static List<String> sitesOutside(CallGraph graph, CallGraph above) {
+    MutableIntIntMap sites = IntIntMaps.mutable.empty();
+    for (int site = 0; site < above.siteCount(); site++) {
+      sites.put(above.offset(site), site);
+    }
+    List<String> outside = new ArrayList<>();
+    for (int site = 0; site < graph.siteCount() && outside.size() < 5; site++) {
+      int same = sites.getIfAbsent(graph.offset(site), -1);
+      ImmutableIntList targets = graph.targetSets().get(graph.targets(site));
+      if (same < 0 || !above.targetSets().get(above.targets(same)).containsAll(targets)) {
+        outside.add("%s at 0x%x".formatted(graph.kind(site).mnemonic(), graph.offset(site)));
+      }
+    }
+    return outside;
+  }
+}
