@@ -67,6 +67,7 @@ public final class Main {
           "diff",
           "baseline",
           "skeleton",
+          "report",
           "validate",
           "completion");
 
@@ -80,6 +81,7 @@ public final class Main {
       case "diff" -> new DiffCommand(terminal);
       case "baseline" -> new BaselineCommand(terminal);
       case "skeleton" -> new SkeletonCommand(terminal);
+      case "report" -> new ReportCommand(terminal);
       case "explain" -> new ExplainCommand(terminal);
       case "inspect" -> new InspectCommand(terminal);
       case "validate" -> new ValidateCommand(terminal);

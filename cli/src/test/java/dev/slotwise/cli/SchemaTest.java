@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands print follows the schemas in {@code docs/schema}. */
 class SchemaTest {
@@ -60,6 +61,15 @@ class SchemaTest {
     CommandRun run = CommandRun.of("baseline", MINISHELL, "--save", file.toString());
     assertThat(run.err()).isEmpty();
     assertThat(schema("baseline").validate(Files.readString(file), InputFormat.JSON)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"types,tables,slots,flow", "flow"})
+  void theDataOfAReportFollowsItsSchema(String levels) throws IOException {
+    CommandRun run = CommandRun.of("report", MINISHELL, "--levels", levels, "-o", "-");
+    assertThat(run.err()).isEmpty();
+    String data = ReportCommandTest.data(run.out());
+    assertThat(schema("report").validate(data, InputFormat.JSON)).isEmpty();
   }
 
   private static JsonSchema schema(String name) throws IOException {

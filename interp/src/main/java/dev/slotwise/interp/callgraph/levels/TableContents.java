@@ -2,6 +2,7 @@
 package dev.slotwise.interp.callgraph.levels;
 
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.levels.TableSlots.Run;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
 import dev.slotwise.wasm.ir.ConstValue;
@@ -14,7 +15,12 @@ import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 import java.util.OptionalInt;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.factory.primitive.LongIntMaps;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 
 /**
@@ -41,6 +47,12 @@ final class TableContents {
     this.module = module;
     this.host = host;
     this.tables = new Contents[module.tables().size()];
+  }
+
+  static TableContents of(WasmModule module, CodeFacts facts, HostModel host) {
+    NodeSet taken = AddressTaken.ofModule(module, facts);
+    NodeSet escaped = AddressTaken.escaped(module, taken);
+    return of(module, facts, host, host.writesTables() ? taken.union(escaped) : taken, escaped);
   }
 
   static TableContents of(
@@ -79,6 +91,34 @@ final class TableContents {
     Contents contents = tables[table];
     int function = contents.slots.getIfAbsent(slot, contents.initial);
     return function == NULL ? OptionalInt.empty() : OptionalInt.of(function);
+  }
+
+  /** The function in every slot that nothing fills; empty if they hold null. */
+  OptionalInt initial(int table) {
+    int function = tables[table].initial;
+    return function == NULL ? OptionalInt.empty() : OptionalInt.of(function);
+  }
+
+  /** The slots that hold a function because a segment put it there, in order. */
+  ImmutableList<Run> runs(int table) {
+    MutableList<Run> runs = Lists.mutable.empty();
+    MutableIntList functions = IntLists.mutable.empty();
+    long end = 0;
+    for (long slot : tables[table].slots.keySet().toSortedArray()) {
+      if (slot != end && functions.notEmpty()) {
+        runs.add(new Run(end - functions.size(), functions.toImmutable()));
+        functions.clear();
+      }
+      int function = tables[table].slots.get(slot);
+      if (function != NULL) {
+        functions.add(function);
+        end = slot + 1;
+      }
+    }
+    if (functions.notEmpty()) {
+      runs.add(new Run(end - functions.size(), functions.toImmutable()));
+    }
+    return runs.toImmutable();
   }
 
   private void initialize(CodeFacts facts) {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.report.Report;
+import dev.slotwise.cli.report.Report.LevelAnswer;
+import dev.slotwise.cli.report.ReportPage;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.Reachable;
+import dev.slotwise.interp.reach.wasm.Roots;
+import dev.slotwise.interp.reach.wasm.WasmProgram;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slotwise report}: the answer as a page to look at. */
+@Command(
+    name = "report",
+    description = "Writes a web page that shows the closure, level by level, and why.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The page needs no network and no server: open it in a browser.",
+      "",
+      "Examples:",
+      "  slotwise report bash.wasm -o bash.html",
+      "  slotwise report dash.wasm --levels tables,slots,flow -o dash.html"
+    })
+final class ReportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "A module; - is standard input.")
+  private String file = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "OUT",
+      description = "The page to write; - is standard output.")
+  private String output = "";
+
+  @Option(
+      names = "--levels",
+      paramLabel = "LEVEL",
+      split = ",",
+      defaultValue = "types,tables,slots",
+      description = "Which levels; the page opens with the last. Default: ${DEFAULT-VALUE}")
+  private List<Level> levels = List.of();
+
+  @Mixin private final EntryOptions entries = new EntryOptions();
+  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FlowArguments flow = new FlowArguments();
+  @Mixin private final ModuleOptions.Threads threads = new ModuleOptions.Threads();
+
+  ReportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    WasmModule module = threads.loader(terminal).load(file);
+    Analysis analysis = Analysis.of(file, module, threads.count(), terminal);
+    HostModel model = entries.platform.host(host.orElse(HostModel.PASSIVE), module);
+    NodeSet seeds = entries.seeds(file, module);
+    int code = ExitCode.DONE;
+    List<LevelAnswer> answers = new ArrayList<>();
+    for (Level level : levels) {
+      CallGraph calls = analysis.callGraph(level, model, flow);
+      answers.add(new LevelAnswer(level, calls));
+      code = Math.max(code, Analysis.exitCode(file, module, calls, terminal));
+    }
+    Report report =
+        new Report(
+            file,
+            module,
+            analysis.facts(),
+            entries.names(),
+            entries.kind(),
+            model,
+            seeds,
+            live(analysis, model),
+            answers);
+    terminal.work("writing " + output, () -> write(report));
+    return code;
+  }
+
+  private NodeSet live(Analysis analysis, HostModel model) {
+    WasmModule module = analysis.module();
+    NodeSet named = flow.namedRoots(module);
+    Roots roots = named.isEmpty() ? Roots.byDefault(module) : Roots.named(module, named);
+    WasmProgram program = new WasmProgram(module, analysis.facts(), model, roots);
+    return Reachable.from(program, NodeSet.of(0)).functions();
+  }
+
+  private boolean write(Report report) {
+    try {
+      if (output.equals("-")) {
+        ReportPage.write(report, terminal.out());
+        return true;
+      }
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(output)))) {
+        ReportPage.write(report, out);
+      }
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure(ExitCode.UNREADABLE, output + ": can't be written: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.cli.format.Count;
+import dev.slotwise.cli.report.Report.LevelAnswer;
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.closure.Keepers;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.graph.ShortestPaths;
+import java.io.IOException;
+import java.util.Arrays;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+
+/** One level of {@code slotwise.report/1}. */
+final class LevelJson {
+  /** How many edges the search for cuts looks at: a few seconds' worth. */
+  private static final long CUT_BUDGET = 500_000_000;
+
+  /** How many sites of a cut are listed: nobody resolves more by hand. */
+  private static final int SITES_OF_A_CUT = 60;
+
+  private static final int NONE = -1;
+  private static final int HOST = -2;
+
+  private final Report report;
+  private final LevelAnswer answer;
+  private final CodeFacts facts;
+  private final CallGraph calls;
+  private final SharedSets sets;
+  private final Closure closure;
+  private final NodeSet live;
+
+  /** By site of the document: the site of the graph, or -1 if no run gets there. */
+  private final int[] siteOfGraph;
+
+  LevelJson(Report report, LevelAnswer answer, SharedSets sets) {
+    this.report = report;
+    this.answer = answer;
+    this.facts = report.facts();
+    this.calls = answer.calls();
+    this.sets = sets;
+    this.closure = Closure.of(calls, report.seeds());
+    // Of the levels, only flow says itself what is live.
+    this.live = answer.level() == Level.FLOW ? calls.live() : report.live();
+    this.siteOfGraph = align();
+  }
+
+  /** A graph of live functions lacks sites; both lists are in order of offset. */
+  private int[] align() {
+    int[] found = new int[facts.siteCount()];
+    Arrays.fill(found, NONE);
+    int site = 0;
+    for (int graphSite = 0; graphSite < calls.siteCount(); graphSite++) {
+      while (facts.offset(site) < calls.offset(graphSite)) {
+        site++;
+      }
+      found[site] = graphSite;
+    }
+    return found;
+  }
+
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", answer.level().id());
+    json.writeFieldName("fallback");
+    ReportJson.numbers(json, calls.fallback().toArray());
+    json.writeArrayFieldStart("assumptions");
+    for (Assumption assumption : calls.assumptions()) {
+      json.writeStartObject();
+      json.writeStringField("id", assumption.id());
+      json.writeStringField("text", assumption.text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    writeCount(json, "closure", closure.control());
+    writeCount(json, "frames", closure.frames());
+    json.writeNumberField("landings", closure.landings().size());
+    json.writeNumberField("unreached", closure.unreached());
+    json.writeStringField(
+        "states", ReportJson.digits(report.module().functionCount(), this::state));
+    writeTargets(json);
+    writeWitnesses(json);
+    writeCuts(json);
+    json.writeEndObject();
+  }
+
+  /** 3 for a live frame, 2 for the rest of the closure, 1 if live, 0 if dead. */
+  private int state(int function) {
+    if (closure.frames().contains(function)) {
+      return 3;
+    }
+    return closure.control().contains(function) ? 2 : live.contains(function) ? 1 : 0;
+  }
+
+  private void writeTargets(JsonGenerator json) throws IOException {
+    StringBuilder resolutions = new StringBuilder();
+    MutableIntList targets = IntLists.mutable.empty();
+    MutableIntList silent = IntLists.mutable.empty();
+    for (int site = 0; site < siteOfGraph.length; site++) {
+      ImmutableIntList callees = callees(site);
+      if (!facts.kind(site).isDirect()) {
+        targets.add(sets.number(callees));
+        resolutions.append(
+            siteOfGraph[site] == NONE ? 1 : calls.resolution(siteOfGraph[site]).ordinal());
+      } else if (callees.isEmpty()) {
+        silent.add(site);
+      }
+    }
+    json.writeStringField("resolutions", resolutions.toString());
+    json.writeFieldName("targets");
+    ReportJson.numbers(json, targets.toArray());
+    json.writeFieldName("silent");
+    ReportJson.numbers(json, silent.toArray());
+  }
+
+  private ImmutableIntList callees(int site) {
+    return siteOfGraph[site] == NONE
+        ? IntLists.immutable.empty()
+        : calls.targetSets().get(calls.targets(siteOfGraph[site]));
+  }
+
+  private void writeCount(JsonGenerator json, String field, NodeSet functions) throws IOException {
+    Count count = Count.of(functions, report.module());
+    json.writeObjectFieldStart(field);
+    json.writeNumberField("total", count.total());
+    json.writeNumberField("local", count.local());
+    json.writeNumberField("imports", count.imports());
+    json.writeEndObject();
+  }
+
+  /** The first call of a shortest chain to a seed, for each function of the closure. */
+  private void writeWitnesses(JsonGenerator json) throws IOException {
+    ShortestPaths paths = ShortestPaths.from(calls.graph().reversed(), report.seeds());
+    MutableIntList next = IntLists.mutable.empty();
+    MutableIntList callees = IntLists.mutable.empty();
+    for (int function : closure.control().toArray()) {
+      ShortestPaths.Path path = paths.pathTo(function).orElseThrow();
+      if (path.length() == 0) {
+        next.add(NONE);
+        callees.add(NONE);
+      } else {
+        // Backwards: ..., the callee, the target set, this function.
+        next.add(siteInto(function, path.node(path.length() - 1) - calls.functionCount()));
+        callees.add(path.node(path.length() - 2));
+      }
+    }
+    json.writeFieldName("next");
+    ReportJson.numbers(json, next.toArray());
+    json.writeFieldName("through");
+    ReportJson.numbers(json, callees.toArray());
+  }
+
+  /** The first site of a function, counted within it, that has this target set. */
+  private int siteInto(int function, int set) {
+    for (int site = facts.firstSite(function); site < facts.endSite(function); site++) {
+      if (siteOfGraph[site] != NONE && calls.targets(siteOfGraph[site]) == set) {
+        return site - facts.firstSite(function);
+      }
+    }
+    return HOST;
+  }
+
+  private void writeCuts(JsonGenerator json) throws IOException {
+    Keepers keepers = Keepers.of(calls, report.seeds(), CUT_BUDGET);
+    int[] siteOfReport = new int[calls.siteCount()];
+    for (int site = 0; site < siteOfGraph.length; site++) {
+      if (siteOfGraph[site] != NONE) {
+        siteOfReport[siteOfGraph[site]] = site;
+      }
+    }
+    json.writeArrayFieldStart("cuts");
+    for (ImmutableIntList cut : keepers.cuts()) {
+      json.writeStartObject();
+      json.writeNumberField("size", cut.size());
+      json.writeFieldName("sites");
+      ReportJson.numbers(
+          json,
+          Arrays.stream(cut.toArray())
+              .limit(SITES_OF_A_CUT)
+              .map(site -> siteOfReport[site])
+              .toArray());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeFieldName("cut");
+    ReportJson.numbers(
+        json, closure.control().stream().map(function -> keepers.cutOf().get(function)).toArray());
+    json.writeFieldName("bounds");
+    ReportJson.numbers(
+        json,
+        closure.control().stream()
+            .filter(
+                function ->
+                    keepers.cut(function).isPresent() && !keepers.exact().contains(function))
+            .toArray());
+  }
+}

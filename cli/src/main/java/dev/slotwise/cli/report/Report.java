@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.report;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.List;
+
+/**
+ * What a report shows.
+ *
+ * @param file as named on the command line
+ * @param entries as named on the command line
+ * @param entryKind {@code import} or {@code entry}: what the module lacks if {@code seeds} is empty
+ * @param seeds the functions that the entries name
+ * @param live the functions that the roots reach, by code and by address
+ * @param levels in the order of the command line; at least one
+ */
+public record Report(
+    String file,
+    WasmModule module,
+    CodeFacts facts,
+    List<String> entries,
+    String entryKind,
+    HostModel host,
+    NodeSet seeds,
+    NodeSet live,
+    List<LevelAnswer> levels) {
+
+  /** The answer at one level: its call graph. */
+  public record LevelAnswer(Level level, CallGraph calls) {}
+}

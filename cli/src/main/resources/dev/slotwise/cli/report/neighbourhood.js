@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// What lies next to a function: who calls it on the left, what it calls on the right. An indirect site
+// leads to its target set, a diamond, in place of an edge for each target.
+
+const GRAPH = { width: 760, height: 460, margin: 60 };
+/** So many neighbours a side; past that nobody can read the picture, and the lists have them all. */
+const GRAPH_SIDE = 24;
+
+/** Nodes and links around a function; left says how many were left out. */
+function neighbours(page, f) {
+  const { model, level } = page;
+  const nodes = new Map();
+  const links = new Map();
+  const left = { callers: 0, callees: 0 };
+  const node = (id, make) => {
+    if (!nodes.has(id)) {
+      nodes.set(id, { id, ...make() });
+    }
+    return id;
+  };
+  const func = (g, side) => node(`f${g}`, () => ({ f: g, side, label: model.names[g] }));
+  const link = (source, target) => links.set(`${source} ${target}`, { source, target });
+  const centre = func(f, 0);
+  const callers = d3.groups(level.sitesInto(f), (site) => model.callers[site]);
+  for (const [caller, sites] of callers.slice(0, GRAPH_SIDE)) {
+    const id = func(caller, -1);
+    sites.forEach((site) => link(id, model.isDirect(site) ? centre : set(level, site, -0.5, node)));
+    sites.filter((site) => !model.isDirect(site)).forEach((site) => link(`s${level.set(site)}`, centre));
+  }
+  left.callers = Math.max(0, callers.length - GRAPH_SIDE);
+  const callees = new Set();
+  for (let site = model.firstSite[f]; site < model.firstSite[f + 1]; site++) {
+    callees.add(model.isDirect(site) ? `f${model.callee[site]}` : `s${level.set(site)}`);
+    if (callees.size > GRAPH_SIDE) {
+      callees.delete([...callees].at(-1));
+      left.callees++;
+    } else if (!model.isDirect(site)) {
+      link(centre, set(level, site, 1, node));
+    } else if (level.targets(site).length > 0) {
+      link(centre, func(model.callee[site], 1));
+    }
+  }
+  return { nodes: [...nodes.values()], links: [...links.values()], left };
+}
+
+function set(level, site, side, node) {
+  const members = level.targets(site).length;
+  return node(`s${level.set(site)}`, () => ({ side, members, label: counted(members, "target") }));
+}
+
+function drawNeighbourhood(page, f) {
+  const { nodes, links, left } = neighbours(page, f);
+  const ends = links.map((link) => ({ ...link }));
+  const sides = d3.scaleLinear([-1, 1], [GRAPH.margin, GRAPH.width - GRAPH.margin]);
+  // All at once, without animation: the same function gives the same picture.
+  d3.forceSimulation(nodes)
+    .force("link", d3.forceLink(ends).id((n) => n.id).distance(60).strength(0.05))
+    .force("charge", d3.forceManyBody().strength(-60))
+    .force("apart", d3.forceCollide(13))
+    .force("x", d3.forceX((n) => sides(n.side)).strength(0.9))
+    .force("y", d3.forceY(GRAPH.height / 2).strength(0.04))
+    .stop().tick(200);
+  nodes.forEach((n) => { n.y = Math.max(12, Math.min(GRAPH.height - 12, n.y)); });
+  const svg = d3.create("svg").attr("class", "graph").attr("role", "group")
+    .attr("viewBox", `0 0 ${GRAPH.width} ${GRAPH.height}`)
+    .attr("aria-label", `Calls next to ${page.model.names[f]}: ${counted(nodes.length, "node")}`);
+  svg.append("g").attr("aria-hidden", "true").selectAll("path").data(ends).join("path")
+    .attr("class", "link")
+    .attr("d", d3.linkHorizontal().source((l) => [l.source.x, l.source.y])
+      .target((l) => [l.target.x, l.target.y]));
+  const node = svg.append("g").selectAll("g").data(nodes).join("g")
+    .attr("transform", (n) => `translate(${n.x},${n.y})`);
+  node.filter((n) => n.f !== undefined && n.f !== f).attr("role", "button").attr("tabindex", 0)
+    .attr("aria-label", (n) => `${n.label}, ${STATES[page.level.state(n.f)].label}`)
+    .on("click", (_, n) => page.select(n.f, true))
+    .on("keydown", (event, n) => {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        page.select(n.f, true);
+      }
+    });
+  node.filter((n) => n.f !== undefined).append("circle").attr("r", (n) => (n.f === f ? 9 : 6))
+    .attr("class", (n) => STATES[page.level.state(n.f)].id);
+  node.filter((n) => n.f === undefined).append("path").attr("class", "set")
+    .attr("d", d3.symbol(d3.symbolDiamond, 110));
+  node.append("title").text((n) => n.label);
+  node.append("text").attr("aria-hidden", "true").attr("y", 3)
+    .attr("x", (n) => (n.side > 0 ? -10 : 10)).attr("text-anchor", (n) => (n.side > 0 ? "end" : "start"))
+    .text((n) => (n.label.length > 34 ? n.label.slice(0, 33) + "…" : n.label));
+  const rest = [];
+  if (left.callers > 0) {
+    rest.push(counted(left.callers, "caller"));
+  }
+  if (left.callees > 0) {
+    rest.push(counted(left.callees, "call"));
+  }
+  return el("figure", { tabindex: "-1" }, svg.node(), el("figcaption", {},
+    "Callers left, callees right; a diamond is a set of targets that call sites share."
+    + (rest.length > 0 ? ` Left out: ${rest.join(" and ")}; the lists have them.` : "")));
+}

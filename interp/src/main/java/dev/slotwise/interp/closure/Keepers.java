@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.closure;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.Resolution;
+import dev.slotwise.interp.graph.NodeSet;
+import java.util.OptionalInt;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+
+/**
+ * What keeps a function in a closure: the fewest unresolved call sites ({@link Resolution#TYPE} or
+ * {@link Resolution#TOP}) without which it would not be there. A function that resolved calls alone
+ * lead to a seed has none.
+ *
+ * <p>Algorithm: a minimum cut between function and seeds, where only unresolved sites can be cut,
+ * and what resolved calls tie together is one node. Functions are taken callees first: what keeps a
+ * callee in is no larger than what keeps its caller in, so a cut of the callee that parts the
+ * caller from the seeds, too, is the caller's, and most functions need no flow of their own.
+ *
+ * <p>Exact while {@code budget} lasts, which counts edges looked at and so gives the same answer on
+ * every machine; after it, the smallest of the cuts found so far that parts the function from the
+ * seeds, and that is an upper bound.
+ *
+ * @param cuts the distinct sets of sites, each ascending; ids are positions in this list
+ * @param cutOf by function: the id of its cut, or -1
+ * @param exact the functions whose cut is a smallest one
+ */
+public record Keepers(ImmutableList<ImmutableIntList> cuts, ImmutableIntList cutOf, NodeSet exact) {
+
+  /**
+   * Computes what keeps each function in the closure of {@code seeds}.
+   *
+   * @param budget how many edges may be looked at; what does not fit gets a bound in place of an
+   *     exact answer
+   */
+  public static Keepers of(CallGraph calls, NodeSet seeds, long budget) {
+    return new KeeperSearch(calls, seeds, budget).run();
+  }
+
+  /**
+   * The id of the cut that keeps a function in; empty if the function is not in the closure, or
+   * stays there whatever happens to unresolved sites.
+   */
+  public OptionalInt cut(int function) {
+    int id = cutOf.get(function);
+    return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.closure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.Resolution;
+import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.graph.NodeSet;
+import java.util.Random;
+import java.util.TreeSet;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.junit.jupiter.api.Test;
+
+class KeepersTest {
+  private static final int FUNCTIONS = 7;
+  private static final NodeSet SEEDS = NodeSet.of(0);
+  private static final long PLENTY = Long.MAX_VALUE;
+
+  /** Every set of unresolved sites is left out once, and the closure computed without it. */
+  @Test
+  void noSmallerSetDoes() {
+    int kept = 0;
+    for (long seed = 0; seed < 1000; seed++) {
+      CallGraph calls = random(seed, 0);
+      Keepers keepers = Keepers.of(calls, SEEDS, PLENTY);
+      int[] smallest = smallest(calls, seed);
+      for (int function = 0; function < FUNCTIONS; function++) {
+        String what = "seed %d, function %d".formatted(seed, function);
+        boolean hasCut = smallest[function] > 0 && smallest[function] < Integer.MAX_VALUE;
+        assertThat(keepers.cut(function).isPresent()).as(what).isEqualTo(hasCut);
+        if (hasCut) {
+          ImmutableIntList sites = keepers.cuts().get(keepers.cut(function).getAsInt());
+          assertThat(sites.size()).as(what).isEqualTo(smallest[function]);
+          assertThat(keepers.exact().contains(function)).as(what).isTrue();
+          assertThat(closureWithout(sites, seed).contains(function)).as(what).isFalse();
+          kept++;
+        }
+      }
+    }
+    assertThat(kept).as("functions that something unresolved keeps in").isGreaterThan(1000);
+  }
+
+  @Test
+  void withoutABudgetThereIsABound() {
+    int bounds = 0;
+    for (long seed = 0; seed < 1000; seed++) {
+      CallGraph calls = random(seed, 0);
+      Keepers exact = Keepers.of(calls, SEEDS, PLENTY);
+      Keepers bound = Keepers.of(calls, SEEDS, 0);
+      for (int function = 0; function < FUNCTIONS; function++) {
+        assertThat(bound.cut(function).isPresent()).isEqualTo(exact.cut(function).isPresent());
+        if (bound.cut(function).isPresent()) {
+          ImmutableIntList sites = bound.cuts().get(bound.cut(function).getAsInt());
+          int least = exact.cuts().get(exact.cut(function).getAsInt()).size();
+          assertThat(sites.size()).isGreaterThanOrEqualTo(least);
+          assertThat(closureWithout(sites, seed).contains(function)).isFalse();
+          if (sites.size() > least) {
+            assertThat(bound.exact().contains(function)).isFalse();
+            bounds++;
+          }
+        }
+      }
+    }
+    assertThat(bounds).as("bounds that are no smallest sets").isGreaterThan(100);
+  }
+
+  @Test
+  void nothingIsKeptInWithoutSeeds() {
+    assertThat(Keepers.of(random(1, 0), NodeSet.empty(), PLENTY).cuts()).isEmpty();
+  }
+
+  /**
+   * By function: the size of the smallest set; 0 if it is not in, the greatest int if none does.
+   */
+  private static int[] smallest(CallGraph calls, long seed) {
+    int[] smallest = new int[FUNCTIONS];
+    NodeSet closure = Closure.of(calls, SEEDS).control();
+    closure.forEach(function -> smallest[function] = Integer.MAX_VALUE);
+    int unresolved = unresolved(calls).size();
+    for (int left = 0; left < 1 << unresolved; left++) {
+      NodeSet rest = Closure.of(random(seed, left), SEEDS).control();
+      int size = Integer.bitCount(left);
+      closure.forEach(
+          function -> {
+            if (!rest.contains(function)) {
+              smallest[function] = Math.min(smallest[function], size);
+            }
+          });
+    }
+    return smallest;
+  }
+
+  private static NodeSet closureWithout(ImmutableIntList sites, long seed) {
+    ImmutableIntList unresolved = unresolved(random(seed, 0));
+    int left = 0;
+    for (int i = 0; i < unresolved.size(); i++) {
+      if (sites.contains(unresolved.get(i))) {
+        left |= 1 << i;
+      }
+    }
+    return Closure.of(random(seed, left), SEEDS).control();
+  }
+
+  private static ImmutableIntList unresolved(CallGraph calls) {
+    return IntLists.immutable.withAll(
+        java.util.stream.IntStream.range(0, calls.siteCount())
+            .filter(site -> calls.resolution(site).compareTo(Resolution.TYPE) >= 0));
+  }
+
+  /**
+   * A graph of up to seven unresolved sites and as many resolved ones.
+   *
+   * @param left a bit for each unresolved site that enters nothing
+   */
+  private static CallGraph random(long seed, int left) {
+    Random random = new Random(seed);
+    CallGraph.Builder graph = new CallGraph.Builder(FUNCTIONS, 1);
+    if (random.nextInt(8) == 0) {
+      graph.hostTargets(0, graph.sets().intern(1 + random.nextInt(FUNCTIONS - 1)));
+    }
+    int unresolved = 0;
+    for (int caller = 1; caller < FUNCTIONS; caller++) {
+      int sites = random.nextInt(4);
+      for (int i = 0; i < sites; i++) {
+        TreeSet<Integer> targets = new TreeSet<>();
+        targets.add(random.nextInt(FUNCTIONS));
+        boolean open = random.nextBoolean() && unresolved < 7;
+        while (open && random.nextInt(3) > 0) {
+          targets.add(random.nextInt(FUNCTIONS));
+        }
+        if (open && (left >> unresolved++ & 1) == 1) {
+          targets.clear();
+        }
+        graph.site(
+            caller,
+            100 * caller + i,
+            open ? SiteKind.CALL_INDIRECT : SiteKind.CALL,
+            open ? (random.nextBoolean() ? Resolution.TYPE : Resolution.TOP) : Resolution.DIRECT,
+            graph
+                .sets()
+                .intern(IntLists.immutable.withAll(targets.stream().mapToInt(Integer::intValue))));
+      }
+    }
+    return graph.build();
+  }
+}
