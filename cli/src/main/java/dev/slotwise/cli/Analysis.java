@@ -4,10 +4,13 @@ package dev.slotwise.cli;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.stream.Collectors;
@@ -22,8 +25,14 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Terminal termin
     return new Analysis(file, module, CodeFacts.scan(module, threads), terminal);
   }
 
+  /** The closure of some functions, without what is in none of the modules. */
+  Closure closure(CallGraph graph, NodeSet seeds) {
+    return Closure.of(graph, seeds).without(Seeds.standIns(module), graph.live());
+  }
+
   /** Builds the call graph of a level, by the algorithm that the level stands for. */
-  CallGraph callGraph(Level level, HostModel host, FlowArguments flow) {
+  CallGraph callGraph(Level level, HostModel declared, FlowArguments flow) {
+    HostModel host = SideModules.host(declared, module);
     if (level != Level.FLOW) {
       return LevelCallGraph.build(module, facts, level, host);
     }

@@ -57,7 +57,7 @@ final class BaselineCommand implements Callable<Integer> {
     List<ModuleLine> lines = new ArrayList<>();
     int code = ExitCode.DONE;
     for (String file : files) {
-      ClosureReport report = closure.close(file, terminal);
+      ClosureReport report = closure.close(Program.of(file), terminal);
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
       lines.add(ModuleLine.of(report));
     }

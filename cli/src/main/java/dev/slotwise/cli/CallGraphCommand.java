@@ -6,6 +6,7 @@ import dev.slotwise.cli.format.CallGraphReport;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Neighbourhood;
+import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
@@ -32,6 +33,7 @@ final class CallGraphCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ModuleOptions options = new ModuleOptions();
+  @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final FlowArguments flow = new FlowArguments();
 
@@ -75,11 +77,16 @@ final class CallGraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    HostModel model = host.orElse(HostModel.STRICT);
     int code = ExitCode.DONE;
-    for (String file : options.files) {
+    for (Program program : link.programs(options.files)) {
+      String file = program.title();
       Analysis analysis =
-          Analysis.of(file, options.loader(terminal).load(file), options.threadCount(), terminal);
+          Analysis.of(
+              file,
+              program.load(options.loader(terminal), terminal),
+              options.threadCount(),
+              terminal);
+      HostModel model = SideModules.host(host.orElse(HostModel.STRICT), analysis.module());
       CallGraph graph = algorithm.build(analysis, model, flow);
       if (whyUnknown) {
         writeSources(file, UnknownIndices.explain(analysis.module(), graph));

@@ -34,8 +34,13 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "A module; - is standard input.")
-  private String file = "";
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "A module; - is standard input. Several with --link.")
+  private List<String> files = List.of();
+
+  @Mixin private final LinkOptions link = new LinkOptions();
 
   @Option(
       names = "--list",
@@ -60,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SuspendList kept = SuspendList.read(list);
-    ClosureReport report = closure.close(file, terminal);
+    ClosureReport report = closure.close(link.program(files), terminal);
     CheckReport check = check(report, kept);
     format.write(check, terminal.out());
     int code = ClosureArguments.exitCode(report, terminal);
@@ -74,7 +79,7 @@ final class CheckCommand implements Callable<Integer> {
     for (Name entry : kept.entries()) {
       boolean known = false;
       for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
-        if (entry.matches(module.functionName(f))) {
+        if (matches(entry, module, f)) {
           listed.set(f);
           known = true;
         }
@@ -95,6 +100,12 @@ final class CheckCommand implements Callable<Integer> {
             .boxed()
             .toList();
     return new CheckReport(report, list, missing, needless, unknown);
+  }
+
+  /** A list has the names of a module before it was linked to others. */
+  private static boolean matches(Name entry, WasmModule module, int function) {
+    return entry.matches(module.functionName(function))
+        || entry.matches(module.functionNameInSource(function));
   }
 
   private static List<Integer> chain(ClosureReport report, int function) {

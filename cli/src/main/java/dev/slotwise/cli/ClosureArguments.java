@@ -5,7 +5,6 @@ import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
-import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.NodeSet;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -38,13 +37,15 @@ final class ClosureArguments {
   }
 
   /**
-   * Reads a module and computes its closure.
+   * Reads a module or several, and computes the closure.
    *
    * @throws Failure if the module can't be read, or lacks a required entry
    */
-  ClosureReport close(String file, Terminal terminal) {
+  ClosureReport close(Program program, Terminal terminal) {
+    String file = program.title();
     Analysis analysis =
-        Analysis.of(file, threads.loader(terminal).load(file), threads.count(), terminal);
+        Analysis.of(
+            file, program.load(threads.loader(terminal), terminal), threads.count(), terminal);
     HostModel model = entries.platform.host(host(), analysis.module());
     NodeSet seeds = entries.seeds(file, analysis.module());
     CallGraph graph = analysis.callGraph(level, model, flow);
@@ -57,7 +58,7 @@ final class ClosureArguments {
         model,
         graph,
         seeds,
-        Closure.of(graph, seeds));
+        analysis.closure(graph, seeds));
   }
 
   /** The exit code for a report; says so if the budget did not suffice for all of it. */

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  slotwise closure bash.wasm",
-      "  slotwise closure php.wasm --entry env.emscripten_sleep --format asyncify"
+      "  slotwise closure php.wasm --entry env.emscripten_sleep --format asyncify",
+      "  slotwise closure main.wasm side.wasm --link"
     })
 final class ClosureCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -28,6 +29,7 @@ final class ClosureCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Modules; - is standard input.")
   private List<String> files = List.of();
 
+  @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final ClosureArguments closure = new ClosureArguments();
 
   @Option(
@@ -44,8 +46,8 @@ final class ClosureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     int code = ExitCode.DONE;
-    for (String file : files) {
-      ClosureReport report = closure.close(file, terminal);
+    for (Program program : link.programs(files)) {
+      ClosureReport report = closure.close(program, terminal);
       format.write(report, terminal.out());
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
     }

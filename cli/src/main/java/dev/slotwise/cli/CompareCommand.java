@@ -7,7 +7,6 @@ import dev.slotwise.cli.format.Count;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
-import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.NodeSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ final class CompareCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ModuleOptions options = new ModuleOptions();
+  @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final EntryOptions entries = new EntryOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final FlowArguments flow = new FlowArguments();
@@ -55,15 +55,20 @@ final class CompareCommand implements Callable<Integer> {
     HostModel model = host.orElse(HostModel.PASSIVE);
     List<CompareReport.Row> rows = new ArrayList<>();
     int code = ExitCode.DONE;
-    for (String file : options.files) {
+    for (Program program : link.programs(options.files)) {
+      String file = program.title();
       Analysis analysis =
-          Analysis.of(file, options.loader(terminal).load(file), options.threadCount(), terminal);
+          Analysis.of(
+              file,
+              program.load(options.loader(terminal), terminal),
+              options.threadCount(),
+              terminal);
       NodeSet seeds = entries.seeds(file, analysis.module());
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {
         CallGraph graph =
             analysis.callGraph(level, entries.platform.host(model, analysis.module()), flow);
-        counts.add(Count.of(Closure.of(graph, seeds).control(), analysis.module()));
+        counts.add(Count.of(analysis.closure(graph, seeds).control(), analysis.module()));
         code = Math.max(code, Analysis.exitCode(file, analysis.module(), graph, terminal));
       }
       rows.add(new CompareReport.Row(file, seeds.isEmpty(), counts));

@@ -47,8 +47,8 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ClosureReport old = closure.close(before, terminal);
-    ClosureReport rebuilt = closure.close(after, terminal);
+    ClosureReport old = closure.close(Program.of(before), terminal);
+    ClosureReport rebuilt = closure.close(Program.of(after), terminal);
     format.write(DiffReport.of(old, rebuilt), terminal.out());
     return Math.max(
         ClosureArguments.exitCode(old, terminal), ClosureArguments.exitCode(rebuilt, terminal));

@@ -66,6 +66,10 @@ final class EntryOptions {
     for (String name : functions) {
       seeds = seeds.union(Seeds.function(module, name));
     }
+    if (seeds.isEmpty() && kind().equals("import")) {
+      // No module imports them, but an unknown one may.
+      seeds = Seeds.unknownFunctions(module);
+    }
     if (required && seeds.isEmpty()) {
       throw new Failure(
           ExitCode.UNREADABLE, moduleFile + ": no " + String.join(", ", names()) + " " + kind());

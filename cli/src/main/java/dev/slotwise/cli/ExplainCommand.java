@@ -18,7 +18,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slotwise explain}: why is a function in the answer? */
 @Command(
@@ -38,12 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "A module; - is standard input.")
-  private String file = "";
-
-  @Parameters(index = "1", paramLabel = "FUNCTION", description = "A function's name or index.")
-  private String function = "";
-
+  @Mixin private final FunctionOfFile of = new FunctionOfFile();
   @ArgGroup private final Ends ends = new Ends();
 
   @Option(
@@ -86,14 +80,17 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    WasmModule module = threads.loader(terminal).load(file);
+    Program program = of.program();
+    String file = program.title();
+    String function = of.function();
+    WasmModule module = program.load(threads.loader(terminal), terminal);
     String first = ends.from.isEmpty() ? function : ends.from;
     String last = ends.from.isEmpty() ? destination() : function;
-    NodeSet from = find(module, first);
+    NodeSet from = find(file, module, first);
     NodeSet seeds =
         ends.to.isEmpty() && ends.from.isEmpty() && platform.preset.isPresent()
             ? platform.preset.get().entries(module)
-            : find(module, last);
+            : find(file, module, last);
     Analysis analysis = Analysis.of(file, module, threads.count(), terminal);
     HostModel model = platform.host(host.orElse(HostModel.PASSIVE), module);
     CallGraph graph = analysis.callGraph(level, model, flow);
@@ -119,7 +116,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** The functions of this name, whatever sort of name it is. */
-  private NodeSet find(WasmModule module, String name) {
+  private static NodeSet find(String file, WasmModule module, String name) {
     NodeSet found = Seeds.imports(module, name);
     if (found.isEmpty()) {
       found = Seeds.function(module, name);

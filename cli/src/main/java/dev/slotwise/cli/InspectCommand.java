@@ -2,6 +2,7 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
@@ -9,6 +10,7 @@ import dev.slotwise.interp.callgraph.flow.Inspector.View;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.Names;
+import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import org.eclipse.collections.api.list.ImmutableList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slotwise inspect}: what does the abstract interpreter know at an instruction? */
 @Command(
@@ -36,11 +37,7 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "A module; - is standard input.")
-  private String file = "";
-
-  @Parameters(index = "1", paramLabel = "FUNCTION", description = "A function's name or index.")
-  private String function = "";
+  @Mixin private final FunctionOfFile of = new FunctionOfFile();
 
   @Option(
       names = "--at",
@@ -58,13 +55,17 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    WasmModule module = new ModuleLoader(terminal, 1).load(file);
+    Program program = of.program();
+    String file = program.title();
+    String function = of.function();
+    WasmModule module = program.load(new ModuleLoader(terminal, 1), terminal);
     NodeSet found = Seeds.function(module, function);
     if (found.isEmpty()) {
       throw new Failure(ExitCode.USAGE, file + ": no function " + function);
     }
     Analysis analysis = Analysis.of(file, module, 1, terminal);
-    FlowOptions options = flow.options(module, host.orElse(HostModel.PASSIVE));
+    FlowOptions options =
+        flow.options(module, SideModules.host(host.orElse(HostModel.PASSIVE), module));
     FlowResult result =
         terminal.work("level flow", () -> FlowCallGraph.build(module, analysis.facts(), options));
     for (int index : found.toArray()) {
@@ -86,7 +87,14 @@ final class InspectCommand implements Callable<Integer> {
     List<Integer> offsets = new ArrayList<>();
     if (!at.isEmpty()) {
       try {
-        offsets.add(Integer.decode(at));
+        int offset = Integer.decode(at);
+        WasmModule module = analysis.module();
+        offsets.add(
+            module
+                .origins()
+                .linkedOffset(module.bodyStart(index), module.bodyEnd(index), offset)
+                .orElseThrow(
+                    () -> new Failure(ExitCode.USAGE, "--at: not in the function: " + at)));
       } catch (NumberFormatException e) {
         throw new Failure(ExitCode.USAGE, "--at: not an offset: " + at);
       }
@@ -102,7 +110,10 @@ final class InspectCommand implements Callable<Integer> {
 
   private void show(WasmModule module, int index, int offset, ImmutableList<View> views) {
     PrintStream out = terminal.out();
-    out.printf("%s (function %d) at 0x%x:%n", module.functionName(index), index, offset);
+    Origins origins = module.origins();
+    out.printf(
+        "%s (function %d) at 0x%x:%n",
+        module.functionName(index), index, origins.sourceOffset(offset));
     if (views.isEmpty()) {
       out.println("  never reached");
     }
@@ -110,7 +121,9 @@ final class InspectCommand implements Callable<Integer> {
       if (!view.context().isEmpty()) {
         out.printf(
             "  called from %s%n",
-            view.context().collect(site -> "0x" + Integer.toHexString(site)).makeString(", "));
+            view.context()
+                .collect(site -> "0x" + Integer.toHexString(origins.sourceOffset(site)))
+                .makeString(", "));
       }
       Object[] locals = view.state().locals();
       for (int local = 0; local < locals.length; local++) {

@@ -5,6 +5,7 @@ import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.ModuleException;
+import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Validator;
 import java.io.FileInputStream;
@@ -37,13 +38,22 @@ final class ModuleLoader {
    * @throws Failure if it can't be read, is invalid, or passes a limit
    */
   WasmModule load(String file) {
-    return terminal.work("reading " + file, () -> loadNow(file));
+    return load(file, new TypeInterner());
   }
 
-  private WasmModule loadNow(String file) {
+  /**
+   * The same for one module of several.
+   *
+   * @param interner where types get their canonical ids
+   */
+  WasmModule load(String file, TypeInterner interner) {
+    return terminal.work("reading " + file, () -> loadNow(file, interner));
+  }
+
+  private WasmModule loadNow(String file, TypeInterner interner) {
     byte[] bytes = read(file);
     try {
-      WasmModule module = ModuleDecoder.decode(bytes);
+      WasmModule module = ModuleDecoder.decode(bytes, Limits.JS_API, interner);
       Validator.validate(module, threads);
       return module;
     } catch (LimitException e) {

@@ -5,6 +5,7 @@ import dev.slotwise.cli.format.ReachableFormat;
 import dev.slotwise.cli.format.ReachableReport;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.ProgramFacts;
@@ -13,6 +14,7 @@ import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.interp.reach.wasm.WasmProgram;
 import dev.slotwise.wasm.ir.Names;
+import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ final class ReachableCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ModuleOptions options = new ModuleOptions();
+  @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
 
   @Option(
@@ -94,23 +97,31 @@ final class ReachableCommand implements Callable<Integer> {
     if (!facts && !packages.isEmpty()) {
       throw new Failure(ExitCode.USAGE, "--package goes with --facts");
     }
-    if (facts && (!rootNames.isEmpty() || command || library || host.isGiven())) {
+    if (facts && (!rootNames.isEmpty() || command || library || host.isGiven() || link.isGiven())) {
       throw new Failure(
-          ExitCode.USAGE, "--root, --command, --library and --host don't go with --facts");
+          ExitCode.USAGE,
+          "--root, --command, --library, --host, --link and --open don't go with --facts");
     }
     if ((command ? 1 : 0) + (library ? 1 : 0) + (rootNames.isEmpty() ? 0 : 1) > 1) {
       throw new Failure(ExitCode.USAGE, "give one of --root, --command and --library");
     }
     int code = ExitCode.DONE;
-    for (String file : options.files) {
-      code = Math.max(code, facts ? ofFacts(file) : ofModule(file));
+    if (facts) {
+      for (String file : options.files) {
+        code = Math.max(code, ofFacts(file));
+      }
+      return code;
+    }
+    for (Program linked : link.programs(options.files)) {
+      code = Math.max(code, ofModules(linked));
     }
     return code;
   }
 
-  private int ofModule(String file) throws IOException {
-    WasmModule module = options.loader(terminal).load(file);
-    HostModel model = host.orElse(HostModel.STRICT);
+  private int ofModules(Program linked) throws IOException {
+    String file = linked.title();
+    WasmModule module = linked.load(options.loader(terminal), terminal);
+    HostModel model = SideModules.host(host.orElse(HostModel.STRICT), module);
     Roots roots = roots(file, module);
     Analysis analysis = Analysis.of(file, module, options.threadCount(), terminal);
     WasmProgram program = new WasmProgram(module, analysis.facts(), model, roots);
@@ -120,7 +131,7 @@ final class ReachableCommand implements Callable<Integer> {
         .takeWhile(type -> type < program.definedTypeCount())
         .forEach(types::set);
     List<String> assumptions =
-        new ArrayList<>(Assumption.of(model).collect(Assumption::id).castToList());
+        new ArrayList<>(Assumption.of(model, module).collect(Assumption::id).castToList());
     if (roots.kind() != Roots.Kind.LIBRARY) {
       assumptions.add(Assumption.HOST_STARTS_AT_ROOTS.id());
     }
@@ -245,6 +256,11 @@ final class ReachableCommand implements Callable<Integer> {
     @Override
     public boolean isImport(int function) {
       return module.isImportedFunction(function);
+    }
+
+    @Override
+    public Origins origins() {
+      return module.origins();
     }
 
     @Override

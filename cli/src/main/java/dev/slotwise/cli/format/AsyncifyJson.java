@@ -14,7 +14,7 @@ final class AsyncifyJson implements ClosureFormat.Writer {
           json.writeStartArray();
           for (int function : report.closure().control().toArray()) {
             if (!report.module().isImportedFunction(function)) {
-              json.writeString(report.module().functionName(function));
+              json.writeString(report.module().functionNameInSource(function));
             }
           }
           json.writeEndArray();

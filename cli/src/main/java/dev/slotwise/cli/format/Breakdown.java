@@ -3,6 +3,7 @@ package dev.slotwise.cli.format;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Resolution;
+import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.graph.Reachability;
@@ -32,7 +33,8 @@ record Breakdown(NodeSet direct, List<Opening> openings) {
   record Opening(int set, Resolution resolution, int sites, int callers, int members, int inside) {}
 
   static Breakdown of(ClosureReport report) {
-    return new Breakdown(direct(report.graph(), report.seeds()), openings(report));
+    NodeSet direct = direct(report.graph(), report.seeds());
+    return new Breakdown(direct.minus(Seeds.standIns(report.module())), openings(report));
   }
 
   private static NodeSet direct(CallGraph graph, NodeSet seeds) {

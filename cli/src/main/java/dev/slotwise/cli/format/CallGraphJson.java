@@ -26,7 +26,7 @@ final class CallGraphJson implements CallGraphFormat.Writer {
     CallGraph graph = report.graph();
     json.writeStartObject();
     json.writeStringField("schema", "slotwise.callgraph/1");
-    json.writeStringField("file", report.file());
+    Json.file(json, report.file(), report.module().origins());
     json.writeStringField("algorithm", report.algorithm());
     json.writeStringField("host", report.host().id());
     Json.strings(json, "assumptions", graph.assumptions().collect(Assumption::id).castToList());
@@ -39,7 +39,7 @@ final class CallGraphJson implements CallGraphFormat.Writer {
       numbers(graph.targetSets().get(set), json);
     }
     json.writeEndArray();
-    writeSites(graph, json);
+    writeSites(report.module(), graph, json);
     json.writeArrayFieldStart("host_edges");
     for (int function = 0; function < report.module().importedFunctionCount(); function++) {
       if (graph.hostTargets(function) >= 0) {
@@ -71,6 +71,9 @@ final class CallGraphJson implements CallGraphFormat.Writer {
         json.writeNullField("import");
       }
       Json.strings(json, "exports", exports.getOrDefault(function, List.of()));
+      if (module.origins().isStandIn(function)) {
+        json.writeBooleanField("stand_in", true);
+      }
       json.writeBooleanField("live", graph.live().contains(function));
       json.writeBooleanField("address_taken", graph.addressTaken().contains(function));
       json.writeEndObject();
@@ -78,12 +81,13 @@ final class CallGraphJson implements CallGraphFormat.Writer {
     json.writeEndArray();
   }
 
-  private static void writeSites(CallGraph graph, JsonGenerator json) throws IOException {
+  private static void writeSites(WasmModule module, CallGraph graph, JsonGenerator json)
+      throws IOException {
     json.writeArrayFieldStart("sites");
     for (int site = 0; site < graph.siteCount(); site++) {
       json.writeStartObject();
       json.writeNumberField("caller", graph.caller(site));
-      json.writeNumberField("offset", graph.offset(site));
+      json.writeNumberField("offset", module.origins().sourceOffset(graph.offset(site)));
       json.writeStringField("kind", graph.kind(site).mnemonic());
       json.writeStringField("resolution", graph.resolution(site).id());
       json.writeNumberField("targets", graph.targets(site));

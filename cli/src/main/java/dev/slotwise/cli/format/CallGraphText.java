@@ -2,6 +2,8 @@
 package dev.slotwise.cli.format;
 
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.PrintStream;
 import java.util.stream.IntStream;
@@ -14,12 +16,13 @@ final class CallGraphText implements CallGraphFormat.Writer {
   public void write(CallGraphReport report, PrintStream out) {
     CallGraph graph = report.graph();
     WasmModule module = report.module();
+    NodeSet standIns = Seeds.standIns(module);
     out.printf(
         "%s: %d of %d functions live, %d address-taken; %d call sites, %d target sets%n",
         report.file(),
-        graph.live().size(),
-        graph.functionCount(),
-        graph.addressTaken().size(),
+        graph.live().minus(standIns).size(),
+        graph.functionCount() - standIns.size(),
+        graph.addressTaken().minus(standIns).size(),
         graph.siteCount(),
         graph.targetSets().size());
     out.printf("  call sites: %s%n", Resolutions.of(graph));
@@ -45,8 +48,9 @@ final class CallGraphText implements CallGraphFormat.Writer {
           targets(graph, site),
           graph.resolution(site).id(),
           graph.kind(site).mnemonic(),
-          graph.offset(site),
-          module.functionName(graph.caller(site)));
+          module.origins().sourceOffset(graph.offset(site)),
+          module.functionName(graph.caller(site))
+              + Sources.note(module.origins(), graph.caller(site)));
     }
   }
 

@@ -35,7 +35,7 @@ public enum CheckFormat {
       ClosureReport closure = report.closure();
       json.writeStartObject();
       json.writeStringField("schema", "slotwise.check/1");
-      json.writeStringField("file", closure.file());
+      Json.file(json, closure.file(), closure.module().origins());
       json.writeStringField("list", report.list());
       Json.strings(json, "entry", closure.entries());
       json.writeStringField("level", closure.level().id());

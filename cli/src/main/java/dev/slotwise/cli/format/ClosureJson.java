@@ -16,7 +16,7 @@ final class ClosureJson implements ClosureFormat.Writer {
   private static void write(ClosureReport report, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("schema", "slotwise.closure/1");
-    json.writeStringField("file", report.file());
+    Json.file(json, report.file(), report.module().origins());
     Json.strings(json, "entry", report.entries());
     json.writeStringField("level", report.level().id());
     json.writeStringField("host", report.host().id());
@@ -41,7 +41,7 @@ final class ClosureJson implements ClosureFormat.Writer {
     for (int site : report.closure().landings().toArray()) {
       json.writeStartObject();
       json.writeNumberField("function", report.graph().caller(site));
-      json.writeNumberField("offset", report.graph().offset(site));
+      json.writeNumberField("offset", report.offset(site));
       json.writeStringField("kind", report.graph().kind(site).mnemonic());
       json.writeEndObject();
     }

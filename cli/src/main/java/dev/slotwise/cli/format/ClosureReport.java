@@ -35,4 +35,14 @@ public record ClosureReport(
   Count frames() {
     return Count.of(closure.frames(), module);
   }
+
+  /** Where a call site stands in its file. */
+  int offset(int site) {
+    return module.origins().sourceOffset(graph.offset(site));
+  }
+
+  /** How many functions there are, imports included. */
+  int functionCount() {
+    return module.functionCount() - module.origins().standIns();
+  }
 }

@@ -27,7 +27,7 @@ final class ClosureText implements ClosureFormat.Writer {
     }
     out.printf(
         "%s: %s of %d functions can be on the stack when %s is called%n",
-        report.file(), report.total(), report.module().functionCount(), entries);
+        report.file(), report.total(), report.functionCount(), entries);
     out.printf(
         "  live frames: %s; tail landings: %d; unreached: %d%n",
         report.frames(), report.closure().landings().size(), report.closure().unreached());
@@ -72,9 +72,10 @@ final class ClosureText implements ClosureFormat.Writer {
         .forEach(
             function ->
                 out.printf(
-                    "%8d  %s%s%n",
+                    "%8d  %s%s%s%n",
                     function,
                     report.module().functionName(function),
+                    Sources.note(report.module().origins(), function),
                     report.closure().frames().contains(function) ? "" : "  (tail calls only)"));
     int rest = report.total().total() - FUNCTIONS;
     if (rest > 0) {

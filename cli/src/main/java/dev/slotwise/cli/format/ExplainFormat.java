@@ -36,7 +36,10 @@ public enum ExplainFormat {
     }
 
     private static String name(ExplainReport report, int function) {
-      return report.module().functionName(function) + " (function " + function + ")";
+      return report.module().functionName(function)
+          + " ("
+          + Sources.function(report.module(), function)
+          + ")";
     }
 
     private static String call(ExplainReport report, SiteProof proof, Hop hop) {
@@ -45,7 +48,7 @@ public enum ExplainFormat {
           : "%s at 0x%x: %s"
               .formatted(
                   report.graph().kind(hop.site()).mnemonic(),
-                  report.graph().offset(hop.site()),
+                  report.offset(hop.site()),
                   proof.why(hop.site()));
     }
   },
@@ -59,7 +62,7 @@ public enum ExplainFormat {
     private static void write(ExplainReport report, JsonGenerator json) throws IOException {
       json.writeStartObject();
       json.writeStringField("schema", "slotwise.explain/1");
-      json.writeStringField("file", report.file());
+      Json.file(json, report.file(), report.module().origins());
       json.writeStringField("to", report.to());
       json.writeStringField("level", report.level().id());
       json.writeStringField("host", report.host().id());
@@ -93,7 +96,7 @@ public enum ExplainFormat {
         json.writeStringField("resolution", "top");
         json.writeStringField("why", "the host calls while the import runs");
       } else {
-        json.writeNumberField("offset", report.graph().offset(hop.site()));
+        json.writeNumberField("offset", report.offset(hop.site()));
         json.writeStringField("kind", report.graph().kind(hop.site()).mnemonic());
         json.writeStringField("resolution", report.graph().resolution(hop.site()).id());
         json.writeStringField("why", new SiteProof(report).why(hop.site()));

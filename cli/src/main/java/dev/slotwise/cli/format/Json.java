@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What the JSON formats share: one document, then a line end, on a stream that stays open. */
 final class Json {
@@ -64,9 +66,37 @@ final class Json {
     json.writeNumberField("imports", count.imports());
   }
 
-  /** Writes {@code "index":..,"name":..} into the open object. */
+  /**
+   * Writes {@code "index":..,"name":..} into the open object; for a function of one of several
+   * modules, {@code "module":..,"module_index":..} as well.
+   */
   static void function(JsonGenerator json, WasmModule module, int function) throws IOException {
     json.writeNumberField("index", function);
     json.writeStringField("name", module.functionName(function));
+    source(json, module.origins(), function);
+  }
+
+  /** Writes where a function comes from, if it comes from one of several modules. */
+  static void source(JsonGenerator json, Origins origins, int function) throws IOException {
+    OptionalInt source = origins.sourceOf(function);
+    if (source.isPresent()) {
+      json.writeStringField("module", origins.sources().get(source.getAsInt()).name());
+      json.writeNumberField("module_index", origins.indexOf(function));
+    }
+  }
+
+  /** Writes {@code "file":..}, and the modules if they are several. */
+  static void file(JsonGenerator json, String file, Origins origins) throws IOException {
+    json.writeStringField("file", file);
+    if (!origins.isEmpty()) {
+      json.writeArrayFieldStart("modules");
+      for (Origins.Source source : origins.sources()) {
+        json.writeStartObject();
+        json.writeStringField("name", source.name());
+        json.writeStringField("file", source.file());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
   }
 }

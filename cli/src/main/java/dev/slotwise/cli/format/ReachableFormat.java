@@ -54,14 +54,14 @@ public enum ReachableFormat {
   }
 
   private static void text(ReachableReport report, PrintStream out) {
-    NodeSet live = report.reachable().functions();
+    NodeSet live = report.liveFunctions();
     NodeSet dead = report.deadFunctions();
     out.printf(
         "%s: %d of %d functions live, %d address-taken; %d runtime types%n",
         report.file(),
         live.size(),
-        report.functionCount(),
-        report.reachable().addressTaken().size(),
+        live.size() + dead.size(),
+        report.addressTaken().size(),
         report.types().size());
     long deadBytes = report.bytes(dead);
     long bytes = deadBytes + report.bytes(live);
@@ -79,10 +79,11 @@ public enum ReachableFormat {
         .forEach(
             function ->
                 out.printf(
-                    "%8d %s %s%s%n",
+                    "%8d %s %s%s%s%n",
                     function,
                     report.reachable().addressTaken().contains(function) ? "*" : " ",
                     report.names().functionName(function),
+                    Sources.note(report.names().origins(), function),
                     report.dead() && bytes > 0
                         ? "  (" + report.names().bytes(function) + " bytes)"
                         : ""));
@@ -100,21 +101,22 @@ public enum ReachableFormat {
     NodeSet dead = report.deadFunctions();
     json.writeStartObject();
     json.writeStringField("schema", "slotwise.reachable/1");
-    json.writeStringField("file", report.file());
+    Json.file(json, report.file(), report.names().origins());
     for (Map.Entry<String, List<String>> entry : report.about().entrySet()) {
       Json.strings(json, entry.getKey(), entry.getValue());
     }
     json.writeStringField("listed", report.dead() ? "dead" : "live");
-    json.writeNumberField("live", report.reachable().functions().size());
+    json.writeNumberField("live", report.liveFunctions().size());
     json.writeNumberField("dead", dead.size());
-    json.writeNumberField("address_taken", report.reachable().addressTaken().size());
-    json.writeNumberField("live_bytes", report.bytes(report.reachable().functions()));
+    json.writeNumberField("address_taken", report.addressTaken().size());
+    json.writeNumberField("live_bytes", report.bytes(report.liveFunctions()));
     json.writeNumberField("dead_bytes", report.bytes(dead));
     json.writeArrayFieldStart("functions");
     for (int function : report.listed().toArray()) {
       json.writeStartObject();
       json.writeNumberField("index", function);
       json.writeStringField("name", report.names().functionName(function));
+      Json.source(json, report.names().origins(), function);
       json.writeBooleanField("import", report.names().isImport(function));
       json.writeBooleanField("address_taken", report.reachable().addressTaken().contains(function));
       json.writeNumberField("bytes", report.names().bytes(function));
@@ -136,7 +138,7 @@ public enum ReachableFormat {
       throws IOException {
     json.writeStartObject();
     json.writeStringField("schema", "slotwise.why/1");
-    json.writeStringField("file", report.file());
+    Json.file(json, report.file(), report.names().origins());
     json.writeNumberField("function", function);
     json.writeStringField("name", report.names().functionName(function));
     json.writeBooleanField("live", report.reachable().functions().contains(function));

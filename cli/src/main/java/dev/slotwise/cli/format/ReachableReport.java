@@ -4,7 +4,7 @@ package dev.slotwise.cli.format;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.Reason;
-import java.util.BitSet;
+import dev.slotwise.wasm.ir.Origins;
 import java.util.List;
 import java.util.Map;
 
@@ -45,18 +45,34 @@ public record ReachableReport(
 
     /** The size of a function's code, in bytes; 0 if it has none or it is not known. */
     int bytes(int function);
+
+    /** Which of several modules functions come from. */
+    default Origins origins() {
+      return Origins.NONE;
+    }
   }
 
   /** The functions to list. */
   NodeSet listed() {
-    return dead ? deadFunctions() : reachable.functions();
+    return dead ? deadFunctions() : liveFunctions();
+  }
+
+  NodeSet liveFunctions() {
+    return ofProgram(reachable.functions());
   }
 
   NodeSet deadFunctions() {
-    BitSet rest = new BitSet();
-    rest.set(0, functionCount);
-    reachable.functions().forEach(rest::clear);
-    return NodeSet.copyOf(rest);
+    return ofProgram(NodeSet.range(functionCount).minus(reachable.functions()));
+  }
+
+  NodeSet addressTaken() {
+    return ofProgram(reachable.addressTaken());
+  }
+
+  /** Without those that stand for a loader: no module has them. */
+  private NodeSet ofProgram(NodeSet functions) {
+    return NodeSet.of(
+        functions.stream().filter(function -> !names.origins().isStandIn(function)).toArray());
   }
 
   /** The size of the code of some functions, in bytes. */

@@ -3,8 +3,11 @@ package dev.slotwise.cli.format;
 
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,20 +21,26 @@ final class SuspendLists {
 
   /** The defined functions of the closure, separated by commas. */
   static String inside(ClosureReport report) {
-    return defined(report, report.closure().control()::contains);
+    return String.join(",", defined(report, report.closure().control()::contains));
   }
 
   /** The defined functions that are not in the closure, separated by commas. */
   static String outside(ClosureReport report) {
-    return defined(report, function -> !report.closure().control().contains(function));
+    Set<String> names = defined(report, function -> !report.closure().control().contains(function));
+    if (report.module().isLinked()) {
+      // A list is for each module by itself, and knows functions by name.
+      names.removeAll(defined(report, report.closure().control()::contains));
+    }
+    return String.join(",", names);
   }
 
-  private static String defined(ClosureReport report, IntPredicate wanted) {
-    return IntStream.range(report.module().importedFunctionCount(), report.module().functionCount())
-        .filter(wanted)
-        .mapToObj(report.module()::functionName)
-        .distinct()
-        .collect(Collectors.joining(","));
+  /** Names as the modules have them, in order. */
+  static Set<String> defined(ClosureReport report, IntPredicate wanted) {
+    WasmModule module = report.module();
+    return IntStream.range(module.importedFunctionCount(), module.functionCount())
+        .filter(function -> wanted.test(function) && !module.origins().isStandIn(function))
+        .mapToObj(module::functionNameInSource)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The exports that can be entered and then suspend. */

@@ -3,6 +3,7 @@ package dev.slotwise.cli.skeleton;
 
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.binary.ByteWriter;
 import dev.slotwise.wasm.binary.DecodeException;
 import dev.slotwise.wasm.ir.WasmModule;
 
@@ -47,7 +48,7 @@ public final class Skeleton {
   }
 
   private byte[] write() {
-    Bytes out = new Bytes();
+    ByteWriter out = new ByteWriter();
     out.raw(module.bytes(), 0, HEADER_BYTES);
     ByteCursor cursor = new ByteCursor(module.bytes(), HEADER_BYTES, module.bytes().length, "");
     while (!cursor.atEnd()) {
@@ -68,8 +69,8 @@ public final class Skeleton {
     return out.toArray();
   }
 
-  private Bytes code() {
-    Bytes code = new Bytes();
+  private ByteWriter code() {
+    ByteWriter code = new ByteWriter();
     int first = module.importedFunctionCount();
     code.unsigned(module.functionCount() - first);
     for (int function = first; function < module.functionCount(); function++) {
@@ -78,20 +79,20 @@ public final class Skeleton {
     return code;
   }
 
-  private void custom(Bytes out, int start, int payload, int end) {
+  private void custom(ByteWriter out, int start, int payload, int end) {
     ByteCursor cursor = new ByteCursor(module.bytes(), payload, end, "custom");
     String name = cursor.name();
     if (name.equals("dylink.0")) {
       out.raw(module.bytes(), start, end);
     } else if (name.equals("name")) {
-      Bytes names = new Bytes();
+      ByteWriter names = new ByteWriter();
       names.raw(module.bytes(), payload, cursor.position());
       copyNames(cursor, names);
       section(out, CUSTOM, names);
     }
   }
 
-  private void copyNames(ByteCursor cursor, Bytes names) {
+  private void copyNames(ByteCursor cursor, ByteWriter names) {
     try {
       while (!cursor.atEnd()) {
         int start = cursor.position();
@@ -106,7 +107,7 @@ public final class Skeleton {
     }
   }
 
-  private static void section(Bytes out, int id, Bytes payload) {
+  private static void section(ByteWriter out, int id, ByteWriter payload) {
     out.octet(id);
     out.sized(payload);
   }

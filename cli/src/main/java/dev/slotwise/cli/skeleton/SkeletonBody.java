@@ -4,6 +4,7 @@ package dev.slotwise.cli.skeleton;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.Mention;
+import dev.slotwise.wasm.binary.ByteWriter;
 import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -26,7 +27,7 @@ final class SkeletonBody {
   private final CodeFacts facts;
   private final int function;
   private final int parameters;
-  private final Bytes code = new Bytes();
+  private final ByteWriter code = new ByteWriter();
 
   /** The locals, by type; and their types in order. */
   private final MutableIntIntMap localByType = IntIntMaps.mutable.empty();
@@ -40,7 +41,7 @@ final class SkeletonBody {
     this.parameters = module.functionType(function).parameters().size();
   }
 
-  Bytes write() {
+  ByteWriter write() {
     if (function == module.importedFunctionCount()) {
       tableOperations();
     }
@@ -50,7 +51,7 @@ final class SkeletonBody {
     }
     code.op(Opcode.UNREACHABLE);
     code.op(Opcode.END);
-    Bytes body = new Bytes();
+    ByteWriter body = new ByteWriter();
     body.unsigned(localTypes.size());
     localTypes.forEach(
         type -> {

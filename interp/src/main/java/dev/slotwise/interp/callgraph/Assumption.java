@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph;
 
+import dev.slotwise.wasm.ir.WasmModule;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
 
 /** What an answer believes of the host or of the compiler, by name. */
 public enum Assumption {
@@ -20,7 +22,18 @@ public enum Assumption {
       "The host may call and write whatever the module's imports and exports let it reach."),
   HOST_STARTS_AT_ROOTS(
       "host-starts-at-roots",
-      "The host calls the roots and, while an import runs, what the host model says; nothing else.");
+      "The host calls the roots and, while an import runs, what the host model says; nothing else."),
+  MODULES_LINKED_BY_NAME(
+      "modules-linked-by-name",
+      "The loader joins the modules by name, and one import name means one thing in all of them."),
+  MODULES_LOADED_FIRST(
+      "modules-loaded-first",
+      "All modules are instantiated and initialised before the host calls anything else."),
+  NO_UNKNOWN_SIDE_MODULES(
+      "no-unknown-side-modules", "The program loads no module besides those that are given."),
+  SIDE_MODULES_UNRESTRICTED(
+      "side-modules-unrestricted",
+      "The program may load any module; what it shares with them they may call and write.");
 
   private final String id;
   private final String text;
@@ -30,14 +43,23 @@ public enum Assumption {
     this.text = text;
   }
 
-  /** What an answer under this host model assumes of the host. */
-  public static ImmutableList<Assumption> of(HostModel host) {
-    if (host.equals(HostModel.STRICT)) {
-      return Lists.immutable.of(HOST_UNRESTRICTED);
+  /** What an answer under this host model assumes of the host, and of what is loaded. */
+  public static ImmutableList<Assumption> of(HostModel host, WasmModule module) {
+    MutableList<Assumption> assumed = Lists.mutable.empty();
+    switch (host.id()) {
+      case "strict" -> assumed.add(HOST_UNRESTRICTED);
+      case "passive" -> assumed.with(HOST_LEAVES_TABLES_ALONE).with(HOST_DOES_NOT_REENTER);
+      default -> assumed.add(HOST_AS_DECLARED);
     }
-    return host.equals(HostModel.PASSIVE)
-        ? Lists.immutable.of(HOST_LEAVES_TABLES_ALONE, HOST_DOES_NOT_REENTER)
-        : Lists.immutable.of(HOST_AS_DECLARED);
+    if (module.origins().sources().size() > 1) {
+      assumed.add(MODULES_LINKED_BY_NAME);
+    }
+    if (SideModules.areIncluded(module)) {
+      assumed.add(SIDE_MODULES_UNRESTRICTED);
+    } else if (SideModules.canBeLoaded(module)) {
+      assumed.add(NO_UNKNOWN_SIDE_MODULES);
+    }
+    return assumed.toImmutable();
   }
 
   /** As written in JSON. */

@@ -55,4 +55,19 @@ public record Closure(NodeSet control, NodeSet frames, ImmutableIntList landings
         landings.toImmutable(),
         functions - callGraph.live().size());
   }
+
+  /**
+   * This closure without functions that no module has: they stand for the loader, or for unknown
+   * modules, and led to others. Tail sites are of modules' functions only.
+   *
+   * @param standIns the functions to leave out
+   * @param live the live functions of the call graph
+   */
+  public Closure without(NodeSet standIns, NodeSet live) {
+    if (standIns.isEmpty()) {
+      return this;
+    }
+    int dead = (int) standIns.stream().filter(function -> !live.contains(function)).count();
+    return new Closure(control.minus(standIns), frames.minus(standIns), landings, unreached - dead);
+  }
 }

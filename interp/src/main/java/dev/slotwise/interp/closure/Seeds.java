@@ -2,9 +2,12 @@
 package dev.slotwise.interp.closure;
 
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
+import java.util.OptionalInt;
 
 /** Finds the functions that people name: imports, exports, functions by name or index. */
 public final class Seeds {
@@ -28,15 +31,64 @@ public final class Seeds {
         .exports()
         .forEach(
             export -> {
-              if (export.kind() == ExternalKind.FUNCTION && export.name().equals(name)) {
+              if (export.kind() == ExternalKind.FUNCTION && isCalled(module, export, name)) {
                 seeds.set(export.index());
               }
             });
     return NodeSet.copyOf(seeds);
   }
 
-  /** The function with this index, or every function that people call by this name. */
+  /** Where several modules export a name, the linked module tells them apart by the module's. */
+  private static boolean isCalled(WasmModule module, Export export, String name) {
+    return export.name().equals(name)
+        || module
+            .origins()
+            .sources()
+            .anySatisfy(source -> export.name().equals(source.name() + ":" + name));
+  }
+
+  /** The functions of a linked module that none of the modules has. */
+  public static NodeSet standIns(WasmModule module) {
+    BitSet functions = new BitSet();
+    for (int function = 0; function < module.functionCount(); function++) {
+      functions.set(function, module.origins().isStandIn(function));
+    }
+    return NodeSet.copyOf(functions);
+  }
+
+  /** The imported functions that stand for those of unknown side modules. */
+  public static NodeSet unknownFunctions(WasmModule module) {
+    BitSet functions = new BitSet();
+    standIns(module).stream().filter(module::isImportedFunction).forEach(functions::set);
+    return NodeSet.copyOf(functions);
+  }
+
+  /**
+   * The function with this index, or every function that people call by this name. In a linked
+   * module, {@code MODULE:} before either says of which module.
+   */
   public static NodeSet function(WasmModule module, String nameOrIndex) {
+    NodeSet ofPart = ofPart(module, nameOrIndex);
+    return ofPart.isEmpty() ? named(module, nameOrIndex) : ofPart;
+  }
+
+  private static NodeSet ofPart(WasmModule module, String text) {
+    BitSet seeds = new BitSet();
+    Origins origins = module.origins();
+    for (int function = 0; function < module.functionCount(); function++) {
+      OptionalInt source = origins.sourceOf(function);
+      if (source.isPresent()) {
+        String prefix = origins.sources().get(source.getAsInt()).name() + ":";
+        String name = text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+        boolean isIndex =
+            text.startsWith(prefix) && name.equals(Integer.toString(origins.indexOf(function)));
+        seeds.set(function, isIndex || name.equals(module.functionNameInSource(function)));
+      }
+    }
+    return NodeSet.copyOf(seeds);
+  }
+
+  private static NodeSet named(WasmModule module, String nameOrIndex) {
     BitSet seeds = new BitSet();
     for (int function = 0; function < module.functionCount(); function++) {
       if (module.functionName(function).equals(nameOrIndex)) {

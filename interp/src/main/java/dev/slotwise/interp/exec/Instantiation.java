@@ -113,9 +113,15 @@ public final class Instantiation<V> {
   }
 
   private Object size(ExternalKind kind, int index, AddressRange range) {
-    return module.importOf(kind, index).isPresent()
+    return module.importOf(kind, index).isPresent() || isGrownByLoader(kind, index)
         ? values.top()
         : domain.constant(range.minimum(), range.is64() ? 64 : 32);
+  }
+
+  /** A loader makes room in what modules share before it instantiates the next one. */
+  private boolean isGrownByLoader(ExternalKind kind, int index) {
+    return module.isLinked()
+        && module.exports().anySatisfy(export -> export.kind() == kind && export.index() == index);
   }
 
   private ImmutableList<InitialTable> tables() {
@@ -159,14 +165,17 @@ public final class Instantiation<V> {
         RefValue element = element(segment, i);
         if (known) {
           int slot = (int) start + i;
-          // If a later segment traps, the host's table keeps what this one has put into it.
-          slots[slot] = imported.isPresent() ? slots[slot].join(element) : element;
+          // If a later segment traps, the host's table keeps what this one has put into it; and
+          // another module's may be seen before it comes.
+          boolean stays = imported.isPresent() || module.isLinked();
+          slots[slot] = stays ? slots[slot].join(element) : element;
         } else {
           anywhere = anywhere.join(element);
         }
       }
     }
-    long size = imported.isPresent() ? -1L : table.range().minimum();
+    boolean sized = imported.isEmpty() && !isGrownByLoader(ExternalKind.TABLE, index);
+    long size = sized ? table.range().minimum() : -1L;
     return new InitialTable(slots, rest, anywhere, size);
   }
 

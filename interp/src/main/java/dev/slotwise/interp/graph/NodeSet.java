@@ -83,6 +83,12 @@ public final class NodeSet {
   }
 
   /** The nodes in this set, in {@code other}, or in both. */
+  public NodeSet minus(NodeSet other) {
+    BitSet rest = (BitSet) bits.clone();
+    rest.andNot(other.bits);
+    return new NodeSet(rest);
+  }
+
   public NodeSet union(NodeSet other) {
     BitSet both = (BitSet) bits.clone();
     both.or(other.bits);

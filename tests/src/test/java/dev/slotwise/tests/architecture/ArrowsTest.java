@@ -39,6 +39,7 @@ class ArrowsTest {
     allow("wasm.binary", "wasm.ir", "wasm.op");
     // Code is decoded in place while it is validated, so the validator reads with the cursor.
     allow("wasm.validate", "wasm.binary", "wasm.ir", "wasm.op");
+    allow("wasm.link", "wasm.binary", "wasm.ir", "wasm.op");
     allow("interp.graph");
     allow("interp.fix", "interp.graph", "lattice");
     allow("interp.domain", "lattice", "wasm.op");

@@ -77,6 +77,12 @@ public final class Names {
     return maps == null ? Optional.empty() : lookUp(maps.get(outer), inner);
   }
 
+  /** Whether there are names of locals or labels of a function, or of fields of a type. */
+  public boolean hasAny(Space space, int outer) {
+    ImmutableIntObjectMap<NameMap> maps = indirect.get(space.ordinal());
+    return maps != null && maps.containsKey(outer);
+  }
+
   private Optional<String> lookUp(@Nullable NameMap map, int index) {
     if (map == null) {
       return Optional.empty();

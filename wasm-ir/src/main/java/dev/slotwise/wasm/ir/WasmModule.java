@@ -19,6 +19,7 @@ import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
  */
 public final class WasmModule {
   private final Parts parts;
+  private final Origins origins;
   private final int importedFunctions;
 
   /** Import declarations by kind, then index. */
@@ -27,8 +28,9 @@ public final class WasmModule {
   /** The first export name of each exported function. */
   private final IntObjectMap<String> exportNames;
 
-  private WasmModule(Parts parts) {
+  private WasmModule(Parts parts, Origins origins) {
     this.parts = parts;
+    this.origins = origins;
     ExternalKind[] kinds = ExternalKind.values();
     this.importsByKind = new Import[kinds.length][];
     for (ExternalKind kind : kinds) {
@@ -78,8 +80,27 @@ public final class WasmModule {
 
     /** The module; these parts must not be changed after. */
     public WasmModule build() {
-      return new WasmModule(this);
+      return new WasmModule(this, Origins.NONE);
     }
+  }
+
+  /** This module with these origins. */
+  public WasmModule linkedFrom(Origins newOrigins) {
+    return new WasmModule(parts, newOrigins);
+  }
+
+  /** Where a linked module comes from; {@link Origins#NONE} for one that was read from a file. */
+  public Origins origins() {
+    return origins;
+  }
+
+  /**
+   * Whether several modules were linked to this one. They are instantiated one after another: what
+   * an earlier one has put into a table can be seen before a later one's segments overwrite it, and
+   * stays if that fails.
+   */
+  public boolean isLinked() {
+    return !origins.isEmpty();
   }
 
   /** The file. Must not be changed. */
@@ -208,5 +229,16 @@ public final class WasmModule {
                 isImportedFunction(function)
                     ? functionImport(function).qualifiedName()
                     : "func[" + function + "]");
+  }
+
+  /**
+   * What a function is called in the module that it comes from: in a linked module, its name
+   * without the module's.
+   */
+  public String functionNameInSource(int function) {
+    String name = functionName(function);
+    OptionalInt source = origins.sourceOf(function);
+    String prefix = source.isEmpty() ? "" : origins.sources().get(source.getAsInt()).name() + ":";
+    return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
   }
 }

@@ -174,6 +174,9 @@ public final class FlowCallGraph {
       }
     }
     below.assumptions().forEach(graph::assume);
+    if (module.origins().sources().size() > 1) {
+      graph.assume(Assumption.MODULES_LOADED_FIRST);
+    }
     if (solver.isCalledAgain() && !below.assumptions().contains(Assumption.HOST_UNRESTRICTED)) {
       graph.assume(Assumption.HOST_STOPS_AFTER_TRAP);
     }

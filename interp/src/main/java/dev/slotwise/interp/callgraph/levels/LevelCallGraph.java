@@ -68,7 +68,7 @@ public final class LevelCallGraph {
     this.none = graph.sets().intern(IntLists.immutable.empty());
     graph.addressTaken(addressTaken);
     HostEdges.add(graph, module, host, NodeSet.range(module.importedFunctionCount()), escaped);
-    Assumption.of(host).forEach(graph::assume);
+    Assumption.of(host, module).forEach(graph::assume);
   }
 
   /**

@@ -136,7 +136,7 @@ final class TableContents {
       table.initializer().map(evaluator::evaluate).ifPresent(contents::fill);
       contents.unknown |= facts.isTableWritten(index);
     }
-    boolean survivesFailure = module.importedCount(ExternalKind.TABLE) > 0;
+    boolean survivesFailure = module.isLinked() || module.importedCount(ExternalKind.TABLE) > 0;
     for (ElementSegment segment : module.elements()) {
       if (segment.mode() == ElementSegment.Mode.ACTIVE) {
         ConstValue offset = evaluator.evaluate(segment.offset().orElseThrow());

@@ -191,7 +191,7 @@ public final class RapidType {
         new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
     NodeSet addressTaken = NodeSet.copyOf(taken).union(HostEdges.exported(module));
     graph.live(NodeSet.copyOf(live)).addressTaken(addressTaken).roots(startingPoints());
-    Assumption.of(host).forEach(graph::assume);
+    Assumption.of(host, module).forEach(graph::assume);
     if (roots.kind() != Roots.Kind.LIBRARY) {
       graph.assume(Assumption.HOST_STARTS_AT_ROOTS);
     }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What commands take that ask about one function: a module, or several linked, then its name. */
+final class FunctionOfFile {
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "FILE FUNCTION",
+      description =
+          "A module, - for standard input, several with --link; then a function's name or index, of"
+              + " several modules as MODULE:NAME or MODULE:INDEX.")
+  private List<String> words = List.of();
+
+  @Mixin private final LinkOptions link = new LinkOptions();
+
+  Program program() {
+    return link.program(words.subList(0, words.size() - 1));
+  }
+
+  String function() {
+    return words.get(words.size() - 1);
+  }
+}

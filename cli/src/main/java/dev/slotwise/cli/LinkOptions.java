@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.Program.Member;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Whether the files are modules of one program; {@code docs/programs.md} says what that means. */
+final class LinkOptions {
+  private static final String NAMED_FILE = "[^=/\\\\-][^=/\\\\]*=.+";
+
+  @Option(
+      names = "--link",
+      arity = "0..1",
+      paramLabel = "NAME=FILE",
+      parameterConsumer = NamedFile.class,
+      description =
+          "The files are modules of one program, joined by name; NAME=FILE adds one of which others"
+              + " import as NAME. Repeatable.")
+  List<String> links = new ArrayList<>();
+
+  @Option(
+      names = "--open",
+      description =
+          "Side modules that are not given may be loaded, and do whatever they like with what is"
+              + " shared.")
+  boolean open;
+
+  /** Takes the next word only if it is of the form {@code NAME=FILE}. */
+  static final class NamedFile implements IParameterConsumer {
+    @Override
+    @SuppressWarnings("JdkObsolete") // The library's interface.
+    public void consumeParameters(Stack<String> args, ArgSpec option, CommandSpec command) {
+      List<String> links = option.getValue();
+      boolean isNamed = !args.isEmpty() && args.peek().matches(NAMED_FILE);
+      links.add(isNamed ? args.pop() : "");
+    }
+  }
+
+  boolean isGiven() {
+    return open || !links.isEmpty();
+  }
+
+  /** What to answer for: each file by itself, or all of them together. */
+  List<Program> programs(List<String> files) {
+    if (links.isEmpty()) {
+      return files.stream()
+          .map(file -> new Program(List.of(new Member(file, List.of())), false, open))
+          .toList();
+    }
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (String file : files) {
+      if (names.put(file, new ArrayList<>()) != null) {
+        throw new Failure(ExitCode.USAGE, "--link: " + file + " is given twice");
+      }
+    }
+    for (String link : links) {
+      if (!link.isEmpty()) {
+        int split = link.indexOf('=');
+        names
+            .computeIfAbsent(link.substring(split + 1), file -> new ArrayList<>())
+            .add(link.substring(0, split));
+      }
+    }
+    List<Member> members = new ArrayList<>();
+    names.forEach((file, ofFile) -> members.add(new Member(file, List.copyOf(ofFile))));
+    return List.of(new Program(List.copyOf(members), true, open));
+  }
+
+  /**
+   * The one program that the files are.
+   *
+   * @throws Failure if they are several
+   */
+  Program program(List<String> files) {
+    List<Program> programs = programs(files);
+    if (programs.size() > 1) {
+      throw new Failure(
+          ExitCode.USAGE, "%d files: give one, or --link them".formatted(programs.size()));
+    }
+    return programs.get(0);
+  }
+}

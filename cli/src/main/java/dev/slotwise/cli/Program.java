@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.wasm.binary.LimitException;
+import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.ir.TypeInterner;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.link.LinkException;
+import dev.slotwise.wasm.link.Linker;
+import dev.slotwise.wasm.link.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Sets;
+
+/**
+ * What one answer is about: a module, or several that are linked.
+ *
+ * @param linked whether the members are linked, even if there is only one
+ * @param open whether unknown side modules may be loaded
+ */
+record Program(List<Member> members, boolean linked, boolean open) {
+  private static final String EXTENSION = ".wasm";
+
+  /**
+   * One module.
+   *
+   * @param importNames the module names by which others import from it, where the user gives them
+   */
+  record Member(String file, List<String> importNames) {
+
+    /** What it is called if no other member is called so. */
+    private String name() {
+      return importNames.isEmpty() ? baseName() : importNames.get(0);
+    }
+
+    private String baseName() {
+      return file.substring(file.lastIndexOf('/') + 1);
+    }
+
+    private List<String> namesForImports() {
+      String name = baseName();
+      return !importNames.isEmpty()
+          ? importNames
+          : List.of(
+              name.endsWith(EXTENSION)
+                  ? name.substring(0, name.length() - EXTENSION.length())
+                  : name);
+    }
+  }
+
+  /** A module by itself. */
+  static Program of(String file) {
+    return new Program(List.of(new Member(file, List.of())), false, false);
+  }
+
+  /** As outputs call it. */
+  String title() {
+    return members.stream().map(Member::file).collect(Collectors.joining(" + "));
+  }
+
+  /**
+   * Reads the modules, and links them.
+   *
+   * @throws Failure if one can't be read or is invalid, or if they don't fit together
+   */
+  WasmModule load(ModuleLoader loader, Terminal terminal) {
+    TypeInterner interner = new TypeInterner();
+    if (!linked && !open) {
+      return loader.load(members.get(0).file(), interner);
+    }
+    List<Part> parts = new ArrayList<>();
+    for (Member member : members) {
+      parts.add(
+          new Part(
+              uniqueName(member),
+              member.file(),
+              Sets.immutable.withAll(member.namesForImports()),
+              loader.load(member.file(), interner)));
+    }
+    try {
+      return terminal.work(
+          "linking",
+          () -> Linker.link(Lists.immutable.withAll(parts), open, Limits.JS_API, interner));
+    } catch (LinkException e) {
+      throw new Failure(ExitCode.UNREADABLE, e.describe());
+    } catch (LimitException e) {
+      throw new Failure(ExitCode.LIMIT, title() + ": linked: " + e.describe());
+    }
+  }
+
+  private String uniqueName(Member member) {
+    boolean shared =
+        members.stream().filter(other -> other.name().equals(member.name())).count() > 1;
+    return shared ? member.file() : member.name();
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import dev.slotwise.wasm.ir.Origins;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.OptionalInt;
+
+/** How texts say which of several modules a function is of. */
+final class Sources {
+  private Sources() {}
+
+  /** Such as {@code " (side.wasm 6)"}, with the index there; empty for a module by itself. */
+  static String note(Origins origins, int function) {
+    String of = of(origins, function);
+    return of.isEmpty() ? "" : "  (" + of + ")";
+  }
+
+  /** Such as {@code function 6} or {@code side.wasm function 6}. */
+  static String function(WasmModule module, int function) {
+    Origins origins = module.origins();
+    OptionalInt source = origins.sourceOf(function);
+    return source.isPresent()
+        ? origins.sources().get(source.getAsInt()).name() + " function " + origins.indexOf(function)
+        : "function " + function;
+  }
+
+  private static String of(Origins origins, int function) {
+    OptionalInt source = origins.sourceOf(function);
+    return source.isPresent()
+        ? origins.sources().get(source.getAsInt()).name() + " " + origins.indexOf(function)
+        : "";
+  }
+}

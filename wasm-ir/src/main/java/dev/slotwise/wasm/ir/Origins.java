@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.ir;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.list.ImmutableList;
+
+/**
+ * Where the functions and instructions of a linked module come from: which module, and where in it.
+ * Immutable.
+ *
+ * <p>Of a linked module's functions, the defined ones come from one module each. Imports stay with
+ * the host and come from none; nor do functions that stand for the loader and for modules that
+ * nobody has given, the <i>stand-ins</i>.
+ */
+public final class Origins {
+  /** Those of a module that was not linked. */
+  public static final Origins NONE =
+      new Origins(
+          Lists.immutable.empty(), new int[0], new int[0], new boolean[0], new int[0], new int[0]);
+
+  private static final int NOWHERE = -1;
+
+  private final ImmutableList<Source> sources;
+  private final int[] sourceOf;
+  private final int[] indexOf;
+  private final boolean[] standIn;
+  private final int[] linkedOffsets;
+  private final int[] sourceOffsets;
+
+  /**
+   * One of the modules that were linked.
+   *
+   * @param name how outputs call it, unique among the sources
+   * @param file where it was read from
+   */
+  public record Source(String name, String file) {}
+
+  /**
+   * @param sources the modules, in the order in which they were given
+   * @param sourceOf a function's source; -1 for none
+   * @param indexOf a function's index in its source
+   * @param standIn whether a function is a stand-in
+   * @param linkedOffsets offsets in the linked module, ascending: from each on, up to the next,
+   *     code is as far from the source's as it is there
+   * @param sourceOffsets the offset in the source's file for each of {@code linkedOffsets}
+   */
+  public Origins(
+      ImmutableList<Source> sources,
+      int[] sourceOf,
+      int[] indexOf,
+      boolean[] standIn,
+      int[] linkedOffsets,
+      int[] sourceOffsets) {
+    this.sources = sources;
+    this.sourceOf = sourceOf;
+    this.indexOf = indexOf;
+    this.standIn = standIn;
+    this.linkedOffsets = linkedOffsets;
+    this.sourceOffsets = sourceOffsets;
+  }
+
+  /** Whether the module was not linked: all below is about others. */
+  public boolean isEmpty() {
+    return sources.isEmpty();
+  }
+
+  /** The modules, in the order in which they were given. */
+  public ImmutableList<Source> sources() {
+    return sources;
+  }
+
+  /** The source of a function, by its place in {@link #sources}; empty if it comes from none. */
+  public OptionalInt sourceOf(int function) {
+    return isEmpty() || sourceOf[function] == NOWHERE
+        ? OptionalInt.empty()
+        : OptionalInt.of(sourceOf[function]);
+  }
+
+  /** The index of a function in its source; its own index if it comes from none. */
+  public int indexOf(int function) {
+    return sourceOf(function).isEmpty() ? function : indexOf[function];
+  }
+
+  /** Whether a function stands for the loader, or for a module that nobody has given. */
+  public boolean isStandIn(int function) {
+    return !isEmpty() && standIn[function];
+  }
+
+  /** How many functions are stand-ins. */
+  public int standIns() {
+    int count = 0;
+    for (boolean one : standIn) {
+      count += one ? 1 : 0;
+    }
+    return count;
+  }
+
+  /**
+   * Where an instruction stands in the file that it comes from.
+   *
+   * @param offset of its opcode in the linked module
+   */
+  public int sourceOffset(int offset) {
+    if (isEmpty()) {
+      return offset;
+    }
+    int found = Arrays.binarySearch(linkedOffsets, offset);
+    int at = found >= 0 ? found : -found - 2;
+    return at < 0 ? offset : sourceOffsets[at] + offset - linkedOffsets[at];
+  }
+
+  /**
+   * Where an instruction of a source stands in the linked module; what {@link #sourceOffset}
+   * undoes.
+   *
+   * @param start where the function's body starts in the linked module
+   * @param end where it ends
+   * @param offset of the instruction's opcode in the source's file
+   * @return empty if the function has no such place
+   */
+  public OptionalInt linkedOffset(int start, int end, int offset) {
+    if (isEmpty()) {
+      return OptionalInt.of(offset);
+    }
+    int found = Arrays.binarySearch(linkedOffsets, start);
+    for (int at = Math.max(0, found >= 0 ? found : -found - 2);
+        at < linkedOffsets.length && linkedOffsets[at] < end;
+        at++) {
+      int linked = linkedOffsets[at] + offset - sourceOffsets[at];
+      int next = at + 1 < linkedOffsets.length ? Math.min(end, linkedOffsets[at + 1]) : end;
+      if (linked >= linkedOffsets[at] && linked < next) {
+        return OptionalInt.of(linked);
+      }
+    }
+    return OptionalInt.empty();
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.link;
+
+import dev.slotwise.wasm.binary.ByteWriter;
+import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Origins;
+import dev.slotwise.wasm.ir.TypeInterner;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.eclipse.collections.api.list.ImmutableList;
+
+/**
+ * Joins the modules of a program to one that behaves as the loaded program does. Imports that
+ * another module's export answers become that export; all others stay imports. Functions, tables,
+ * memories, globals and tags keep their identity, so what modules share stays shared.
+ *
+ * <p>An import {@code M.F} is answered by the part that is called M, if it exports F; else, if M is
+ * {@code env}, by the first part that exports an F of the same kind, as loaders of C programs do
+ * it. {@code docs/programs.md} has the rest: order of instantiation, {@code GOT} globals, what the
+ * loader calls, unknown side modules.
+ *
+ * <p>Linear in the parts, but for a factor of the number of parts on imports. The result is valid
+ * if the parts are, and is decoded under the limits, so that they hold for the sum.
+ */
+public final class Linker {
+  private Linker() {}
+
+  /**
+   * Links a program.
+   *
+   * @param parts at least one
+   * @param open whether modules that nobody has given may be loaded besides: then imported
+   *     functions of every type stand for theirs, in every table that a loader can reach
+   * @param interner that of the parts' types
+   * @return the linked module, with its {@link Origins}
+   * @throws LinkException if the parts can't be instantiated together
+   * @throws dev.slotwise.wasm.binary.LimitException if the sum is too large
+   */
+  public static WasmModule link(
+      ImmutableList<Part> parts, boolean open, Limits limits, TypeInterner interner) {
+    Layout layout = new Layout(parts, open, interner);
+    long size = parts.sumOfInt(part -> part.module().bytes().length);
+    ByteWriter out = new ByteWriter((int) Math.min(size + size / 8 + 1024, limits.moduleBytes()));
+    ProgramWriter writer = new ProgramWriter(layout, LoaderTables.of(layout), out);
+    OffsetPairs offsets = new OffsetPairs();
+    writer.writeDeclarations(FunctionNames.exports(layout));
+    writer.writeCode(offsets);
+    writer.writeData();
+    writer.section(0, () -> new NameWriter(layout, out).write(writer.loader()));
+    return ModuleDecoder.decode(out.toArray(), limits, interner)
+        .linkedFrom(origins(layout, writer.loader(), offsets));
+  }
+
+  /** Whether this import of a linked module stands for a function of an unknown side module. */
+  public static boolean isUnknownFunction(WasmModule module, int function) {
+    return module.isImportedFunction(function) && module.origins().isStandIn(function);
+  }
+
+  private static Origins origins(Layout layout, OptionalInt loader, OffsetPairs offsets) {
+    int count = layout.count(ExternalKind.FUNCTION) + (loader.isPresent() ? 1 : 0);
+    int[] sourceOf = new int[count];
+    int[] indexOf = new int[count];
+    boolean[] standIn = new boolean[count];
+    Arrays.fill(sourceOf, -1);
+    for (int part = 0; part < layout.parts.size(); part++) {
+      WasmModule module = layout.module(part);
+      for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
+        int linked = layout.maps[part].functions()[f];
+        sourceOf[linked] = part;
+        indexOf[linked] = f;
+      }
+    }
+    layout.unknownFunctions.forEach(function -> standIn[function] = true);
+    loader.ifPresent(function -> standIn[function] = true);
+    return new Origins(
+        layout.parts.collect(part -> new Origins.Source(part.name(), part.file())),
+        sourceOf,
+        indexOf,
+        standIn,
+        offsets.linked(),
+        offsets.source());
+  }
+}
