@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.closure.Closure;
@@ -16,14 +18,10 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.stream.Collectors;
 
 /** One module under analysis: its code is scanned once, whatever is asked of it. */
-record Analysis(String file, WasmModule module, CodeFacts facts, Terminal terminal) {
+record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
 
   /** How many functions a message names; JSON has all. */
   private static final int NAMED = 5;
-
-  static Analysis of(String file, WasmModule module, int threads, Terminal terminal) {
-    return new Analysis(file, module, CodeFacts.scan(module, threads), terminal);
-  }
 
   /** The closure of some functions, without what is in none of the modules. */
   Closure closure(CallGraph graph, NodeSet seeds) {
@@ -34,12 +32,19 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Terminal termin
   CallGraph callGraph(Level level, HostModel declared, FlowArguments flow) {
     HostModel host = SideModules.host(declared, module);
     if (level != Level.FLOW) {
-      return LevelCallGraph.build(module, facts, level, host);
+      return work.phase(
+          "level " + level, file, () -> LevelCallGraph.build(module, facts, level, host));
     }
+    return flow(host, flow).callGraph();
+  }
+
+  /** Runs the abstract interpreter. */
+  FlowResult flow(HostModel host, FlowArguments flow) {
     FlowOptions options = flow.options(module, host);
-    return terminal
-        .work("level " + level, () -> FlowCallGraph.build(module, facts, options))
-        .callGraph();
+    return work.counted(
+        "level " + Level.FLOW,
+        file,
+        reached -> FlowCallGraph.build(module, facts, options.withProgress(reached)));
   }
 
   /**
@@ -54,7 +59,7 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Terminal termin
     String names =
         fallback.stream()
             .limit(NAMED)
-            .mapToObj(module::functionName)
+            .mapToObj(function -> Printable.of(module.functionName(function)))
             .collect(Collectors.joining(", "));
     terminal.error(
         "%s: the budget was spent; %d of %d live functions are answered at level %s: %s%s"

@@ -35,7 +35,7 @@ final class BaselineCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Action action = new Action();
 
-  @Mixin private final ClosureArguments closure = new ClosureArguments();
+  @Mixin private final ClosureArguments closure;
 
   /** Save or check. */
   private static final class Action {
@@ -48,6 +48,7 @@ final class BaselineCommand implements Callable<Integer> {
 
   BaselineCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.closure = new ClosureArguments(terminal);
   }
 
   @Override
@@ -57,7 +58,7 @@ final class BaselineCommand implements Callable<Integer> {
     List<ModuleLine> lines = new ArrayList<>();
     int code = ExitCode.DONE;
     for (String file : files) {
-      ClosureReport report = closure.close(Program.of(file), terminal);
+      ClosureReport report = closure.close(Program.of(file));
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
       lines.add(ModuleLine.of(report));
     }

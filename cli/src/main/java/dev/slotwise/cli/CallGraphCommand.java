@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 final class CallGraphCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options = new ModuleOptions();
+  @Mixin private final ModuleOptions options;
   @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final FlowArguments flow = new FlowArguments();
@@ -73,6 +73,7 @@ final class CallGraphCommand implements Callable<Integer> {
 
   CallGraphCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.options = new ModuleOptions(terminal);
   }
 
   @Override
@@ -80,12 +81,7 @@ final class CallGraphCommand implements Callable<Integer> {
     int code = ExitCode.DONE;
     for (Program program : link.programs(options.files)) {
       String file = program.title();
-      Analysis analysis =
-          Analysis.of(
-              file,
-              program.load(options.loader(terminal), terminal),
-              options.threadCount(),
-              terminal);
+      Analysis analysis = options.work.analyse(program);
       HostModel model = SideModules.host(host.orElse(HostModel.STRICT), analysis.module());
       CallGraph graph = algorithm.build(analysis, model, flow);
       if (whyUnknown) {

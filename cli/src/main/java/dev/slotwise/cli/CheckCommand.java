@@ -49,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "A JSON list of names, or a name a line. A * stands for any text.")
   private String list = "";
 
-  @Mixin private final ClosureArguments closure = new ClosureArguments();
+  @Mixin private final ClosureArguments closure;
 
   @Option(
       names = "--format",
@@ -60,12 +60,13 @@ final class CheckCommand implements Callable<Integer> {
 
   CheckCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.closure = new ClosureArguments(terminal);
   }
 
   @Override
   public Integer call() throws IOException {
     SuspendList kept = SuspendList.read(list);
-    ClosureReport report = closure.close(link.program(files), terminal);
+    ClosureReport report = closure.close(link.program(files));
     CheckReport check = check(report, kept);
     format.write(check, terminal.out());
     int code = ClosureArguments.exitCode(report, terminal);

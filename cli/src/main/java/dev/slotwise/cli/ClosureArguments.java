@@ -15,7 +15,7 @@ final class ClosureArguments {
   @Mixin private final EntryOptions entries = new EntryOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final ModuleOptions.Threads threads = new ModuleOptions.Threads();
+  @Mixin private final Work work;
 
   @Option(
       names = "--level",
@@ -23,6 +23,10 @@ final class ClosureArguments {
       defaultValue = "slots",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Level level = Level.SLOTS;
+
+  ClosureArguments(Terminal terminal) {
+    this.work = new Work(terminal);
+  }
 
   List<String> entries() {
     return entries.names();
@@ -41,11 +45,9 @@ final class ClosureArguments {
    *
    * @throws Failure if the module can't be read, or lacks a required entry
    */
-  ClosureReport close(Program program, Terminal terminal) {
+  ClosureReport close(Program program) {
     String file = program.title();
-    Analysis analysis =
-        Analysis.of(
-            file, program.load(threads.loader(terminal), terminal), threads.count(), terminal);
+    Analysis analysis = work.analyse(program);
     HostModel model = entries.platform.host(host(), analysis.module());
     NodeSet seeds = entries.seeds(file, analysis.module());
     CallGraph graph = analysis.callGraph(level, model, flow);

@@ -30,7 +30,7 @@ final class ClosureCommand implements Callable<Integer> {
   private List<String> files = List.of();
 
   @Mixin private final LinkOptions link = new LinkOptions();
-  @Mixin private final ClosureArguments closure = new ClosureArguments();
+  @Mixin private final ClosureArguments closure;
 
   @Option(
       names = "--format",
@@ -41,13 +41,14 @@ final class ClosureCommand implements Callable<Integer> {
 
   ClosureCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.closure = new ClosureArguments(terminal);
   }
 
   @Override
   public Integer call() throws IOException {
     int code = ExitCode.DONE;
     for (Program program : link.programs(files)) {
-      ClosureReport report = closure.close(program, terminal);
+      ClosureReport report = closure.close(program);
       format.write(report, terminal.out());
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
     }

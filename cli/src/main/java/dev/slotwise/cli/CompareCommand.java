@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 final class CompareCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options = new ModuleOptions();
+  @Mixin private final ModuleOptions options;
   @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final EntryOptions entries = new EntryOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
@@ -48,6 +48,7 @@ final class CompareCommand implements Callable<Integer> {
 
   CompareCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.options = new ModuleOptions(terminal);
   }
 
   @Override
@@ -57,12 +58,7 @@ final class CompareCommand implements Callable<Integer> {
     int code = ExitCode.DONE;
     for (Program program : link.programs(options.files)) {
       String file = program.title();
-      Analysis analysis =
-          Analysis.of(
-              file,
-              program.load(options.loader(terminal), terminal),
-              options.threadCount(),
-              terminal);
+      Analysis analysis = options.work.analyse(program);
       NodeSet seeds = entries.seeds(file, analysis.module());
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {

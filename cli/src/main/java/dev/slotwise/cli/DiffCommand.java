@@ -32,7 +32,7 @@ final class DiffCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "NEW", description = "The module built anew.")
   private String after = "";
 
-  @Mixin private final ClosureArguments closure = new ClosureArguments();
+  @Mixin private final ClosureArguments closure;
 
   @Option(
       names = "--format",
@@ -43,12 +43,13 @@ final class DiffCommand implements Callable<Integer> {
 
   DiffCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.closure = new ClosureArguments(terminal);
   }
 
   @Override
   public Integer call() throws IOException {
-    ClosureReport old = closure.close(Program.of(before), terminal);
-    ClosureReport rebuilt = closure.close(Program.of(after), terminal);
+    ClosureReport old = closure.close(Program.of(before));
+    ClosureReport rebuilt = closure.close(Program.of(after));
     format.write(DiffReport.of(old, rebuilt), terminal.out());
     return Math.max(
         ClosureArguments.exitCode(old, terminal), ClosureArguments.exitCode(rebuilt, terminal));

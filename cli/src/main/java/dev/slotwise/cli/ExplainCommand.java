@@ -57,7 +57,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final PresetOption platform = new PresetOption();
   @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final ModuleOptions.Threads threads = new ModuleOptions.Threads();
+  @Mixin private final Work work;
 
   /** Where the chain ends, or where it starts. */
   private static final class Ends {
@@ -76,6 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   ExplainCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.work = new Work(terminal);
   }
 
   @Override
@@ -83,7 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
     Program program = of.program();
     String file = program.title();
     String function = of.function();
-    WasmModule module = program.load(threads.loader(terminal), terminal);
+    WasmModule module = program.load(work);
     String first = ends.from.isEmpty() ? function : ends.from;
     String last = ends.from.isEmpty() ? destination() : function;
     NodeSet from = find(file, module, first);
@@ -91,7 +92,7 @@ final class ExplainCommand implements Callable<Integer> {
         ends.to.isEmpty() && ends.from.isEmpty() && platform.preset.isPresent()
             ? platform.preset.get().entries(module)
             : find(file, module, last);
-    Analysis analysis = Analysis.of(file, module, threads.count(), terminal);
+    Analysis analysis = work.analyse(file, module);
     HostModel model = platform.host(host.orElse(HostModel.PASSIVE), module);
     CallGraph graph = analysis.callGraph(level, model, flow);
     List<Answer> answers =

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.SideModules;
-import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
-import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.flow.Inspector.View;
 import dev.slotwise.interp.closure.Seeds;
@@ -48,9 +47,11 @@ final class InspectCommand implements Callable<Integer> {
 
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final FlowArguments flow = new FlowArguments();
+  @Mixin private final Work work;
 
   InspectCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.work = new Work(terminal);
   }
 
   @Override
@@ -58,16 +59,14 @@ final class InspectCommand implements Callable<Integer> {
     Program program = of.program();
     String file = program.title();
     String function = of.function();
-    WasmModule module = program.load(new ModuleLoader(terminal, 1), terminal);
+    WasmModule module = program.load(work);
     NodeSet found = Seeds.function(module, function);
     if (found.isEmpty()) {
       throw new Failure(ExitCode.USAGE, file + ": no function " + function);
     }
-    Analysis analysis = Analysis.of(file, module, 1, terminal);
-    FlowOptions options =
-        flow.options(module, SideModules.host(host.orElse(HostModel.PASSIVE), module));
+    Analysis analysis = work.analyse(file, module);
     FlowResult result =
-        terminal.work("level flow", () -> FlowCallGraph.build(module, analysis.facts(), options));
+        analysis.flow(SideModules.host(host.orElse(HostModel.PASSIVE), module), flow);
     for (int index : found.toArray()) {
       if (module.isImportedFunction(index)) {
         throw new Failure(ExitCode.USAGE, file + ": " + function + " is imported");
@@ -113,7 +112,7 @@ final class InspectCommand implements Callable<Integer> {
     Origins origins = module.origins();
     out.printf(
         "%s (function %d) at 0x%x:%n",
-        module.functionName(index), index, origins.sourceOffset(offset));
+        Printable.of(module.functionName(index)), index, origins.sourceOffset(offset));
     if (views.isEmpty()) {
       out.println("  never reached");
     }
@@ -128,7 +127,9 @@ final class InspectCommand implements Callable<Integer> {
       Object[] locals = view.state().locals();
       for (int local = 0; local < locals.length; local++) {
         String name = module.names().of(Names.Space.LOCAL, index, local).orElse("");
-        out.printf("  local %d%s = %s%n", local, name.isEmpty() ? "" : " " + name, locals[local]);
+        out.printf(
+            "  local %d%s = %s%n",
+            local, name.isEmpty() ? "" : " " + Printable.of(name), locals[local]);
       }
       Object[] stack = view.state().stack();
       for (int depth = 0; depth < stack.length; depth++) {

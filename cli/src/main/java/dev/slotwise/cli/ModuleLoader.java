@@ -20,14 +20,14 @@ import java.util.Arrays;
 final class ModuleLoader {
   private static final int PIECE = 1 << 18;
 
-  private final Terminal terminal;
+  private final InputStream standardInput;
   private final int threads;
 
   /**
    * @param threads how many check a module's code
    */
-  ModuleLoader(Terminal terminal, int threads) {
-    this.terminal = terminal;
+  ModuleLoader(InputStream standardInput, int threads) {
+    this.standardInput = standardInput;
     this.threads = threads;
   }
 
@@ -35,22 +35,10 @@ final class ModuleLoader {
    * Reads, decodes and validates a module.
    *
    * @param file a path, or {@code -} for standard input
+   * @param interner where types get their canonical ids
    * @throws Failure if it can't be read, is invalid, or passes a limit
    */
-  WasmModule load(String file) {
-    return load(file, new TypeInterner());
-  }
-
-  /**
-   * The same for one module of several.
-   *
-   * @param interner where types get their canonical ids
-   */
   WasmModule load(String file, TypeInterner interner) {
-    return terminal.work("reading " + file, () -> loadNow(file, interner));
-  }
-
-  private WasmModule loadNow(String file, TypeInterner interner) {
     byte[] bytes = read(file);
     try {
       WasmModule module = ModuleDecoder.decode(bytes, Limits.JS_API, interner);
@@ -63,9 +51,10 @@ final class ModuleLoader {
     }
   }
 
-  private byte[] read(String file) {
+  /** The bytes of a file, or of standard input. */
+  byte[] read(String file) {
     try {
-      return file.equals("-") ? terminal.in().readAllBytes() : readFile(Path.of(file));
+      return file.equals("-") ? standardInput.readAllBytes() : readFile(Path.of(file));
     } catch (NoSuchFileException e) {
       throw new Failure(ExitCode.UNREADABLE, file + ": no such file");
     } catch (IOException | IllegalArgumentException e) {

@@ -12,32 +12,10 @@ final class ModuleOptions {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Modules; - is standard input.")
   List<String> files = List.of();
 
-  @Mixin final Threads threads = new Threads();
+  @Mixin final Work work;
 
-  ModuleLoader loader(Terminal terminal) {
-    return threads.loader(terminal);
-  }
-
-  int threadCount() {
-    return threads.count();
-  }
-
-  /** How much of the machine a command takes. */
-  static final class Threads {
-    @Option(
-        names = "--threads",
-        paramLabel = "N",
-        defaultValue = "0",
-        description = "How many threads work; 0: one a processor. Changes no answer.")
-    int threads;
-
-    int count() {
-      return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    }
-
-    ModuleLoader loader(Terminal terminal) {
-      return new ModuleLoader(terminal, count());
-    }
+  ModuleOptions(Terminal terminal) {
+    this.work = new Work(terminal);
   }
 
   /** The option that says what the host does; its default is the command's. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.format.Printable;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +17,6 @@ record Name(String text, Pattern pattern) {
   }
 
   boolean matches(String name) {
-    return text.equals(name) || pattern.matcher(name).matches();
+    return text.equals(name) || pattern.matcher(name).matches() || text.equals(Printable.of(name));
   }
 }

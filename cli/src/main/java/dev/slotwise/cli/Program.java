@@ -65,10 +65,10 @@ record Program(List<Member> members, boolean linked, boolean open) {
    *
    * @throws Failure if one can't be read or is invalid, or if they don't fit together
    */
-  WasmModule load(ModuleLoader loader, Terminal terminal) {
+  WasmModule load(Work work) {
     TypeInterner interner = new TypeInterner();
     if (!linked && !open) {
-      return loader.load(members.get(0).file(), interner);
+      return work.load(members.get(0).file(), interner);
     }
     List<Part> parts = new ArrayList<>();
     for (Member member : members) {
@@ -77,11 +77,12 @@ record Program(List<Member> members, boolean linked, boolean open) {
               uniqueName(member),
               member.file(),
               Sets.immutable.withAll(member.namesForImports()),
-              loader.load(member.file(), interner)));
+              work.load(member.file(), interner)));
     }
     try {
-      return terminal.work(
+      return work.phase(
           "linking",
+          title(),
           () -> Linker.link(Lists.immutable.withAll(parts), open, Limits.JS_API, interner));
     } catch (LinkException e) {
       throw new Failure(ExitCode.UNREADABLE, e.describe());

@@ -16,18 +16,18 @@ final class Progress implements AutoCloseable {
   private static final int WIDTH = 79;
   private static final String WIPE = "\r\033[K";
 
-  private final String what;
+  private final Phase phase;
   private final PrintStream terminal;
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread thread = new Thread(this::show, "slotwise-progress");
 
-  private Progress(String what, PrintStream terminal) {
-    this.what = what;
+  private Progress(Phase phase, PrintStream terminal) {
+    this.phase = phase;
     this.terminal = terminal;
   }
 
-  static Progress of(String what, PrintStream terminal) {
-    Progress progress = new Progress(what, terminal);
+  static Progress of(Phase phase, PrintStream terminal) {
+    Progress progress = new Progress(phase, terminal);
     progress.thread.setDaemon(true);
     progress.thread.start();
     return progress;
@@ -42,10 +42,8 @@ final class Progress implements AutoCloseable {
       try (ProgressBar bar =
           new ProgressBarBuilder()
               .setInitialMax(-1)
-              // How much there is to do is not known: what, and for how long, is.
-              .setRenderer(
-                  (state, width) ->
-                      what + " ... " + state.getTotalElapsed().plusSeconds(1).toSeconds() + " s")
+              // How much there is to do is not known: what, how far, and for how long, is.
+              .setRenderer((state, width) -> phase.underway())
               .setUpdateIntervalMillis(250)
               .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
               .build()) {

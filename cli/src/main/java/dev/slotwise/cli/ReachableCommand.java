@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
 final class ReachableCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options = new ModuleOptions();
+  @Mixin private final ModuleOptions options;
   @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
 
@@ -90,6 +90,7 @@ final class ReachableCommand implements Callable<Integer> {
 
   ReachableCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.options = new ModuleOptions(terminal);
   }
 
   @Override
@@ -97,10 +98,16 @@ final class ReachableCommand implements Callable<Integer> {
     if (!facts && !packages.isEmpty()) {
       throw new Failure(ExitCode.USAGE, "--package goes with --facts");
     }
-    if (facts && (!rootNames.isEmpty() || command || library || host.isGiven() || link.isGiven())) {
+    if (facts
+        && (!rootNames.isEmpty()
+            || command
+            || library
+            || host.isGiven()
+            || link.isGiven()
+            || options.work.hasNames())) {
       throw new Failure(
           ExitCode.USAGE,
-          "--root, --command, --library, --host, --link and --open don't go with --facts");
+          "--root, --command, --library, --host, --link, --open and --names don't go with --facts");
     }
     if ((command ? 1 : 0) + (library ? 1 : 0) + (rootNames.isEmpty() ? 0 : 1) > 1) {
       throw new Failure(ExitCode.USAGE, "give one of --root, --command and --library");
@@ -120,10 +127,10 @@ final class ReachableCommand implements Callable<Integer> {
 
   private int ofModules(Program linked) throws IOException {
     String file = linked.title();
-    WasmModule module = linked.load(options.loader(terminal), terminal);
+    WasmModule module = linked.load(options.work);
     HostModel model = SideModules.host(host.orElse(HostModel.STRICT), module);
     Roots roots = roots(file, module);
-    Analysis analysis = Analysis.of(file, module, options.threadCount(), terminal);
+    Analysis analysis = options.work.analyse(file, module);
     WasmProgram program = new WasmProgram(module, analysis.facts(), model, roots);
     Reachable reachable = Reachable.from(program, NodeSet.of(0));
     BitSet types = new BitSet();

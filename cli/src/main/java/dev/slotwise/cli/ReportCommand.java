@@ -62,16 +62,17 @@ final class ReportCommand implements Callable<Integer> {
   @Mixin private final EntryOptions entries = new EntryOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final ModuleOptions.Threads threads = new ModuleOptions.Threads();
+  @Mixin private final Work work;
 
   ReportCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.work = new Work(terminal);
   }
 
   @Override
   public Integer call() {
-    WasmModule module = threads.loader(terminal).load(file);
-    Analysis analysis = Analysis.of(file, module, threads.count(), terminal);
+    WasmModule module = work.load(file);
+    Analysis analysis = work.analyse(file, module);
     HostModel model = entries.platform.host(host.orElse(HostModel.PASSIVE), module);
     NodeSet seeds = entries.seeds(file, module);
     int code = ExitCode.DONE;
@@ -92,7 +93,7 @@ final class ReportCommand implements Callable<Integer> {
             seeds,
             live(analysis, model),
             answers);
-    terminal.work("writing " + output, () -> write(report));
+    work.phase("writing", output, () -> write(report));
     return code;
   }
 

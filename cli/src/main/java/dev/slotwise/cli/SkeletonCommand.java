@@ -40,16 +40,17 @@ final class SkeletonCommand implements Callable<Integer> {
       description = "The file to write; - is standard output.")
   private String output = "";
 
-  @Mixin private final ModuleOptions.Threads threads = new ModuleOptions.Threads();
+  @Mixin private final Work work;
 
   SkeletonCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.work = new Work(terminal);
   }
 
   @Override
   public Integer call() {
-    WasmModule module = threads.loader(terminal).load(file);
-    byte[] skeleton = Skeleton.of(module, CodeFacts.scan(module, threads.count()));
+    WasmModule module = work.load(file);
+    byte[] skeleton = Skeleton.of(module, CodeFacts.scan(module, work.threads()));
     if (output.equals("-")) {
       terminal.out().write(skeleton, 0, skeleton.length);
       return ExitCode.DONE;

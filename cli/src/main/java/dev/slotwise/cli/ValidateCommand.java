@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.format.Printable;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,13 +17,14 @@ import picocli.CommandLine.Option;
 final class ValidateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options = new ModuleOptions();
+  @Mixin private final ModuleOptions options;
 
   @Option(names = "--sections", description = "Lists the custom sections and what they are for.")
   private boolean sections;
 
   ValidateCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.options = new ModuleOptions(terminal);
   }
 
   @Override
@@ -30,7 +32,7 @@ final class ValidateCommand implements Callable<Integer> {
     int code = ExitCode.DONE;
     for (String file : options.files) {
       try {
-        WasmModule module = options.loader(terminal).load(file);
+        WasmModule module = options.work.load(file);
         terminal
             .out()
             .printf(
@@ -48,7 +50,7 @@ final class ValidateCommand implements Callable<Integer> {
                           .out()
                           .printf(
                               "  custom section %s: %s, %d bytes%n",
-                              section.name(), section.kind().text(), section.size()));
+                              Printable.of(section.name()), section.kind().text(), section.size()));
         }
       } catch (Failure failure) {
         // The others are worth a look, too.

@@ -72,6 +72,18 @@ class SchemaTest {
     assertThat(schema("report").validate(data, InputFormat.JSON)).isEmpty();
   }
 
+  @Test
+  void phasesFollowTheirSchema() throws IOException {
+    CommandRun run = CommandRun.of("compare", MINISHELL, "--levels", "slots,flow", "--log-json");
+    assertThat(run.err().lines()).hasSize(4);
+    JsonSchema schema = schema("log");
+    assertThat(run.err().lines())
+        .allSatisfy(line -> assertThat(schema.validate(line, InputFormat.JSON)).isEmpty())
+        .last()
+        .asString()
+        .contains("\"phase\":\"level flow\"", "\"functions\":");
+  }
+
   private static JsonSchema schema(String name) throws IOException {
     return JsonSchemaFactory.getInstance(VersionFlag.V202012)
         .getSchema(Files.readString(Path.of("../docs/schema/" + name + ".json")));

@@ -49,7 +49,7 @@ final class CallGraphText implements CallGraphFormat.Writer {
           graph.resolution(site).id(),
           graph.kind(site).mnemonic(),
           module.origins().sourceOffset(graph.offset(site)),
-          module.functionName(graph.caller(site))
+          Printable.of(module.functionName(graph.caller(site)))
               + Sources.note(module.origins(), graph.caller(site)));
     }
   }

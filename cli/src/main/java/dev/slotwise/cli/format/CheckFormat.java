@@ -18,10 +18,14 @@ public enum CheckFormat {
     public void write(CheckReport report, PrintStream out) {
       out.println(report.summary());
       for (Missing missing : report.missing()) {
-        out.printf("missing   %s: %s%n", report.name(missing.function()), chain(report, missing));
+        out.printf(
+            "missing   %s: %s%n",
+            Printable.of(report.name(missing.function())), chain(report, missing));
       }
-      report.needless().forEach(function -> out.printf("needless  %s%n", report.name(function)));
-      report.unknown().forEach(name -> out.printf("unknown   %s%n", name));
+      report
+          .needless()
+          .forEach(function -> out.printf("needless  %s%n", Printable.of(report.name(function))));
+      report.unknown().forEach(name -> out.printf("unknown   %s%n", Printable.of(name)));
     }
   },
   /** {@code slotwise.check/1}. */
@@ -81,7 +85,7 @@ public enum CheckFormat {
             "  <testcase classname=\"%s\" name=\"%s\">%n    <failure message=\"%s\"/>%n"
                 + "  </testcase>%n",
             suite,
-            Xml.escape(report.name(one.function())),
+            Xml.escape(Printable.of(report.name(one.function()))),
             Xml.escape("not in " + report.list() + ": " + chain(report, one)));
       }
       out.printf("  <system-out>%s</system-out>%n", Xml.escape(report.summary()));
@@ -92,7 +96,9 @@ public enum CheckFormat {
   public abstract void write(CheckReport report, PrintStream out) throws IOException;
 
   private static String chain(CheckReport report, Missing missing) {
-    return missing.chain().stream().map(report::name).collect(Collectors.joining(" > "));
+    return missing.chain().stream()
+        .map(function -> Printable.of(report.name(function)))
+        .collect(Collectors.joining(" > "));
   }
 
   /** As written on the command line. */

@@ -9,6 +9,6 @@ final class ClosureNames implements ClosureFormat.Writer {
   public void write(ClosureReport report, PrintStream out) {
     report.closure().control().stream()
         .filter(function -> !report.module().isImportedFunction(function))
-        .forEach(function -> out.println(report.module().functionName(function)));
+        .forEach(function -> out.println(Printable.of(report.module().functionName(function))));
   }
 }

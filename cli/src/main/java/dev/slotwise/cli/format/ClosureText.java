@@ -74,7 +74,7 @@ final class ClosureText implements ClosureFormat.Writer {
                 out.printf(
                     "%8d  %s%s%s%n",
                     function,
-                    report.module().functionName(function),
+                    Printable.of(report.module().functionName(function)),
                     Sources.note(report.module().origins(), function),
                     report.closure().frames().contains(function) ? "" : "  (tail calls only)"));
     int rest = report.total().total() - FUNCTIONS;
@@ -84,14 +84,13 @@ final class ClosureText implements ClosureFormat.Writer {
   }
 
   private static String example(ClosureReport report, Opening opening) {
-    return report
-        .module()
-        .functionName(
-            report
-                .graph()
-                .targetSets()
-                .get(opening.set())
-                .detectIfNone(report.closure().control()::contains, 0));
+    int function =
+        report
+            .graph()
+            .targetSets()
+            .get(opening.set())
+            .detectIfNone(report.closure().control()::contains, 0);
+    return Printable.of(report.module().functionName(function));
   }
 
   private static String count(int number, String what) {

@@ -24,8 +24,12 @@ public enum DiffFormat {
           report.left().size());
       report
           .entered()
-          .forEach(change -> out.printf("+ %s%s%n", change.name(), note(change, "new")));
-      report.left().forEach(change -> out.printf("- %s%s%n", change.name(), note(change, "gone")));
+          .forEach(
+              change -> out.printf("+ %s%s%n", Printable.of(change.name()), note(change, "new")));
+      report
+          .left()
+          .forEach(
+              change -> out.printf("- %s%s%n", Printable.of(change.name()), note(change, "gone")));
     }
 
     private static String note(Change change, String absent) {
@@ -51,7 +55,8 @@ public enum DiffFormat {
       for (Change change : changes) {
         out.printf(
             "- `%s`%s%n",
-            change.name().replace("`", "'"), change.elsewhere() ? "" : " (" + absent + ")");
+            Printable.of(change.name()).replace("`", "'"),
+            change.elsewhere() ? "" : " (" + absent + ")");
       }
     }
 

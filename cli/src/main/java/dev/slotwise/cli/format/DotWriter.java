@@ -30,7 +30,9 @@ final class DotWriter {
             out.printf(
                 "  %s [label=\"%s\"%s];%n",
                 GraphEdges.function(function),
-                module.functionName(function).replace("\\", "\\\\").replace("\"", "\\\""),
+                Printable.of(module.functionName(function))
+                    .replace("\\", "\\\\")
+                    .replace("\"", "\\\""),
                 marked.contains(function) ? ", shape=box" : ""));
     for (int set = 0; set < graph.targetSets().size(); set++) {
       if (edges.isDrawn(set)) {

@@ -36,7 +36,7 @@ public enum ExplainFormat {
     }
 
     private static String name(ExplainReport report, int function) {
-      return report.module().functionName(function)
+      return Printable.of(report.module().functionName(function))
           + " ("
           + Sources.function(report.module(), function)
           + ")";

@@ -33,7 +33,7 @@ public enum ReachableFormat {
       Json.line(out, json -> why(report, function, json));
       return;
     }
-    String name = report.names().functionName(function);
+    String name = Printable.of(report.names().functionName(function));
     if (!report.reachable().functions().contains(function)) {
       out.printf("%s is dead%n", name);
       return;
@@ -42,8 +42,10 @@ public enum ReachableFormat {
         "%s is live%s%n",
         name, report.reachable().addressTaken().contains(function) ? ", its address is taken" : "");
     for (Reason reason : report.reachable().why(function)) {
-      out.printf("  %s %s %s%n", name, report.names().phrase(reason.kind()), report.source(reason));
-      name = report.source(reason);
+      out.printf(
+          "  %s %s %s%n",
+          name, report.names().phrase(reason.kind()), Printable.of(report.source(reason)));
+      name = Printable.of(report.source(reason));
     }
   }
 
@@ -82,19 +84,22 @@ public enum ReachableFormat {
                     "%8d %s %s%s%s%n",
                     function,
                     report.reachable().addressTaken().contains(function) ? "*" : " ",
-                    report.names().functionName(function),
+                    Printable.of(report.names().functionName(function)),
                     Sources.note(report.names().origins(), function),
                     report.dead() && bytes > 0
                         ? "  (" + report.names().bytes(function) + " bytes)"
                         : ""));
     if (!report.dead() && !report.types().isEmpty()) {
       out.println("runtime types:");
-      report.types().forEach(type -> out.printf("%8d   %s%n", type, report.names().typeName(type)));
+      report
+          .types()
+          .forEach(
+              type -> out.printf("%8d   %s%n", type, Printable.of(report.names().typeName(type))));
     }
   }
 
   private static String join(List<String> values) {
-    return values.isEmpty() ? "none" : String.join(", ", values);
+    return values.isEmpty() ? "none" : Printable.of(String.join(", ", values));
   }
 
   private static void json(ReachableReport report, JsonGenerator json) throws IOException {

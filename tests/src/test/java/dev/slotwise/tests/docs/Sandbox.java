@@ -46,7 +46,10 @@ final class Sandbox implements AutoCloseable {
     writeJar(home.resolve("cli/target/slotwise.jar"));
     useArchiveOfTheJdk();
     Files.createDirectories(home.resolve("bin"));
-    for (String name : new String[] {"app", "bash", "old", "new", "bin/one"}) {
+    for (String name :
+        new String[] {
+          "app", "app.debug", "bash", "old", "old.debug", "new", "new.debug", "bin/one"
+        }) {
       Files.copy(ROOT.resolve("examples/minishell/minishell.wasm"), home.resolve(name + ".wasm"));
     }
     Path optimizer = home.resolve("bin/wasm-opt");

@@ -49,7 +49,7 @@ final class NameSectionDecoder {
     } catch (DecodeException e) {
       // Names help people; a module without them is as good.
     }
-    return new Names(bytes, module, direct.toImmutable(), indirect.toImmutable());
+    return new Names(module, direct.toImmutable(), indirect.toImmutable());
   }
 
   private void subsection(int id) {
@@ -93,6 +93,9 @@ final class NameSectionDecoder {
       cursor.skip(length);
     }
     return new NameMap(
-        Arrays.copyOf(indices, read), Arrays.copyOf(starts, read), Arrays.copyOf(lengths, read));
+        bytes,
+        Arrays.copyOf(indices, read),
+        Arrays.copyOf(starts, read),
+        Arrays.copyOf(lengths, read));
   }
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.ir;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.ImmutableIntObjectMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Names {
   /** The names of a module without a name section. */
   public static final Names NONE =
-      new Names(
-          new byte[0],
-          Optional.empty(),
-          IntObjectMaps.immutable.empty(),
-          IntObjectMaps.immutable.empty());
+      new Names(Optional.empty(), IntObjectMaps.immutable.empty(), IntObjectMaps.immutable.empty());
 
   /** Subsections, by their codes in the binary format. */
   public enum Space {
@@ -39,26 +39,42 @@ public final class Names {
     TAG
   }
 
-  private final byte[] bytes;
   private final Optional<String> module;
   private final ImmutableIntObjectMap<NameMap> direct;
   private final ImmutableIntObjectMap<ImmutableIntObjectMap<NameMap>> indirect;
 
   /**
-   * @param bytes the file
    * @param module the module's name
    * @param direct name maps by {@link Space#ordinal}
    * @param indirect maps of name maps (locals, labels, fields) by {@link Space#ordinal}
    */
   public Names(
-      byte[] bytes,
       Optional<String> module,
       ImmutableIntObjectMap<NameMap> direct,
       ImmutableIntObjectMap<ImmutableIntObjectMap<NameMap>> indirect) {
-    this.bytes = bytes;
     this.module = module;
     this.direct = direct;
     this.indirect = indirect;
+  }
+
+  /** These names, with other names of functions: none but the given ones, by index. */
+  public Names withFunctions(SortedMap<Integer, String> names) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    MutableIntList starts = IntLists.mutable.empty();
+    MutableIntList lengths = IntLists.mutable.empty();
+    for (String name : names.values()) {
+      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+      starts.add(text.size());
+      lengths.add(bytes.length);
+      text.writeBytes(bytes);
+    }
+    int[] indices = names.keySet().stream().mapToInt(Integer::intValue).toArray();
+    return new Names(
+        module,
+        direct.newWithKeyValue(
+            Space.FUNCTION.ordinal(),
+            new NameMap(text.toByteArray(), indices, starts.toArray(), lengths.toArray())),
+        indirect);
   }
 
   /** The module's own name. */
@@ -90,21 +106,25 @@ public final class Names {
     int at = map.find(index);
     return at < 0
         ? Optional.empty()
-        : Optional.of(new String(bytes, map.starts[at], map.lengths[at], StandardCharsets.UTF_8));
+        : Optional.of(
+            new String(map.bytes, map.starts[at], map.lengths[at], StandardCharsets.UTF_8));
   }
 
   /** Where the names of one index space stand in the file. */
   public static final class NameMap {
+    private final byte[] bytes;
     private final int[] indices;
     private final int[] starts;
     private final int[] lengths;
 
     /**
+     * @param bytes the file
      * @param indices ascending
      * @param starts absolute offset of each name's first byte
      * @param lengths of each name, in bytes
      */
-    public NameMap(int[] indices, int[] starts, int[] lengths) {
+    public NameMap(byte[] bytes, int[] indices, int[] starts, int[] lengths) {
+      this.bytes = bytes;
       this.indices = indices;
       this.starts = starts;
       this.lengths = lengths;

@@ -3,6 +3,7 @@ package dev.slotwise.wasm.ir;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
@@ -19,6 +20,7 @@ import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
  */
 public final class WasmModule {
   private final Parts parts;
+  private final Names names;
   private final Origins origins;
   private final int importedFunctions;
 
@@ -28,8 +30,9 @@ public final class WasmModule {
   /** The first export name of each exported function. */
   private final IntObjectMap<String> exportNames;
 
-  private WasmModule(Parts parts, Origins origins) {
+  private WasmModule(Parts parts, Names names, Origins origins) {
     this.parts = parts;
+    this.names = names;
     this.origins = origins;
     ExternalKind[] kinds = ExternalKind.values();
     this.importsByKind = new Import[kinds.length][];
@@ -38,13 +41,13 @@ public final class WasmModule {
           parts.imports.select(declaration -> declaration.kind() == kind).toArray(new Import[0]);
     }
     this.importedFunctions = importedCount(ExternalKind.FUNCTION);
-    MutableIntObjectMap<String> names = IntObjectMaps.mutable.empty();
+    MutableIntObjectMap<String> exported = IntObjectMaps.mutable.empty();
     for (Export export : parts.exports) {
       if (export.kind() == ExternalKind.FUNCTION) {
-        names.getIfAbsentPut(export.index(), export.name());
+        exported.getIfAbsentPut(export.index(), export.name());
       }
     }
-    this.exportNames = names;
+    this.exportNames = exported;
   }
 
   /** What a decoder has read; a parameter object that {@link #build} freezes. */
@@ -80,13 +83,18 @@ public final class WasmModule {
 
     /** The module; these parts must not be changed after. */
     public WasmModule build() {
-      return new WasmModule(this, Origins.NONE);
+      return new WasmModule(this, names, Origins.NONE);
     }
+  }
+
+  /** This module, whose functions have these names in place of those of the name section. */
+  public WasmModule withFunctionNames(SortedMap<Integer, String> functionNames) {
+    return new WasmModule(parts, names.withFunctions(functionNames), origins);
   }
 
   /** This module with these origins. */
   public WasmModule linkedFrom(Origins newOrigins) {
-    return new WasmModule(parts, newOrigins);
+    return new WasmModule(parts, names, newOrigins);
   }
 
   /** Where a linked module comes from; {@link Origins#NONE} for one that was read from a file. */
@@ -200,7 +208,7 @@ public final class WasmModule {
   }
 
   public Names names() {
-    return parts.names;
+    return names;
   }
 
   /** How many declarations of this kind are imported: the first index that is not. */
@@ -219,8 +227,7 @@ public final class WasmModule {
    * {@code module.field} for an import, else {@code func[N]}.
    */
   public String functionName(int function) {
-    return parts
-        .names
+    return names
         .of(Names.Space.FUNCTION, function)
         .filter(name -> !name.isEmpty())
         .or(() -> Optional.ofNullable(exportNames.get(function)))

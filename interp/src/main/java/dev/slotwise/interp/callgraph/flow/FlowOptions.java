@@ -5,6 +5,7 @@ import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
@@ -17,6 +18,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param contextDepth how many call sites tell calls of one function apart; 0 for none
  * @param maxSteps how many instructions may be interpreted before the analysis gives up
  * @param maxSeconds how long it may take before it gives up
+ * @param progress is told how many functions have been reached, in all their contexts
  */
 public record FlowOptions(
     HostModel host,
@@ -24,27 +26,39 @@ public record FlowOptions(
     Optional<ImmutableIntList> roots,
     int contextDepth,
     long maxSteps,
-    long maxSeconds) {
+    long maxSeconds,
+    IntConsumer progress) {
 
   /** The default domain, roots of the module, no contexts, no budget. */
   public static FlowOptions of(HostModel host) {
     return new FlowOptions(
-        host, Domains.standard(), Optional.empty(), 0, Long.MAX_VALUE, Long.MAX_VALUE);
+        host,
+        Domains.standard(),
+        Optional.empty(),
+        0,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        reached -> {});
   }
 
   public FlowOptions withDomain(ValueDomain<?> newDomain) {
-    return new FlowOptions(host, newDomain, roots, contextDepth, maxSteps, maxSeconds);
+    return new FlowOptions(host, newDomain, roots, contextDepth, maxSteps, maxSeconds, progress);
   }
 
   public FlowOptions withRoots(ImmutableIntList newRoots) {
-    return new FlowOptions(host, domain, Optional.of(newRoots), contextDepth, maxSteps, maxSeconds);
+    return new FlowOptions(
+        host, domain, Optional.of(newRoots), contextDepth, maxSteps, maxSeconds, progress);
   }
 
   public FlowOptions withContextDepth(int depth) {
-    return new FlowOptions(host, domain, roots, depth, maxSteps, maxSeconds);
+    return new FlowOptions(host, domain, roots, depth, maxSteps, maxSeconds, progress);
   }
 
   public FlowOptions withBudget(long steps, long seconds) {
-    return new FlowOptions(host, domain, roots, contextDepth, steps, seconds);
+    return new FlowOptions(host, domain, roots, contextDepth, steps, seconds, progress);
+  }
+
+  public FlowOptions withProgress(IntConsumer newProgress) {
+    return new FlowOptions(host, domain, roots, contextDepth, maxSteps, maxSeconds, newProgress);
   }
 }

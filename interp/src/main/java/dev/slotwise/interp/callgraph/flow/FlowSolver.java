@@ -19,6 +19,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.IntConsumer;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
@@ -51,6 +52,7 @@ final class FlowSolver<V> {
   private final Effects<V> effects;
   private final CallGraph below;
   private final Budget budget;
+  private final IntConsumer progress;
   private final Traps<V> traps;
   private final FunctionInterpreter<V> interpreter;
   private final HostActions<V> actions;
@@ -91,6 +93,7 @@ final class FlowSolver<V> {
     this.below = below;
     this.roots = roots;
     this.budget = budget;
+    this.progress = options.progress();
     this.actions = new HostActions<>(model, host);
     this.traps = new Traps<>(effects, host.equals(HostModel.STRICT));
     this.interpreter = new FunctionInterpreter<>(model, traps);
@@ -275,6 +278,7 @@ final class FlowSolver<V> {
               : new FunctionUnknown<>(unknowns.size(), function, context, this);
       unknowns.add(known);
       functions.put(key, known);
+      progress.accept(functions.size());
     }
     return known;
   }

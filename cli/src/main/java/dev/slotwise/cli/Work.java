@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.wasm.ir.TypeInterner;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** How a command goes about it, whatever it answers: what it takes, reads beside, and tells. */
+final class Work {
+  private final Terminal terminal;
+  private int loaded;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "How many threads work; 0: one a processor. Changes no answer.")
+  private int threads;
+
+  @Option(
+      names = "--names",
+      paramLabel = "NAMES",
+      description =
+          "Function names for a module without: a module with the same functions, or a symbol map of"
+              + " Emscripten. Repeat it for the second FILE; the last one serves the rest.")
+  private List<String> names = List.of();
+
+  @ArgGroup private final Messages messages = new Messages();
+
+  /** What it says on standard error while it works. */
+  private static final class Messages {
+    @Option(names = "--quiet", description = "No progress, not even on a terminal.")
+    private boolean quiet;
+
+    @Option(names = "--verbose", description = "Each phase and its time, on standard error.")
+    private boolean verbose;
+
+    @Option(names = "--log-json", description = "The same as JSON, a line a phase.")
+    private boolean json;
+  }
+
+  Work(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  boolean hasNames() {
+    return !names.isEmpty();
+  }
+
+  int threads() {
+    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Reads, decodes and validates a module, and gives its functions the names of {@code --names}.
+   *
+   * @param file a path, or {@code -} for standard input
+   * @param interner where types get their canonical ids
+   * @throws Failure if it can't be read, is invalid, or passes a limit
+   */
+  WasmModule load(String file, TypeInterner interner) {
+    ModuleLoader loader = new ModuleLoader(terminal.in(), threads());
+    WasmModule module = phase("reading", file, () -> loader.load(file, interner));
+    if (names.isEmpty()) {
+      return module;
+    }
+    String source = names.get(Math.min(loaded++, names.size() - 1));
+    return phase("naming", file, () -> GivenNames.apply(module, file, source, loader.read(source)));
+  }
+
+  /** Reads a module by itself. */
+  WasmModule load(String file) {
+    return load(file, new TypeInterner());
+  }
+
+  /** Reads a program and scans its code. */
+  Analysis analyse(Program program) {
+    return analyse(program.title(), program.load(this));
+  }
+
+  /** Scans a module's code. */
+  Analysis analyse(String file, WasmModule module) {
+    CodeFacts facts = phase("scanning", file, () -> CodeFacts.scan(module, threads()));
+    return new Analysis(file, module, facts, this);
+  }
+
+  /** Does a part of the work. */
+  <T> T phase(String what, String file, Supplier<T> task) {
+    return counted(what, file, counter -> task.get());
+  }
+
+  /**
+   * Does a part of the work that tells how many functions it has got to. If it takes more than a
+   * second, and somebody watches, a line says what it is and how far it is.
+   */
+  @SuppressWarnings("try") // Closing it is all there is to do with it.
+  <T> T counted(String what, String file, Function<IntConsumer, T> task) {
+    Phase phase = new Phase(what, file);
+    T result;
+    if (messages.quiet || !terminal.interactive()) {
+      result = task.apply(phase);
+    } else {
+      try (Progress progress = Progress.of(phase, terminal.err())) {
+        result = task.apply(phase);
+      }
+    }
+    if (messages.verbose) {
+      terminal.err().println("slotwise: " + phase.done());
+    } else if (messages.json) {
+      terminal.err().println(phase.json());
+    }
+    return result;
+  }
+}
