@@ -36,13 +36,17 @@ final class NameWriter {
     subsection(Names.Space.FUNCTION, () -> map(functions));
     subsection(Names.Space.LOCAL, this::locals);
     simple(Names.Space.TYPE, part -> layout.types.map(part), layout.types.types().size());
-    for (ExternalKind kind :
-        List.of(ExternalKind.TABLE, ExternalKind.MEMORY, ExternalKind.GLOBAL, ExternalKind.TAG)) {
-      simple(
-          Names.Space.valueOf(kind.name()), part -> layout.maps[part].of(kind), layout.count(kind));
-    }
+    external(ExternalKind.TABLE);
+    external(ExternalKind.MEMORY);
+    external(ExternalKind.GLOBAL);
     simple(Names.Space.ELEMENT, part -> layout.maps[part].elements(), elementCount());
     simple(Names.Space.DATA, part -> layout.maps[part].data(), dataCount());
+    external(ExternalKind.TAG);
+  }
+
+  private void external(ExternalKind kind) {
+    simple(
+        Names.Space.valueOf(kind.name()), part -> layout.maps[part].of(kind), layout.count(kind));
   }
 
   private int elementCount() {
