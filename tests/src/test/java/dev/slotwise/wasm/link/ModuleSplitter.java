@@ -148,7 +148,7 @@ public final class ModuleSplitter {
     boolean[] exported = {false};
     forEachSection(
         (id, start, from, to) -> {
-          if (id >= 8 && id != 13 || id == 7) {
+          if ((id >= 8 && id != 13) || id == 7) {
             if (!exported[0]) {
               section(out, 7, exports(same));
               exported[0] = true;
