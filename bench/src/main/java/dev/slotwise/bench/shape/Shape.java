@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.bench.shape;
 
+import java.util.EnumMap;
 import java.util.Map;
 import org.eclipse.collections.api.list.ImmutableList;
 
@@ -59,5 +60,20 @@ public record Shape(
 
   public double number(Measure measure) {
     return numbers.getOrDefault(measure, 0.0);
+  }
+
+  /** This shape with another number. */
+  public Shape with(Measure measure, double number) {
+    Map<Measure, Double> changed = new EnumMap<>(numbers);
+    changed.put(measure, number);
+    return new Shape(
+        changed,
+        bodyBytes,
+        directCalls,
+        indirectCalls,
+        callers,
+        functionTypes,
+        siteTypes,
+        instructions);
   }
 }

@@ -7,6 +7,7 @@ import dev.slotwise.interp.graph.Reachability;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.function.IntUnaryOperator;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -185,12 +186,21 @@ public final class CallGraph {
     for (Assumption assumption : more) {
       part.assume(assumption);
     }
+    // Sites share sets by the thousand: each is interned once.
+    int[] newIds = new int[targetSets.size()];
+    Arrays.fill(newIds, -1);
+    IntUnaryOperator newId =
+        set -> {
+          if (newIds[set] < 0) {
+            newIds[set] = part.sets().intern(targetSets.get(set));
+          }
+          return newIds[set];
+        };
     liveFunctions.stream()
         .forEach(
             function -> {
               if (hostTargets(function) >= 0) {
-                part.hostTargets(
-                    function, part.sets().intern(targetSets.get(hostTargets(function))));
+                part.hostTargets(function, newId.applyAsInt(hostTargets(function)));
               }
               for (int site = firstSite(function); site < endSite(function); site++) {
                 part.site(
@@ -198,7 +208,7 @@ public final class CallGraph {
                     offset(site),
                     kind(site),
                     resolution(site),
-                    part.sets().intern(targetSets.get(targets(site))));
+                    newId.applyAsInt(targets(site)));
               }
             });
     return part.build();

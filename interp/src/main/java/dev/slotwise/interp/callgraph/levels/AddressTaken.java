@@ -65,10 +65,8 @@ public final class AddressTaken {
 
   /** Whether the host can get hold of a function that is not exported, in any way. */
   public static boolean referencesCanLeave(WasmModule module) {
-    for (int table = 0; table < module.tables().size(); table++) {
-      if (CodeFacts.isVisible(module, table)) {
-        return true;
-      }
+    if (!CodeFacts.visibleTables(module).isEmpty()) {
+      return true;
     }
     if (module
         .exports()

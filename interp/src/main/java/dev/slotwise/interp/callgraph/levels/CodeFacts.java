@@ -187,12 +187,15 @@ public final class CodeFacts {
     }
   }
 
-  /** Whether the module lets the host see this table. */
-  public static boolean isVisible(WasmModule module, int table) {
-    return table < module.importedCount(ExternalKind.TABLE)
-        || module
-            .exports()
-            .anySatisfy(export -> export.kind() == ExternalKind.TABLE && export.index() == table);
+  /** The tables that the module lets the host see: the imported and the exported ones. */
+  public static NodeSet visibleTables(WasmModule module) {
+    BitSet visible = new BitSet();
+    visible.set(0, module.importedCount(ExternalKind.TABLE));
+    module
+        .exports()
+        .select(export -> export.kind() == ExternalKind.TABLE)
+        .forEach(export -> visible.set(export.index()));
+    return NodeSet.copyOf(visible);
   }
 
   /** Collects the facts of a range of functions. */

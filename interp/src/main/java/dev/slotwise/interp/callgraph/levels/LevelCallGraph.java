@@ -40,6 +40,7 @@ public final class LevelCallGraph {
   private final Level level;
   private final Types types;
   private final NodeSet addressTaken;
+  private final NodeSet visibleTables;
   private final TableContents contents;
   private final CallGraph.Builder graph;
 
@@ -63,6 +64,7 @@ public final class LevelCallGraph {
     NodeSet taken = AddressTaken.ofModule(module, facts);
     NodeSet escaped = AddressTaken.escaped(module, taken);
     this.addressTaken = host.writesTables() ? taken.union(escaped) : taken;
+    this.visibleTables = CodeFacts.visibleTables(module);
     this.contents = TableContents.of(module, facts, host, addressTaken, escaped);
     this.graph = new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
     this.none = graph.sets().intern(IntLists.immutable.empty());
@@ -140,7 +142,7 @@ public final class LevelCallGraph {
   /** Whether no slot has this index: the table is the module's own, and can't have grown. */
   private boolean isBeyond(int table, long index) {
     Table type = module.tables().get(table);
-    return !CodeFacts.isVisible(module, table)
+    return !visibleTables.contains(table)
         && !facts.isTableWritten(table)
         && Long.compareUnsigned(index, type.range().minimum()) >= 0;
   }

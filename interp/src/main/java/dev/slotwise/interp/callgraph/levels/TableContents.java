@@ -9,8 +9,8 @@ import dev.slotwise.wasm.ir.ConstValue;
 import dev.slotwise.wasm.ir.ConstValue.Bits;
 import dev.slotwise.wasm.ir.ConstValue.FunctionReference;
 import dev.slotwise.wasm.ir.ElementSegment;
-import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
@@ -177,27 +177,25 @@ final class TableContents {
     if (!host.writesTables()) {
       return;
     }
-    for (int table = 0; table < tables.length; table++) {
-      if (isWrittenByHost(table)) {
-        escaped.forEach(tables[table].anywhere::set);
-      }
+    NodeSet visible = CodeFacts.visibleTables(module);
+    NodeSet untouched = untouchedByHost();
+    visible.stream()
+        .filter(table -> !untouched.contains(table))
+        .forEach(table -> escaped.forEach(tables[table].anywhere::set));
+  }
+
+  /** The tables that the host model says it leaves alone, by the name of an import or an export. */
+  private NodeSet untouchedByHost() {
+    BitSet untouched = new BitSet();
+    for (int table = 0; table < module.importedCount(ExternalKind.TABLE); table++) {
+      Import declaration = module.importOf(ExternalKind.TABLE, table).orElseThrow();
+      untouched.set(table, host.isUntouched(declaration.qualifiedName()));
     }
-  }
-
-  private boolean isWrittenByHost(int table) {
-    return CodeFacts.isVisible(module, table)
-        && !(module
-                .importOf(ExternalKind.TABLE, table)
-                .filter(declaration -> host.isUntouched(declaration.qualifiedName()))
-                .isPresent()
-            || module
-                .exports()
-                .anySatisfy(
-                    export -> isExportOf(export, table) && host.isUntouched(export.name())));
-  }
-
-  private static boolean isExportOf(Export export, int table) {
-    return export.kind() == ExternalKind.TABLE && export.index() == table;
+    module
+        .exports()
+        .select(export -> export.kind() == ExternalKind.TABLE && host.isUntouched(export.name()))
+        .forEach(export -> untouched.set(export.index()));
+    return NodeSet.copyOf(untouched);
   }
 
   /** Carries contents along {@code table.copy} until nothing changes. */

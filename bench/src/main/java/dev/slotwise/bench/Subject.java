@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.bench;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
+import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.callgraph.rta.RapidType;
+import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.Reachable;
+import dev.slotwise.interp.reach.wasm.Roots;
+import dev.slotwise.interp.reach.wasm.WasmProgram;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.validate.Validator;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/** What is measured: each step of reading, and each analysis with the closure of its graph. */
+public enum Subject {
+  DECODE(work -> ModuleDecoder.decode(work.bytes()).functionCount()),
+  VALIDATE(
+      work -> {
+        Validator.validate(work.module(), 1);
+        return work.module().functionCount();
+      }),
+  SCAN(work -> CodeFacts.scan(work.module(), 1).siteCount()),
+  TYPES(work -> work.close(work.level(Level.TYPES))),
+  TABLES(work -> work.close(work.level(Level.TABLES))),
+  SLOTS(work -> work.close(work.level(Level.SLOTS))),
+  REACHABLE(
+      work -> {
+        WasmProgram program =
+            new WasmProgram(work.module(), work.facts(), HostModel.STRICT, work.roots());
+        return Reachable.from(program, NodeSet.of(0)).functions().size();
+      }),
+  CHA(
+      work ->
+          work.close(
+              ClassHierarchy.build(work.module(), work.facts(), HostModel.STRICT, work.roots()))),
+  RTA(
+      work ->
+          work.close(RapidType.build(work.module(), work.facts(), HostModel.STRICT, work.roots()))),
+  FLOW(work -> work.close(work.flow()));
+
+  private final ToLongFunction<Prepared> run;
+
+  Subject(ToLongFunction<Prepared> run) {
+    this.run = run;
+  }
+
+  /** Does the work; gives the size of the answer, so that a faster wrong answer shows. */
+  public long run(Prepared work) {
+    return run.applyAsLong(work);
+  }
+
+  /** As in tables of results. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * A module, read as far as the analyses need it. Closures are those of all imported functions.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes are only read
+  public record Prepared(byte[] bytes, WasmModule module, CodeFacts facts, Roots roots) {
+    /** Reads a valid module. */
+    public static Prepared of(byte[] bytes) {
+      WasmModule module = ModuleDecoder.decode(bytes);
+      return new Prepared(bytes, module, CodeFacts.scan(module, 1), Roots.byDefault(module));
+    }
+
+    private CallGraph level(Level level) {
+      return LevelCallGraph.build(module, facts, level, HostModel.PASSIVE);
+    }
+
+    private CallGraph flow() {
+      return FlowCallGraph.build(module, facts, FlowOptions.of(HostModel.PASSIVE)).callGraph();
+    }
+
+    private long close(CallGraph graph) {
+      return Closure.of(graph, NodeSet.range(module.importedFunctionCount())).control().size();
+    }
+  }
+}
