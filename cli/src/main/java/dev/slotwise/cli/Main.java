@@ -69,7 +69,8 @@ public final class Main {
           "skeleton",
           "report",
           "validate",
-          "completion");
+          "completion",
+          "man");
 
   private static Object command(String name, Terminal terminal) {
     return switch (name) {
@@ -86,6 +87,7 @@ public final class Main {
       case "inspect" -> new InspectCommand(terminal);
       case "validate" -> new ValidateCommand(terminal);
       case "completion" -> new CompletionCommand(terminal);
+      case "man" -> new ManCommand(terminal);
       default -> throw new IllegalArgumentException(name);
     };
   }

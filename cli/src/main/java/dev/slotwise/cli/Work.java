@@ -41,7 +41,7 @@ final class Work {
     @Option(names = "--verbose", description = "Each phase and its time, on standard error.")
     private boolean verbose;
 
-    @Option(names = "--log-json", description = "The same as JSON, a line a phase.")
+    @Option(names = "--log-json", description = "As --verbose, but a line of JSON a phase.")
     private boolean json;
   }
 
