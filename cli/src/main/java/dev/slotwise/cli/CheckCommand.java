@@ -4,15 +4,21 @@ package dev.slotwise.cli;
 import dev.slotwise.cli.format.CheckFormat;
 import dev.slotwise.cli.format.CheckReport;
 import dev.slotwise.cli.format.CheckReport.Missing;
+import dev.slotwise.cli.format.CheckReport.Needless;
 import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.cli.format.NeedlessReason;
+import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Witness;
-import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.closure.Witnesses;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +35,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  slotwise check php.wasm --list asyncify-only.json --entry env.emscripten_sleep",
+      "  slotwise check php.wasm --list names.txt --why",
       "  slotwise check php.wasm --list names.txt --format junit > check.xml"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -49,6 +56,13 @@ final class CheckCommand implements Callable<Integer> {
       description = "A JSON list of names, or a name a line. A * stands for any text.")
   private String list = "";
 
+  @Option(
+      names = "--why",
+      description =
+          "Formats text and json: the proof of each call that leads from a missing function to an"
+              + " entry, and why a needless one is not in the closure.")
+  private boolean why;
+
   @Mixin private final ClosureArguments closure;
 
   @Option(
@@ -66,14 +80,15 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SuspendList kept = SuspendList.read(list);
-    ClosureReport report = closure.close(link.program(files));
-    CheckReport check = check(report, kept);
+    Analysis analysis = closure.analyse(link.program(files));
+    ClosureReport report = closure.close(analysis, closure.level());
+    CheckReport check = check(analysis, report, kept);
     format.write(check, terminal.out());
     int code = ClosureArguments.exitCode(report, terminal);
     return check.isComplete() ? code : Math.max(code, ExitCode.NO);
   }
 
-  private CheckReport check(ClosureReport report, SuspendList kept) {
+  private CheckReport check(Analysis analysis, ClosureReport report, SuspendList kept) {
     WasmModule module = report.module();
     BitSet listed = new BitSet();
     List<String> unknown = new ArrayList<>();
@@ -90,29 +105,43 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     // A function that only tail-calls into the closure may be listed, and need not be.
+    Witnesses witnesses = Witnesses.to(report.graph(), report.seeds());
     List<Missing> missing =
         report.closure().frames().stream()
             .filter(function -> !module.isImportedFunction(function) && !listed.get(function))
-            .mapToObj(function -> new Missing(function, chain(report, function)))
+            .mapToObj(
+                function -> new Missing(function, witnesses.from(function).orElse(Witness.EMPTY)))
             .toList();
-    List<Integer> needless =
+    int[] needless =
         listed.stream()
             .filter(function -> !report.closure().control().contains(function))
-            .boxed()
-            .toList();
-    return new CheckReport(report, list, missing, needless, unknown);
+            .toArray();
+    return new CheckReport(
+        report, list, missing, reasons(analysis, report, needless), unknown, why);
+  }
+
+  private List<Needless> reasons(Analysis analysis, ClosureReport report, int[] functions) {
+    List<NeedlessReason.Coarser> coarser =
+        why && functions.length > 0
+            ? Stream.of(Level.SLOTS, Level.TABLES, Level.TYPES)
+                .filter(level -> level.compareTo(closure.level()) < 0)
+                .map(level -> NeedlessReason.Coarser.of(closure.close(analysis, level)))
+                .toList()
+            : List.of();
+    return IntStream.of(functions)
+        .mapToObj(
+            function ->
+                new Needless(
+                    function,
+                    why
+                        ? Optional.of(NeedlessReason.of(report, coarser, function))
+                        : Optional.empty()))
+        .toList();
   }
 
   /** A list has the names of a module before it was linked to others. */
   private static boolean matches(Name entry, WasmModule module, int function) {
     return entry.matches(module.functionName(function))
         || entry.matches(module.functionNameInSource(function));
-  }
-
-  private static List<Integer> chain(ClosureReport report, int function) {
-    List<Integer> chain = new ArrayList<>(List.of(function));
-    Witness.find(report.graph(), NodeSet.of(function), report.seeds())
-        .ifPresent(witness -> witness.hops().forEach(hop -> chain.add(hop.callee())));
-    return chain;
   }
 }

@@ -46,17 +46,26 @@ final class ClosureArguments {
    * @throws Failure if the module can't be read, or lacks a required entry
    */
   ClosureReport close(Program program) {
-    String file = program.title();
-    Analysis analysis = work.analyse(program);
+    return close(analyse(program), level);
+  }
+
+  /** Reads a module or several. */
+  Analysis analyse(Program program) {
+    return work.analyse(program);
+  }
+
+  /** Computes the closure at a level. */
+  ClosureReport close(Analysis analysis, Level atLevel) {
     HostModel model = entries.platform.host(host(), analysis.module());
-    NodeSet seeds = entries.seeds(file, analysis.module());
-    CallGraph graph = analysis.callGraph(level, model, flow);
+    NodeSet seeds = entries.seeds(analysis.file(), analysis.module());
+    CallGraph graph = analysis.callGraph(atLevel, model, flow);
     return new ClosureReport(
-        file,
+        analysis.file(),
         analysis.module(),
+        analysis.facts(),
         entries.names(),
         entries.kind(),
-        level,
+        atLevel,
         model,
         graph,
         seeds,

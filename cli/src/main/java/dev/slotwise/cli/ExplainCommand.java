@@ -8,7 +8,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Seeds;
-import dev.slotwise.interp.closure.Witness;
+import dev.slotwise.interp.closure.Witnesses;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -95,10 +95,9 @@ final class ExplainCommand implements Callable<Integer> {
     Analysis analysis = work.analyse(file, module);
     HostModel model = platform.host(host.orElse(HostModel.PASSIVE), module);
     CallGraph graph = analysis.callGraph(level, model, flow);
+    Witnesses witnesses = Witnesses.to(graph, seeds);
     List<Answer> answers =
-        from.stream()
-            .mapToObj(start -> new Answer(start, Witness.find(graph, NodeSet.of(start), seeds)))
-            .toList();
+        from.stream().mapToObj(start -> new Answer(start, witnesses.from(start))).toList();
     format.write(
         new ExplainReport(file, module, analysis.facts(), level, model, graph, last, answers),
         terminal.out());

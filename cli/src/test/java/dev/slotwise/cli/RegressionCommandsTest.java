@@ -53,6 +53,39 @@ class RegressionCommandsTest {
         .contains("fork &gt; kernel_fork");
   }
 
+  /**
+   * The README of the example: show_banner calls through slot 1, which holds banner; only who asks
+   * for no slot takes it for a caller of reap. print calls nothing that forks.
+   */
+  @Test
+  void whyANeedlessNameIsNotInTheClosure() throws IOException {
+    String list =
+        list(
+            CommandRun.of("closure", MINISHELL, "--format", "names").out()
+                + "show_banner\nprint\n");
+    assertThat(CommandRun.of("check", MINISHELL, "--list", list, "--why").out().lines())
+        .contains(
+            "needless  show_banner: level tables would have it, for call_indirect at 0x1a5 in"
+                + " show_banner could enter reap; level slots: table 0, type (); index 1 is one"
+                + " slot; 1 target",
+            "needless  print: no chain of calls leads from it to kernel.kernel_fork");
+    assertThat(
+            CommandRun.of(
+                    "check", MINISHELL, "--list", list, "--why", "--level", "flow", "--root",
+                    "echo")
+                .out())
+        .contains("needless  show_banner: no root reaches it\n");
+  }
+
+  @Test
+  void whyANameIsMissing() throws IOException {
+    CommandRun run = CommandRun.of("check", MINISHELL, "--list", list("_start\n"), "--why");
+    String explained = CommandRun.of("explain", MINISHELL, "sort_by_child").out();
+    assertThat(run.out())
+        .contains("missing   sort_by_child: sort_by_child > sort > by_child > ")
+        .contains(explained.indent(12).stripTrailing());
+  }
+
   @Test
   void aListMustBeReadable() throws IOException {
     assertThat(CommandRun.of("check", MINISHELL, "--list", "nowhere").code()).isEqualTo(3);

@@ -40,6 +40,7 @@ class SchemaTest {
     "explain, explain sort_by_child",
     "explain, explain print",
     "check, check --list ../LICENSE",
+    "check, check --list src/test/resources/lists/two-needless.txt --why",
     "diff, diff ../examples/minishell/minishell.wasm",
   })
   void outputsFollowTheirSchemas(String schema, String command) throws IOException {

@@ -3,6 +3,7 @@ package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.cli.format.CheckReport.Missing;
+import dev.slotwise.cli.format.CheckReport.Needless;
 import dev.slotwise.interp.callgraph.Assumption;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,10 +22,16 @@ public enum CheckFormat {
         out.printf(
             "missing   %s: %s%n",
             Printable.of(report.name(missing.function())), chain(report, missing));
+        if (report.explained()) {
+          writer(report).text(missing.function(), missing.witness(), "            ", out);
+        }
       }
-      report
-          .needless()
-          .forEach(function -> out.printf("needless  %s%n", Printable.of(report.name(function))));
+      for (Needless needless : report.needless()) {
+        out.printf(
+            "needless  %s%s%n",
+            Printable.of(report.name(needless.function())),
+            needless.reason().map(reason -> ": " + reason.text()).orElse(""));
+      }
       report.unknown().forEach(name -> out.printf("unknown   %s%n", Printable.of(name)));
     }
   },
@@ -52,13 +59,20 @@ public enum CheckFormat {
         json.writeStartObject();
         Json.function(json, closure.module(), missing.function());
         Json.strings(json, "chain", missing.chain().stream().map(report::name).toList());
+        if (report.explained()) {
+          writer(report).json(missing.witness(), json);
+        }
         json.writeEndObject();
       }
       json.writeEndArray();
       json.writeArrayFieldStart("needless");
-      for (int function : report.needless()) {
+      for (Needless needless : report.needless()) {
         json.writeStartObject();
-        Json.function(json, closure.module(), function);
+        Json.function(json, closure.module(), needless.function());
+        if (needless.reason().isPresent()) {
+          json.writeStringField("reason", needless.reason().get().id().toString());
+          json.writeStringField("why", needless.reason().get().text());
+        }
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -94,6 +108,11 @@ public enum CheckFormat {
   };
 
   public abstract void write(CheckReport report, PrintStream out) throws IOException;
+
+  private static WitnessWriter writer(CheckReport report) {
+    ClosureReport closure = report.closure();
+    return new WitnessWriter(closure.module(), closure.facts(), closure.graph(), closure.level());
+  }
 
   private static String chain(CheckReport report, Missing missing) {
     return missing.chain().stream()

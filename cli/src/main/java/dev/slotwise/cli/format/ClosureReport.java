@@ -4,6 +4,7 @@ package dev.slotwise.cli.format;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -20,6 +21,7 @@ import java.util.List;
 public record ClosureReport(
     String file,
     WasmModule module,
+    CodeFacts facts,
     List<String> entries,
     String entryKind,
     Level level,

@@ -41,8 +41,8 @@ public enum DiffFormat {
     @Override
     public void write(DiffReport report, PrintStream out) {
       out.printf("| closure of %s | total |%n| --- | --- |%n", entries(report));
-      out.printf("| %s | %s |%n", report.before().file(), report.before().total());
-      out.printf("| %s | %s |%n", report.after().file(), report.after().total());
+      out.printf("| %s | %s |%n", cell(report.before().file()), report.before().total());
+      out.printf("| %s | %s |%n", cell(report.after().file()), report.after().total());
       list("Entered the closure", "a new function", report.entered(), out);
       list("Left the closure", "the function is gone", report.left(), out);
     }
@@ -58,6 +58,10 @@ public enum DiffFormat {
             Printable.of(change.name()).replace("`", "'"),
             change.elsewhere() ? "" : " (" + absent + ")");
       }
+    }
+
+    private static String cell(String text) {
+      return Printable.of(text).replace("|", "\\|");
     }
 
     private static String entries(DiffReport report) {

@@ -34,9 +34,4 @@ public record ExplainReport(
    * @param witness a shortest chain; empty if there is none
    */
   public record Answer(int function, Optional<Witness> witness) {}
-
-  /** Where a call site stands in its file. */
-  int offset(int site) {
-    return module.origins().sourceOffset(graph.offset(site));
-  }
 }

@@ -18,11 +18,11 @@ final class SiteProof {
   private final CallGraph graph;
   private final Level level;
 
-  SiteProof(ExplainReport report) {
-    this.module = report.module();
-    this.facts = report.facts();
-    this.graph = report.graph();
-    this.level = report.level();
+  SiteProof(WasmModule module, CodeFacts facts, CallGraph graph, Level level) {
+    this.module = module;
+    this.facts = facts;
+    this.graph = graph;
+    this.level = level;
   }
 
   /** One line. */

@@ -10,11 +10,14 @@ import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Keepers;
+import dev.slotwise.interp.closure.Witness;
+import dev.slotwise.interp.closure.Witness.Hop;
+import dev.slotwise.interp.closure.Witnesses;
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.interp.graph.ShortestPaths;
 import java.io.IOException;
 import java.util.Arrays;
 import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 
@@ -40,6 +43,9 @@ final class LevelJson {
   /** By site of the document: the site of the graph, or -1 if no run gets there. */
   private final int[] siteOfGraph;
 
+  /** The other way round. */
+  private final int[] siteOfReport;
+
   LevelJson(Report report, LevelAnswer answer, SharedSets sets) {
     this.report = report;
     this.answer = answer;
@@ -49,21 +55,22 @@ final class LevelJson {
     this.closure = Closure.of(calls, report.seeds());
     // Of the levels, only flow says itself what is live.
     this.live = answer.level() == Level.FLOW ? calls.live() : report.live();
-    this.siteOfGraph = align();
+    this.siteOfGraph = new int[facts.siteCount()];
+    this.siteOfReport = new int[calls.siteCount()];
+    align();
   }
 
   /** A graph of live functions lacks sites; both lists are in order of offset. */
-  private int[] align() {
-    int[] found = new int[facts.siteCount()];
-    Arrays.fill(found, NONE);
+  private void align() {
+    Arrays.fill(siteOfGraph, NONE);
     int site = 0;
-    for (int graphSite = 0; graphSite < calls.siteCount(); graphSite++) {
+    for (int graphSite = 0; graphSite < siteOfReport.length; graphSite++) {
       while (facts.offset(site) < calls.offset(graphSite)) {
         site++;
       }
-      found[site] = graphSite;
+      siteOfGraph[site] = graphSite;
+      siteOfReport[graphSite] = site;
     }
-    return found;
   }
 
   void write(JsonGenerator json) throws IOException {
@@ -137,18 +144,18 @@ final class LevelJson {
 
   /** The first call of a shortest chain to a seed, for each function of the closure. */
   private void writeWitnesses(JsonGenerator json) throws IOException {
-    ShortestPaths paths = ShortestPaths.from(calls.graph().reversed(), report.seeds());
+    Witnesses witnesses = Witnesses.to(calls, report.seeds());
     MutableIntList next = IntLists.mutable.empty();
     MutableIntList callees = IntLists.mutable.empty();
     for (int function : closure.control().toArray()) {
-      ShortestPaths.Path path = paths.pathTo(function).orElseThrow();
-      if (path.length() == 0) {
+      ImmutableList<Hop> hops = witnesses.from(function).orElseThrow().hops();
+      if (hops.isEmpty()) {
         next.add(NONE);
         callees.add(NONE);
       } else {
-        // Backwards: ..., the callee, the target set, this function.
-        next.add(siteInto(function, path.node(path.length() - 1) - calls.functionCount()));
-        callees.add(path.node(path.length() - 2));
+        int site = hops.get(0).site();
+        next.add(site == Witness.HOST ? HOST : siteOfReport[site] - facts.firstSite(function));
+        callees.add(hops.get(0).callee());
       }
     }
     json.writeFieldName("next");
@@ -157,24 +164,8 @@ final class LevelJson {
     ReportJson.numbers(json, callees.toArray());
   }
 
-  /** The first site of a function, counted within it, that has this target set. */
-  private int siteInto(int function, int set) {
-    for (int site = facts.firstSite(function); site < facts.endSite(function); site++) {
-      if (siteOfGraph[site] != NONE && calls.targets(siteOfGraph[site]) == set) {
-        return site - facts.firstSite(function);
-      }
-    }
-    return HOST;
-  }
-
   private void writeCuts(JsonGenerator json) throws IOException {
     Keepers keepers = Keepers.of(calls, report.seeds(), CUT_BUDGET);
-    int[] siteOfReport = new int[calls.siteCount()];
-    for (int site = 0; site < siteOfGraph.length; site++) {
-      if (siteOfGraph[site] != NONE) {
-        siteOfReport[siteOfGraph[site]] = site;
-      }
-    }
     json.writeArrayFieldStart("cuts");
     for (ImmutableIntList cut : keepers.cuts()) {
       json.writeStartObject();

@@ -3,16 +3,25 @@ package dev.slotwise.tests.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slotwise.cli.Main;
 import dev.slotwise.cli.skeleton.Skeleton;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Validator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +30,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A skeleton is valid, and its call graph is the module's, site by site, at levels {@code types},
@@ -29,6 +41,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class SkeletonTest {
   private static final List<Level> LEVELS = List.of(Level.TYPES, Level.TABLES, Level.SLOTS);
+  private static final int SAMPLES = 12;
   private static final List<HostModel> HOSTS = List.of(HostModel.PASSIVE, HostModel.STRICT);
 
   @TestFactory
@@ -104,6 +117,51 @@ class SkeletonTest {
             host.id() + ", " + level.id());
       }
     }
+  }
+
+  /** What explain says of functions all over the closure, less the offsets of calls. */
+  @Tag("corpus")
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "ruby"})
+  void explainsAsTheModuleDoes(String name, @TempDir Path folder) throws IOException {
+    Corpus.Entry entry = Corpus.find(name).orElseThrow();
+    WasmModule module = ModuleDecoder.decode(entry.bytes());
+    CodeFacts facts = CodeFacts.scan(module, 2);
+    Path skeleton = folder.resolve("skeleton.wasm");
+    Files.write(skeleton, Skeleton.of(module, facts));
+    CallGraph calls = LevelCallGraph.build(module, facts, Level.SLOTS, HostModel.PASSIVE);
+    int[] closure =
+        Closure.of(calls, Seeds.imports(module, entry.entries().get(0))).control().toArray();
+    int longest = 0;
+    for (int i = 0; i < SAMPLES; i++) {
+      String function = Integer.toString(closure[closure.length * i / SAMPLES]);
+      JsonNode expected = explain(entry.path(), function, entry.entries().get(0));
+      assertThat(explain(skeleton, function, entry.entries().get(0)))
+          .as("function %s", function)
+          .isEqualTo(expected);
+      longest = Math.max(longest, expected.at("/0/hops").size());
+    }
+    assertThat(longest).as("calls in the longest chain").isGreaterThan(2);
+  }
+
+  private static JsonNode explain(Path file, String function, String entry) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            InputStream.nullInputStream(),
+            out,
+            OutputStream.nullOutputStream(),
+            "explain",
+            file.toString(),
+            function,
+            "--to",
+            entry,
+            "--format",
+            "json");
+    assertThat(code).isZero();
+    JsonNode answers = new ObjectMapper().readTree(out.toByteArray()).get("answers");
+    answers.findParents("offset").forEach(hop -> ((ObjectNode) hop).remove("offset"));
+    return answers;
   }
 
   private static void assertSame(CallGraph actual, CallGraph expected, String what) {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.closure.Witness;
+import dev.slotwise.interp.closure.Witness.Hop;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.io.PrintStream;
+
+/** Chains of calls, each call with its proof. */
+final class WitnessWriter {
+  private final WasmModule module;
+  private final CallGraph graph;
+  private final SiteProof proof;
+
+  WitnessWriter(WasmModule module, CodeFacts facts, CallGraph graph, Level level) {
+    this.module = module;
+    this.graph = graph;
+    this.proof = new SiteProof(module, facts, graph, level);
+  }
+
+  /** A line a function, and under it the call that leads on. */
+  void text(int start, Witness witness, String indent, PrintStream out) {
+    out.println(indent + name(start));
+    for (Hop hop : witness.hops()) {
+      out.println(indent + "  " + call(hop));
+      out.println(indent + name(hop.callee()));
+    }
+  }
+
+  /** Such as {@code sort (function 24)}. */
+  String name(int function) {
+    return Printable.of(module.functionName(function))
+        + " ("
+        + Sources.function(module, function)
+        + ")";
+  }
+
+  private String call(Hop hop) {
+    return hop.site() == Witness.HOST
+        ? "while it runs, the host calls"
+        : site(hop.site()) + ": " + proof.why(hop.site());
+  }
+
+  /** Such as {@code call at 0x800}. */
+  String site(int site) {
+    return "%s at 0x%x".formatted(graph.kind(site).mnemonic(), offset(site));
+  }
+
+  /** What is proven of a call site, in one line. */
+  String why(int site) {
+    return proof.why(site);
+  }
+
+  private int offset(int site) {
+    return module.origins().sourceOffset(graph.offset(site));
+  }
+
+  /** Writes the array {@code "hops"} into the open object. */
+  void json(Witness witness, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("hops");
+    for (Hop hop : witness.hops()) {
+      json.writeStartObject();
+      json.writeNumberField("caller", hop.caller());
+      if (hop.site() == Witness.HOST) {
+        json.writeNullField("offset");
+        json.writeStringField("kind", "host");
+        json.writeStringField("resolution", "top");
+        json.writeStringField("why", "the host calls while the import runs");
+      } else {
+        json.writeNumberField("offset", offset(hop.site()));
+        json.writeStringField("kind", graph.kind(hop.site()).mnemonic());
+        json.writeStringField("resolution", graph.resolution(hop.site()).id());
+        json.writeStringField("why", proof.why(hop.site()));
+      }
+      json.writeObjectFieldStart("callee");
+      Json.function(json, module, hop.callee());
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}
