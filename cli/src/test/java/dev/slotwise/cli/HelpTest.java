@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class HelpTest {
   }
 
   private static CommandSpec spec(String command) {
-    return all().getSubcommands().get(command).getCommandSpec();
+    return Objects.requireNonNull(all().getSubcommands().get(command)).getCommandSpec();
   }
 
   @ParameterizedTest
