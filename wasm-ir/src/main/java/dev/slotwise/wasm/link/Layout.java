@@ -3,6 +3,8 @@ package dev.slotwise.wasm.link;
 
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.ConstExpr;
+import dev.slotwise.wasm.ir.DataSegment;
+import dev.slotwise.wasm.ir.ElementSegment;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.TypeInterner;
@@ -48,9 +50,6 @@ final class Layout {
   /** Functions of unknown side modules, by index: imports of the linked module. */
   final MutableIntList unknownFunctions = IntLists.mutable.empty();
 
-  /** What the loader calls in order when all is instantiated. */
-  final MutableIntList initializers = IntLists.mutable.empty();
-
   /** The type of each function, imports first. */
   final MutableIntList functionTypes = IntLists.mutable.empty();
 
@@ -59,6 +58,7 @@ final class Layout {
 
   private final int[] counts = new int[ExternalKind.values().length];
 
+  /** The parts before whose instantiation code of others has run. */
   private final BitSet late;
 
   private final int[] unknownAddress = {UNPLACED, UNPLACED};
@@ -84,10 +84,6 @@ final class Layout {
     globals();
     linkedImports();
     segments();
-    order.forEach(
-        part ->
-            Conventions.initializers(module(part))
-                .forEach(function -> initializers.add(maps[part].functions()[function])));
   }
 
   WasmModule module(int part) {
@@ -144,24 +140,36 @@ final class Layout {
 
   private boolean isAddressChosenByLoader() {
     for (int part = 0; part < parts.size(); part++) {
-      if (isLate(part)
-          || module(part)
-              .imports()
-              .anySatisfy(
-                  item ->
-                      Conventions.isFunctionAddress(item) || Conventions.looksUpExports(item))) {
+      if (module(part)
+          .imports()
+          .anySatisfy(
+              item -> Conventions.isFunctionAddress(item) || Conventions.looksUpExports(item))) {
         return true;
       }
     }
     return false;
   }
 
+  /** Whether something runs when a part is instantiated. */
+  boolean hasInitializers() {
+    return parts.anySatisfy(part -> !Conventions.initializers(part.module()).isEmpty());
+  }
+
   /**
-   * Whether code of other parts has run before a part's segments are copied. What it shares with
-   * them then has had other contents: so its segments may have been copied, or not.
+   * Whether an active segment is copied into what a part shares with others after code of these has
+   * run: code that did not find it there, and may have left something in its place.
    */
-  boolean isLate(int part) {
-    return late.get(part);
+  boolean isLate(int part, ElementSegment segment) {
+    return late.get(part)
+        && segment.mode() == ElementSegment.Mode.ACTIVE
+        && segment.table() < module(part).importedCount(ExternalKind.TABLE);
+  }
+
+  /** The same for a data segment. */
+  boolean isLate(int part, DataSegment segment) {
+    return late.get(part)
+        && segment.offset().isPresent()
+        && segment.memory() < module(part).importedCount(ExternalKind.MEMORY);
   }
 
   private BitSet lateParts() {

@@ -16,7 +16,6 @@ import dev.slotwise.wasm.link.HostImports.HostImport;
 import dev.slotwise.wasm.link.Resolver.Entity;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -47,9 +46,9 @@ final class ProgramWriter {
       copiers[part] = new CodeCopier(layout.module(part).bytes(), layout.maps[part]);
     }
     this.loader =
-        layout.initializers.isEmpty()
-            ? OptionalInt.empty()
-            : OptionalInt.of(layout.count(ExternalKind.FUNCTION));
+        layout.hasInitializers()
+            ? OptionalInt.of(layout.count(ExternalKind.FUNCTION))
+            : OptionalInt.empty();
   }
 
   /** The function that stands for the loader. */
@@ -95,7 +94,7 @@ final class ProgramWriter {
             }
           }
           if (loader.isPresent()) {
-            out.sized(loaderBody());
+            out.sized(LoaderBody.of(layout, copiers));
           }
         });
   }
@@ -241,25 +240,13 @@ final class ProgramWriter {
 
   private void element(int part, ElementSegment segment) {
     IndexMap map = layout.maps[part];
-    boolean active = segment.mode() == ElementSegment.Mode.ACTIVE;
+    boolean active = segment.mode() == ElementSegment.Mode.ACTIVE && !layout.isLate(part, segment);
     boolean expressions = !segment.expressions().isEmpty();
-    int mode =
-        switch (segment.mode()) {
-          case ACTIVE -> 2;
-          case PASSIVE -> 1;
-          case DECLARATIVE -> 3;
-        };
+    int mode = active ? 2 : segment.mode() == ElementSegment.Mode.DECLARATIVE ? 3 : 1;
     out.unsigned(mode | (expressions ? 4 : 0));
     if (active) {
       out.unsigned(map.tables()[segment.table()]);
-      boolean late =
-          layout.isLate(part)
-              && segment.table() < layout.module(part).importedCount(ExternalKind.TABLE);
-      offset(
-          part,
-          segment.offset(),
-          late,
-          layout.tables.get(map.tables()[segment.table()]).range().is64());
+      expression(part, segment.offset().orElseThrow());
     }
     if (expressions) {
       out.valueType(MergedTypes.mapped(segment.type(), map.types()));
@@ -272,26 +259,13 @@ final class ProgramWriter {
     }
   }
 
-  /** The offset of an active segment; unknown if it may not have been copied yet. */
-  private void offset(int part, Optional<ConstExpr> offset, boolean late, boolean is64) {
-    if (late) {
-      unknownOffset(is64);
-    } else {
-      expression(part, offset.orElseThrow());
-    }
-  }
-
-  private void unknownOffset(boolean is64) {
-    out.op(Opcode.GLOBAL_GET);
-    out.unsigned(layout.unknownAddress(is64));
-    out.op(Opcode.END);
-  }
-
   private void loaderElements(int table) {
     ImmutableIntList functions = loaderTables.of(table);
     out.unsigned(ACTIVE_EXPRESSIONS);
     out.unsigned(table);
-    unknownOffset(layout.tables.get(table).range().is64());
+    out.op(Opcode.GLOBAL_GET);
+    out.unsigned(layout.unknownAddress(layout.tables.get(table).range().is64()));
+    out.op(Opcode.END);
     out.valueType(layout.tables.get(table).element());
     out.unsigned(functions.size());
     functions.forEach(
@@ -306,32 +280,17 @@ final class ProgramWriter {
     copiers[part].instructions(expression.start(), expression.end(), out);
   }
 
-  private ByteWriter loaderBody() {
-    ByteWriter body = new ByteWriter();
-    body.unsigned(0);
-    layout.initializers.forEach(
-        function -> {
-          body.op(Opcode.CALL);
-          body.unsigned(function);
-        });
-    body.op(Opcode.END);
-    return body;
-  }
-
   private int dataCount() {
     return (int) layout.parts.sumOfInt(part -> part.module().data().size());
   }
 
   private void data(int part, DataSegment segment) {
-    if (segment.offset().isEmpty()) {
+    if (segment.offset().isEmpty() || layout.isLate(part, segment)) {
       out.unsigned(1);
     } else {
       out.unsigned(2);
       out.unsigned(layout.maps[part].memories()[segment.memory()]);
-      WasmModule module = layout.module(part);
-      boolean late =
-          layout.isLate(part) && segment.memory() < module.importedCount(ExternalKind.MEMORY);
-      offset(part, segment.offset(), late, module.memories().get(segment.memory()).range().is64());
+      expression(part, segment.offset().get());
     }
     out.unsigned(segment.size());
     out.raw(layout.module(part).bytes(), segment.start(), segment.end());
