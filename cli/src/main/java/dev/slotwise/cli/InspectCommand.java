@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.format.Printable;
+import dev.slotwise.cli.format.InspectFormat;
+import dev.slotwise.cli.format.InspectReport;
+import dev.slotwise.cli.format.InspectReport.Point;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
-import dev.slotwise.interp.callgraph.flow.Inspector.View;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.wasm.ir.Names;
-import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
-import java.io.PrintStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.eclipse.collections.api.list.ImmutableList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,15 +21,19 @@ import picocli.CommandLine.Option;
 /** {@code slotwise inspect}: what does the abstract interpreter know at an instruction? */
 @Command(
     name = "inspect",
-    description = "Shows locals, operand stack and globals as level flow knows them.",
+    description =
+        "Shows locals, operand stack, globals, tables and memory as level flow knows them.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Without --at it shows the state before each call of the function.",
+      "Without --at it shows the state before each call of the function. Of tables and memories it",
+      "shows what differs from their state after instantiation, and of memory what data lies where",
+      "a local or operand points.",
       "",
       "Examples:",
       "  slotwise inspect examples/minishell/minishell.wasm perform",
-      "  slotwise inspect examples/minishell/minishell.wasm sort --at 0x755 --context 1"
+      "  slotwise inspect examples/minishell/minishell.wasm sort --at 0x755 --context 1",
+      "  slotwise inspect examples/minishell/minishell.wasm perform --memory 0x400 --format json"
     })
 final class InspectCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -45,6 +47,19 @@ final class InspectCommand implements Callable<Integer> {
       description = "The offset in the file of an instruction, such as 0x755.")
   private String at = "";
 
+  @Option(
+      names = "--memory",
+      paramLabel = "ADDRESS",
+      description = "Shows the first memory from this address on, such as 0x400. May repeat.")
+  private List<String> memory = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private InspectFormat format = InspectFormat.TEXT;
+
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final FlowArguments flow = new FlowArguments();
   @Mixin private final Work work;
@@ -55,7 +70,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Program program = of.program();
     String file = program.title();
     String function = of.function();
@@ -65,8 +80,9 @@ final class InspectCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, file + ": no function " + function);
     }
     Analysis analysis = work.analyse(file, module);
-    FlowResult result =
-        analysis.flow(SideModules.host(host.orElse(HostModel.PASSIVE), module), flow);
+    HostModel model = SideModules.host(host.orElse(HostModel.PASSIVE), module);
+    FlowResult result = analysis.flow(model, flow);
+    List<Point> points = new ArrayList<>();
     for (int index : found.toArray()) {
       if (module.isImportedFunction(index)) {
         throw new Failure(ExitCode.USAGE, file + ": " + function + " is imported");
@@ -75,10 +91,26 @@ final class InspectCommand implements Callable<Integer> {
         throw new Failure(ExitCode.LIMIT, file + ": the budget did not suffice for " + function);
       }
       for (int offset : offsets(analysis, index)) {
-        show(module, index, offset, result.inspector().at(index, offset));
+        points.add(new Point(index, offset, result.inspector().at(index, offset)));
       }
     }
+    format.write(
+        new InspectReport(
+            file, module, model, flow.options(module, model).domain().id(), points, addresses()),
+        terminal.out());
     return ExitCode.DONE;
+  }
+
+  private List<Long> addresses() {
+    List<Long> addresses = new ArrayList<>();
+    for (String address : memory) {
+      try {
+        addresses.add(Long.decode(address));
+      } catch (NumberFormatException e) {
+        throw new Failure(ExitCode.USAGE, "--memory: not an address: " + address);
+      }
+    }
+    return addresses;
   }
 
   /** The instruction asked for, or every call of the function. */
@@ -105,38 +137,5 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     return offsets;
-  }
-
-  private void show(WasmModule module, int index, int offset, ImmutableList<View> views) {
-    PrintStream out = terminal.out();
-    Origins origins = module.origins();
-    out.printf(
-        "%s (function %d) at 0x%x:%n",
-        Printable.of(module.functionName(index)), index, origins.sourceOffset(offset));
-    if (views.isEmpty()) {
-      out.println("  never reached");
-    }
-    for (View view : views) {
-      if (!view.context().isEmpty()) {
-        out.printf(
-            "  called from %s%n",
-            view.context()
-                .collect(site -> "0x" + Integer.toHexString(origins.sourceOffset(site)))
-                .makeString(", "));
-      }
-      Object[] locals = view.state().locals();
-      for (int local = 0; local < locals.length; local++) {
-        String name = module.names().of(Names.Space.LOCAL, index, local).orElse("");
-        out.printf(
-            "  local %d%s = %s%n",
-            local, name.isEmpty() ? "" : " " + Printable.of(name), locals[local]);
-      }
-      Object[] stack = view.state().stack();
-      for (int depth = 0; depth < stack.length; depth++) {
-        out.printf("  stack %d = %s%n", depth, stack[depth]);
-      }
-      view.globals()
-          .forEachWithIndex((value, global) -> out.printf("  global %d = %s%n", global, value));
-    }
   }
 }

@@ -157,6 +157,23 @@ class OtherCommandsTest {
   }
 
   @Test
+  void inspectShowsTablesAndMemory() {
+    // At its first call _start has run nothing, so memory holds the data segments' bytes; those at
+    // 0x400 are the letters of "sort", the first of them lowest.
+    CommandRun run = CommandRun.of("inspect", MINISHELL, "_start", "--memory", "0x400");
+    assertThat(run.err()).isEmpty();
+    int sort = 's' | 'o' << 8 | 'r' << 16 | 't' << 24;
+    assertThat(run.out())
+        .containsSubsequence(
+            "  table 0: 14 slots\n",
+            "  memory 0: 2 pages\n",
+            "  words from 0x400 on: " + sort + ", ");
+    CommandRun wrong = CommandRun.of("inspect", MINISHELL, "_start", "--memory", "x");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--memory: not an address: x");
+  }
+
+  @Test
   void inspectRefusesWhatHasNoCode() {
     CommandRun run = CommandRun.of("inspect", MINISHELL, "kernel_fork");
     assertThat(run.code()).isEqualTo(2);

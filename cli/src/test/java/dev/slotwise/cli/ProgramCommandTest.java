@@ -196,6 +196,7 @@ class ProgramCommandTest {
     "reachable, reachable",
     "why, reachable --why idle",
     "explain, explain plugin_init",
+    "inspect, inspect run_tasks",
     "check, check --list ../LICENSE",
     "compare, compare",
     "callgraph, callgraph --open",

@@ -101,4 +101,10 @@ public final class InitialMemory {
     }
     return zeroed ? 0 : UNKNOWN;
   }
+
+  /** Whether a segment's byte is at an address. */
+  public boolean isData(long address) {
+    Map.Entry<Long, Part> entry = parts.floorEntry(address);
+    return entry != null && address < entry.getValue().end;
+  }
 }

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.StoreView;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -27,7 +28,7 @@ public interface Inspector {
    * @param context offsets of the call sites that lead here, the latest last; empty without
    *     contexts
    * @param state locals, operand stack, and what happened to the store since the function's entry
-   * @param globals their values
+   * @param store globals, tables and memories
    */
-  record View(ImmutableIntList context, MachineState state, ImmutableList<Object> globals) {}
+  record View(ImmutableIntList context, MachineState state, StoreView<?> store) {}
 }

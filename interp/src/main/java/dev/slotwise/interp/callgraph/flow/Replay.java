@@ -8,7 +8,7 @@ import dev.slotwise.interp.exec.Probe;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.RefValue;
-import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.StoreView;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
@@ -47,12 +47,11 @@ final class Replay<V> implements Inspector {
 
   private View view(FunctionUnknown<?> function, MachineState state) {
     ModuleModel<V> model = solver.model();
-    MutableList<Object> globals = Lists.mutable.empty();
-    for (int index = 0; index < model.module().globals().size(); index++) {
-      globals.add(
-          model.store().scalar(state.effect(), function.entry, StoreLayout.globalKey(index)));
-    }
-    return new View(solver.contexts().sites(function.context), state, globals.toImmutable());
+    return new View(
+        solver.contexts().sites(function.context),
+        state,
+        new StoreView<>(
+            model.store(), model.layout(), model.values(), state.effect(), function.entry));
   }
 
   /** Joins what is seen at an instruction. */

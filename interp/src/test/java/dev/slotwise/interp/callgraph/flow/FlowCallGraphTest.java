@@ -404,7 +404,7 @@ class FlowCallGraphTest {
         .singleElement()
         .satisfies(
             view -> {
-              assertThat(view.globals()).hasToString("[5]");
+              assertThat(view.store().global(0)).hasToString("5");
               assertThat(view.state().stack()).extracting(Object::toString).containsExactly("7");
               assertThat(view.state().locals())
                   .extracting(Object::toString)
