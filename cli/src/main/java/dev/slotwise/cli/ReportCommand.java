@@ -7,6 +7,7 @@ import dev.slotwise.cli.report.ReportPage;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.wasm.Roots;
@@ -36,13 +37,17 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  slotwise report bash.wasm -o bash.html",
-      "  slotwise report dash.wasm --levels tables,slots,flow -o dash.html"
+      "  slotwise report dash.wasm --levels tables,slots,flow -o dash.html",
+      "  slotwise report main.wasm side.wasm --link -o program.html"
     })
 final class ReportCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "A module; - is standard input.")
-  private String file = "";
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "A module; - is standard input. Several with --link.")
+  private List<String> files = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -59,6 +64,7 @@ final class ReportCommand implements Callable<Integer> {
       description = "Which levels; the page opens with the last. Default: ${DEFAULT-VALUE}")
   private List<Level> levels = List.of();
 
+  @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final EntryOptions entries = new EntryOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final FlowArguments flow = new FlowArguments();
@@ -71,8 +77,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    WasmModule module = work.load(file);
-    Analysis analysis = work.analyse(file, module);
+    Analysis analysis = work.analyse(link.program(files));
+    String file = analysis.file();
+    WasmModule module = analysis.module();
     HostModel model = entries.platform.host(host.orElse(HostModel.PASSIVE), module);
     NodeSet seeds = entries.seeds(file, module);
     int code = ExitCode.DONE;
@@ -101,7 +108,8 @@ final class ReportCommand implements Callable<Integer> {
     WasmModule module = analysis.module();
     NodeSet named = flow.namedRoots(module);
     Roots roots = named.isEmpty() ? Roots.byDefault(module) : Roots.named(module, named);
-    WasmProgram program = new WasmProgram(module, analysis.facts(), model, roots);
+    WasmProgram program =
+        new WasmProgram(module, analysis.facts(), SideModules.host(model, module), roots);
     return Reachable.from(program, NodeSet.of(0)).functions();
   }
 

@@ -139,6 +139,39 @@ class ReportCommandTest {
         .isEqualTo("banner");
   }
 
+  /** As closure --link counts; offsets and sizes are those of each function's own module. */
+  @Test
+  void linkedModulesAreOneProgram() throws IOException {
+    String main = "../examples/sidemodule/main.wasm";
+    String side = "../examples/sidemodule/side.wasm";
+    JsonNode report = json(main, side, "--link", "--levels", "slots");
+    assertThat(report.get("modules").findValuesAsText("name"))
+        .containsExactly("main.wasm", "side.wasm");
+    JsonNode closure =
+        new ObjectMapper()
+            .readTree(CommandRun.of("closure", main, side, "--link", "--format", "json").out());
+    assertThat(report.at("/levels/0/closure/total")).isEqualTo(closure.get("total"));
+    JsonNode names = report.at("/functions/names");
+    int loader = report.at("/functions/stand_ins/0").asInt();
+    assertThat(report.at("/functions/bytes").get(loader).asInt()).isZero();
+    assertThat(report.at("/functions/modules").get(loader).asInt()).isEqualTo(-1);
+    for (int function = 0; function < names.size(); function++) {
+      if (names.get(function).asText().equals("plugin_spawn")) {
+        assertThat(report.at("/functions/modules").get(function).asInt()).isEqualTo(1);
+      }
+    }
+    JsonNode sites =
+        new ObjectMapper()
+            .readTree(CommandRun.of("callgraph", main, side, "--link", "--format", "json").out())
+            .get("sites");
+    assertThat(report.at("/sites/gaps")).hasSameSizeAs(sites);
+    int offset = 0;
+    for (int site = 0; site < sites.size(); site++) {
+      offset += report.at("/sites/gaps").get(site).asInt();
+      assertThat(offset).isEqualTo(sites.get(site).get("offset").asInt());
+    }
+  }
+
   @Test
   void namesCantEndTheScript() throws IOException {
     SortedMap<Integer, String> names = new TreeMap<>();

@@ -66,9 +66,14 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"types,tables,slots,flow", "flow"})
-  void theDataOfAReportFollowsItsSchema(String levels) throws IOException {
-    CommandRun run = CommandRun.of("report", MINISHELL, "--levels", levels, "-o", "-");
+  @ValueSource(
+      strings = {
+        MINISHELL + " --levels types,tables,slots,flow",
+        MINISHELL + " --levels flow --host strict",
+        "../examples/sidemodule/main.wasm ../examples/sidemodule/side.wasm --link"
+      })
+  void theDataOfAReportFollowsItsSchema(String arguments) throws IOException {
+    CommandRun run = CommandRun.of(("report " + arguments + " -o -").split(" "));
     assertThat(run.err()).isEmpty();
     String data = ReportCommandTest.data(run.out());
     assertThat(schema("report").validate(data, InputFormat.JSON)).isEmpty();

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.cli.report.Report.LevelAnswer;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.TableSlots;
+import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ final class ReportJson {
     json.writeStartObject();
     json.writeStringField("schema", "slotwise.report/1");
     json.writeStringField("file", report.file());
+    writeModules(json);
     strings(json, "entry", report.entries());
     json.writeStringField("entry_kind", report.entryKind());
     json.writeStringField("host", report.host().id());
@@ -51,6 +54,18 @@ final class ReportJson {
     json.writeEndObject();
   }
 
+  /** The modules that were linked; none for one by itself. */
+  private void writeModules(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("modules");
+    for (Origins.Source source : module.origins().sources()) {
+      json.writeStartObject();
+      json.writeStringField("name", source.name());
+      json.writeStringField("file", source.file());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   private void writeFunctions(JsonGenerator json) throws IOException {
     int functions = module.functionCount();
     json.writeObjectFieldStart("functions");
@@ -65,13 +80,17 @@ final class ReportJson {
         "bytes",
         functions,
         function ->
-            module.isImportedFunction(function)
+            module.isImportedFunction(function) || module.origins().isStandIn(function)
                 ? 0
                 : module.bodyEnd(function) - module.bodyStart(function));
     column(json, "types", functions, function -> signature(module.functionTypeIndex(function)));
     column(
         json, "sites", functions, function -> facts.endSite(function) - facts.firstSite(function));
     json.writeStringField("live", bits(functions, report.live()::contains));
+    Origins origins = module.origins();
+    column(json, "modules", functions, function -> origins.sourceOf(function).orElse(-1));
+    json.writeFieldName("stand_ins");
+    numbers(json, Seeds.standIns(module).toArray());
     json.writeEndObject();
   }
 
@@ -79,9 +98,8 @@ final class ReportJson {
     int sites = facts.siteCount();
     json.writeObjectFieldStart("sites");
     json.writeStringField("kinds", digits(sites, site -> facts.kind(site).ordinal()));
-    // Sites follow each other in the file: the gaps are short numbers.
-    column(
-        json, "gaps", sites, site -> facts.offset(site) - (site == 0 ? 0 : facts.offset(site - 1)));
+    // Sites follow each other in a file: the gaps are short numbers.
+    column(json, "gaps", sites, site -> offset(site) - (site == 0 ? 0 : offset(site - 1)));
     json.writeArrayFieldStart("callees");
     for (int site = 0; site < sites; site++) {
       if (facts.kind(site).isDirect()) {
@@ -104,6 +122,11 @@ final class ReportJson {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** Where a site stands in the file that it comes from. */
+  private int offset(int site) {
+    return module.origins().sourceOffset(facts.offset(site));
   }
 
   private int signature(int type) {

@@ -14,9 +14,9 @@ function showDetail(page) {
     el("p", {}, swatch(level.state(f)), STATES[level.state(f)].text + unreached(page, f)),
     el("dl", {}, ...facts(model, f).flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, text)])),
     ...(level.isInside(f) ? [...witness(page, f), ...keepers(page, f)] : []),
+    ...neighbourhood(page, f),
     ...callees(page, f),
-    ...callers(page, f),
-    ...neighbourhood(page, f));
+    ...callers(page, f));
 }
 
 /** Drawn when somebody asks for it, and from then on for each function. */
@@ -42,6 +42,7 @@ function unreached({ model, level }, f) {
 function facts(model, f) {
   return [
     ["function", `${f}${model.isImport(f) ? ", imported" : ""}`],
+    ...(model.module(f) ? [["module", printable(model.module(f))]] : []),
     ["type", model.type(f)],
     ...(model.isImport(f) ? [] : [["code", `${number(model.bytes(f))} bytes`]]),
   ];

@@ -11,6 +11,7 @@ class Model {
   constructor(data) {
     this.data = data;
     this.count = data.functions.names.length;
+    this.total = this.count - data.functions.stand_ins.length;
     this.names = data.functions.names.map(printable);
     this.lowerNames = this.names.map((name) => name.toLowerCase());
     this.firstSite = new Int32Array(this.count + 1);
@@ -60,6 +61,11 @@ class Model {
 
   isImport(f) {
     return f < this.data.functions.imports;
+  }
+
+  /** The module that a function of a linked program comes from. */
+  module(f) {
+    return this.data.modules[this.data.functions.modules[f]]?.name;
   }
 
   bytes(f) {

@@ -2,7 +2,7 @@
 // What lies next to a function: who calls it on the left, what it calls on the right. An indirect site
 // leads to its target set, a diamond, in place of an edge for each target.
 
-const GRAPH = { width: 760, height: 460, margin: 60 };
+const GRAPH = { width: 760, height: 420, margin: 20 };
 /** So many neighbours a side; past that nobody can read the picture, and the lists have them all. */
 const GRAPH_SIDE = 24;
 
@@ -28,18 +28,14 @@ function neighbours(page, f) {
     sites.filter((site) => !model.isDirect(site)).forEach((site) => link(`s${level.set(site)}`, centre));
   }
   left.callers = Math.max(0, callers.length - GRAPH_SIDE);
-  const callees = new Set();
-  for (let site = model.firstSite[f]; site < model.firstSite[f + 1]; site++) {
-    callees.add(model.isDirect(site) ? `f${model.callee[site]}` : `s${level.set(site)}`);
-    if (callees.size > GRAPH_SIDE) {
-      callees.delete([...callees].at(-1));
-      left.callees++;
-    } else if (!model.isDirect(site)) {
-      link(centre, set(level, site, 1, node));
-    } else if (level.targets(site).length > 0) {
-      link(centre, func(model.callee[site], 1));
-    }
+  const sites = d3.range(model.firstSite[f], model.firstSite[f + 1])
+    .filter((site) => level.targets(site).length > 0);
+  const callees = d3.groups(sites,
+    (site) => (model.isDirect(site) ? `f${model.callee[site]}` : `s${level.set(site)}`));
+  for (const [, [site]] of callees.slice(0, GRAPH_SIDE)) {
+    link(centre, model.isDirect(site) ? func(model.callee[site], 1) : set(level, site, 1, node));
   }
+  left.callees = Math.max(0, callees.length - GRAPH_SIDE);
   return { nodes: [...nodes.values()], links: [...links.values()], left };
 }
 
@@ -48,19 +44,21 @@ function set(level, site, side, node) {
   return node(`s${level.set(site)}`, () => ({ side, members, label: counted(members, "target") }));
 }
 
+/** Gives each node its place: a column a side, evenly filled in order of index. */
+function lay(nodes) {
+  const x = d3.scaleLinear([-1, 1], [GRAPH.margin, GRAPH.width - GRAPH.margin]);
+  for (const [side, column] of d3.group(nodes, (n) => n.side)) {
+    const order = d3.sort(column, (n) => n.f ?? Infinity, (n) => n.label);
+    const y = d3.scalePoint(d3.range(order.length), [0, GRAPH.height]).padding(0.5);
+    order.forEach((n, i) => Object.assign(n, { x: x(side), y: y(i) }));
+  }
+}
+
 function drawNeighbourhood(page, f) {
   const { nodes, links, left } = neighbours(page, f);
-  const ends = links.map((link) => ({ ...link }));
-  const sides = d3.scaleLinear([-1, 1], [GRAPH.margin, GRAPH.width - GRAPH.margin]);
-  // All at once, without animation: the same function gives the same picture.
-  d3.forceSimulation(nodes)
-    .force("link", d3.forceLink(ends).id((n) => n.id).distance(60).strength(0.05))
-    .force("charge", d3.forceManyBody().strength(-60))
-    .force("apart", d3.forceCollide(13))
-    .force("x", d3.forceX((n) => sides(n.side)).strength(0.9))
-    .force("y", d3.forceY(GRAPH.height / 2).strength(0.04))
-    .stop().tick(200);
-  nodes.forEach((n) => { n.y = Math.max(12, Math.min(GRAPH.height - 12, n.y)); });
+  lay(nodes);
+  const byName = new Map(nodes.map((n) => [n.id, n]));
+  const ends = links.map((l) => ({ source: byName.get(l.source), target: byName.get(l.target) }));
   const svg = d3.create("svg").attr("class", "graph").attr("role", "group")
     .attr("viewBox", `0 0 ${GRAPH.width} ${GRAPH.height}`)
     .attr("aria-label", `Calls next to ${page.model.names[f]}: ${counted(nodes.length, "node")}`);
@@ -85,14 +83,16 @@ function drawNeighbourhood(page, f) {
     .attr("d", d3.symbol(d3.symbolDiamond, 110));
   node.append("title").text((n) => n.label);
   node.append("text").attr("aria-hidden", "true").attr("y", 3)
-    .attr("x", (n) => (n.side > 0 ? -10 : 10)).attr("text-anchor", (n) => (n.side > 0 ? "end" : "start"))
+    .attr("x", (n) => (n.side > 0 ? -10 : n.side < 0 ? 10 : 0))
+    .attr("dy", (n) => (n.side === 0 ? 20 : 0))
+    .attr("text-anchor", (n) => (n.side > 0 ? "end" : n.side < 0 ? "start" : "middle"))
     .text((n) => (n.label.length > 34 ? n.label.slice(0, 33) + "…" : n.label));
   const rest = [];
   if (left.callers > 0) {
     rest.push(counted(left.callers, "caller"));
   }
   if (left.callees > 0) {
-    rest.push(counted(left.callees, "call"));
+    rest.push(counted(left.callees, "callee"));
   }
   return el("figure", { tabindex: "-1" }, svg.node(), el("figcaption", {},
     "Callers left, callees right; a diamond is a set of targets that call sites share."

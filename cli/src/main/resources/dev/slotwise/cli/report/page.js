@@ -30,7 +30,7 @@ class Page {
       if (data.seeds.length === 0) {
         return `The module has no ${data.entry_kind} ${entries}: nothing is in the closure.`;
       }
-      return `${number(this.level.data.closure.total)} of ${counted(this.model.count, "function")} can be on`
+      return `${number(this.level.data.closure.total)} of ${counted(this.model.total, "function")} can be on`
         + ` the stack when ${entries} is called.`;
     };
   }

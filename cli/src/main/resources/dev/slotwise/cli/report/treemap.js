@@ -3,7 +3,7 @@
 
 const MAP = { width: 1200, height: 520 };
 /** Smaller functions than the largest so many go together: nobody sees them one by one. */
-const MAP_FUNCTIONS = 1500;
+const MAP_FUNCTIONS = 2500;
 
 class Treemap {
   constructor(page) {
@@ -17,8 +17,10 @@ class Treemap {
     const { model, level } = this.page;
     const groups = STATES.map(() => ({ bytes: 0, functions: [], shown: [], rest: 0, restBytes: 0 }));
     for (let f = model.data.functions.imports; f < model.count; f++) {
-      groups[level.state(f)].functions.push(f);
-      groups[level.state(f)].bytes += model.bytes(f);
+      if (model.bytes(f) > 0) {
+        groups[level.state(f)].functions.push(f);
+        groups[level.state(f)].bytes += model.bytes(f);
+      }
     }
     const least = this.leastBytes();
     for (const group of groups) {
