@@ -49,7 +49,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine all = Main.commandLine(terminal, Main.COMMANDS);
+    CommandLine all = Main.commandLine(terminal);
     if (shell == Shell.FISH) {
       fish(all);
     } else {

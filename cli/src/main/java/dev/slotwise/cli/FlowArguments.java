@@ -8,7 +8,7 @@ import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
-import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 import picocli.CommandLine.Option;
 
 /** What the abstract interpreter takes; the other levels take no notice of it. */

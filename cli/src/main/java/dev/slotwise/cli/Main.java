@@ -11,10 +11,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The entry point: puts the commands together, and turns every failure into one line and a code.
@@ -92,18 +94,25 @@ public final class Main {
     };
   }
 
-  /** The command line with all commands, or with the one that is asked for. */
-  static CommandLine commandLine(Terminal terminal, List<String> commands) {
+  /** The command line with all commands. */
+  static CommandLine commandLine(Terminal terminal) {
     CommandLine line = new CommandLine(new Slotwise());
-    commands.forEach(name -> line.addSubcommand(name, command(name, terminal)));
-    if (commands.size() > 1) {
-      line.addSubcommand(new HelpCommand());
-    }
+    COMMANDS.forEach(name -> line.addSubcommand(name, command(name, terminal)));
+    line.addSubcommand(new HelpCommand());
+    return line;
+  }
+
+  /** The command line with the one command that is asked for: all of it that its use needs. */
+  private static CommandLine commandLine(Terminal terminal, String name) {
+    CommandLine line = new CommandLine(CommandSpec.create().name("slotwise"));
+    line.addSubcommand(name, command(name, terminal));
     return line;
   }
 
   /** Runs the command and exits the process with its code. */
   public static void main(String[] args) {
+    // Output is the same wherever it is made; and this locale is ready without a search for others.
+    Locale.setDefault(Locale.US);
     PrintStream out = stream(new FileOutputStream(FileDescriptor.out), 1 << 16);
     PrintStream err = stream(new FileOutputStream(FileDescriptor.err), 1 << 10);
     // The launcher says so: in Java one can ask only for input and output together.
@@ -131,7 +140,7 @@ public final class Main {
   private static int run(Terminal terminal, String... args) {
     // Most of start-up is picocli reading annotations: read those of one command only.
     boolean known = args.length > 0 && COMMANDS.contains(args[0]);
-    CommandLine command = commandLine(terminal, known ? List.of(args[0]) : COMMANDS);
+    CommandLine command = known ? commandLine(terminal, args[0]) : commandLine(terminal);
     command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     command.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     command.setCaseInsensitiveEnumValuesAllowed(true);

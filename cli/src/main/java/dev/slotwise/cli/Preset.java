@@ -61,19 +61,21 @@ enum Preset {
             "env.emscripten_run_script*");
   }
 
-  private final List<Name> suspends;
-  private final List<Name> callsBack;
+  // As text: every start of the command makes the presets, few use one.
+  private final List<String> suspends;
+  private final List<String> callsBack;
 
   Preset(List<String> suspends, List<String> callsBack) {
-    this.suspends = suspends.stream().map(Name::of).toList();
-    this.callsBack = callsBack.stream().map(Name::of).toList();
+    this.suspends = suspends;
+    this.callsBack = callsBack;
   }
 
   /** The imports of a module that suspend. */
   NodeSet entries(WasmModule module) {
     BitSet entries = new BitSet();
+    List<Name> names = suspends.stream().map(Name::of).toList();
     for (int function = 0; function < module.importedFunctionCount(); function++) {
-      if (matches(suspends, module, function)) {
+      if (matches(names, module, function)) {
         entries.set(function);
       }
     }
@@ -83,9 +85,10 @@ enum Preset {
   /** The host with the call-backs of the platform; the same host if the module imports none. */
   HostModel host(HostModel base, WasmModule module) {
     var imports = base.imports();
+    List<Name> names = callsBack.stream().map(Name::of).toList();
     for (int function = 0; function < module.importedFunctionCount(); function++) {
       String name = module.functionImport(function).qualifiedName();
-      if (matches(callsBack, module, function)) {
+      if (matches(names, module, function)) {
         Effect effect = base.effectOf(name);
         imports =
             imports.newWithKeyValue(

@@ -5,11 +5,11 @@ import dev.slotwise.wasm.binary.ByteWriter;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.SplittableRandom;
-import org.eclipse.collections.api.factory.primitive.BooleanLists;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.MutableBooleanList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.primitive.BooleanLists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Writes bodies that are valid, of a wanted number of bytes and with the wanted calls, out of

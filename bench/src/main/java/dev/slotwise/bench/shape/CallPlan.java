@@ -3,8 +3,8 @@ package dev.slotwise.bench.shape;
 
 import dev.slotwise.bench.shape.Shape.Measure;
 import java.util.SplittableRandom;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Who calls whom directly: each function has the number of sites and of callers that the shape's

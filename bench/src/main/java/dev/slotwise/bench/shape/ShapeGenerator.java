@@ -7,9 +7,9 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.BitSet;
 import java.util.SplittableRandom;
-import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * Draws a module from a shape: valid, of any size, and the same bytes for the same plan. It has the

@@ -4,9 +4,9 @@ package dev.slotwise.bench.shape;
 import dev.slotwise.bench.shape.Shape.Measure;
 import dev.slotwise.bench.shape.Shape.TypeShare;
 import java.util.SplittableRandom;
-import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * The function types of a generated module, and how often functions and sites are of each: the

@@ -17,10 +17,10 @@ import dev.slotwise.interp.closure.Witnesses;
 import dev.slotwise.interp.graph.NodeSet;
 import java.io.IOException;
 import java.util.Arrays;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /** One level of {@code slotwise.report/1}. */
 final class LevelJson {

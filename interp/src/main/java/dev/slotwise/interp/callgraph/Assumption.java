@@ -2,9 +2,9 @@
 package dev.slotwise.interp.callgraph;
 
 import dev.slotwise.wasm.ir.WasmModule;
-import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /** What an answer believes of the host or of the compiler, by name. */
 public enum Assumption {

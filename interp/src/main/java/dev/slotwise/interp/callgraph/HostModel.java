@@ -2,10 +2,10 @@
 package dev.slotwise.interp.callgraph;
 
 import java.util.OptionalLong;
-import org.eclipse.collections.api.factory.Maps;
-import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.set.ImmutableSet;
+import org.eclipse.collections.impl.factory.Maps;
+import org.eclipse.collections.impl.factory.Sets;
 
 /**
  * What we believe the host does: plain data, immutable. Imports, and what is exported or imported,

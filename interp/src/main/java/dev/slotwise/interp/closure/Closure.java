@@ -6,9 +6,9 @@ import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.graph.Reachability;
 import java.util.BitSet;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * The backward closure of seed functions in a call graph. It is sound and precise as the call graph

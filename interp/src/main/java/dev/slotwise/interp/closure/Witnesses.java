@@ -6,9 +6,9 @@ import dev.slotwise.interp.closure.Witness.Hop;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.graph.ShortestPaths;
 import java.util.Optional;
-import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * The witnesses of a closure: for each function a shortest chain of calls to a seed. Found by one

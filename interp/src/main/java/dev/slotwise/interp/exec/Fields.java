@@ -8,8 +8,8 @@ import dev.slotwise.wasm.ir.StructType;
 import dev.slotwise.wasm.ir.SubType;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
-import org.eclipse.collections.api.factory.primitive.LongIntMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
+import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
 
 /**
  * Numbers the fields of structs and arrays: one for each field of the type that declares it first.

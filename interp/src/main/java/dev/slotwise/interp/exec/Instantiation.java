@@ -25,9 +25,9 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * The store that instantiation leaves, before the start function runs: active segments are copied

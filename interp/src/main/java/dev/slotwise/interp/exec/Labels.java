@@ -5,8 +5,8 @@ import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.wasm.binary.ByteCursor;
 import java.util.Arrays;
-import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.jspecify.annotations.Nullable;
 
 /**

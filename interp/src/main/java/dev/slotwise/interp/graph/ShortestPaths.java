@@ -3,8 +3,8 @@ package dev.slotwise.interp.graph;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Shortest paths from every node to a set of targets, to show why a node is in an answer.

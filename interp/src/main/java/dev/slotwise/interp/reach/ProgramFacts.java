@@ -4,10 +4,10 @@ package dev.slotwise.interp.reach;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
-import org.eclipse.collections.api.factory.Lists;
-import org.eclipse.collections.api.factory.primitive.ObjectIntMaps;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**

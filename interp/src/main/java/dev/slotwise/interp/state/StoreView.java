@@ -3,12 +3,12 @@ package dev.slotwise.interp.state;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.eclipse.collections.api.factory.Lists;
-import org.eclipse.collections.api.factory.primitive.LongSets;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.LongList;
 import org.eclipse.collections.api.set.primitive.MutableLongSet;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.LongSets;
 
 /**
  * What is known of the store at one point of a function, to look at: globals, and how tables and

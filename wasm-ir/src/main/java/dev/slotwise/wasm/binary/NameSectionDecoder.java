@@ -6,10 +6,10 @@ import dev.slotwise.wasm.ir.Names;
 import dev.slotwise.wasm.ir.Names.NameMap;
 import java.util.Arrays;
 import java.util.Optional;
-import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.primitive.ImmutableIntObjectMap;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
  * Reads the first {@code name} section. As the spec says of custom sections, a malformed one makes

@@ -9,11 +9,11 @@ import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.Optional;
-import org.eclipse.collections.api.factory.Lists;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Decodes element and data segments.

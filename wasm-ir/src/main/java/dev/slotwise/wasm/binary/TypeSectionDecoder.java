@@ -10,11 +10,11 @@ import dev.slotwise.wasm.ir.SubType;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
 import java.util.OptionalInt;
-import org.eclipse.collections.api.factory.Lists;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Decodes the type section. Type indices are checked here, since canonical ids are given as types

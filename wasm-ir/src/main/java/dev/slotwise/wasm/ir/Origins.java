@@ -3,8 +3,8 @@ package dev.slotwise.wasm.ir;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
-import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * Where the functions and instructions of a linked module come from: which module, and where in it.

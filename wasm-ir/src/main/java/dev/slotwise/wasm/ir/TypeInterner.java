@@ -2,11 +2,11 @@
 package dev.slotwise.wasm.ir;
 
 import java.util.OptionalInt;
-import org.eclipse.collections.api.factory.primitive.IntLists;
-import org.eclipse.collections.api.factory.primitive.ObjectIntMaps;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 
 /**
  * Gives equal recursive types equal canonical ids: iso-recursive equality by hash-consing whole

@@ -3,10 +3,10 @@ package dev.slotwise.wasm.link;
 
 import dev.slotwise.wasm.link.Resolver.Entity;
 import java.util.BitSet;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * In which order a loader instantiates the parts: each after those that it imports from; parts that

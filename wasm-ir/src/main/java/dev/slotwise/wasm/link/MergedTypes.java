@@ -12,11 +12,11 @@ import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
-import org.eclipse.collections.api.factory.primitive.IntIntMaps;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /** The types of all parts, each recursive group once: equal groups get the same indices. */
 final class MergedTypes {

@@ -6,9 +6,9 @@ import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Immediates;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.BitSet;
-import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * Checks that a {@link ControlMap} is what its contract says, by a plain walk over the function's

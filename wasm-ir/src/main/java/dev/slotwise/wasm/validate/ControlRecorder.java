@@ -4,10 +4,10 @@ package dev.slotwise.wasm.validate;
 import dev.slotwise.wasm.validate.ControlMap.HandlerKind;
 import dev.slotwise.wasm.validate.ControlStack.Kind;
 import java.util.Arrays;
-import org.eclipse.collections.api.factory.Lists;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Listens to {@link FunctionValidator} and builds a {@link ControlMap}. Only code that can run, as

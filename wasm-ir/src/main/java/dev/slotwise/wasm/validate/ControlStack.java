@@ -4,8 +4,8 @@ package dev.slotwise.wasm.validate;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.ValueType;
 import java.util.Arrays;
-import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
  * The blocks around one point of the code, as parallel arrays: 13 bytes a block, so that deep

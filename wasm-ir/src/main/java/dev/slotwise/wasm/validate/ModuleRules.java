@@ -16,8 +16,8 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Declarations.Section;
 import java.util.Locale;
-import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.set.MutableSet;
+import org.eclipse.collections.impl.factory.Sets;
 
 /**
  * The rules of a module outside its code, in the order of its sections, so that the first error is

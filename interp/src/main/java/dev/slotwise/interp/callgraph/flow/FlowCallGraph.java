@@ -14,11 +14,11 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
-import org.eclipse.collections.api.factory.primitive.IntLists;
-import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
-import org.eclipse.collections.api.factory.primitive.IntSets;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.api.set.primitive.MutableIntSet;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.impl.factory.primitive.IntSets;
 
 /**
  * The call graph of level {@code flow}: abstract interpretation of the whole module from its roots.

@@ -7,8 +7,8 @@ import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.RefValue;
 import java.util.Objects;
-import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
  * A defined function in a context. Its equation interprets the body; the calls on the way put

@@ -3,8 +3,8 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Values;
-import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.set.MutableSet;
+import org.eclipse.collections.impl.factory.Sets;
 import org.jspecify.annotations.Nullable;
 
 /**

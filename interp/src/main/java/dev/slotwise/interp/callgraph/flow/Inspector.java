@@ -3,9 +3,9 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.StoreView;
-import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /** Shows what a finished analysis knows at an instruction. */
 public interface Inspector {

@@ -3,10 +3,10 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
-import org.eclipse.collections.api.factory.Lists;
-import org.eclipse.collections.api.factory.primitive.IntSets;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.set.primitive.MutableIntSet;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntSets;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
-import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /** Which functions the host calls while an import runs. */
 public final class HostEdges {

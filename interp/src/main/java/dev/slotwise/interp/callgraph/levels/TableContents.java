@@ -15,13 +15,13 @@ import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 import java.util.OptionalInt;
-import org.eclipse.collections.api.factory.Lists;
-import org.eclipse.collections.api.factory.primitive.IntLists;
-import org.eclipse.collections.api.factory.primitive.LongIntMaps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
 
 /**
  * What each table can hold at any time, without following control flow: per slot what active

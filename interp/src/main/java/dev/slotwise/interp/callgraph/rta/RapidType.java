@@ -16,12 +16,12 @@ import dev.slotwise.interp.reach.wasm.WasmProgram;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
-import org.eclipse.collections.api.factory.primitive.IntIntMaps;
-import org.eclipse.collections.api.factory.primitive.IntLists;
-import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
  * The call graph {@code rta}: from the roots on, a call through a table or a reference enters the
