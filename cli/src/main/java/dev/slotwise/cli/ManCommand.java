@@ -25,7 +25,7 @@ final class ManCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // With one command given, the others are not even there.
-    CommandSpec all = Main.commandLine(terminal, Main.COMMANDS).getCommandSpec();
+    CommandSpec all = Main.commandLine(terminal).getCommandSpec();
     terminal.out().print(ManPage.of(all.name(self.root().name())));
     return ExitCode.DONE;
   }
