@@ -4,184 +4,186 @@ package dev.slotwise.tests.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
-import dev.slotwise.interp.callgraph.Level;
-import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
+import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
-import dev.slotwise.interp.callgraph.flow.FlowResult;
-import dev.slotwise.interp.callgraph.flow.Inspector;
-import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.tests.algorithm.Algorithms;
+import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
+import dev.slotwise.tests.oracle.ModuleGenerator.Generated;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.BinaryOp;
 import dev.slotwise.wasm.validate.Validator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever a concrete run does is in every answer: each call that happened is an edge at every
- * level, and each table index that was used is in the abstract value at its site.
+ * Whatever a concrete run does is in every answer: each call that happened is an edge in every call
+ * graph, and the operands at its site are in the abstract values there, in every domain.
  */
 class OracleTest {
-  private static final int SIZE = 20;
+  private static final List<HostModel> HOSTS = List.of(HostModel.PASSIVE, HostModel.STRICT);
+
+  /**
+   * A way to run level {@code flow}.
+   *
+   * @param context how many call sites tell calls apart
+   * @param steps the budget
+   */
+  private record Flow(ValueDomain<?> domain, int context, long steps) {
+    static final Flow STANDARD = new Flow(Domains.standard(), 0, Long.MAX_VALUE);
+
+    /** Every way there is. However early the budget ends, what is missing then is added instead. */
+    static List<Flow> all() {
+      List<Flow> all = new ArrayList<>();
+      for (ValueDomain<?> domain : Domains.builtIn()) {
+        all.add(new Flow(domain, 0, Long.MAX_VALUE));
+        all.add(new Flow(domain, 1, Long.MAX_VALUE));
+      }
+      for (long steps = 10; steps <= 1000; steps *= 10) {
+        all.add(new Flow(Domains.standard(), 0, steps));
+      }
+      return all;
+    }
+
+    Optional<String> missing(Oracle oracle, Trace trace, FlowOptions options) {
+      return oracle
+          .missing(trace, options.withContextDepth(context).withBudget(steps, 1000), domain)
+          .map(
+              text ->
+                  "flow, %s, context %d, %d steps: %s"
+                      .formatted(domain.id(), context, steps, text));
+    }
+  }
 
   @Test
-  void fiveHundredModules() throws IOException {
-    check(0, 500);
+  void fiveHundredModules() {
+    List<Flow> all = Flow.all();
+    check(0, 500, seed -> List.of(Flow.STANDARD, all.get((int) (seed % all.size()))));
   }
 
   @Tag("nightly")
   @Test
-  void tenThousandModules() throws IOException {
-    check(1_000_000, 10_000);
+  void tenThousandModules() {
+    check(1_000_000, 10_000, seed -> Flow.all());
   }
 
-  private static void check(long firstSeed, int count) throws IOException {
-    int calls = 0;
-    int indirect = 0;
+  /** What happened in all runs; runs in which nothing happens would show nothing. */
+  private static final class Seen {
+    int calls;
+    int runsWithCalls;
+    final Set<SiteKind> kinds = EnumSet.noneOf(SiteKind.class);
+  }
+
+  private static void check(long firstSeed, int count, LongFunction<List<Flow>> flows) {
+    Seen seen = new Seen();
     for (long seed = firstSeed; seed < firstSeed + count; seed++) {
-      Generated module = ModuleGenerator.generate(seed, SIZE);
-      ConcreteRun run = ConcreteRun.of(module, seed, false);
-      calls += run.calls().size();
-      indirect +=
-          (int) run.calls().stream().filter(c -> module.sites().get(c.site()).indirect()).count();
-      Optional<String> violation = violation(module, module, seed, Domains.standard());
+      long host = seed;
+      Generated module = ModuleGenerator.generate(Choices.random(seed));
+      Function<Generated, Optional<String>> check =
+          generated -> violation(generated, generated, host, flows.apply(host), seen);
+      Optional<String> violation = check.apply(module);
       if (violation.isPresent()) {
-        fail(shrink(seed, violation.get()));
+        fail(report(seed, module, violation.get(), check));
       }
     }
-    // Runs in which nothing happens would show nothing.
-    assertThat(calls).isGreaterThan(2 * count);
-    assertThat(indirect).isGreaterThan(count / 2);
+    assertThat(seen.calls).isGreaterThan(5 * count);
+    assertThat(seen.runsWithCalls).isGreaterThan(count);
+    assertThat(seen.kinds).containsExactlyInAnyOrder(SiteKind.values());
   }
 
-  /** The smallest size at which this seed still fails; saves its module. */
-  private static String shrink(long seed, String violation) throws IOException {
-    String smallest = violation;
-    int size = SIZE;
-    for (int smaller = 1; smaller < SIZE; smaller++) {
-      Generated module = ModuleGenerator.generate(seed, smaller);
-      Optional<String> found = violation(module, module, seed, Domains.standard());
-      if (found.isPresent()) {
-        smallest = found.get();
-        size = smaller;
-        break;
-      }
+  /** Simplifies a failing module, saves both, and says where. */
+  private static String report(
+      long seed, Generated module, String violation, Function<Generated, Optional<String>> check) {
+    Generated simple = simplify(module, check);
+    Path folder = Path.of("target", "oracle");
+    Path original = folder.resolve("seed-" + seed + ".wasm");
+    Path shrunk = folder.resolve("seed-" + seed + "-shrunk.wasm");
+    try {
+      Files.createDirectories(folder);
+      Files.write(original, module.bytes());
+      Files.write(shrunk, simple.bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Path saved = Path.of("target", "oracle-" + seed + "-" + size + ".wasm");
-    Files.write(saved, ModuleGenerator.generate(seed, size).bytes());
-    return "seed " + seed + ", size " + size + ": " + smallest + "; saved as " + saved;
+    return "seed %d: %s; saved as %s\nshrunk: %s; saved as %s, decisions %s"
+        .formatted(
+            seed,
+            violation,
+            original.toAbsolutePath(),
+            check.apply(simple).orElseThrow(),
+            shrunk.toAbsolutePath(),
+            Arrays.toString(simple.made().values()));
+  }
+
+  private static Generated simplify(Generated module, Function<Generated, Optional<String>> check) {
+    Shrinker shrinker =
+        new Shrinker(
+            values -> replay(values).made(),
+            values -> check.apply(replay(values)).isPresent(),
+            3000);
+    return replay(shrinker.shrink(module.made().values()));
+  }
+
+  private static Generated replay(int[] values) {
+    return ModuleGenerator.generate(Choices.replay(values));
   }
 
   /**
-   * What the run did that the analysis of {@code analysed} does not have.
+   * What the runs did that some analysis of {@code analysed} does not have.
    *
    * @param ran the module that ran; its instructions stand where those of {@code analysed} do
    */
-  private static <V> Optional<String> violation(
-      Generated ran, Generated analysed, long seed, ValueDomain<V> domain) {
-    WasmModule module = ModuleDecoder.decode(analysed.bytes());
+  private static Optional<String> violation(
+      Generated ran, Generated analysed, long seed, List<Flow> flows, Seen seen) {
+    WasmModule runs = decode(ran);
+    Oracle oracle = new Oracle(decode(analysed));
+    for (HostModel host : HOSTS) {
+      Trace trace = ConcreteRun.of(runs, host, seed);
+      note(trace, oracle, seen);
+      FlowOptions options = FlowOptions.of(host);
+      for (Algorithm algorithm : Algorithms.ALL) {
+        Optional<String> missing = oracle.missing(trace, algorithm, options);
+        if (missing.isPresent()) {
+          return missing.map(text -> host.id() + ", " + algorithm + ": " + text);
+        }
+      }
+      for (Flow flow : flows) {
+        Optional<String> missing = flow.missing(oracle, trace, options);
+        if (missing.isPresent()) {
+          return missing.map(text -> host.id() + ", " + text);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void note(Trace trace, Oracle oracle, Seen seen) {
+    seen.calls += trace.calls().size();
+    seen.runsWithCalls += trace.calls().isEmpty() ? 0 : 1;
+    trace.calls().forEach(call -> seen.kinds.add(oracle.kindAt(call.offset())));
+  }
+
+  private static WasmModule decode(Generated generated) {
+    WasmModule module = ModuleDecoder.decode(generated.bytes());
     Validator.validate(module);
-    CodeFacts facts = CodeFacts.scan(module, 1);
-    List<HostModel> hosts =
-        ran.callsBack() ? List.of(HostModel.STRICT) : List.of(HostModel.PASSIVE, HostModel.STRICT);
-    for (HostModel host : hosts) {
-      // Only an unrestricted host goes on after a trap.
-      ConcreteRun run = ConcreteRun.of(ran, seed, host != HostModel.STRICT);
-      for (Level level : List.of(Level.TYPES, Level.TABLES, Level.SLOTS)) {
-        CallGraph graph = LevelCallGraph.build(module, facts, level, host);
-        Optional<String> missing = missing(ran, module, run, graph);
-        if (missing.isPresent()) {
-          return missing.map(text -> host.id() + ", " + level.id() + ": " + text);
-        }
-      }
-      for (int context = 0; context <= 1; context++) {
-        String where = host.id() + ", flow, context " + context + ": ";
-        FlowOptions options = FlowOptions.of(host).withDomain(domain).withContextDepth(context);
-        FlowResult flow = FlowCallGraph.build(module, facts, options);
-        Optional<String> missing = missing(ran, module, run, flow.callGraph());
-        if (missing.isEmpty() && context == 0) {
-          missing = outside(ran, module, run, flow.inspector(), domain);
-        }
-        if (missing.isPresent()) {
-          return missing.map(text -> where + text);
-        }
-      }
-      // However early the budget ends, what is missing for want of it is on the safe side.
-      for (long steps = 10; steps <= 1000; steps *= 10) {
-        FlowOptions options = FlowOptions.of(host).withDomain(domain).withBudget(steps, 1000);
-        CallGraph graph = FlowCallGraph.build(module, facts, options).callGraph();
-        Optional<String> missing = missing(ran, module, run, graph);
-        if (missing.isPresent()) {
-          String where = host.id() + ", flow, " + steps + " steps: ";
-          return missing.map(text -> where + text);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<String> missing(
-      Generated ran, WasmModule module, ConcreteRun run, CallGraph graph) {
-    for (ConcreteRun.Call call : run.calls()) {
-      int offset = offset(ran, module, call.site());
-      boolean found = false;
-      int caller = ran.sites().get(call.site()).function();
-      for (int site = graph.firstSite(caller); site < graph.endSite(caller); site++) {
-        found |=
-            graph.offset(site) == offset
-                && graph.targetSets().get(graph.targets(site)).contains(call.callee());
-      }
-      if (!found) {
-        return Optional.of(
-            "no edge from function %d at 0x%x to %d".formatted(caller, offset, call.callee()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static <V> Optional<String> outside(
-      Generated ran,
-      WasmModule module,
-      ConcreteRun run,
-      Inspector inspector,
-      ValueDomain<V> domain) {
-    for (ConcreteRun.Attempt attempt : run.attempts()) {
-      Generated.Site site = ran.sites().get(attempt.site());
-      if (site.indirect()) {
-        int offset = offset(ran, module, attempt.site());
-        long index = Integer.toUnsignedLong(attempt.index());
-        boolean contained = false;
-        for (Inspector.View view : inspector.at(site.function(), offset)) {
-          Object[] stack = view.state().stack();
-          @SuppressWarnings("unchecked") // The domain of the analysis.
-          V value = (V) stack[stack.length - 1];
-          contained |= domain.contains(value, index, 32);
-        }
-        if (!contained) {
-          return Optional.of("index %d at 0x%x is in no abstract value".formatted(index, offset));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Absolute offset in the file of a logged site's call instruction. */
-  private static int offset(Generated module, WasmModule decoded, int site) {
-    Generated.Site logged = module.sites().get(site);
-    return decoded.bodyStart(logged.function()) + logged.offset();
+    return module;
   }
 
   /** Operations of which the test breaks one at a time. */
@@ -194,27 +196,43 @@ class OracleTest {
   @ParameterizedTest
   @EnumSource(Broken.class)
   void aBrokenTransferFunctionIsSeen(Broken broken) {
-    ValueDomain<?> domain = new BrokenDomain<>(Domains.standard(), BinaryOp.valueOf(broken.name()));
-    assertThat(violationsOf(domain)).isNotEmpty();
+    BinaryOp op = BinaryOp.valueOf(broken.name());
+    ValueDomain<?> domain = new BrokenDomain<>(Domains.standard(), op);
+    for (long seed = 0; seed < 500; seed++) {
+      long host = seed;
+      Function<Generated, Optional<String>> check =
+          generated ->
+              violation(
+                  generated,
+                  generated,
+                  host,
+                  List.of(new Flow(domain, 0, Long.MAX_VALUE)),
+                  new Seen());
+      Generated module = ModuleGenerator.generate(Choices.random(seed));
+      if (check.apply(module).isPresent()) {
+        Generated simple = simplify(module, check);
+        // What is left has the operation and a call that depends on it, and hardly more.
+        assertThat(check.apply(simple)).isPresent();
+        assertThat(decisions(simple)).isLessThan(decisions(module) / 4).isLessThan(40);
+        return;
+      }
+    }
+    fail("not seen");
   }
 
-  private static <V> List<String> violationsOf(ValueDomain<V> domain) {
-    List<String> found = new ArrayList<>();
-    for (long seed = 0; seed < 500 && found.isEmpty(); seed++) {
-      Generated module = ModuleGenerator.generate(seed, SIZE);
-      violation(module, module, seed, domain).ifPresent(found::add);
-    }
-    return found;
+  /** How many decisions were not for the simplest alternative. */
+  private static long decisions(Generated module) {
+    return Arrays.stream(module.made().values()).filter(value -> value != 0).count();
   }
 
   @Test
   void aForgottenTableRuleIsSeen() {
-    List<String> found = new ArrayList<>();
-    for (long seed = 0; seed < 500 && found.isEmpty(); seed++) {
-      Generated module = ModuleGenerator.generate(seed, SIZE);
-      Generated forgetful = ModuleGenerator.withoutTableCopies(seed, SIZE);
-      violation(module, forgetful, seed, Domains.standard()).ifPresent(found::add);
+    boolean found = false;
+    for (long seed = 0; seed < 500 && !found; seed++) {
+      Generated module = ModuleGenerator.generate(Choices.random(seed));
+      Generated forgetful = ModuleGenerator.withoutTableCopies(Choices.random(seed));
+      found = violation(module, forgetful, seed, List.of(Flow.STANDARD), new Seen()).isPresent();
     }
-    assertThat(found).isNotEmpty();
+    assertThat(found).isTrue();
   }
 }

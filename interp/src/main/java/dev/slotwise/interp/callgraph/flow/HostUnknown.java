@@ -20,6 +20,7 @@ final class HostUnknown<V> extends Unknown {
   private final HostCalls<V> calls;
   private int startVersion;
   private int commandVersion;
+  private boolean instantiated;
 
   HostUnknown(int id, FlowSolver<V> solver, Roots roots) {
     super(id);
@@ -41,8 +42,9 @@ final class HostUnknown<V> extends Unknown {
     if (start != null) {
       Outcome outcome = call(start, roots.start(), before);
       startVersion = start.version;
-      if (!outcome.returns()) {
-        // Instantiation fails, or has not been seen to end yet.
+      instantiated = outcome.returns();
+      if (!instantiated) {
+        // Instantiation fails, or has not been seen to end yet: nothing else was read.
         return Outcome.NEVER;
       }
       before = outcome.effect();
@@ -61,8 +63,10 @@ final class HostUnknown<V> extends Unknown {
 
   @Override
   boolean isFresh() {
-    return calls.isFresh()
-        && (start == null || startVersion == start.version)
-        && (command == null || commandVersion == command.version);
+    if (start != null && startVersion != start.version) {
+      return false;
+    }
+    return (start != null && !instantiated)
+        || (calls.isFresh() && (command == null || commandVersion == command.version));
   }
 }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.oracle;
+
+import java.util.List;
+
+/** Makes calls of every form. */
+final class CallGenerator {
+  private final Choices choices;
+  private final int[] types;
+  private final int caller;
+  private final ExpressionGenerator expressions;
+  private final Code code;
+
+  /**
+   * @param types of the defined functions
+   * @param caller the type of the calling function
+   */
+  CallGenerator(
+      Choices choices, int[] types, int caller, ExpressionGenerator expressions, Code code) {
+    this.choices = choices;
+    this.types = types;
+    this.caller = caller;
+    this.expressions = expressions;
+    this.code = code;
+  }
+
+  /** Mostly the same type, so that most calls through tables don't trap. */
+  private int commonType() {
+    List<Integer> some = Declared.FUNCTION_TYPES;
+    return choices.oneIn(16) ? some.get(choices.below(some.size())) : Declared.ONE;
+  }
+
+  private static int importType(int function) {
+    return switch (function) {
+      case Declared.FORK -> Declared.VOID;
+      case Declared.ACT -> Declared.ONE;
+      default -> Declared.REFERENCE;
+    };
+  }
+
+  /**
+   * @param tail whether to leave by it, if the results are the caller's
+   */
+  void callDirect(boolean tail) {
+    int function;
+    int type;
+    if (choices.oneIn(4)) {
+      function = choices.below(Declared.IMPORTS);
+      type = importType(function);
+    } else {
+      int index = choices.below(types.length);
+      function = Declared.IMPORTS + index;
+      type = types[index];
+    }
+    Declared.parameters(type).forEach(expressions::push);
+    boolean leaves = leaves(tail, type);
+    code.add(leaves ? 0x12 : 0x10).u32(function);
+    keepResults(type, leaves);
+  }
+
+  void callIndirect(boolean tail) {
+    int type = commonType();
+    int table = choices.oneIn(5) ? Declared.TYPED_TABLE : choices.below(2);
+    Declared.parameters(type).forEach(expressions::push);
+    expressions.slot(table == Declared.TYPED_TABLE ? Declared.SLOTS / 2 : Declared.SLOTS);
+    boolean leaves = leaves(tail, type);
+    code.add(leaves ? 0x13 : 0x11, type, table);
+    keepResults(type, leaves);
+  }
+
+  void callReference(boolean tail) {
+    int type;
+    if (choices.oneIn(5)) {
+      // Another type is the matter of a cast, which may trap.
+      type = commonType();
+      Declared.parameters(type).forEach(expressions::push);
+      expressions.push(Kind.FUNC);
+      code.add(0xFB, 0x16, type);
+    } else {
+      type = Declared.ONE;
+      expressions.push(Kind.I32);
+      expressions.push(Kind.ONE);
+    }
+    boolean leaves = leaves(tail, type);
+    code.add(leaves ? 0x15 : 0x14, type);
+    keepResults(type, leaves);
+  }
+
+  private boolean leaves(boolean tail, int callee) {
+    return tail && Declared.results(callee).equals(Declared.results(caller));
+  }
+
+  private void keepResults(int type, boolean leaves) {
+    List<Kind> results = Declared.results(type);
+    for (int i = results.size() - 1; i >= 0 && !leaves; i--) {
+      code.add(0x21).u32(expressions.anyLocal(results.get(i)));
+    }
+  }
+}

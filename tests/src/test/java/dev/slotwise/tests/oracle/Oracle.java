@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.oracle;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.flow.FlowResult;
+import dev.slotwise.interp.callgraph.flow.Inspector;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
+import dev.slotwise.wasm.ir.HeapType;
+import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.collections.api.factory.primitive.IntIntMaps;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+
+/** Says what concrete runs of a module did that an answer does not have. */
+public final class Oracle {
+  private final WasmModule module;
+  private final CodeFacts facts;
+
+  /**
+   * @param module validated
+   */
+  public Oracle(WasmModule module) {
+    this.module = module;
+    this.facts = CodeFacts.scan(module, 1);
+  }
+
+  /** A call of the trace that is not in the algorithm's call graph; empty if all are. */
+  public Optional<String> missing(Trace trace, Algorithm algorithm, FlowOptions options) {
+    return missing(trace, algorithm.build(module, facts, options));
+  }
+
+  /**
+   * A call, or operands of a call, that level {@code flow} has not.
+   *
+   * @param options with this domain
+   */
+  public <V> Optional<String> missing(Trace trace, FlowOptions options, ValueDomain<V> domain) {
+    FlowResult flow = FlowCallGraph.build(module, facts, options.withDomain(domain));
+    return missing(trace, flow.callGraph()).or(() -> outside(trace, flow, domain));
+  }
+
+  private Optional<String> missing(Trace trace, CallGraph graph) {
+    MutableIntIntMap sites = IntIntMaps.mutable.empty();
+    for (int site = 0; site < graph.siteCount(); site++) {
+      sites.put(graph.offset(site), site);
+    }
+    for (Trace.Call call : trace.calls()) {
+      int site = sites.getIfAbsent(call.offset(), -1);
+      if (site < 0 || !graph.targetSets().get(graph.targets(site)).contains(call.callee())) {
+        return Optional.of("no edge from 0x%x to %d".formatted(call.offset(), call.callee()));
+      }
+    }
+    for (Trace.HostCall call : trace.hostCalls()) {
+      if (!graph.live().contains(call.callee())) {
+        return Optional.of("%s, but it is not live".formatted(call));
+      }
+      if (call.during() < 0 ? !isRoot(graph, call.callee()) : !isCalledBack(graph, call)) {
+        return Optional.of("no edge of the host: " + call);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A graph without roots is whole. */
+  private static boolean isRoot(CallGraph graph, int function) {
+    return graph.roots().isEmpty() || graph.roots().contains(function);
+  }
+
+  private static boolean isCalledBack(CallGraph graph, Trace.HostCall call) {
+    int targets = graph.hostTargets(call.during());
+    return targets >= 0 && graph.targetSets().get(targets).contains(call.callee());
+  }
+
+  private <V> Optional<String> outside(Trace trace, FlowResult flow, ValueDomain<V> domain) {
+    Inspector inspector = flow.inspector();
+    for (Map.Entry<Integer, Set<List<Long>>> entry : trace.operands().entrySet()) {
+      int offset = entry.getKey();
+      int site = siteAt(offset);
+      if (flow.callGraph().fallback().contains(facts.caller(site))) {
+        // Answered at level slots: no states.
+        continue;
+      }
+      List<Integer> types = operandTypes(site);
+      List<Object[]> stacks = new ArrayList<>();
+      inspector.at(facts.caller(site), offset).forEach(view -> stacks.add(view.state().stack()));
+      for (List<Long> observed : entry.getValue()) {
+        if (stacks.stream().noneMatch(stack -> contains(stack, observed, types, domain))) {
+          return Optional.of("operands %s at 0x%x are in no state".formatted(observed, offset));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The kind of the call instruction at an offset in the file. */
+  public SiteKind kindAt(int offset) {
+    return facts.kind(siteAt(offset));
+  }
+
+  private int siteAt(int offset) {
+    for (int site = 0; site < facts.siteCount(); site++) {
+      if (facts.offset(site) == offset) {
+        return site;
+      }
+    }
+    throw new IllegalArgumentException("no call site at 0x%x".formatted(offset));
+  }
+
+  /** The types of what a call takes, the topmost first. */
+  private List<Integer> operandTypes(int site) {
+    SiteKind kind = facts.kind(site);
+    List<Integer> types = new ArrayList<>();
+    int type;
+    if (kind.isDirect()) {
+      type = module.functionTypeIndex(facts.operand(site));
+    } else {
+      type = facts.type(site);
+      // The index or the reference; a reference to a function of whatever type is one of a
+      // function.
+      types.add(kind.mnemonic().endsWith("_ref") ? ValueType.FUNCREF : ValueType.I32);
+    }
+    module.types().function(type).parameters().toReversed().forEach(types::add);
+    return types;
+  }
+
+  private <V> boolean contains(
+      Object[] stack, List<Long> observed, List<Integer> types, ValueDomain<V> domain) {
+    for (int i = 0; i < types.size() && i < observed.size(); i++) {
+      if (!contains(stack[stack.length - 1 - i], observed.get(i), types.get(i), domain)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private <V> boolean contains(Object value, long observed, int type, ValueDomain<V> domain) {
+    if (value instanceof RefValue reference) {
+      boolean isFunction = module.types().topOf(ValueType.heapType(type)) == HeapType.FUNC;
+      return observed < 0
+          ? reference.mayBeNull()
+          : isFunction
+              ? reference.isUnknown() || reference.functions().contains((int) observed)
+              : reference.mayBeOther();
+    }
+    @SuppressWarnings("unchecked") // The domain of the analysis, where i32 and i64 stand.
+    V number = (V) value;
+    return switch (type) {
+      case ValueType.I32 -> domain.contains(number, observed & 0xFFFF_FFFFL, 32);
+      case ValueType.I64 -> domain.contains(number, observed, 64);
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.oracle;
+
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import run.endive.runtime.ExecutionListener;
+import run.endive.runtime.MStack;
+import run.endive.wasm.types.FunctionBody;
+import run.endive.wasm.types.Instruction;
+import run.endive.wasm.types.OpCode;
+
+/**
+ * Listens to a concrete run: which call site entered which function, with which operands, and what
+ * the host called. Sites are named by the offset of their instruction, as everywhere.
+ */
+public final class Trace implements ExecutionListener {
+  private static final int MOST_STACKS_OF_A_SITE = 64;
+  private static final int MOST_OPERANDS = 4;
+
+  /**
+   * A call that happened.
+   *
+   * @param offset of the call instruction in the file
+   * @param callee the function that was entered
+   */
+  public record Call(int offset, int callee) {}
+
+  /**
+   * A call by the host.
+   *
+   * @param during the imported function that ran, or -1 if none did
+   * @param callee the function that was entered
+   */
+  public record HostCall(int during, int callee) {}
+
+  /** By offset in the file: the function that begins there, or -1. */
+  private final int[] functionAt;
+
+  private final Set<Call> calls = new LinkedHashSet<>();
+  private final Set<HostCall> hostCalls = new LinkedHashSet<>();
+  private final Map<Integer, Set<List<Long>>> operands = new LinkedHashMap<>();
+  private int pending = -1;
+
+  /**
+   * @param parsed the same module, as the concrete engine has it
+   */
+  public Trace(WasmModule module, run.endive.wasm.WasmModule parsed) {
+    this.functionAt = new int[module.bytes().length];
+    Arrays.fill(functionAt, -1);
+    FunctionBody[] bodies = parsed.codeSection().functionBodies();
+    for (int i = 0; i < bodies.length; i++) {
+      functionAt[bodies[i].instructions().get(0).address()] = module.importedFunctionCount() + i;
+    }
+  }
+
+  /** Calls that happened, in order of their first time. */
+  public Set<Call> calls() {
+    return calls;
+  }
+
+  public Set<HostCall> hostCalls() {
+    return hostCalls;
+  }
+
+  /**
+   * By the offset of a call site: some of the operand stacks there, topmost first and not all the
+   * way down. Bits of a number; index of a function; -1 for a null reference, 0 for another object.
+   */
+  public Map<Integer, Set<List<Long>>> operands() {
+    return operands;
+  }
+
+  @Override
+  public void onExecution(Instruction instruction, MStack stack) {
+    if (pending >= 0) {
+      int entered = functionAt[instruction.address()];
+      if (entered >= 0) {
+        calls.add(new Call(pending, entered));
+      }
+      pending = -1;
+    }
+    if (isCall(instruction.opcode())) {
+      pending = instruction.address();
+      Set<List<Long>> known = operands.computeIfAbsent(pending, k -> new LinkedHashSet<>());
+      if (known.size() < MOST_STACKS_OF_A_SITE) {
+        known.add(top(stack));
+      }
+    }
+  }
+
+  /** An imported function was entered. */
+  public void enteredImport(int function) {
+    if (pending >= 0) {
+      calls.add(new Call(pending, function));
+      pending = -1;
+    }
+  }
+
+  /** The host is about to call a function. */
+  public void calledByHost(int during, int callee) {
+    hostCalls.add(new HostCall(during, callee));
+    pending = -1;
+  }
+
+  /** What was called last was not entered, or has come back. */
+  public void forget() {
+    pending = -1;
+  }
+
+  private static boolean isCall(OpCode opcode) {
+    return switch (opcode) {
+      case CALL, CALL_INDIRECT, CALL_REF, RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static List<Long> top(MStack stack) {
+    List<Long> top = new ArrayList<>();
+    for (int i = stack.size() - 1; i >= 0 && top.size() < MOST_OPERANDS; i--) {
+      top.add(stack.array()[i]);
+    }
+    return top;
+  }
+}
