@@ -2,6 +2,7 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.cli.Program.Member;
+import dev.slotwise.wasm.link.Linker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,13 @@ final class LinkOptions {
               + " shared.")
   boolean open;
 
+  @Option(
+      names = "--internal",
+      description =
+          "With --link: exports that another module imports are not the host's to call; not of"
+              + " tables and memories.")
+  boolean internal;
+
   /** Takes the next word only if it is of the form {@code NAME=FILE}. */
   static final class NamedFile implements IParameterConsumer {
     @Override
@@ -45,14 +53,18 @@ final class LinkOptions {
   }
 
   boolean isGiven() {
-    return open || !links.isEmpty();
+    return open || internal || !links.isEmpty();
   }
 
   /** What to answer for: each file by itself, or all of them together. */
   List<Program> programs(List<String> files) {
+    if (internal && links.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "--internal goes with --link");
+    }
+    Linker.Options options = new Linker.Options(open, internal);
     if (links.isEmpty()) {
       return files.stream()
-          .map(file -> new Program(List.of(new Member(file, List.of())), false, open))
+          .map(file -> new Program(List.of(new Member(file, List.of())), false, options))
           .toList();
     }
     Map<String, List<String>> names = new LinkedHashMap<>();
@@ -71,7 +83,7 @@ final class LinkOptions {
     }
     List<Member> members = new ArrayList<>();
     names.forEach((file, ofFile) -> members.add(new Member(file, List.copyOf(ofFile))));
-    return List.of(new Program(List.copyOf(members), true, open));
+    return List.of(new Program(List.copyOf(members), true, options));
   }
 
   /**

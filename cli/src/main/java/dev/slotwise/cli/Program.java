@@ -18,9 +18,9 @@ import org.eclipse.collections.impl.factory.Sets;
  * What one answer is about: a module, or several that are linked.
  *
  * @param linked whether the members are linked, even if there is only one
- * @param open whether unknown side modules may be loaded
+ * @param options what is believed of the program besides
  */
-record Program(List<Member> members, boolean linked, boolean open) {
+record Program(List<Member> members, boolean linked, Linker.Options options) {
   private static final String EXTENSION = ".wasm";
 
   /**
@@ -52,7 +52,7 @@ record Program(List<Member> members, boolean linked, boolean open) {
 
   /** A module by itself. */
   static Program of(String file) {
-    return new Program(List.of(new Member(file, List.of())), false, false);
+    return new Program(List.of(new Member(file, List.of())), false, Linker.Options.CLOSED);
   }
 
   /** As outputs call it. */
@@ -67,7 +67,7 @@ record Program(List<Member> members, boolean linked, boolean open) {
    */
   WasmModule load(Work work) {
     TypeInterner interner = new TypeInterner();
-    if (!linked && !open) {
+    if (!linked && !options.open()) {
       return work.load(members.get(0).file(), interner);
     }
     List<Part> parts = new ArrayList<>();
@@ -83,7 +83,7 @@ record Program(List<Member> members, boolean linked, boolean open) {
       return work.phase(
           "linking",
           title(),
-          () -> Linker.link(Lists.immutable.withAll(parts), open, Limits.JS_API, interner));
+          () -> Linker.link(Lists.immutable.withAll(parts), options, Limits.JS_API, interner));
     } catch (LinkException e) {
       throw new Failure(ExitCode.UNREADABLE, e.describe());
     } catch (LimitException e) {

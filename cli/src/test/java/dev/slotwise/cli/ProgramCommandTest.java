@@ -225,6 +225,19 @@ class ProgramCommandTest {
   }
 
   @Test
+  void exportsForOtherModulesNeedNotBeTheHosts() throws IOException {
+    JsonNode all = json(linked("reachable", "--library", "--format", "json"));
+    assertThat(all.get("roots").toString()).contains("register_task", "plugin_unused");
+    // plugin_unused is exported, and no module imports it: it stays the host's to call.
+    JsonNode internal = json(linked("reachable", "--library", "--internal", "--format", "json"));
+    assertThat(internal.get("roots").toString())
+        .isEqualTo("[\"_start\",\"__wasm_call_ctors\",\"plugin_unused\",\"(loader)\"]");
+    assertThat(internal.get("assumptions").toString()).contains("linked-exports-are-internal");
+    CommandRun alone = CommandRun.of("closure", MAIN, "--internal");
+    assertThat(alone.code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void unknownSideModulesMakeEveryIndirectCallLeadToTheEntry() {
     // run_tasks and call_back call through the exported table; _start calls run_tasks.
     CommandRun open = CommandRun.of("closure", MAIN, "--open", "--format", "names");
@@ -249,7 +262,7 @@ class ProgramCommandTest {
     assertThat(run.code()).isEqualTo(ExitCode.UNREADABLE);
     assertThat(run.err())
         .isEqualTo(
-            "slotwise: %s: import of function env.f: incompatible import type: %s has another\n"
+            "slotwise: %s: import of function env.f: incompatible import type: (param i32), but %s has ()\n"
                 .formatted(user, maker));
     CommandRun named =
         CommandRun.of("closure", user.toString(), "--link", "env=" + SIDE, "--format", "json");

@@ -26,6 +26,9 @@ public enum Assumption {
   MODULES_LINKED_BY_NAME(
       "modules-linked-by-name",
       "The loader joins the modules by name, and one import name means one thing in all of them."),
+  LINKED_EXPORTS_ARE_INTERNAL(
+      "linked-exports-are-internal",
+      "The host calls and writes no export that another module imports."),
   MODULES_LOADED_FIRST(
       "modules-loaded-first",
       "All modules are instantiated and initialised before the host calls anything else."),
@@ -53,6 +56,9 @@ public enum Assumption {
     }
     if (module.origins().sources().size() > 1) {
       assumed.add(MODULES_LINKED_BY_NAME);
+    }
+    if (module.origins().hidesExports()) {
+      assumed.add(LINKED_EXPORTS_ARE_INTERNAL);
     }
     if (SideModules.areIncluded(module)) {
       assumed.add(SIDE_MODULES_UNRESTRICTED);

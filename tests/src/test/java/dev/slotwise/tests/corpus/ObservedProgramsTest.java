@@ -78,8 +78,8 @@ class ObservedProgramsTest {
             .toList();
     // Else there would be nothing to see of the other module.
     assertThat(stacks).anyMatch(stack -> stack.stream().anyMatch(frame -> !frame.isMain()));
-    WasmModule linked = link(false, main, side);
-    WasmModule open = link(true, main);
+    WasmModule linked = link(Linker.Options.CLOSED, main, side);
+    WasmModule open = link(Linker.Options.OPEN, main);
     List<DynamicTest> tests = new ArrayList<>();
     for (Algorithm algorithm : Algorithms.ALL) {
       tests.add(
@@ -150,7 +150,7 @@ class ObservedProgramsTest {
     return false;
   }
 
-  private static WasmModule link(boolean open, String... names) throws IOException {
+  private static WasmModule link(Linker.Options options, String... names) throws IOException {
     TypeInterner interner = new TypeInterner();
     MutableList<Part> parts = Lists.mutable.empty();
     for (String name : names) {
@@ -159,7 +159,7 @@ class ObservedProgramsTest {
       WasmModule module = ModuleDecoder.decode(entry.bytes(), Limits.JS_API, interner);
       parts.add(new Part(name, name, Sets.immutable.of(name), module));
     }
-    WasmModule linked = Linker.link(parts.toImmutable(), open, Limits.JS_API, interner);
+    WasmModule linked = Linker.link(parts.toImmutable(), options, Limits.JS_API, interner);
     Validator.validate(linked);
     return linked;
   }

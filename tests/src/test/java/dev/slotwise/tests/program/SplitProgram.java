@@ -28,7 +28,8 @@ public final class SplitProgram {
     Part rest = part(ModuleSplitter.REST, split.rest(), interner);
     Part moved = part(ModuleSplitter.MOVED, split.moved(), interner);
     WasmModule program =
-        Linker.link(Lists.immutable.of(rest, moved), false, Limits.JS_API, interner);
+        Linker.link(
+            Lists.immutable.of(rest, moved), Linker.Options.CLOSED, Limits.JS_API, interner);
     this.linked = valid(program);
     this.linkedIndex = new int[whole.functionCount()];
     int count = 0;

@@ -18,11 +18,18 @@ public final class Origins {
   /** Those of a module that was not linked. */
   public static final Origins NONE =
       new Origins(
-          Lists.immutable.empty(), new int[0], new int[0], new boolean[0], new int[0], new int[0]);
+          Lists.immutable.empty(),
+          false,
+          new int[0],
+          new int[0],
+          new boolean[0],
+          new int[0],
+          new int[0]);
 
   private static final int NOWHERE = -1;
 
   private final ImmutableList<Source> sources;
+  private final boolean hidesExports;
   private final int[] sourceOf;
   private final int[] indexOf;
   private final boolean[] standIn;
@@ -39,6 +46,7 @@ public final class Origins {
 
   /**
    * @param sources the modules, in the order in which they were given
+   * @param hidesExports whether exports were left out because another source imports them
    * @param sourceOf a function's source; -1 for none
    * @param indexOf a function's index in its source
    * @param standIn whether a function is a stand-in
@@ -48,12 +56,14 @@ public final class Origins {
    */
   public Origins(
       ImmutableList<Source> sources,
+      boolean hidesExports,
       int[] sourceOf,
       int[] indexOf,
       boolean[] standIn,
       int[] linkedOffsets,
       int[] sourceOffsets) {
     this.sources = sources;
+    this.hidesExports = hidesExports;
     this.sourceOf = sourceOf;
     this.indexOf = indexOf;
     this.standIn = standIn;
@@ -69,6 +79,11 @@ public final class Origins {
   /** The modules, in the order in which they were given. */
   public ImmutableList<Source> sources() {
     return sources;
+  }
+
+  /** Whether the host is believed not to call exports that another source imports. */
+  public boolean hidesExports() {
+    return hidesExports;
   }
 
   /** The source of a function, by its place in {@link #sources}; empty if it comes from none. */

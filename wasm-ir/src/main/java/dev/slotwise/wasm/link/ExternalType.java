@@ -7,6 +7,7 @@ import dev.slotwise.wasm.ir.Global;
 import dev.slotwise.wasm.ir.Memory;
 import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.Types;
+import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,6 +44,31 @@ sealed interface ExternalType {
       }
       case TAG -> new OfTag(types[module.tags().get(index)]);
     };
+  }
+
+  /** For people, as in the text format. */
+  default String text(Types types) {
+    if (this instanceof OfTable table) {
+      return limits(table.range) + " " + ValueType.toString(table.element);
+    }
+    if (this instanceof OfMemory memory) {
+      return limits(memory.memory.range()) + (memory.memory.shared() ? " shared" : "");
+    }
+    if (this instanceof OfGlobal global) {
+      String type = ValueType.toString(global.type);
+      return global.mutable ? "(mut " + type + ")" : type;
+    }
+    int index = this instanceof OfFunction function ? function.type : ((OfTag) this).type;
+    String signature = types.function(index).toString();
+    return signature.isEmpty() ? "()" : signature;
+  }
+
+  private static String limits(AddressRange range) {
+    return (range.is64() ? "i64 " : "")
+        + Long.toUnsignedString(range.minimum())
+        + (range.maximum().isEmpty()
+            ? ""
+            : " " + Long.toUnsignedString(range.maximum().getAsLong()));
   }
 
   /** Whether something of this type may be given to an import of type {@code wanted}. */

@@ -53,14 +53,24 @@ final class FunctionNames {
     return all;
   }
 
-  /** The exports of all parts, in their order; what two parts export under one name, once. */
-  static List<Export> exports(Layout layout) {
+  /**
+   * The exports of all parts, in their order; what two parts export under one name, once.
+   *
+   * @param internal whether to leave out what other parts import: but not tables and memories,
+   *     which the loader makes room in
+   */
+  static List<Export> exports(Layout layout, boolean internal) {
     List<Export> all = new ArrayList<>();
     Map<String, Export> byName = new HashMap<>();
     Set<String> taken = new HashSet<>();
     layout.parts.forEach(part -> part.module().exports().forEach(item -> taken.add(item.name())));
     for (int part = 0; part < layout.parts.size(); part++) {
       for (Export export : layout.module(part).exports()) {
+        boolean shared =
+            export.kind() == ExternalKind.TABLE || export.kind() == ExternalKind.MEMORY;
+        if (internal && !shared && layout.resolver.isUsed(part, export)) {
+          continue;
+        }
         int index = layout.maps[part].of(export.kind())[export.index()];
         Export first =
             byName.putIfAbsent(export.name(), new Export(export.name(), export.kind(), index));

@@ -267,9 +267,12 @@ final class Layout {
         if (!target.equals(entity)
             && !typeOf(item.kind(), target).matches(typeOf(item.kind(), entity), types.types())) {
           throw new LinkException(
-              "%s: incompatible import type: %s has another"
+              "%s: incompatible import type: %s, but %s has %s"
                   .formatted(
-                      Resolver.describe(parts.get(part), item), parts.get(target.part()).file()));
+                      Resolver.describe(parts.get(part), item),
+                      typeOf(item.kind(), entity).text(types.types()),
+                      parts.get(target.part()).file(),
+                      typeOf(item.kind(), target).text(types.types())));
         }
       }
     }

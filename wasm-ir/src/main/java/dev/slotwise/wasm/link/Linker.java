@@ -29,29 +29,42 @@ public final class Linker {
   private Linker() {}
 
   /**
+   * What is believed of the program besides its modules.
+   *
+   * @param open whether modules that nobody has given may be loaded besides: then imported
+   *     functions of every type stand for theirs, in every table that a loader can reach
+   * @param internal whether exports that another part imports are none of the program's
+   */
+  public record Options(boolean open, boolean internal) {
+    /** Just the modules, with all their exports. */
+    public static final Options CLOSED = new Options(false, false);
+
+    /** Unknown modules besides. */
+    public static final Options OPEN = new Options(true, false);
+  }
+
+  /**
    * Links a program.
    *
    * @param parts at least one
-   * @param open whether modules that nobody has given may be loaded besides: then imported
-   *     functions of every type stand for theirs, in every table that a loader can reach
    * @param interner that of the parts' types
    * @return the linked module, with its {@link Origins}
    * @throws LinkException if the parts can't be instantiated together
    * @throws dev.slotwise.wasm.binary.LimitException if the sum is too large
    */
   public static WasmModule link(
-      ImmutableList<Part> parts, boolean open, Limits limits, TypeInterner interner) {
-    Layout layout = new Layout(parts, open, interner);
+      ImmutableList<Part> parts, Options options, Limits limits, TypeInterner interner) {
+    Layout layout = new Layout(parts, options.open(), interner);
     long size = parts.sumOfInt(part -> part.module().bytes().length);
     ByteWriter out = new ByteWriter((int) Math.min(size + size / 8 + 1024, limits.moduleBytes()));
     ProgramWriter writer = new ProgramWriter(layout, LoaderTables.of(layout), out);
     OffsetPairs offsets = new OffsetPairs();
-    writer.writeDeclarations(FunctionNames.exports(layout));
+    writer.writeDeclarations(FunctionNames.exports(layout, options.internal()));
     writer.writeCode(offsets);
     writer.writeData();
     writer.section(0, () -> new NameWriter(layout, out).write(writer.loader()));
     return ModuleDecoder.decode(out.toArray(), limits, interner)
-        .linkedFrom(origins(layout, writer.loader(), offsets));
+        .linkedFrom(origins(layout, options, writer.loader(), offsets));
   }
 
   /** Whether this import of a linked module stands for a function of an unknown side module. */
@@ -59,7 +72,8 @@ public final class Linker {
     return module.isImportedFunction(function) && module.origins().isStandIn(function);
   }
 
-  private static Origins origins(Layout layout, OptionalInt loader, OffsetPairs offsets) {
+  private static Origins origins(
+      Layout layout, Options options, OptionalInt loader, OffsetPairs offsets) {
     int count = layout.count(ExternalKind.FUNCTION) + (loader.isPresent() ? 1 : 0);
     int[] sourceOf = new int[count];
     int[] indexOf = new int[count];
@@ -77,6 +91,7 @@ public final class Linker {
     loader.ifPresent(function -> standIn[function] = true);
     return new Origins(
         layout.parts.collect(part -> new Origins.Source(part.name(), part.file())),
+        options.internal(),
         sourceOf,
         indexOf,
         standIn,

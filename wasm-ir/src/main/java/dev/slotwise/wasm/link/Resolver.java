@@ -7,8 +7,10 @@ import dev.slotwise.wasm.ir.Import;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ final class Resolver {
 
   private final BitSet[][] open;
 
+  /** By part, the names of the exports that answer an import. */
+  private final List<Set<String>> used = new ArrayList<>();
+
   /**
    * Something that can be imported.
    *
@@ -46,6 +51,7 @@ final class Resolver {
       Map<String, Export> byName = new HashMap<>();
       parts.get(part).module().exports().forEach(export -> byName.put(export.name(), export));
       exports.add(byName);
+      used.add(new HashSet<>());
       for (ExternalKind kind : ExternalKind.values()) {
         int count = parts.get(part).module().importedCount(kind);
         targets[part][kind.ordinal()] = new Entity[count];
@@ -64,11 +70,17 @@ final class Resolver {
     return target == null ? entity : target;
   }
 
+  /** Whether an export of a part answers an import, as far as these are resolved. */
+  boolean isUsed(int part, Export export) {
+    return used.get(part).contains(export.name());
+  }
+
   /** The first part that exports a function of this name, and what stands behind it. */
   @Nullable Entity exportedFunction(String name) {
     for (int part = 0; part < parts.size(); part++) {
       Export export = exports.get(part).get(name);
       if (export != null && export.kind() == ExternalKind.FUNCTION) {
+        used.get(part).add(name);
         return resolve(ExternalKind.FUNCTION, new Entity(part, export.index()));
       }
     }
@@ -100,6 +112,7 @@ final class Resolver {
     for (Entity candidate : candidates(entity.part(), declaration)) {
       Entity found = resolve(kind, candidate, depth + 1);
       if (found != null) {
+        used.get(candidate.part()).add(declaration.field());
         target = found;
         break;
       }
