@@ -30,7 +30,7 @@ class HelpTest {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false);
-    return Main.commandLine(terminal, Main.COMMANDS).setCaseInsensitiveEnumValuesAllowed(true);
+    return Main.commandLine(terminal).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   static Collection<String> commands() {
