@@ -89,6 +89,8 @@ class ReportInBrowserTest {
     assertThat(heading()).isEqualTo("sort_by_child");
     assertThat(find("#keepers").getText())
         .isEqualTo("Without this one unresolved call site it would drop out.");
+    // sort is given its comparator.
+    assertThat(find("#keepers + div").getText()).endsWith("type; the index is a parameter");
     // sort_by_child, sort, by_child, run_and_wait, fork, and the import.
     for (String next : List.of("sort", "by_child", "run_and_wait", "fork", "kernel_fork")) {
       find(".witness button").click();

@@ -7,6 +7,8 @@ import dev.slotwise.cli.report.Report.LevelAnswer;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.flow.Source;
+import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Keepers;
@@ -17,6 +19,7 @@ import dev.slotwise.interp.closure.Witnesses;
 import dev.slotwise.interp.graph.NodeSet;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
@@ -124,10 +127,24 @@ final class LevelJson {
       }
     }
     json.writeStringField("resolutions", resolutions.toString());
+    json.writeStringField("sources", sources());
     json.writeFieldName("targets");
     ReportJson.numbers(json, targets.toArray());
     json.writeFieldName("silent");
     ReportJson.numbers(json, silent.toArray());
+  }
+
+  /** For each site that is not direct: 0 if it is resolved, else where its operand comes from. */
+  private String sources() {
+    Map<Integer, Source> unknown = UnknownIndices.explain(report.module(), calls).bySite();
+    StringBuilder sources = new StringBuilder();
+    for (int site = 0; site < siteOfGraph.length; site++) {
+      if (!facts.kind(site).isDirect()) {
+        Source source = unknown.get(siteOfGraph[site]);
+        sources.append(source == null ? 0 : 1 + source.ordinal());
+      }
+    }
+    return sources.toString();
   }
 
   private ImmutableIntList callees(int site) {

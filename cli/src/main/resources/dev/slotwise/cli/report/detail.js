@@ -60,7 +60,8 @@ function site(page, s) {
   const text = `${KINDS[model.kind(s)]} at ${hex(model.offsets[s])}`;
   return model.isDirect(s) ? text
     : `${text}, ${model.operand(s)}: ${counted(level.targets(s).length, "target")},`
-      + ` ${RESOLUTIONS[level.resolution(s)]}`;
+      + ` ${RESOLUTIONS[level.resolution(s)]}`
+      + (level.isUnresolved(s) ? `; the ${model.operandKind(s)} ${level.source(s)}` : "");
 }
 
 function witness(page, f) {

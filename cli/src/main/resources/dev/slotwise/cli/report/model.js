@@ -5,6 +5,10 @@ const KINDS = ["call", "call_indirect", "call_ref", "return_call", "return_call_
   "return_call_ref"];
 const RESOLUTIONS = ["direct", "exact", "bounded", "type", "top"];
 const UNRESOLVED = 3;
+/** Where the operand of an unresolved call comes from; 0 is for the others. */
+const SOURCES = ["", "is never computed", "is one of several constants", "is a parameter",
+  "is the result of a call", "is a global", "is computed", "is a reference", "comes from several places",
+  "comes from memory"];
 const NO_SITE = -1;
 
 class Model {
@@ -80,6 +84,11 @@ class Model {
     return this.data.functions.live.charCodeAt(f) === 49;
   }
 
+  /** What an indirect site finds its callee by. */
+  operandKind(site) {
+    return this.data.sites.tables[this.other[site]] >= 0 ? "index" : "operand";
+  }
+
   /** What an indirect site looks at: its table, if it has one, and the type. */
   operand(site) {
     const table = this.data.sites.tables[this.other[site]];
@@ -135,6 +144,11 @@ class LevelModel {
 
   isUnresolved(site) {
     return this.resolution(site) >= UNRESOLVED;
+  }
+
+  /** Why an unresolved site is so: where its operand comes from. */
+  source(site) {
+    return SOURCES[this.data.sources.charCodeAt(this.model.other[site]) - 48];
   }
 
   /** A shortest chain to an entry: [{caller, site, callee}]; site is negative for the host. */
