@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -55,8 +56,7 @@ class WorkTest {
     }
     List<String> grown = new ArrayList<>();
     for (String line : actual.subList(1, actual.size())) {
-      assertThat(expected).as("figures").containsKey(key(line));
-      long[] figures = expected.get(key(line));
+      long[] figures = Objects.requireNonNull(expected.get(key(line)), "no figures: " + key(line));
       long[] now = counts(line);
       for (int i = 0; i < now.length; i++) {
         if (now[i] > figures[i] * (1 + TOLERANCE) + NOISE) {
