@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.bench;
 
-import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.wasm.binary.ModuleDecoder;
-import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.bench.Subject.Prepared;
+import dev.slotwise.bench.shape.Plan;
+import dev.slotwise.bench.shape.ShapeFile;
+import dev.slotwise.bench.shape.ShapeGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,25 +14,33 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The module that a benchmark works on: the example, or another with {@code -p file=...}. Relative
- * paths start at the root of the checkout, where the benchmarks are run.
+ * The module that a benchmark works on, in three sizes, or another with {@code -p module=FILE}. One
+ * of the corpus that {@code tests/corpus/fetch} has not fetched is generated in its shape.
  */
 @State(Scope.Benchmark)
 public class Input {
-  @Param("examples/minishell/minishell.wasm")
-  public String file = "";
+  @Param({"dash", "ruby-3.4-debug-stdlib", "duckdb-eh"})
+  public String module = "";
 
-  byte[] bytes = new byte[0];
-  WasmModule module = new WasmModule.Parts().build();
-  CodeFacts facts = CodeFacts.scan(module, 1);
-  NodeSet seeds = NodeSet.empty();
+  Prepared prepared = Prepared.of(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
 
-  /** Reads the module; its first import is what closures start from. */
+  /** Reads the module. */
   @Setup
   public void read() throws IOException {
-    bytes = Files.readAllBytes(Path.of(file));
-    module = ModuleDecoder.decode(bytes);
-    facts = CodeFacts.scan(module, 1);
-    seeds = NodeSet.of(0);
+    Path file = module.endsWith(".wasm") ? Path.of(module) : cache().resolve(module + ".wasm");
+    if (module.endsWith(".wasm") || Files.exists(file)) {
+      prepared = Prepared.of(Files.readAllBytes(file));
+    } else {
+      System.out.println(file + " is not there: generated in its shape");
+      prepared = Prepared.of(ShapeGenerator.generate(Plan.of(ShapeFile.named(module))));
+    }
+  }
+
+  private static Path cache() {
+    String own = System.getenv("SLOTWISE_CACHE");
+    String shared = System.getenv("XDG_CACHE_HOME");
+    Path cache =
+        shared == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(shared);
+    return (own == null ? cache.resolve("slotwise") : Path.of(own)).resolve("corpus");
   }
 }

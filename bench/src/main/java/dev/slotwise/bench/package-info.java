@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * JMH benchmarks; each reports the work it does beside the time. May depend on everything but
- * {@code cli}.
+ * JMH benchmarks, each of which reports the work it does beside the time, and {@link Scaling}. May
+ * depend on everything but {@code cli}.
  */
 @NullMarked
 package dev.slotwise.bench;
