@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.HostModel.Effect;
+import dev.slotwise.interp.callgraph.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,15 @@ public final class HostModelReader {
       @Nullable Map<String, Long> globals,
       @Nullable Map<String, Import> imports,
       @Nullable List<String> untouched,
-      @JsonProperty("calls_tables") @Nullable Boolean callsTables) {}
+      @JsonProperty("calls_tables") @Nullable Boolean callsTables,
+      @JsonProperty("goes_on_after_trap") @Nullable Boolean goesOnAfterTrap) {}
 
   /** {@code reenters}: names of exports, or {@code *} for whatever the host can get hold of. */
-  private record Import(@Nullable List<String> reenters, @Nullable List<String> writes) {}
+  private record Import(
+      @Nullable List<String> reenters,
+      @Nullable List<String> writes,
+      @JsonProperty("calls_later") boolean callsLater,
+      @Nullable Boolean returns) {}
 
   public static HostModel read(String file) {
     try {
@@ -59,8 +65,8 @@ public final class HostModelReader {
     if (!SCHEMA.equals(model.schema())) {
       throw new Failure(ExitCode.USAGE, "--host " + file + ": \"schema\" is not " + SCHEMA);
     }
-    HostModel base = "passive".equals(model.base()) ? HostModel.PASSIVE : HostModel.STRICT;
-    MutableMap<String, Effect> imports = Maps.mutable.empty();
+    HostModel base = base(file, model.base());
+    MutableMap<String, Effect> imports = Maps.mutable.ofMap(base.imports().castToMap());
     if (model.imports() != null) {
       model.imports().forEach((name, effect) -> imports.put(name, effect(effect)));
     }
@@ -74,7 +80,18 @@ public final class HostModelReader {
         model.untouched() == null
             ? Sets.immutable.empty()
             : Sets.immutable.withAll(model.untouched()),
-        model.callsTables() == null ? base.callsTables() : model.callsTables());
+        model.callsTables() == null ? base.callsTables() : model.callsTables(),
+        model.goesOnAfterTrap() == null ? base.goesOnAfterTrap() : model.goesOnAfterTrap());
+  }
+
+  private static HostModel base(String file, @Nullable String name) {
+    return name == null
+        ? HostModel.STRICT
+        : Hosts.named(name)
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ExitCode.USAGE, "--host " + file + ": \"base\" is no host model: " + name));
   }
 
   private static Effect effect(Import effect) {
@@ -85,6 +102,8 @@ public final class HostModelReader {
         Sets.immutable.withAll(reenters).newWithout("*"),
         writes.contains("tables"),
         writes.contains("memory"),
-        writes.contains("globals"));
+        writes.contains("globals"),
+        effect.callsLater(),
+        !Boolean.FALSE.equals(effect.returns()));
   }
 }

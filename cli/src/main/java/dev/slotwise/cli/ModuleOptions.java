@@ -2,6 +2,7 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Hosts;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +23,7 @@ final class ModuleOptions {
   static final class Host {
     @Option(
         names = "--host",
-        paramLabel = "strict|passive|FILE",
+        paramLabel = "strict|passive|wasi|emscripten|FILE",
         description = "What the host may do.")
     String host = "";
 
@@ -31,12 +32,9 @@ final class ModuleOptions {
     }
 
     HostModel orElse(HostModel byDefault) {
-      return switch (host) {
-        case "" -> byDefault;
-        case "strict" -> HostModel.STRICT;
-        case "passive" -> HostModel.PASSIVE;
-        default -> HostModelReader.read(host);
-      };
+      return host.isEmpty()
+          ? byDefault
+          : Hosts.named(host).orElseGet(() -> HostModelReader.read(host));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.HostModel.Effect;
+import dev.slotwise.interp.callgraph.Hosts;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
@@ -15,13 +16,13 @@ import java.util.Locale;
  */
 enum Preset {
   /** A kernel for Wasm processes: fork. */
-  KANDELO(List.of("kernel.kernel_fork"), List.of()),
+  KANDELO(List.of("kernel.kernel_fork")),
 
   /** Emscripten's Asyncify, where imports keep their names. */
-  ASYNCIFY(Emscripten.SUSPENDS, Emscripten.CALLS_BACK),
+  ASYNCIFY(Emscripten.SUSPENDS),
 
   /** Emscripten's JavaScript Promise Integration, where imports keep their names. */
-  JSPI(Emscripten.SUSPENDS, Emscripten.CALLS_BACK),
+  JSPI(Emscripten.SUSPENDS),
 
   /** The calls of WASI preview 1 that wait. */
   WASI(
@@ -29,14 +30,9 @@ enum Preset {
           "wasi_snapshot_preview1.poll_oneoff",
           "wasi_snapshot_preview1.fd_read",
           "wasi_snapshot_preview1.sock_accept",
-          "wasi_snapshot_preview1.sock_recv"),
-      List.of());
+          "wasi_snapshot_preview1.sock_recv"));
 
-  /**
-   * The imports that Emscripten's library marks as asynchronous, and its own call-backs: {@code
-   * invoke_*} calls through the table inside JavaScript's try; a signal handler is called by its
-   * table index; the code of EM_ASM may call any export.
-   */
+  /** The imports that Emscripten's library marks as asynchronous. */
   private static final class Emscripten {
     private static final List<String> SUSPENDS =
         List.of(
@@ -52,22 +48,13 @@ enum Preset {
             "env._dlopen_js",
             "env.__asyncjs__*",
             "wasi_snapshot_preview1.fd_sync");
-    private static final List<String> CALLS_BACK =
-        List.of(
-            "env.invoke_*",
-            "env.dynCall_*",
-            "env.__call_sighandler",
-            "env.emscripten_asm_const_*",
-            "env.emscripten_run_script*");
   }
 
   // As text: every start of the command makes the presets, few use one.
   private final List<String> suspends;
-  private final List<String> callsBack;
 
-  Preset(List<String> suspends, List<String> callsBack) {
+  Preset(List<String> suspends) {
     this.suspends = suspends;
-    this.callsBack = callsBack;
   }
 
   /** The imports of a module that suspend. */
@@ -75,7 +62,8 @@ enum Preset {
     BitSet entries = new BitSet();
     List<Name> names = suspends.stream().map(Name::of).toList();
     for (int function = 0; function < module.importedFunctionCount(); function++) {
-      if (matches(names, module, function)) {
+      String name = module.functionImport(function).qualifiedName();
+      if (names.stream().anyMatch(pattern -> pattern.matches(name))) {
         entries.set(function);
       }
     }
@@ -85,36 +73,25 @@ enum Preset {
   /** The host with the call-backs of the platform; the same host if the module imports none. */
   HostModel host(HostModel base, WasmModule module) {
     var imports = base.imports();
-    List<Name> names = callsBack.stream().map(Name::of).toList();
+    HostModel platform = platform();
     for (int function = 0; function < module.importedFunctionCount(); function++) {
       String name = module.functionImport(function).qualifiedName();
-      if (matches(names, module, function)) {
-        Effect effect = base.effectOf(name);
-        imports =
-            imports.newWithKeyValue(
-                name,
-                new Effect(
-                    true,
-                    effect.reenters(),
-                    effect.writesTables(),
-                    effect.writesMemory(),
-                    effect.writesGlobals()));
+      Effect effect = base.effectOf(name);
+      if (platform.effectOf(name).reentersAny() && !effect.reentersAny()) {
+        imports = imports.newWithKeyValue(name, effect.reentering());
       }
     }
     return imports.equals(base.imports())
         ? base
-        : new HostModel(
-            base.id() + "+" + this,
-            base.unlisted(),
-            imports,
-            base.globals(),
-            base.untouched(),
-            base.callsTables());
+        : base.withImports(imports).withId(base.id() + "+" + this);
   }
 
-  private static boolean matches(List<Name> names, WasmModule module, int function) {
-    String name = module.functionImport(function).qualifiedName();
-    return names.stream().anyMatch(pattern -> pattern.matches(name));
+  private HostModel platform() {
+    return switch (this) {
+      case KANDELO -> HostModel.PASSIVE;
+      case ASYNCIFY, JSPI -> Hosts.EMSCRIPTEN;
+      case WASI -> Hosts.WASI;
+    };
   }
 
   /** As written on the command line. */

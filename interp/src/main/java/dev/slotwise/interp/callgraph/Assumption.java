@@ -17,6 +17,12 @@ public enum Assumption {
       "host-stops-after-trap",
       "After a call has trapped, or the host has thrown, it makes no more calls."),
   HOST_AS_DECLARED("host-as-declared", "The host does no more than the host model file says."),
+  HOST_IS_WASI(
+      "host-is-wasi", "Functions imported from WASI preview 1 do what it says, and no more."),
+  HOST_IS_EMSCRIPTEN(
+      "host-is-emscripten",
+      "Imported functions do what Emscripten's libraries do; others call nothing but their"
+          + " helpers, and write no table."),
   HOST_UNRESTRICTED(
       "host-unrestricted",
       "The host may call and write whatever the module's imports and exports let it reach."),
@@ -52,6 +58,9 @@ public enum Assumption {
     switch (host.id()) {
       case "strict" -> assumed.add(HOST_UNRESTRICTED);
       case "passive" -> assumed.with(HOST_LEAVES_TABLES_ALONE).with(HOST_DOES_NOT_REENTER);
+      case WasiHost.ID ->
+          assumed.with(HOST_IS_WASI).with(HOST_LEAVES_TABLES_ALONE).with(HOST_DOES_NOT_REENTER);
+      case EmscriptenHost.ID -> assumed.add(HOST_IS_EMSCRIPTEN);
       default -> assumed.add(HOST_AS_DECLARED);
     }
     if (module.origins().sources().size() > 1) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph;
 
+import dev.slotwise.wasm.ir.WasmModule;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.set.ImmutableSet;
 import org.eclipse.collections.impl.factory.Maps;
@@ -14,12 +16,15 @@ import org.eclipse.collections.impl.factory.Sets;
  *
  * @param id how outputs name the model
  * @param unlisted what an import does that has no entry in {@code imports}
- * @param imports what named imports do
+ * @param imports what named imports do; in a name {@code *} stands for any text, and the longest
+ *     name that fits counts
  * @param globals the values of named imported globals, as the bits of an i32 or i64
  * @param untouched names of tables, memories and globals that the host never writes, though it
  *     could
  * @param callsTables whether the host, by itself or while an import runs, may call the functions in
  *     exported and imported tables and others whose references it was given
+ * @param goesOnAfterTrap whether the host may call again after a call has trapped, or after it has
+ *     itself thrown through the module's frames
  */
 public record HostModel(
     String id,
@@ -27,7 +32,8 @@ public record HostModel(
     ImmutableMap<String, Effect> imports,
     ImmutableMap<String, Long> globals,
     ImmutableSet<String> untouched,
-    boolean callsTables) {
+    boolean callsTables,
+    boolean goesOnAfterTrap) {
 
   /**
    * What the host does while an import runs.
@@ -37,25 +43,40 @@ public record HostModel(
    * @param writesTables whether it may write imported and exported tables
    * @param writesMemory whether it may write imported and exported memories
    * @param writesGlobals whether it may write imported and exported mutable globals
+   * @param callsLater whether, once it has run, the host may call every function that it can get
+   *     hold of whenever it likes
+   * @param returns whether it may return; otherwise it ends the program or throws
    */
   public record Effect(
       boolean reentersAny,
       ImmutableSet<String> reenters,
       boolean writesTables,
       boolean writesMemory,
-      boolean writesGlobals) {
-
-    /** Everything that imports and exports let the host do. */
-    public static final Effect UNRESTRICTED =
-        new Effect(true, Sets.immutable.empty(), true, true, true);
-
-    /** Writes to memory and globals, and nothing else. */
-    public static final Effect WRITES_DATA =
-        new Effect(false, Sets.immutable.empty(), false, true, true);
+      boolean writesGlobals,
+      boolean callsLater,
+      boolean returns) {
 
     /** Nothing but a result. */
     public static final Effect NONE =
-        new Effect(false, Sets.immutable.empty(), false, false, false);
+        new Effect(false, Sets.immutable.empty(), false, false, false, false, true);
+
+    /** Writes to memory, and nothing else. */
+    public static final Effect WRITES_MEMORY =
+        new Effect(false, Sets.immutable.empty(), false, true, false, false, true);
+
+    /** Writes to memory and globals, and nothing else. */
+    public static final Effect WRITES_DATA =
+        new Effect(false, Sets.immutable.empty(), false, true, true, false, true);
+
+    /** Everything that imports and exports let the host do. */
+    public static final Effect UNRESTRICTED =
+        new Effect(true, Sets.immutable.empty(), true, true, true, true, true);
+
+    /** The same, and the host may call back every function that it can get hold of. */
+    public Effect reentering() {
+      return new Effect(
+          true, reenters, writesTables, writesMemory, writesGlobals, callsLater, returns);
+    }
   }
 
   /** The host may do whatever imports and exports allow. */
@@ -66,6 +87,7 @@ public record HostModel(
           Maps.immutable.empty(),
           Maps.immutable.empty(),
           Sets.immutable.empty(),
+          true,
           true);
 
   /** The host writes no table and re-enters nothing; it may write memory and globals. */
@@ -76,11 +98,41 @@ public record HostModel(
           Maps.immutable.empty(),
           Maps.immutable.empty(),
           Sets.immutable.empty(),
+          false,
           false);
+
+  /** This model with other imports. */
+  public HostModel withImports(ImmutableMap<String, Effect> newImports) {
+    return new HostModel(
+        id, unlisted, newImports, globals, untouched, callsTables, goesOnAfterTrap);
+  }
+
+  /** This model under another name. */
+  public HostModel withId(String newId) {
+    return new HostModel(
+        newId, unlisted, imports, globals, untouched, callsTables, goesOnAfterTrap);
+  }
 
   /** What the host does while the import {@code module.field} runs. */
   public Effect effectOf(String qualifiedName) {
-    return imports.getIfAbsentValue(qualifiedName, unlisted);
+    Effect exact = imports.get(qualifiedName);
+    if (exact != null) {
+      return exact;
+    }
+    String best = "";
+    for (String name : imports.keysView()) {
+      if (isBetter(name, best) && NamePattern.matches(name, qualifiedName)) {
+        best = name;
+      }
+    }
+    return imports.getIfAbsentValue(best, unlisted);
+  }
+
+  /** Longer patterns say more; of two of one length, which one counts must not depend on order. */
+  private static boolean isBetter(String name, String best) {
+    return name.length() != best.length()
+        ? name.length() > best.length()
+        : name.compareTo(best) < 0;
   }
 
   /** The value of an imported global, if it is known. */
@@ -89,9 +141,32 @@ public record HostModel(
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** Whether the host writes some table that it can reach, at any time. */
-  public boolean writesTables() {
-    return unlisted.writesTables() || imports.anySatisfy(Effect::writesTables);
+  /** Whether the host writes some table of this module that it can reach, at any time. */
+  public boolean writesTables(WasmModule module) {
+    return anyOf(module, Effect::writesTables);
+  }
+
+  /** Whether the host writes some global of this module that it can reach, at any time. */
+  public boolean writesGlobals(WasmModule module) {
+    return anyOf(module, Effect::writesGlobals);
+  }
+
+  /** Whether the host, by itself, may call functions of this module that it finds in tables. */
+  public boolean callsTables(WasmModule module) {
+    return callsTables || anyImport(module, Effect::callsLater);
+  }
+
+  private boolean anyOf(WasmModule module, Predicate<Effect> does) {
+    return does.test(unlisted) || anyImport(module, does);
+  }
+
+  private boolean anyImport(WasmModule module, Predicate<Effect> does) {
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      if (does.test(effectOf(module.functionImport(function).qualifiedName()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the host never writes what is imported or exported under this name. */

@@ -50,7 +50,6 @@ public final class SideModules {
             imports.newWithKeyValue(declaration.qualifiedName(), HostModel.Effect.UNRESTRICTED);
       }
     }
-    return new HostModel(
-        base.id(), base.unlisted(), imports, base.globals(), base.untouched(), base.callsTables());
+    return base.withImports(imports);
   }
 }

@@ -136,7 +136,7 @@ public final class Instantiation<V> {
     Optional<String> imported =
         module.importOf(ExternalKind.TABLE, index).map(item -> item.qualifiedName());
     boolean foreign =
-        imported.isPresent() && host.writesTables() && !host.isUntouched(imported.get());
+        imported.isPresent() && host.writesTables(module) && !host.isUntouched(imported.get());
     RefValue rest =
         table
             .initializer()

@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.levels.AddressTaken;
@@ -66,7 +67,7 @@ public final class FlowCallGraph {
     FlowSolver<V> solver = new FlowSolver<>(module, domain, below, options, roots, budget);
     boolean solved = run(solver::solve);
     return new FlowResult(
-        graph(module, below, solver, roots, solved),
+        graph(module, options.host(), below, solver, roots, solved),
         budget.steps(),
         solver.evaluations(),
         solver.unknowns().size(),
@@ -124,7 +125,12 @@ public final class FlowCallGraph {
    * @param solved whether what the solver says holds; otherwise all is as in the level below
    */
   private static <V> CallGraph graph(
-      WasmModule module, CallGraph below, FlowSolver<V> solver, Roots roots, boolean solved) {
+      WasmModule module,
+      HostModel host,
+      CallGraph below,
+      FlowSolver<V> solver,
+      Roots roots,
+      boolean solved) {
     MutableIntObjectMap<MutableIntObjectMap<Merged>> byFunction = IntObjectMaps.mutable.empty();
     BitSet fallen = new BitSet();
     if (solved) {
@@ -177,7 +183,7 @@ public final class FlowCallGraph {
     if (module.origins().sources().size() > 1) {
       graph.assume(Assumption.MODULES_LOADED_FIRST);
     }
-    if (solver.isCalledAgain() && !below.assumptions().contains(Assumption.HOST_UNRESTRICTED)) {
+    if (solver.isCalledAgain() && !host.goesOnAfterTrap()) {
       graph.assume(Assumption.HOST_STOPS_AFTER_TRAP);
     }
     fallen.and(live);

@@ -95,7 +95,7 @@ final class FlowSolver<V> {
     this.budget = budget;
     this.progress = options.progress();
     this.actions = new HostActions<>(model, host);
-    this.traps = new Traps<>(effects, host.equals(HostModel.STRICT));
+    this.traps = new Traps<>(effects, host.goesOnAfterTrap());
     this.interpreter = new FunctionInterpreter<>(model, traps);
     this.targets = new Targets(module, below);
     this.contexts = new Contexts(options.contextDepth());

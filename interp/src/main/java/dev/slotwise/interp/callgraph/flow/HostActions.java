@@ -37,8 +37,16 @@ final class HostActions<V> {
 
   /** What an imported function does to the store itself. */
   Effect ofImport(int function) {
-    HostModel.Effect declared = host.effectOf(module.functionImport(function).qualifiedName());
-    return effects.computeIfAbsent(declared, of -> effect(of, false));
+    return effects.computeIfAbsent(declared(function), of -> effect(of, false));
+  }
+
+  /** Whether an imported function may return. */
+  boolean returns(int function) {
+    return declared(function).returns();
+  }
+
+  private HostModel.Effect declared(int function) {
+    return host.effectOf(module.functionImport(function).qualifiedName());
   }
 
   /** Whether the host acts whenever it likes, and not only while an import runs. */

@@ -27,7 +27,9 @@ final class ImportUnknown<V> extends Unknown {
   @Override
   Outcome evaluate() {
     Effect after = callbacks.run(entry);
-    return solver.anyOutcome(function, after);
+    Outcome outcome = solver.anyOutcome(function, after);
+    // What does not return may still throw what a handler catches.
+    return solver.actions().returns(function) ? outcome : Outcome.throwing(outcome.thrown());
   }
 
   @Override

@@ -45,7 +45,7 @@ record Roots(OptionalInt start, OptionalInt command, ImmutableIntList repeated) 
                 all.add(export.index());
               }
             });
-    if (host.callsTables()) {
+    if (host.callsTables(module)) {
       escaped.forEach(all::add);
     }
     return new Roots(

@@ -63,7 +63,7 @@ public final class LevelCallGraph {
     this.types = module.types();
     NodeSet taken = AddressTaken.ofModule(module, facts);
     NodeSet escaped = AddressTaken.escaped(module, taken);
-    this.addressTaken = host.writesTables() ? taken.union(escaped) : taken;
+    this.addressTaken = host.writesTables(module) ? taken.union(escaped) : taken;
     this.visibleTables = CodeFacts.visibleTables(module);
     this.contents = TableContents.of(module, facts, host, addressTaken, escaped);
     this.graph = new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());

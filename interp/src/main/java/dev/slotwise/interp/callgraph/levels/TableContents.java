@@ -52,7 +52,8 @@ final class TableContents {
   static TableContents of(WasmModule module, CodeFacts facts, HostModel host) {
     NodeSet taken = AddressTaken.ofModule(module, facts);
     NodeSet escaped = AddressTaken.escaped(module, taken);
-    return of(module, facts, host, host.writesTables() ? taken.union(escaped) : taken, escaped);
+    return of(
+        module, facts, host, host.writesTables(module) ? taken.union(escaped) : taken, escaped);
   }
 
   static TableContents of(
@@ -174,7 +175,7 @@ final class TableContents {
   }
 
   private void addHost(NodeSet escaped) {
-    if (!host.writesTables()) {
+    if (!host.writesTables(module)) {
       return;
     }
     NodeSet visible = CodeFacts.visibleTables(module);

@@ -87,7 +87,7 @@ public final class RapidType {
     if (roots.kind() == Roots.Kind.LIBRARY) {
       // What a library exports, others refer to.
       open(program.hostPlace());
-      if (host.callsTables()) {
+      if (host.callsTables(module)) {
         hostCalls();
       }
     }
@@ -105,7 +105,7 @@ public final class RapidType {
         int type = openWork.removeAtIndex(openWork.size() - 1);
         program.elements(type, this::open);
         program.methods(type, this::take);
-        if (type == program.hostPlace() && host.writesTables()) {
+        if (type == program.hostPlace() && host.writesTables(module)) {
           // The host can hand in functions of its own as well.
           for (int function = 0; function < module.importedFunctionCount(); function++) {
             take(function);
@@ -233,7 +233,7 @@ public final class RapidType {
   private MutableIntList startingPoints() {
     BitSet starts = new BitSet();
     roots.functions().forEach(starts::set);
-    if (roots.kind() == Roots.Kind.LIBRARY && host.callsTables() && referencesCanLeave) {
+    if (roots.kind() == Roots.Kind.LIBRARY && host.callsTables(module) && referencesCanLeave) {
       starts.or(taken);
       starts.clear(0, module.importedFunctionCount());
     }

@@ -22,7 +22,7 @@ public final class LivePart {
       return all.liveFrom(roots.functions(), Assumption.HOST_STARTS_AT_ROOTS);
     }
     BitSet starts = new BitSet();
-    if (host.callsTables() && AddressTaken.referencesCanLeave(module)) {
+    if (host.callsTables(module) && AddressTaken.referencesCanLeave(module)) {
       all.addressTaken().forEach(starts::set);
       starts.clear(0, module.importedFunctionCount());
     }

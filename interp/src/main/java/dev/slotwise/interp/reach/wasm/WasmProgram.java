@@ -326,11 +326,9 @@ public final class WasmProgram implements Program {
       return false;
     }
     if (place < firstGlobal) {
-      return host.writesTables();
+      return host.writesTables(module);
     }
-    boolean writesGlobals =
-        host.unlisted().writesGlobals()
-            || host.imports().anySatisfy(HostModel.Effect::writesGlobals);
+    boolean writesGlobals = host.writesGlobals(module);
     int global = place - firstGlobal;
     return writesGlobals
         && module.globals().get(global).mutable()

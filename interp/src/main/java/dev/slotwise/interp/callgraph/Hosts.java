@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph;
+
+import java.util.Optional;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.impl.factory.Lists;
+
+/** The host models that have a name. */
+public final class Hosts {
+  /** Imports from {@code wasi_snapshot_preview1} do what WASI says. */
+  public static final HostModel WASI = WasiHost.MODEL;
+
+  /** Imports do what Emscripten's JavaScript does. */
+  public static final HostModel EMSCRIPTEN = EmscriptenHost.MODEL;
+
+  private static final ImmutableList<HostModel> ALL =
+      Lists.immutable.of(HostModel.STRICT, HostModel.PASSIVE, WASI, EMSCRIPTEN);
+
+  private Hosts() {}
+
+  /** The model that outputs and options call so. */
+  public static Optional<HostModel> named(String id) {
+    return ALL.detectOptional(model -> model.id().equals(id));
+  }
+}
