@@ -27,11 +27,11 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /** One level of {@code slotwise.report/1}. */
 final class LevelJson {
-  /** How many edges the search for cuts looks at: a few seconds' worth. */
-  private static final long CUT_BUDGET = 500_000_000;
+  /** Up to so many sites, cuts are smallest ones, and listed: nobody resolves more by hand. */
+  private static final int LARGEST_CUT = 60;
 
-  /** How many sites of a cut are listed: nobody resolves more by hand. */
-  private static final int SITES_OF_A_CUT = 60;
+  /** How many edges the search for cuts looks at: a few seconds' worth. */
+  private static final long CUT_BUDGET = 200_000_000;
 
   private static final int NONE = -1;
   private static final int HOST = -2;
@@ -185,7 +185,7 @@ final class LevelJson {
   }
 
   private void writeCuts(JsonGenerator json) throws IOException {
-    Keepers keepers = Keepers.of(calls, report.seeds(), CUT_BUDGET);
+    Keepers keepers = Keepers.of(calls, report.seeds(), LARGEST_CUT, CUT_BUDGET);
     json.writeArrayFieldStart("cuts");
     for (ImmutableIntList cut : keepers.cuts()) {
       json.writeStartObject();
@@ -194,7 +194,7 @@ final class LevelJson {
       ReportJson.numbers(
           json,
           Arrays.stream(cut.toArray())
-              .limit(SITES_OF_A_CUT)
+              .limit(LARGEST_CUT)
               .map(site -> siteOfReport[site])
               .toArray());
       json.writeEndObject();

@@ -15,14 +15,17 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
 
 /** The search behind {@link Keepers}. */
 final class KeeperSearch {
   private static final int NONE = -1;
 
   private final CallGraph calls;
+  private final int largest;
   private final long budget;
 
   /** What is in the closure, and would not be without unresolved sites. */
@@ -34,11 +37,14 @@ final class KeeperSearch {
   private final IntGraph network;
   private final IntGraph backward;
 
-  /** The sites that can be cut, one an edge of the network, whose ids follow all others. */
-  private final MutableIntList sites = IntLists.mutable.empty();
+  /** The edges that can be cut; their ids follow those of all others. */
+  private final List<Bundle> bundles = new ArrayList<>();
 
   private final List<Known> known = new ArrayList<>();
   private long work;
+
+  /** The sites that lead from one node of the network to another: one edge. */
+  private record Bundle(int from, int to, MutableIntList sites) {}
 
   /**
    * A cut.
@@ -47,8 +53,9 @@ final class KeeperSearch {
    */
   private record Known(ImmutableIntList sites, NodeSet parted) {}
 
-  KeeperSearch(CallGraph calls, NodeSet seeds, long budget) {
+  KeeperSearch(CallGraph calls, NodeSet seeds, int largest, long budget) {
     this.calls = calls;
+    this.largest = largest;
     this.budget = budget;
     IntGraph firm = firmEdges();
     NodeSet fixed = Reachability.from(firm.reversed(), seeds);
@@ -82,6 +89,8 @@ final class KeeperSearch {
   /** Components come callees first. */
   private void search(MinimumCut cutter, int[] cutOf, BitSet exact) {
     int[] least = new int[sink];
+    // What most functions are part of, or call: whatever its size, its cut is worth a search.
+    int hub = largestComponent();
     for (int component = 0; component < sink; component++) {
       int[] members = components.members(component);
       if (!open.contains(members[0])) {
@@ -90,13 +99,15 @@ final class KeeperSearch {
       int best = bestKnown(component);
       int size = known.get(best).sites().size();
       least[component] = leastOfCallees(component, least);
-      boolean proven = size == least[component];
-      if (!proven && cutter.work() + work < budget) {
-        Optional<MinimumCut.Cut> smaller = cutter.find(component, sink, size);
+      boolean isWanted = least[component] <= largest || component == hub;
+      if (size > least[component] && isWanted && cutter.work() + work < budget) {
+        int limit = component == hub ? size : Math.min(size, largest + 1);
+        Optional<MinimumCut.Cut> smaller = cutter.find(component, sink, limit);
         best = smaller.map(this::learn).orElse(best);
-        least[component] = known.get(best).sites().size();
-        proven = true;
+        size = known.get(best).sites().size();
+        least[component] = Math.min(size, limit);
       }
+      boolean proven = size == least[component];
       for (int member : members) {
         if (member < cutOf.length) {
           cutOf[member] = best;
@@ -104,6 +115,16 @@ final class KeeperSearch {
         }
       }
     }
+  }
+
+  private int largestComponent() {
+    int hub = 0;
+    for (int component = 1; component < sink; component++) {
+      if (components.size(component) > components.size(hub)) {
+        hub = component;
+      }
+    }
+    return hub;
   }
 
   /** The smallest known cut that parts a component from the sink. */
@@ -133,12 +154,11 @@ final class KeeperSearch {
   private int learn(MinimumCut.Cut cut) {
     MutableIntList cutSites = IntLists.mutable.empty();
     BitSet cutEdges = new BitSet();
-    for (int node = 0; node <= everything; node++) {
-      for (int e = network.firstEdge(node); e < network.endEdge(node); e++) {
-        if (!cut.sinkSide().contains(node) && cut.sinkSide().contains(network.target(e))) {
-          cutEdges.set(network.edgeId(e));
-          cutSites.add(sites.get(network.edgeId(e) - firmCount()));
-        }
+    for (int i = 0; i < bundles.size(); i++) {
+      Bundle bundle = bundles.get(i);
+      if (!cut.sinkSide().contains(bundle.from()) && cut.sinkSide().contains(bundle.to())) {
+        cutEdges.set(firmCount() + i);
+        cutSites.addAll(bundle.sites());
       }
     }
     known.add(new Known(cutSites.sortThis().toImmutable(), partedBy(cutEdges)));
@@ -166,13 +186,15 @@ final class KeeperSearch {
   }
 
   private int firmCount() {
-    return network.edgeCount() - sites.size();
+    return network.edgeCount() - bundles.size();
   }
 
   private int[] capacities() {
     int[] capacities = new int[network.edgeCount()];
     Arrays.fill(capacities, 0, firmCount(), MinimumCut.UNCUTTABLE);
-    Arrays.fill(capacities, firmCount(), capacities.length, 1);
+    for (int i = 0; i < bundles.size(); i++) {
+      capacities[firmCount() + i] = bundles.get(i).sites().size();
+    }
     return capacities;
   }
 
@@ -226,17 +248,31 @@ final class KeeperSearch {
         edges.addEdge(everything, component);
       }
     }
+    bundle(fixed);
+    bundles.forEach(bundle -> edges.addEdge(bundle.from(), bundle.to()));
+    return edges.build();
+  }
+
+  /** Puts sites that can be cut together by where they lead from and to. */
+  private void bundle(NodeSet fixed) {
+    MutableLongObjectMap<Bundle> byEnds = LongObjectMaps.mutable.empty();
     for (int site = 0; site < calls.siteCount(); site++) {
       int set = calls.functionCount() + calls.targets(site);
       if (isUnresolved(site)
           && open.contains(calls.caller(site))
           && (open.contains(set) || fixed.contains(set))) {
-        sites.add(site);
-        edges.addEdge(
-            components.componentOf(calls.caller(site)),
-            fixed.contains(set) ? sink : components.componentOf(set));
+        int from = components.componentOf(calls.caller(site));
+        int to = fixed.contains(set) ? sink : components.componentOf(set);
+        Bundle bundle =
+            byEnds.getIfAbsentPut(
+                ((long) from << 32) | to,
+                () -> {
+                  Bundle first = new Bundle(from, to, IntLists.mutable.empty());
+                  bundles.add(first);
+                  return first;
+                });
+        bundle.sites().add(site);
       }
     }
-    return edges.build();
   }
 }

@@ -18,9 +18,9 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * callee in is no larger than what keeps its caller in, so a cut of the callee that parts the
  * caller from the seeds, too, is the caller's, and most functions need no flow of their own.
  *
- * <p>Exact while {@code budget} lasts, which counts edges looked at and so gives the same answer on
- * every machine; after it, the smallest of the cuts found so far that parts the function from the
- * seeds, and that is an upper bound.
+ * <p>Exact for sets up to a size, for large ones cost most and tell least, and while a budget
+ * lasts, which counts edges looked at and so gives the same answer on every machine. Else it is the
+ * smallest of the cuts found so far that parts the function from the seeds: an upper bound.
  *
  * @param cuts the distinct sets of sites, each ascending; ids are positions in this list
  * @param cutOf by function: the id of its cut, or -1
@@ -31,11 +31,11 @@ public record Keepers(ImmutableList<ImmutableIntList> cuts, ImmutableIntList cut
   /**
    * Computes what keeps each function in the closure of {@code seeds}.
    *
-   * @param budget how many edges may be looked at; what does not fit gets a bound in place of an
-   *     exact answer
+   * @param largest the size up to which sets must be smallest ones
+   * @param budget how many edges may be looked at
    */
-  public static Keepers of(CallGraph calls, NodeSet seeds, long budget) {
-    return new KeeperSearch(calls, seeds, budget).run();
+  public static Keepers of(CallGraph calls, NodeSet seeds, int largest, long budget) {
+    return new KeeperSearch(calls, seeds, largest, budget).run();
   }
 
   /**

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class KeepersTest {
   private static final int FUNCTIONS = 7;
   private static final NodeSet SEEDS = NodeSet.of(0);
+  private static final int ANY = Integer.MAX_VALUE - 1;
   private static final long PLENTY = Long.MAX_VALUE;
 
   /** Every set of unresolved sites is left out once, and the closure computed without it. */
@@ -24,7 +25,7 @@ class KeepersTest {
     int kept = 0;
     for (long seed = 0; seed < 1000; seed++) {
       CallGraph calls = random(seed, 0);
-      Keepers keepers = Keepers.of(calls, SEEDS, PLENTY);
+      Keepers keepers = Keepers.of(calls, SEEDS, ANY, PLENTY);
       int[] smallest = smallest(calls, seed);
       for (int function = 0; function < FUNCTIONS; function++) {
         String what = "seed %d, function %d".formatted(seed, function);
@@ -44,11 +45,27 @@ class KeepersTest {
 
   @Test
   void withoutABudgetThereIsABound() {
+    assertThat(bounds(ANY, 0)).isGreaterThan(100);
+  }
+
+  @Test
+  void onlySetsUpToASizeAreSmallestOnes() {
+    for (int largest : new int[] {1, 2}) {
+      assertThat(bounds(largest, PLENTY)).isGreaterThan(0);
+    }
+  }
+
+  /**
+   * Holds answers that may be bounds against exact ones.
+   *
+   * @return how many are no smallest sets
+   */
+  private static int bounds(int largest, long budget) {
     int bounds = 0;
     for (long seed = 0; seed < 1000; seed++) {
       CallGraph calls = random(seed, 0);
-      Keepers exact = Keepers.of(calls, SEEDS, PLENTY);
-      Keepers bound = Keepers.of(calls, SEEDS, 0);
+      Keepers exact = Keepers.of(calls, SEEDS, ANY, PLENTY);
+      Keepers bound = Keepers.of(calls, SEEDS, largest, budget);
       for (int function = 0; function < FUNCTIONS; function++) {
         assertThat(bound.cut(function).isPresent()).isEqualTo(exact.cut(function).isPresent());
         if (bound.cut(function).isPresent()) {
@@ -58,17 +75,18 @@ class KeepersTest {
           assertThat(closureWithout(sites, seed).contains(function)).isFalse();
           if (sites.size() > least) {
             assertThat(bound.exact().contains(function)).isFalse();
+            assertThat(budget == 0 || least > largest).isTrue();
             bounds++;
           }
         }
       }
     }
-    assertThat(bounds).as("bounds that are no smallest sets").isGreaterThan(100);
+    return bounds;
   }
 
   @Test
   void nothingIsKeptInWithoutSeeds() {
-    assertThat(Keepers.of(random(1, 0), NodeSet.empty(), PLENTY).cuts()).isEmpty();
+    assertThat(Keepers.of(random(1, 0), NodeSet.empty(), ANY, PLENTY).cuts()).isEmpty();
   }
 
   /**
