@@ -38,7 +38,10 @@ final class Sandbox implements AutoCloseable {
   Sandbox(Path home) throws IOException {
     this.home = home;
     this.archive =
-        home.resolve("cli/target/classes-" + System.getProperty("java.version") + ".jsa");
+        home.resolve(
+            "cli/target/classes-"
+                + System.getProperty("java.version")
+                + (Runtime.version().feature() < 25 ? ".jsa" : ".aot"));
     Path launcher = home.resolve("slotwise");
     Files.copy(ROOT.resolve("slotwise"), launcher);
     copy(ROOT.resolve("examples"), home.resolve("examples"));
