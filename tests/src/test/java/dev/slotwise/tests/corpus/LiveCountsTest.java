@@ -13,12 +13,14 @@ import dev.slotwise.interp.graph.Reachability;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.interp.reach.wasm.WasmProgram;
+import dev.slotwise.tests.naive.NaiveLive;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,11 +29,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What is live in real modules: each algorithm's answer lies within that of the coarser one, the
- * counts are those of the table, and what a graph calls live is what its own edges reach from its
- * roots.
+ * What is live in real modules: each algorithm's answer lies within that of the coarser one and is
+ * that of a naive implementation, the counts are those of the table, and what a graph calls live is
+ * what its own edges reach from its roots.
  */
 class LiveCountsTest {
+  /** Modules with types that the naive decoder does not read. */
+  private static final Set<String> IS_GARBAGE_COLLECTED = Set.of("teavm");
+
   @TestFactory
   Stream<DynamicTest> ofExamples() throws IOException {
     return checks(Corpus.examples());
@@ -96,6 +101,9 @@ class LiveCountsTest {
     if (entry.pinned() && table().containsKey(entry.name())) {
       assertThat(row(entry.name(), module, facts)).isEqualTo(table().get(entry.name()));
     }
+    if (!IS_GARBAGE_COLLECTED.contains(entry.name())) {
+      compareWithNaive(entry, module, facts);
+    }
     NodeSet imports = NodeSet.range(module.importedFunctionCount());
     for (HostModel host : List.of(HostModel.STRICT, HostModel.PASSIVE)) {
       for (Roots roots : List.of(Roots.library(module), Roots.byDefault(module))) {
@@ -115,6 +123,40 @@ class LiveCountsTest {
         assertThat(isClosed(cha)).as("cha: %s", what).isTrue();
       }
     }
+  }
+
+  /** The counts are those of an implementation that shares no code and has no worklists. */
+  private static void compareWithNaive(Corpus.Entry entry, WasmModule module, CodeFacts facts)
+      throws IOException {
+    Roots roots = Roots.byDefault(module);
+    for (HostModel host : List.of(HostModel.STRICT, HostModel.PASSIVE)) {
+      boolean isStrict = host == HostModel.STRICT;
+      String what = entry + ", host " + host.id();
+      assertThat(ClassHierarchy.build(module, facts, host, roots).live().toArray())
+          .as("cha: %s", what)
+          .isEqualTo(naive(entry, NaiveLive.Way.CHA, isStrict));
+      assertThat(RapidType.build(module, facts, host, roots).live().toArray())
+          .as("rta: %s", what)
+          .isEqualTo(naive(entry, NaiveLive.Way.RTA, isStrict));
+      Reachable reachable =
+          Reachable.from(new WasmProgram(module, facts, host, roots), NodeSet.of(0));
+      NaiveLive.Answer naive = NaiveLive.of(entry.bytes(), NaiveLive.Way.REACHABLE, isStrict);
+      assertThat(reachable.functions().toArray())
+          .as("reachable: %s", what)
+          .isEqualTo(array(naive.live()));
+      assertThat(reachable.addressTaken().toArray())
+          .as("address-taken: %s", what)
+          .isEqualTo(array(naive.addressTaken()));
+    }
+  }
+
+  private static int[] array(Set<Integer> functions) {
+    return functions.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int[] naive(Corpus.Entry entry, NaiveLive.Way way, boolean isStrict)
+      throws IOException {
+    return array(NaiveLive.of(entry.bytes(), way, isStrict).live());
   }
 
   /** Whether live is exactly what the edges reach from the roots. */

@@ -4,7 +4,9 @@ package dev.slotwise.tests.naive;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A second decoder that shares no code with the first and cares for nothing but being obvious: an
@@ -29,6 +31,18 @@ final class NaiveModule {
   final List<Elements> elements = new ArrayList<>();
   final List<List<Instruction>> bodies = new ArrayList<>();
 
+  /** Tables that are imported or exported. */
+  final Set<Integer> visibleTables = new TreeSet<>();
+
+  /** Whether a tag or a global that can hold a reference is imported or exported. */
+  boolean hasOtherWaysOut;
+
+  /** The start function, or -1. */
+  int start = -1;
+
+  private int importedTables;
+  private final List<Integer> globalTypes = new ArrayList<>();
+
   /** Functions that {@code ref.func} in a global's initial value names. */
   final List<Integer> globalReferences = new ArrayList<>();
 
@@ -48,6 +62,7 @@ final class NaiveModule {
         case 3 -> readFunctions();
         case 6 -> readGlobals();
         case 7 -> readExports();
+        case 8 -> start = (int) unsigned();
         case 9 -> readElements();
         case 10 -> readCode();
         default -> {}
@@ -86,15 +101,25 @@ final class NaiveModule {
         case 1 -> {
           next();
           limits();
+          visibleTables.add(importedTables++);
         }
         case 2 -> limits();
-        case 3 -> at += 2;
+        case 3 -> {
+          int type = next();
+          globalTypes.add(type);
+          hasOtherWaysOut |= next() == 1 && isReference(type);
+        }
         default -> {
           next();
           unsigned();
+          hasOtherWaysOut = true;
         }
       }
     }
+  }
+
+  static boolean isReference(int type) {
+    return type == 0x70 || type == 0x6F;
   }
 
   private void limits() {
@@ -113,7 +138,8 @@ final class NaiveModule {
 
   private void readGlobals() {
     for (long i = unsigned(); i > 0; i--) {
-      at += 2;
+      globalTypes.add(next());
+      next();
       for (Instruction instruction : expression()) {
         if (instruction.opcode() == 0xD2) {
           globalReferences.add((int) instruction.first());
@@ -127,8 +153,12 @@ final class NaiveModule {
       String name = string();
       int kind = next();
       int index = (int) unsigned();
-      if (kind == 0) {
-        functionExports.put(name, index);
+      switch (kind) {
+        case 0 -> functionExports.put(name, index);
+        case 1 -> visibleTables.add(index);
+        case 2 -> {}
+        case 3 -> hasOtherWaysOut |= isReference(globalTypes.get(index));
+        default -> hasOtherWaysOut = true;
       }
     }
   }
