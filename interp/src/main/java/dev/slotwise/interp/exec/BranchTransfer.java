@@ -197,18 +197,39 @@ final class BranchTransfer<V> {
     machine.push(stays);
   }
 
-  /** {@code select}: the condition is on top of the two values. */
+  /**
+   * {@code select}: the condition is on top of the two values. Each is taken in one outcome of the
+   * condition only, so what the condition says of the place that a value came from holds of it.
+   */
   void select(Opcode op) {
     cursor.skip(op.immediates());
     Condition condition = conditions.pop();
-    Object second = machine.pop();
-    Object first = machine.pop();
-    boolean mayHold = conditions.isPossible(condition, true);
-    boolean mayFail = conditions.isPossible(condition, false);
-    if (mayHold && mayFail) {
+    Origin secondOrigin = machine.origin(0);
+    Origin firstOrigin = machine.origin(1);
+    Object second = chosen(condition, false, secondOrigin, machine.pop());
+    Object first = chosen(condition, true, firstOrigin, machine.pop());
+    if (first != null && second != null) {
       machine.push(values.join(first, second));
+    } else if (first != null || second != null) {
+      machine.push(first == null ? second : first);
     } else {
-      machine.push(mayHold ? first : second);
+      machine.die();
     }
+  }
+
+  /** What a value is where the condition comes out this way; null where it can't. */
+  private @Nullable Object chosen(
+      Condition condition, boolean holds, @Nullable Origin origin, Object value) {
+    if (!conditions.isPossible(condition, holds)) {
+      return null;
+    }
+    if (origin == null || !condition.isAbout(origin)) {
+      return value;
+    }
+    Checkpoint before = machine.checkpoint();
+    conditions.assume(condition, holds);
+    Object known = machine.isLive() ? machine.valueAt(origin) : null;
+    machine.rollback(before);
+    return known;
   }
 }

@@ -29,7 +29,16 @@ final class Conditions<V> {
   }
 
   /** A condition that was popped: its value, and what is known of how it was made. */
-  record Condition(Object value, @Nullable Note note) {}
+  record Condition(Object value, @Nullable Note note) {
+
+    /** Whether how it comes out says something of what is at a place. */
+    boolean isAbout(Origin origin) {
+      if (note instanceof Comparison comparison) {
+        return origin.equals(comparison.left()) || origin.equals(comparison.right());
+      }
+      return note instanceof NullTest test ? origin.equals(test.origin()) : origin.equals(note);
+    }
+  }
 
   /** Pops the i32 that a branch tests. */
   Condition pop() {
