@@ -11,6 +11,7 @@ import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.op.CompareOp;
 import dev.slotwise.wasm.op.Opcode;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,12 +209,12 @@ final class BranchTransfer<V> {
     Origin firstOrigin = machine.origin(1);
     Object second = chosen(condition, false, secondOrigin, machine.pop());
     Object first = chosen(condition, true, firstOrigin, machine.pop());
-    if (first != null && second != null) {
-      machine.push(values.join(first, second));
-    } else if (first != null || second != null) {
-      machine.push(first == null ? second : first);
-    } else {
+    if (first == null && second == null) {
       machine.die();
+    } else if (first == null || second == null) {
+      machine.push(Objects.requireNonNullElse(first, second));
+    } else {
+      machine.push(values.join(first, second));
     }
   }
 
