@@ -6,7 +6,7 @@ import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
 import dev.slotwise.interp.callgraph.rta.RapidType;
-import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.callgraph.vta.Setting;
 import dev.slotwise.interp.reach.wasm.LivePart;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -16,23 +16,26 @@ import java.util.Locale;
 enum Algorithm {
   CHA,
   RTA,
+  VTA,
   TYPES,
   TABLES,
   SLOTS,
-  FLOW;
+  FLOW,
+  PROVENANCE;
 
   /** Builds the live part of a module's call graph. */
   CallGraph build(Analysis analysis, HostModel host, FlowArguments flow) {
     WasmModule module = analysis.module();
-    NodeSet named = flow.namedRoots(module);
-    Roots roots = named.isEmpty() ? Roots.byDefault(module) : Roots.named(module, named);
+    Roots roots = flow.roots(module);
     return switch (this) {
       case CHA -> ClassHierarchy.build(module, analysis.facts(), host, roots);
       case RTA -> RapidType.build(module, analysis.facts(), host, roots);
+      case VTA -> analysis.valueFlow(Setting.SOUND, host, flow);
       case TYPES -> live(analysis, Level.TYPES, host, flow, roots);
       case TABLES -> live(analysis, Level.TABLES, host, flow, roots);
       case SLOTS -> live(analysis, Level.SLOTS, host, flow, roots);
       case FLOW -> analysis.callGraph(Level.FLOW, host, flow);
+      case PROVENANCE -> analysis.callGraph(Level.PROVENANCE, host, flow);
     };
   }
 

@@ -11,6 +11,9 @@ import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.callgraph.vta.MemoryPartition;
+import dev.slotwise.interp.callgraph.vta.Setting;
+import dev.slotwise.interp.callgraph.vta.ValueFlow;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
@@ -31,11 +34,12 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
   /** Builds the call graph of a level, by the algorithm that the level stands for. */
   CallGraph callGraph(Level level, HostModel declared, FlowArguments flow) {
     HostModel host = SideModules.host(declared, module);
-    if (level != Level.FLOW) {
-      return work.phase(
-          "level " + level, file, () -> LevelCallGraph.build(module, facts, level, host));
-    }
-    return flow(host, flow).callGraph();
+    return switch (level) {
+      case TYPES, TABLES, SLOTS ->
+          work.phase("level " + level, file, () -> LevelCallGraph.build(module, facts, level, host));
+      case FLOW -> flow(host, flow).callGraph();
+      case PROVENANCE -> valueFlow(Setting.OPAQUE, host, flow);
+    };
   }
 
   /** Runs the abstract interpreter. */
@@ -45,6 +49,16 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
         "level " + Level.FLOW,
         file,
         reached -> FlowCallGraph.build(module, facts, options.withProgress(reached)));
+  }
+
+  /** Follows values through the module, whatever the order in which code runs. */
+  CallGraph valueFlow(Setting setting, HostModel host, FlowArguments flow) {
+    return work.phase(
+        setting == Setting.OPAQUE ? "level " + Level.PROVENANCE : "vta",
+        file,
+        () ->
+            ValueFlow.build(
+                module, facts, host, flow.roots(module), setting, MemoryPartition.ONE_CELL));
   }
 
   /**

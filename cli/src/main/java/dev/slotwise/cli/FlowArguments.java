@@ -6,6 +6,7 @@ import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -17,7 +18,7 @@ final class FlowArguments {
       names = "--root",
       paramLabel = "NAME|INDEX",
       description =
-          "Level flow: where execution starts; repeatable. Default: the start function and _start,"
+          "Levels flow and provenance: where execution starts; repeatable. Default: the start function and _start,"
               + " or every export of a module without _start.")
   List<String> roots = List.of();
 
@@ -61,6 +62,12 @@ final class FlowArguments {
       options = options.withRoots(IntLists.immutable.of(named.toArray()));
     }
     return options;
+  }
+
+  /** Where the host starts the module. */
+  Roots roots(WasmModule module) {
+    NodeSet named = namedRoots(module);
+    return named.isEmpty() ? Roots.byDefault(module) : Roots.named(module, named);
   }
 
   /** The functions that are named as roots; none by default. */

@@ -42,7 +42,11 @@ public enum Assumption {
       "no-unknown-side-modules", "The program loads no module besides those that are given."),
   SIDE_MODULES_UNRESTRICTED(
       "side-modules-unrestricted",
-      "The program may load any module; what it shares with them they may call and write.");
+      "The program may load any module; what it shares with them they may call and write."),
+  FUNCTION_POINTERS_ARE_OPAQUE(
+      "function-pointers-are-opaque",
+      "Table indices of functions are made as constants or stand in data segments, and are moved,"
+          + " masked and tagged, but not computed.");
 
   private final String id;
   private final String text;

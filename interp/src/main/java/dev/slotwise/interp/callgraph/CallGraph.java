@@ -86,6 +86,19 @@ public final class CallGraph {
     return firstSite[function + 1];
   }
 
+  /**
+   * The site of a live function at an instruction.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public int siteAt(int function, int offset) {
+    int site = Arrays.binarySearch(offsets, firstSite(function), endSite(function), offset);
+    if (site < 0) {
+      throw new IllegalArgumentException("no call site at offset " + offset);
+    }
+    return site;
+  }
+
   public int caller(int site) {
     return callers[site];
   }

@@ -4,7 +4,9 @@ package dev.slotwise.interp.callgraph;
 import java.util.Locale;
 
 /**
- * How much precision is bought. On every input, each level's answer is a subset of the one before.
+ * How much precision is bought. On every input, each level's answer is a subset of the one before;
+ * but {@link #PROVENANCE}, which rests on an assumption that the others don't need, is a subset of
+ * {@link #SLOTS}.
  */
 public enum Level {
   /** Indirect calls enter every address-taken function whose type matches. */
@@ -16,7 +18,12 @@ public enum Level {
    */
   SLOTS,
   /** Indirect calls enter what the abstract interpreter proves. */
-  FLOW;
+  FLOW,
+  /**
+   * Indirect calls enter what can flow to their operand if function pointers are opaque: see {@link
+   * Assumption#FUNCTION_POINTERS_ARE_OPAQUE}.
+   */
+  PROVENANCE;
 
   private final String id = name().toLowerCase(Locale.ROOT);
 

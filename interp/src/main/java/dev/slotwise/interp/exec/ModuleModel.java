@@ -7,6 +7,7 @@ import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.Store;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.ir.Fields;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.WasmModule;
 

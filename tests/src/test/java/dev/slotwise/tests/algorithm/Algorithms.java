@@ -9,6 +9,9 @@ import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.callgraph.rta.RapidType;
+import dev.slotwise.interp.callgraph.vta.MemoryPartition;
+import dev.slotwise.interp.callgraph.vta.Setting;
+import dev.slotwise.interp.callgraph.vta.ValueFlow;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -36,10 +39,12 @@ public final class Algorithms {
               List.of("cha"),
               (module, facts, options) ->
                   RapidType.build(module, facts, options.host(), roots(module, options))),
+          valueFlow("vta", Setting.SOUND, "rta", "slots"),
           new Algorithm(
               "flow",
               List.of("slots", "cha"),
-              (module, facts, options) -> FlowCallGraph.build(module, facts, options).callGraph()));
+              (module, facts, options) -> FlowCallGraph.build(module, facts, options).callGraph()),
+          valueFlow("provenance", Setting.OPAQUE, "vta"));
 
   private Algorithms() {}
 
@@ -91,5 +96,19 @@ public final class Algorithms {
         level.id(),
         List.of(within),
         (module, facts, options) -> LevelCallGraph.build(module, facts, level, options.host()));
+  }
+
+  private static Algorithm valueFlow(String name, Setting setting, String... within) {
+    return new Algorithm(
+        name,
+        List.of(within),
+        (module, facts, options) ->
+            ValueFlow.build(
+                module,
+                facts,
+                options.host(),
+                roots(module, options),
+                setting,
+                MemoryPartition.EXACT_WORDS));
   }
 }

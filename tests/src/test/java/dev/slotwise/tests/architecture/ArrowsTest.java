@@ -83,6 +83,15 @@ class ArrowsTest {
           "interp.graph",
           "wasm..");
     }
+    allow(
+        "interp.callgraph.vta",
+        "interp.callgraph",
+        "interp.callgraph.levels",
+        "interp.callgraph.rta",
+        "interp.reach",
+        "interp.reach.wasm",
+        "interp.graph",
+        "wasm..");
   }
 
   private static void allow(String from, String... to) {

@@ -2,7 +2,9 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.levels.HostReach;
 import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.StoreLayout;
@@ -80,17 +82,20 @@ final class HostActions<V> {
     Effects<V> strategy = model.effects();
     Effect all = Effect.NONE;
     if (declared.writesGlobals()) {
+      NodeSet visible = HostReach.written(module, host, ExternalKind.GLOBAL);
       for (int index = 0; index < module.globals().size(); index++) {
         Global global = module.globals().get(index);
-        if (global.mutable() && (hidden || isVisible(ExternalKind.GLOBAL, index))) {
+        if (global.mutable()
+            && (hidden || visible.contains(index))) {
           Object any = model.values().topOf(global.type(), module.types());
           all = strategy.maybeSet(all, StoreLayout.globalKey(index), any);
         }
       }
     }
     if (declared.writesTables()) {
+      NodeSet visible = HostReach.written(module, host, ExternalKind.TABLE);
       for (int index = 0; index < module.tables().size(); index++) {
-        if (hidden || isVisible(ExternalKind.TABLE, index)) {
+        if (hidden || visible.contains(index)) {
           Object any =
               model.values().topOf(module.tables().get(index).elementType(), module.types());
           all = forget(all, model.layout().tableRegion(index), any);
@@ -98,8 +103,9 @@ final class HostActions<V> {
       }
     }
     if (declared.writesMemory()) {
+      NodeSet visible = HostReach.written(module, host, ExternalKind.MEMORY);
       for (int index = 0; index < module.memories().size(); index++) {
-        if (hidden || isVisible(ExternalKind.MEMORY, index)) {
+        if (hidden || visible.contains(index)) {
           all = forget(all, model.layout().memoryRegion(index), model.values().top());
         }
       }
@@ -111,23 +117,6 @@ final class HostActions<V> {
   private Effect forget(Effect effect, int region, Object any) {
     Effect written = model.effects().weakWriteAll(effect, region, any);
     return model.effects().maybeSet(written, StoreLayout.sizeKey(region), model.values().top());
-  }
-
-  /** Whether the host can reach an entity that it does not leave untouched. */
-  private boolean isVisible(ExternalKind kind, int index) {
-    boolean imported =
-        module
-            .importOf(kind, index)
-            .filter(declaration -> !host.isUntouched(declaration.qualifiedName()))
-            .isPresent();
-    return imported
-        || module
-            .exports()
-            .anySatisfy(
-                export ->
-                    export.kind() == kind
-                        && export.index() == index
-                        && !host.isUntouched(export.name()));
   }
 
   /**

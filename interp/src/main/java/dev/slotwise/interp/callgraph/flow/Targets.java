@@ -67,7 +67,7 @@ final class Targets {
    * @param type the type index that the site asks for
    */
   int matching(int caller, int offset, RefValue callees, int type) {
-    int site = siteAt(caller, offset);
+    int site = below.siteAt(caller, offset);
     Types types = module.types();
     Query query = new Query(callees, types.canonical(type), below.targets(site));
     Integer known = answers.get(query);
@@ -97,23 +97,5 @@ final class Targets {
       }
     }
     return both.toImmutable();
-  }
-
-  /** The site of the level below at this instruction. */
-  private int siteAt(int caller, int offset) {
-    int low = below.firstSite(caller);
-    int high = below.endSite(caller) - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (below.offset(middle) < offset) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    if (low > high || below.offset(low) != offset) {
-      throw new IllegalStateException("no call site at offset " + offset);
-    }
-    return low;
   }
 }

@@ -35,7 +35,7 @@ import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
  *
  * <p>Unions over a table are computed once, so no query scans slots.
  */
-final class TableContents {
+public final class TableContents {
   /** The slot holds null. */
   private static final int NULL = -1;
 
@@ -58,8 +58,30 @@ final class TableContents {
 
   static TableContents of(
       WasmModule module, CodeFacts facts, HostModel host, NodeSet addressTaken, NodeSet escaped) {
+    return of(module, facts, host, addressTaken, escaped, false);
+  }
+
+  /**
+   * What tables hold but for what {@code table.set}, {@code table.fill} and {@code table.grow} put
+   * into them: for an analysis that follows these itself.
+   *
+   * @param facts the module's, from {@link CodeFacts#scan}
+   */
+  public static TableContents withoutWrites(WasmModule module, CodeFacts facts, HostModel host) {
+    NodeSet taken = AddressTaken.ofModule(module, facts);
+    NodeSet escaped = AddressTaken.escaped(module, taken);
+    return of(module, facts, host, taken.union(escaped), escaped, true);
+  }
+
+  private static TableContents of(
+      WasmModule module,
+      CodeFacts facts,
+      HostModel host,
+      NodeSet addressTaken,
+      NodeSet escaped,
+      boolean writesFollowed) {
     TableContents contents = new TableContents(module, host);
-    contents.initialize(facts);
+    contents.initialize(facts, writesFollowed);
     contents.addHost(escaped);
     contents.copy(facts);
     for (Contents table : contents.tables) {
@@ -69,17 +91,17 @@ final class TableContents {
   }
 
   /** Whether the table can hold any address-taken function. */
-  boolean isUnknown(int table) {
+  public boolean isUnknown(int table) {
     return tables[table].unknown;
   }
 
   /** What the table can hold in some slot. */
-  NodeSet all(int table) {
+  public NodeSet all(int table) {
     return tables[table].all;
   }
 
   /** What can be in any slot of the table, whichever it is. */
-  NodeSet anywhere(int table) {
+  public NodeSet anywhere(int table) {
     return tables[table].anywhereSet;
   }
 
@@ -88,20 +110,20 @@ final class TableContents {
    *
    * @param slot unsigned
    */
-  OptionalInt at(int table, long slot) {
+  public OptionalInt at(int table, long slot) {
     Contents contents = tables[table];
     int function = contents.slots.getIfAbsent(slot, contents.initial);
     return function == NULL ? OptionalInt.empty() : OptionalInt.of(function);
   }
 
   /** The function in every slot that nothing fills; empty if they hold null. */
-  OptionalInt initial(int table) {
+  public OptionalInt initial(int table) {
     int function = tables[table].initial;
     return function == NULL ? OptionalInt.empty() : OptionalInt.of(function);
   }
 
   /** The slots that hold a function because a segment put it there, in order. */
-  ImmutableList<Run> runs(int table) {
+  public ImmutableList<Run> runs(int table) {
     MutableList<Run> runs = Lists.mutable.empty();
     MutableIntList functions = IntLists.mutable.empty();
     long end = 0;
@@ -122,7 +144,7 @@ final class TableContents {
     return runs.toImmutable();
   }
 
-  private void initialize(CodeFacts facts) {
+  private void initialize(CodeFacts facts, boolean writesFollowed) {
     ConstExprEvaluator evaluator =
         new ConstExprEvaluator(
             module,
@@ -135,7 +157,7 @@ final class TableContents {
       tables[index] = contents;
       Table table = module.tables().get(index);
       table.initializer().map(evaluator::evaluate).ifPresent(contents::fill);
-      contents.unknown |= facts.isTableWritten(index);
+      contents.unknown |= !writesFollowed && facts.isTableWritten(index);
     }
     boolean survivesFailure = module.isLinked() || module.importedCount(ExternalKind.TABLE) > 0;
     for (ElementSegment segment : module.elements()) {
@@ -178,25 +200,8 @@ final class TableContents {
     if (!host.writesTables(module)) {
       return;
     }
-    NodeSet visible = CodeFacts.visibleTables(module);
-    NodeSet untouched = untouchedByHost();
-    visible.stream()
-        .filter(table -> !untouched.contains(table))
+    HostReach.written(module, host, ExternalKind.TABLE)
         .forEach(table -> escaped.forEach(tables[table].anywhere::set));
-  }
-
-  /** The tables that the host model says it leaves alone, by the name of an import or an export. */
-  private NodeSet untouchedByHost() {
-    BitSet untouched = new BitSet();
-    for (int table = 0; table < module.importedCount(ExternalKind.TABLE); table++) {
-      Import declaration = module.importOf(ExternalKind.TABLE, table).orElseThrow();
-      untouched.set(table, host.isUntouched(declaration.qualifiedName()));
-    }
-    module
-        .exports()
-        .select(export -> export.kind() == ExternalKind.TABLE && host.isUntouched(export.name()))
-        .forEach(export -> untouched.set(export.index()));
-    return NodeSet.copyOf(untouched);
   }
 
   /** Carries contents along {@code table.copy} until nothing changes. */

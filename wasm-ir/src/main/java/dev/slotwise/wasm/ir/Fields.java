@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.exec;
+package dev.slotwise.wasm.ir;
 
-import dev.slotwise.wasm.ir.ArrayType;
-import dev.slotwise.wasm.ir.CompositeType;
-import dev.slotwise.wasm.ir.FieldType;
-import dev.slotwise.wasm.ir.StructType;
-import dev.slotwise.wasm.ir.SubType;
-import dev.slotwise.wasm.ir.Types;
-import dev.slotwise.wasm.ir.ValueType;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
 
@@ -24,7 +17,7 @@ public final class Fields {
 
   private final int count;
 
-  Fields(Types types) {
+  public Fields(Types types) {
     this.types = types;
     this.numbers = new int[types.size()][];
     MutableLongIntMap known = LongIntMaps.mutable.empty();
@@ -57,15 +50,17 @@ public final class Fields {
   }
 
   /** The number of a field; the elements of an array are its field 0. */
-  int number(int type, int field) {
+  public int number(int type, int field) {
     return numbers[type][field];
   }
 
-  int fieldCount(int type) {
+  /** How many fields a struct or array type has; none for another type. */
+  public int fieldCount(int type) {
     return numbers[type].length;
   }
 
-  FieldType type(int type, int field) {
+  /** The declared type of a field. */
+  public FieldType type(int type, int field) {
     return types.get(type).composite() instanceof StructType struct
         ? struct.fields().get(field)
         : ((ArrayType) types.get(type).composite()).element();

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.vta;
+
+import static dev.slotwise.interp.callgraph.vta.ValueGraph.NOWHERE;
+
+import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.levels.HostReach;
+import dev.slotwise.interp.callgraph.levels.TableContents;
+import dev.slotwise.interp.callgraph.vta.MemoryPartition.Access;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.binary.ConstExprEvaluator;
+import dev.slotwise.wasm.ir.ConstExpr;
+import dev.slotwise.wasm.ir.ConstValue;
+import dev.slotwise.wasm.ir.ConstValue.Bits;
+import dev.slotwise.wasm.ir.ConstValue.FunctionReference;
+import dev.slotwise.wasm.ir.DataSegment;
+import dev.slotwise.wasm.ir.ElementSegment;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Fields;
+import dev.slotwise.wasm.ir.Global;
+import dev.slotwise.wasm.ir.HeapType;
+import dev.slotwise.wasm.ir.Import;
+import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.Opcode;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.eclipse.collections.api.factory.primitive.IntIntMaps;
+import org.eclipse.collections.api.list.primitive.IntList;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+
+/**
+ * The places of a module where numbers and function references lie, but for locals and operands:
+ * parameters, results, globals, tables, fields, tags, memories and the host; with what lies there
+ * before any code runs.
+ */
+final class Places {
+  private final ValueGraph graph;
+  private final WasmModule module;
+  private final HostModel host;
+  private final Setting setting;
+  private final Indices indices;
+  private final Fields fields;
+
+  private final int[] parameters;
+  private final int[] results;
+  private final int[] globals;
+  private final int[] written;
+  private final int[] read;
+  private final int[] fieldNodes;
+  private final int[] tags;
+  private final Cells[] memories;
+  private final int anything;
+  private final int transit;
+  private final int hostNumbers;
+  private final MutableIntIntMap constants = IntIntMaps.mutable.empty();
+  private final MutableIntIntMap references = IntIntMaps.mutable.empty();
+
+  Places(
+      ValueGraph graph,
+      WasmModule module,
+      HostModel host,
+      Setting setting,
+      MemoryPartition partition,
+      TableContents contents,
+      Indices indices) {
+    this.graph = graph;
+    this.module = module;
+    this.host = host;
+    this.setting = setting;
+    this.indices = indices;
+    this.fields = new Fields(module.types());
+    this.parameters = unknown(module.functionCount());
+    this.results = unknown(module.functionCount());
+    this.fieldNodes = unknown(fields.count());
+    this.tags = unknown(module.tags().size());
+    this.anything = graph.node();
+    graph.put(anything, Atoms.ANY);
+    this.transit = graph.node();
+    // A host that fills tables knows indices that no one has told it.
+    this.hostNumbers = setting == Setting.SOUND || host.writesTables() ? anything : graph.node();
+    this.written = new int[module.tables().size()];
+    this.read = new int[written.length];
+    tables(contents);
+    this.globals = new int[module.globals().size()];
+    globals();
+    this.memories = new Cells[module.memories().size()];
+    memories(partition);
+  }
+
+  private static int[] unknown(int count) {
+    int[] nodes = new int[count];
+    Arrays.fill(nodes, NOWHERE);
+    return nodes;
+  }
+
+  /** Whether a value of this type can be, or lead to, what a call enters. */
+  boolean isTracked(int type) {
+    return type == ValueType.I32 || type == ValueType.I64 || isFunctionReference(type);
+  }
+
+  private boolean isFunctionReference(int type) {
+    return ValueType.isReference(type)
+        && module.types().topOf(ValueType.heapType(type)) == HeapType.FUNC;
+  }
+
+  /** Any value: of an operation that is not followed, or from a place that is not. */
+  int anything() {
+    return anything;
+  }
+
+  /** A number that an instruction computes. */
+  int computed() {
+    return setting == Setting.SOUND ? anything : NOWHERE;
+  }
+
+  /** Where words are that are on the move in pieces, or in floats and vectors. */
+  int transit() {
+    return transit;
+  }
+
+  /** What the host hands in or gets where a value has this type. */
+  int host(int type) {
+    if (isFunctionReference(type)) {
+      return anything;
+    }
+    return type == ValueType.I32 || type == ValueType.I64 ? hostNumbers : NOWHERE;
+  }
+
+  /** Where an imported or called function's parameters come to lie: the first; others follow. */
+  int parameter(int function, int index) {
+    if (parameters[function] == NOWHERE) {
+      parameters[function] = graph.nodes(module.functionType(function).parameters().size());
+    }
+    return parameters[function] + index;
+  }
+
+  int result(int function, int index) {
+    if (results[function] == NOWHERE) {
+      IntList types = module.functionType(function).results();
+      results[function] = graph.nodes(types.size());
+      if (module.isImportedFunction(function)) {
+        for (int i = 0; i < types.size(); i++) {
+          graph.edge(host(types.get(i)), results[function] + i);
+        }
+      }
+    }
+    return results[function] + index;
+  }
+
+  /** The host calls this function, with arguments of its own, and gets the results. */
+  void calledByHost(int function) {
+    IntList types = module.functionType(function).parameters();
+    for (int i = 0; i < types.size(); i++) {
+      graph.edge(host(types.get(i)), parameter(function, i));
+    }
+    IntList resultTypes = module.functionType(function).results();
+    for (int i = 0; i < resultTypes.size(); i++) {
+      toHost(result(function, i), resultTypes.get(i));
+    }
+  }
+
+  /** A value comes to the host. */
+  void toHost(int node, int type) {
+    if (type == ValueType.I32 || type == ValueType.I64) {
+      graph.edge(node, hostNumbers);
+    }
+  }
+
+  int global(int index) {
+    return globals[index];
+  }
+
+  /** What code puts into a table's slots. */
+  int written(int table) {
+    return written[table];
+  }
+
+  /** What code can get out of a table. */
+  int read(int table) {
+    return read[table];
+  }
+
+  /** A field of a struct type, or the elements of an array type. */
+  int field(int type, int field) {
+    int storage = fields.type(type, field).storageType();
+    if (ValueType.isPacked(storage)) {
+      // What is read is part of what was written.
+      return setting == Setting.SOUND ? anything : NOWHERE;
+    }
+    if (!isTracked(storage)) {
+      return NOWHERE;
+    }
+    int number = fields.number(type, field);
+    if (fieldNodes[number] == NOWHERE) {
+      fieldNodes[number] = graph.node();
+      if (!ValueType.isReference(storage)) {
+        graph.put(fieldNodes[number], zero());
+      }
+      if (host.unlisted().reentersAny()) {
+        graph.edge(host(storage), fieldNodes[number]);
+      }
+    }
+    return fieldNodes[number];
+  }
+
+  int fieldCount(int type) {
+    return fields.fieldCount(type);
+  }
+
+  /** The payload of a tag: the first value's place; others follow. */
+  int payload(int tag) {
+    if (tags[tag] == NOWHERE) {
+      IntList types = module.types().function(module.tags().get(tag)).parameters();
+      tags[tag] = graph.nodes(types.size());
+      for (int i = 0; i < types.size(); i++) {
+        // The host throws and catches what it knows, and most often some tag leaves the module.
+        graph.edge(host(types.get(i)), tags[tag] + i);
+        toHost(tags[tag] + i, types.get(i));
+      }
+    }
+    return tags[tag];
+  }
+
+  Cells memory(int index) {
+    return memories[index];
+  }
+
+  /** A constant of type i32 or i64. */
+  int constant(long value, int type) {
+    if (type == ValueType.I64 && setting == Setting.OPAQUE) {
+      // Two words at once, or an index of 64 bits.
+      int low = word(value & 0xFFFF_FFFFL);
+      int high = word(value >>> 32);
+      int both = low == NOWHERE ? high : low;
+      if (low != NOWHERE && high != NOWHERE && low != high) {
+        both = graph.node();
+        graph.edge(low, both);
+        graph.edge(high, both);
+      }
+      return both;
+    }
+    return word(value);
+  }
+
+  private int word(long value) {
+    int atom = indices.atomOf(value);
+    if (atom < 0) {
+      return NOWHERE;
+    }
+    if (!constants.containsKey(atom)) {
+      int node = graph.node();
+      graph.put(node, Atoms.of(atom));
+      constants.put(atom, node);
+    }
+    return constants.get(atom);
+  }
+
+  /** What memory, locals and fields start with. */
+  Atoms zero() {
+    int atom = indices.atomOf(0);
+    return atom < 0 ? Atoms.NONE : Atoms.of(atom);
+  }
+
+  /** A reference to a function. */
+  int reference(int function) {
+    if (!references.containsKey(function)) {
+      int node = graph.node();
+      graph.put(node, Atoms.of(function));
+      references.put(function, node);
+    }
+    return references.get(function);
+  }
+
+  private void tables(TableContents contents) {
+    for (int table = 0; table < written.length; table++) {
+      written[table] = graph.node();
+      read[table] = graph.node();
+      graph.edge(written[table], read[table]);
+      if (contents.isUnknown(table)) {
+        graph.put(read[table], Atoms.ANY);
+      }
+      int node = read[table];
+      contents.all(table).forEach(function -> graph.put(node, Atoms.of(function)));
+    }
+  }
+
+  private void globals() {
+    ConstExprEvaluator evaluator = new ConstExprEvaluator(module, this::importedValue);
+    NodeSet visible = HostReach.written(module, host, ExternalKind.GLOBAL);
+    for (int index = 0; index < globals.length; index++) {
+      Global global = module.globals().get(index);
+      globals[index] = NOWHERE;
+      if (!isTracked(global.type())) {
+        continue;
+      }
+      int node = graph.node();
+      globals[index] = node;
+      ConstValue value = evaluator.initialValue(index);
+      if (value instanceof Bits bits) {
+        long number = global.type() == ValueType.I32 ? bits.value() & 0xFFFF_FFFFL : bits.value();
+        graph.edge(constant(number, global.type()), node);
+      } else if (value instanceof FunctionReference reference) {
+        graph.put(node, Atoms.of(reference.function()));
+      } else if (!(value instanceof ConstValue.Null)) {
+        graph.put(node, imported(index, global));
+      }
+      if (global.mutable()
+          && (host.unlisted().writesGlobals()
+              || host.imports().anySatisfy(HostModel.Effect::writesGlobals))
+          && visible.contains(index)) {
+        graph.edge(host(global.type()), node);
+        toHost(node, global.type());
+      }
+    }
+  }
+
+  private ConstValue importedValue(Import declaration) {
+    OptionalLong value = host.global(declaration.qualifiedName());
+    return value.isPresent() ? new Bits(value.getAsLong()) : ConstValue.UNKNOWN;
+  }
+
+  /** What an imported global may hold whose value is not known. */
+  private Atoms imported(int index, Global global) {
+    if (setting == Setting.SOUND || isFunctionReference(global.type())) {
+      return Atoms.ANY;
+    }
+    if (isTableBase(index)) {
+      return Atoms.of(ValueGraph.BASE);
+    }
+    // By the conventions of dynamic linking: the index of a function.
+    return module
+        .importOf(ExternalKind.GLOBAL, index)
+        .filter(declaration -> declaration.module().equals("GOT.func"))
+        .map(declaration -> Atoms.ANY)
+        .orElse(Atoms.NONE);
+  }
+
+  /** Whether an element segment starts where this global says. */
+  private boolean isTableBase(int global) {
+    return module
+        .elements()
+        .anySatisfy(
+            segment ->
+                segment.mode() == ElementSegment.Mode.ACTIVE
+                    && segment.offset().filter(offset -> reads(offset, global)).isPresent());
+  }
+
+  private boolean reads(ConstExpr expression, int global) {
+    ByteCursor cursor =
+        new ByteCursor(module.bytes(), expression.start(), expression.end(), "constant expression");
+    while (!cursor.atEnd()) {
+      Opcode op = cursor.opcode();
+      if (op != Opcode.GLOBAL_GET) {
+        cursor.skip(op.immediates());
+      } else if (cursor.u32() == global) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void memories(MemoryPartition partition) {
+    NodeSet visible = HostReach.written(module, host, ExternalKind.MEMORY);
+    for (int index = 0; index < memories.length; index++) {
+      memories[index] = new Cells(graph, partition, transit);
+      if (setting == Setting.OPAQUE) {
+        int everywhere = memories[index].everywhere();
+        graph.put(everywhere, zero());
+        if (visible.contains(index)) {
+          toHost(memories[index].union(), ValueType.I32);
+          graph.edge(hostNumbers, everywhere);
+        }
+      }
+    }
+    if (setting == Setting.OPAQUE) {
+      ConstExprEvaluator evaluator = new ConstExprEvaluator(module, this::importedValue);
+      for (DataSegment segment : module.data()) {
+        if (segment.offset().isPresent()) {
+          Cells cells = memories[segment.memory()];
+          if (evaluator.evaluate(segment.offset().get()) instanceof Bits start) {
+            words(
+                segment,
+                start.value(),
+                (node, address) ->
+                    graph.edge(
+                        node,
+                        cells.written(
+                            new Access(
+                                segment.memory(), OptionalLong.of(address), Integer.BYTES))));
+          } else {
+            words(segment, 0, (node, address) -> graph.edge(node, cells.everywhere()));
+          }
+        }
+      }
+    }
+  }
+
+  /** A {@code memory.init} copies a segment. */
+  void copied(int index, int memory) {
+    if (setting == Setting.OPAQUE) {
+      DataSegment segment = module.data().get(index);
+      words(segment, 0, (node, address) -> graph.edge(node, memories[memory].everywhere()));
+    }
+  }
+
+  /** An action on a word that can be an index: the place of the constant, and its address. */
+  private interface WordVisitor {
+    void visit(int node, long address);
+  }
+
+  /** Visits the aligned words of a segment that starts at this address. */
+  private void words(DataSegment segment, long start, WordVisitor visitor) {
+    byte[] bytes = module.bytes();
+    for (int at = segment.start() + (int) (-start & 3); at + 4 <= segment.end(); at += 4) {
+      long word =
+          (bytes[at] & 0xFFL)
+              | (bytes[at + 1] & 0xFFL) << 8
+              | (bytes[at + 2] & 0xFFL) << 16
+              | (bytes[at + 3] & 0xFFL) << 24;
+      int node = word(word);
+      if (node != NOWHERE) {
+        visitor.visit(node, start + at - segment.start());
+      }
+    }
+  }
+}

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.vta;
+
+import dev.slotwise.interp.graph.IntGraph;
+import dev.slotwise.interp.graph.Scc;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntConsumer;
+
+/**
+ * A graph over places where values lie; what lies at the source of an edge flows to its target.
+ * Grows while it is solved.
+ *
+ * <p>Solved by a worklist in topological order. When the graph has grown by half, its strongly
+ * connected components are collapsed, for in a cycle all places hold the same, and the order is
+ * made anew. So the work is near linear in the edges times the changes that a place sees; sets are
+ * shared, so a place costs a pointer.
+ *
+ * <p>Source: J. Pearce, P. Kelly and C. Hankin, <i>Online cycle detection and difference
+ * propagation for pointer analysis</i>, SCAM 2003.
+ */
+final class ValueGraph {
+  /** In place of a node: nothing that matters can lie there. */
+  static final int NOWHERE = -1;
+
+  /** The atom of a table's base address: sums with it are indices of the table. */
+  static final int BASE = 0;
+
+  private static final int[] NO_NODES = {};
+
+  private int nodes;
+  private int[] parents = new int[1024];
+  private Atoms[] contents = new Atoms[1024];
+  private int[][] targets = new int[1024][];
+  private int[] targetCounts = new int[1024];
+  private int[][] sums = new int[1024][];
+  private int[][] watchers = new int[1024][];
+
+  /** The place of a node in the order of work, and the node at each place. */
+  private int[] ranks = new int[1024];
+
+  private int[] byRank = new int[1024];
+  private final BitSet dirty = new BitSet();
+  private final BitSet changed = new BitSet();
+  private int edges;
+  private int edgesWhenCollapsed;
+
+  /** A new node. */
+  int node() {
+    if (nodes == parents.length) {
+      int size = nodes * 2;
+      parents = Arrays.copyOf(parents, size);
+      contents = Arrays.copyOf(contents, size);
+      targets = Arrays.copyOf(targets, size);
+      targetCounts = Arrays.copyOf(targetCounts, size);
+      sums = Arrays.copyOf(sums, size);
+      watchers = Arrays.copyOf(watchers, size);
+      ranks = Arrays.copyOf(ranks, size);
+      byRank = Arrays.copyOf(byRank, size);
+    }
+    int node = nodes++;
+    parents[node] = node;
+    contents[node] = Atoms.NONE;
+    targets[node] = NO_NODES;
+    sums[node] = NO_NODES;
+    watchers[node] = NO_NODES;
+    ranks[node] = node;
+    byRank[node] = node;
+    return node;
+  }
+
+  /** As many new nodes in a row; the first of them. */
+  int nodes(int count) {
+    int first = nodes;
+    for (int i = 0; i < count; i++) {
+      node();
+    }
+    return first;
+  }
+
+  /** Whether nothing is left to flow or to tell. */
+  boolean isStable() {
+    return dirty.isEmpty() && changed.isEmpty();
+  }
+
+  /** What has flowed to a node. */
+  Atoms at(int node) {
+    return contents[find(node)];
+  }
+
+  /** {@link #propagate} tells this watcher once, and when the node has changed. */
+  void watch(int node, int watcher) {
+    int root = find(node);
+    watchers[root] = append(watchers[root], watcher);
+    changed.set(root);
+  }
+
+  private static int[] append(int[] list, int... more) {
+    int[] longer = Arrays.copyOf(list, list.length + more.length);
+    System.arraycopy(more, 0, longer, list.length, more.length);
+    return longer;
+  }
+
+  /** The node that stands for all of its cycle. */
+  int find(int node) {
+    int root = node;
+    while (parents[root] != root) {
+      root = parents[root];
+    }
+    int at = node;
+    while (parents[at] != root) {
+      int next = parents[at];
+      parents[at] = root;
+      at = next;
+    }
+    return root;
+  }
+
+  /** These atoms lie at a node. */
+  void put(int node, Atoms atoms) {
+    int root = find(node);
+    Atoms union = contents[root].union(atoms);
+    if (union != contents[root]) {
+      contents[root] = union;
+      dirty.set(ranks[root]);
+      if (watchers[root].length > 0) {
+        changed.set(root);
+      }
+    }
+  }
+
+  /** What lies at {@code from} lies at {@code to} too; either may be {@link #NOWHERE}. */
+  void edge(int from, int to) {
+    if (from == NOWHERE || to == NOWHERE) {
+      return;
+    }
+    int source = find(from);
+    int target = find(to);
+    if (source == target) {
+      return;
+    }
+    int count = targetCounts[source];
+    int[] list = targets[source];
+    // The same edge often comes several times in a row.
+    if (count > 0 && list[count - 1] == target) {
+      return;
+    }
+    if (count == list.length) {
+      list = Arrays.copyOf(list, Math.max(2, count * 2));
+      targets[source] = list;
+    }
+    list[count] = target;
+    targetCounts[source] = count + 1;
+    edges++;
+    put(target, contents[source]);
+  }
+
+  /** If {@code from} can hold a table's base, {@code to}, a sum with it, can hold any index. */
+  void sum(int from, int to) {
+    if (from == NOWHERE) {
+      return;
+    }
+    int source = find(from);
+    sums[source] = append(sums[source], to);
+    dirty.set(ranks[source]);
+  }
+
+  /**
+   * Lets everything flow as far as it can.
+   *
+   * @param action told the watchers of nodes that have changed
+   */
+  void propagate(IntConsumer action) {
+    if (edges - edgesWhenCollapsed > Math.max(10_000, edgesWhenCollapsed / 2)) {
+      collapse();
+    }
+    int rank = dirty.nextSetBit(0);
+    while (rank >= 0) {
+      dirty.clear(rank);
+      int node = byRank[rank];
+      if (parents[node] == node) {
+        flow(node);
+      }
+      int next = dirty.nextSetBit(rank);
+      rank = next >= 0 ? next : dirty.nextSetBit(0);
+    }
+    int[] all = changed.stream().toArray();
+    changed.clear();
+    for (int node : all) {
+      for (int watcher : watchers[node]) {
+        action.accept(watcher);
+      }
+    }
+  }
+
+  private void flow(int node) {
+    Atoms atoms = contents[node];
+    int[] list = targets[node];
+    for (int i = 0; i < targetCounts[node]; i++) {
+      put(list[i], atoms);
+    }
+    if (sums[node].length > 0 && !atoms.isAny() && atoms.has(BASE)) {
+      for (int sum : sums[node]) {
+        put(sum, Atoms.ANY);
+      }
+    }
+  }
+
+  /** Makes one node of each cycle, and orders nodes so that sources come before targets. */
+  private void collapse() {
+    IntGraph.Builder builder = IntGraph.builder(nodes);
+    for (int node = 0; node < nodes; node++) {
+      for (int i = 0; i < targetCounts[node]; i++) {
+        int target = find(targets[node][i]);
+        if (target != node) {
+          builder.addEdge(node, target);
+        }
+      }
+    }
+    IntGraph graph = builder.buildDistinct();
+    Scc components = Scc.of(graph);
+    BitSet stale = (BitSet) dirty.clone();
+    int[] oldOrder = Arrays.copyOf(byRank, nodes);
+    dirty.clear();
+    edges = 0;
+    int rank = 0;
+    // Components come in reverse topological order.
+    for (int component = components.componentCount() - 1; component >= 0; component--) {
+      int[] members = components.members(component);
+      for (int member : members) {
+        ranks[member] = rank;
+        byRank[rank++] = member;
+      }
+      merge(members, graph);
+    }
+    stale.stream().forEach(old -> dirty.set(ranks[find(oldOrder[old])]));
+    edgesWhenCollapsed = edges;
+  }
+
+  private void merge(int[] members, IntGraph graph) {
+    int root = members[0];
+    if (parents[root] != root) {
+      return; // Merged before: it has no edges, and is alone here.
+    }
+    int degree = 0;
+    for (int member : members) {
+      degree += graph.outDegree(member);
+    }
+    int[] list = new int[degree];
+    int count = 0;
+    Atoms before = contents[root];
+    for (int member : members) {
+      for (int e = graph.firstEdge(member); e < graph.endEdge(member); e++) {
+        list[count++] = graph.target(e);
+      }
+      if (member != root) {
+        contents[root] = contents[root].union(contents[member]);
+        contents[member] = Atoms.NONE;
+        sums[root] = append(sums[root], sums[member]);
+        sums[member] = NO_NODES;
+        watchers[root] = append(watchers[root], watchers[member]);
+        watchers[member] = NO_NODES;
+        targets[member] = NO_NODES;
+        targetCounts[member] = 0;
+        parents[member] = root;
+      }
+    }
+    targets[root] = list;
+    targetCounts[root] = count;
+    edges += count;
+    if (contents[root] != before || members.length > 1) {
+      dirty.set(ranks[root]);
+      if (watchers[root].length > 0) {
+        changed.set(root);
+      }
+    }
+  }
+}
