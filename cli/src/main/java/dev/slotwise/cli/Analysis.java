@@ -36,7 +36,8 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
     HostModel host = SideModules.host(declared, module);
     return switch (level) {
       case TYPES, TABLES, SLOTS ->
-          work.phase("level " + level, file, () -> LevelCallGraph.build(module, facts, level, host));
+          work.phase(
+              "level " + level, file, () -> LevelCallGraph.build(module, facts, level, host));
       case FLOW -> flow(host, flow).callGraph();
       case PROVENANCE -> valueFlow(Setting.OPAQUE, host, flow);
     };

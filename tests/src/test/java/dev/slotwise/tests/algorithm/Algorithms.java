@@ -66,6 +66,11 @@ public final class Algorithms {
       return builder.build(module, facts, options);
     }
 
+    /** Whether it holds for every module, whatever compiled it. */
+    public boolean isUnconditional() {
+      return !name.equals("provenance");
+    }
+
     @Override
     public String toString() {
       return name;

@@ -2,7 +2,7 @@
 package dev.slotwise.interp.callgraph.vta;
 
 import dev.slotwise.interp.callgraph.vta.MemoryPartition.Access;
-import org.eclipse.collections.api.factory.primitive.LongIntMaps;
+import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 
 /**

@@ -4,7 +4,7 @@ package dev.slotwise.interp.callgraph.vta;
 import dev.slotwise.interp.callgraph.levels.TableContents;
 import dev.slotwise.interp.callgraph.levels.TableSlots.Run;
 import java.util.Arrays;
-import org.eclipse.collections.api.factory.primitive.LongSets;
+import org.eclipse.collections.impl.factory.primitive.LongSets;
 import org.eclipse.collections.api.set.primitive.MutableLongSet;
 
 /**

@@ -26,7 +26,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.Arrays;
 import java.util.OptionalLong;
-import org.eclipse.collections.api.factory.primitive.IntIntMaps;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 
