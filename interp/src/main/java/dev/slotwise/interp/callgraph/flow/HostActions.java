@@ -85,8 +85,7 @@ final class HostActions<V> {
       NodeSet visible = HostReach.written(module, host, ExternalKind.GLOBAL);
       for (int index = 0; index < module.globals().size(); index++) {
         Global global = module.globals().get(index);
-        if (global.mutable()
-            && (hidden || visible.contains(index))) {
+        if (global.mutable() && (hidden || visible.contains(index))) {
           Object any = model.values().topOf(global.type(), module.types());
           all = strategy.maybeSet(all, StoreLayout.globalKey(index), any);
         }

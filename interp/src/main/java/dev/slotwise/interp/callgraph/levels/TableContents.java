@@ -10,7 +10,6 @@ import dev.slotwise.wasm.ir.ConstValue.Bits;
 import dev.slotwise.wasm.ir.ConstValue.FunctionReference;
 import dev.slotwise.wasm.ir.ElementSegment;
 import dev.slotwise.wasm.ir.ExternalKind;
-import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
