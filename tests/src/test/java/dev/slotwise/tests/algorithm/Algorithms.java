@@ -46,6 +46,10 @@ public final class Algorithms {
               (module, facts, options) -> FlowCallGraph.build(module, facts, options).callGraph()),
           valueFlow("provenance", Setting.OPAQUE, "vta"));
 
+  /** Those that hold for every module, whatever compiled it. */
+  public static final List<Algorithm> UNCONDITIONAL =
+      ALL.stream().filter(algorithm -> !algorithm.name().equals("provenance")).toList();
+
   private Algorithms() {}
 
   /**
@@ -64,11 +68,6 @@ public final class Algorithms {
      */
     public CallGraph build(WasmModule module, CodeFacts facts, FlowOptions options) {
       return builder.build(module, facts, options);
-    }
-
-    /** Whether it holds for every module, whatever compiled it. */
-    public boolean isUnconditional() {
-      return !name.equals("provenance");
     }
 
     @Override

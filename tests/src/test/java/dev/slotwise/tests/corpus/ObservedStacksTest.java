@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
-import dev.slotwise.interp.callgraph.Level;
-import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
-import dev.slotwise.interp.callgraph.rta.RapidType;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.interp.reach.wasm.Roots;
+import dev.slotwise.tests.algorithm.Algorithms;
+import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -29,25 +27,17 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What real runs showed at {@code fork}: each function on the stack is a live frame of the closure,
- * and each pair of neighbours an edge, at every level and in {@code cha} and {@code rta}.
+ * and each pair of neighbours an edge, at every level and in every algorithm.
  */
 class ObservedStacksTest {
   private static final Map<String, Builder> GRAPHS = new TreeMap<>();
 
   static {
-    for (Level level : List.of(Level.TYPES, Level.TABLES, Level.SLOTS)) {
+    for (Algorithm algorithm : Algorithms.ALL) {
       GRAPHS.put(
-          level.id(),
-          (module, facts) -> LevelCallGraph.build(module, facts, level, HostModel.PASSIVE));
+          algorithm.name(),
+          (module, facts) -> algorithm.build(module, facts, FlowOptions.of(HostModel.PASSIVE)));
     }
-    GRAPHS.put(
-        "cha",
-        (module, facts) ->
-            ClassHierarchy.build(module, facts, HostModel.PASSIVE, Roots.byDefault(module)));
-    GRAPHS.put(
-        "rta",
-        (module, facts) ->
-            RapidType.build(module, facts, HostModel.PASSIVE, Roots.byDefault(module)));
   }
 
   private interface Builder {

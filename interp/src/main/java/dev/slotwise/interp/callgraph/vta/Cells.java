@@ -2,8 +2,8 @@
 package dev.slotwise.interp.callgraph.vta;
 
 import dev.slotwise.interp.callgraph.vta.MemoryPartition.Access;
-import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
+import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
 
 /**
  * The places of one linear memory: its cells, one place that stores to anywhere flow into, and one

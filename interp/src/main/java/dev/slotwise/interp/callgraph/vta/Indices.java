@@ -4,8 +4,8 @@ package dev.slotwise.interp.callgraph.vta;
 import dev.slotwise.interp.callgraph.levels.TableContents;
 import dev.slotwise.interp.callgraph.levels.TableSlots.Run;
 import java.util.Arrays;
-import org.eclipse.collections.impl.factory.primitive.LongSets;
 import org.eclipse.collections.api.set.primitive.MutableLongSet;
+import org.eclipse.collections.impl.factory.primitive.LongSets;
 
 /**
  * Numbers as atoms: the numbers of slots that segments fill, in whatever table. Any other number

@@ -26,9 +26,9 @@ import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.Arrays;
 import java.util.OptionalLong;
-import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 
 /**
  * The places of a module where numbers and function references lie, but for locals and operands:
@@ -79,7 +79,8 @@ final class Places {
     graph.put(anything, Atoms.ANY);
     this.transit = graph.node();
     // A host that fills tables knows indices that no one has told it.
-    this.hostNumbers = setting == Setting.SOUND || host.writesTables() ? anything : graph.node();
+    this.hostNumbers =
+        setting == Setting.SOUND || host.writesTables(module) ? anything : graph.node();
     this.written = new int[module.tables().size()];
     this.read = new int[written.length];
     tables(contents);
@@ -214,13 +215,22 @@ final class Places {
     if (tags[tag] == NOWHERE) {
       IntList types = module.types().function(module.tags().get(tag)).parameters();
       tags[tag] = graph.nodes(types.size());
-      for (int i = 0; i < types.size(); i++) {
-        // The host throws and catches what it knows, and most often some tag leaves the module.
-        graph.edge(host(types.get(i)), tags[tag] + i);
-        toHost(tags[tag] + i, types.get(i));
+      if (isVisible(tag)) {
+        for (int i = 0; i < types.size(); i++) {
+          graph.edge(host(types.get(i)), tags[tag] + i);
+          toHost(tags[tag] + i, types.get(i));
+        }
       }
     }
     return tags[tag];
+  }
+
+  /** Whether the host can throw and catch exceptions with this tag. */
+  private boolean isVisible(int tag) {
+    return tag < module.importedCount(ExternalKind.TAG)
+        || module
+            .exports()
+            .anySatisfy(export -> export.kind() == ExternalKind.TAG && export.index() == tag);
   }
 
   Cells memory(int index) {
@@ -306,10 +316,7 @@ final class Places {
       } else if (!(value instanceof ConstValue.Null)) {
         graph.put(node, imported(index, global));
       }
-      if (global.mutable()
-          && (host.unlisted().writesGlobals()
-              || host.imports().anySatisfy(HostModel.Effect::writesGlobals))
-          && visible.contains(index)) {
+      if (global.mutable() && host.writesGlobals(module) && visible.contains(index)) {
         graph.edge(host(global.type()), node);
         toHost(node, global.type());
       }
