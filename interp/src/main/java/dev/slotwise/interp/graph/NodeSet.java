@@ -82,13 +82,21 @@ public final class NodeSet {
     return rest.isEmpty();
   }
 
-  /** The nodes in this set, in {@code other}, or in both. */
+  /** The nodes in this set that are not in {@code other}. */
   public NodeSet minus(NodeSet other) {
     BitSet rest = (BitSet) bits.clone();
     rest.andNot(other.bits);
     return new NodeSet(rest);
   }
 
+  /** The nodes that are in both sets. */
+  public NodeSet intersection(NodeSet other) {
+    BitSet both = (BitSet) bits.clone();
+    both.and(other.bits);
+    return new NodeSet(both);
+  }
+
+  /** The nodes in this set, in {@code other}, or in both. */
   public NodeSet union(NodeSet other) {
     BitSet both = (BitSet) bits.clone();
     both.or(other.bits);

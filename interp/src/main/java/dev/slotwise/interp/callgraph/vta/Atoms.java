@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.vta;
 
+import dev.slotwise.interp.graph.NodeSet;
+import java.util.BitSet;
 import java.util.function.IntConsumer;
 
 /**
@@ -78,14 +80,17 @@ final class Atoms {
     return true;
   }
 
-  /** Visits the atoms that are not in {@code seen}, ascending; neither may be {@link #ANY}. */
-  void forEachNotIn(Atoms seen, IntConsumer action) {
+  /** Visits the atoms, ascending; not of {@link #ANY}. */
+  void forEach(IntConsumer action) {
     for (int i = 0; i < words.length; i++) {
-      long rest = words[i] & ~(i < seen.words.length ? seen.words[i] : 0);
-      while (rest != 0) {
+      for (long rest = words[i]; rest != 0; rest &= rest - 1) {
         action.accept((i << 6) + Long.numberOfTrailingZeros(rest));
-        rest &= rest - 1;
       }
     }
+  }
+
+  /** The atoms as functions; not of {@link #ANY}. */
+  NodeSet functions() {
+    return NodeSet.copyOf(BitSet.valueOf(words));
   }
 }

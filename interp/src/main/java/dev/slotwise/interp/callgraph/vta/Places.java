@@ -18,6 +18,7 @@ import dev.slotwise.wasm.ir.DataSegment;
 import dev.slotwise.wasm.ir.ElementSegment;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Fields;
+import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.Global;
 import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.Import;
@@ -94,6 +95,50 @@ final class Places {
     int[] nodes = new int[count];
     Arrays.fill(nodes, NOWHERE);
     return nodes;
+  }
+
+  /**
+   * Places for the arguments and results of calls, each in a row.
+   *
+   * @param parameters the first of them
+   * @param results the first of them
+   */
+  record Signature(int parameters, int parameterCount, int results, int resultCount) {
+    static final Signature NONE = new Signature(NOWHERE, 0, NOWHERE, 0);
+  }
+
+  /** New places for calls of a type. */
+  Signature signature(FunctionType type) {
+    int parameters = type.parameters().size();
+    int results = type.results().size();
+    return new Signature(graph.nodes(parameters), parameters, graph.nodes(results), results);
+  }
+
+  /** What is called in one way is called in another, too. */
+  void connect(Signature from, Signature to) {
+    for (int i = 0; i < Math.min(from.parameterCount(), to.parameterCount()); i++) {
+      graph.edge(from.parameters() + i, to.parameters() + i);
+    }
+    for (int i = 0; i < Math.min(from.resultCount(), to.resultCount()); i++) {
+      graph.edge(to.results() + i, from.results() + i);
+    }
+  }
+
+  /** What is called in one way enters a function. */
+  void enter(Signature from, int function) {
+    FunctionType type = module.functionType(function);
+    for (int i = 0; i < from.parameterCount(); i++) {
+      if (module.isImportedFunction(function)) {
+        toHost(from.parameters() + i, type.parameters().get(i));
+      } else if (isTracked(type.parameters().get(i))) {
+        graph.edge(from.parameters() + i, parameter(function, i));
+      }
+    }
+    for (int i = 0; i < from.resultCount(); i++) {
+      if (isTracked(type.results().get(i))) {
+        graph.edge(result(function, i), from.results() + i);
+      }
+    }
   }
 
   /** Whether a value of this type can be, or lead to, what a call enters. */

@@ -9,7 +9,6 @@ import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
-import dev.slotwise.interp.callgraph.TargetSets;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.callgraph.levels.TableContents;
@@ -25,9 +24,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.eclipse.collections.api.list.MutableList;
-import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 import org.eclipse.collections.impl.factory.Lists;
@@ -60,18 +57,18 @@ public final class ValueFlow {
   private final CallGraph rta;
   private final CallGraph slots;
   private final TableContents contents;
-  private final Indices indices;
+  private final SlotFunctions slotFunctions;
   private final ValueGraph graph = new ValueGraph();
   private final Places places;
   private final CodeWalker walker;
 
   private final BitSet live = new BitSet();
   private final MutableIntList work = IntLists.mutable.empty();
-  private final TargetSets.Builder allowed = new TargetSets.Builder();
-  private final MutableList<ImmutableIntList> allowedSets = Lists.mutable.empty();
+  private final MutableList<NodeSet> allowedSets = Lists.mutable.empty();
   private final MutableLongIntMap allowedIds = LongIntMaps.mutable.empty();
   private final Map<Dispatch.Key, Integer> dispatchIds = new HashMap<>();
   private final MutableList<Dispatch> dispatches = Lists.mutable.empty();
+  private final Map<NodeSet, Callees> calleesOf = new HashMap<>();
 
   /**
    * By site of {@link CodeFacts}, which the slots graph shares: its dispatch; -1 if it is direct,
@@ -92,7 +89,8 @@ public final class ValueFlow {
     this.rta = RapidType.build(module, facts, host, roots);
     this.slots = LevelCallGraph.build(module, facts, Level.SLOTS, host);
     this.contents = TableContents.withoutWrites(module, facts, host);
-    this.indices = new Indices(contents, module.tables().size());
+    Indices indices = new Indices(contents, module.tables().size());
+    this.slotFunctions = new SlotFunctions(contents, indices, module.tables().size());
     this.places = new Places(graph, module, host, setting, partition, contents, indices);
     this.walker = new CodeWalker(module, graph, places, setting, new Calls());
     this.dispatchOf = new int[facts.siteCount()];
@@ -168,70 +166,54 @@ public final class ValueFlow {
     }
   }
 
-  /** Looks at what has come to the operand of a dispatch since last time. */
+  /** Looks at what a dispatch can enter by now. */
   private void resolve(int id) {
     Dispatch dispatch = dispatches.get(id);
     int table = dispatch.key.table();
-    Atoms operand =
-        dispatch.key.operand() == NOWHERE ? Atoms.NONE : graph.at(dispatch.key.operand());
-    if (operand.isAny() && !dispatch.anySlot) {
-      dispatch.anySlot = true;
-      if (table == Dispatch.NO_TABLE || contents.isUnknown(table)) {
-        dispatch.allowed.forEach(function -> enter(dispatch, function));
-      } else {
-        contents.all(table).forEach(function -> enterIfAllowed(dispatch, function));
-      }
-    }
-    if (!operand.isAny()) {
-      operand.forEachNotIn(
-          dispatch.seenOperand,
-          atom -> {
-            if (table == Dispatch.NO_TABLE) {
-              enterIfAllowed(dispatch, atom);
-            } else if (atom != ValueGraph.BASE) {
-              contents
-                  .at(table, indices.slotOf(atom))
-                  .ifPresent(function -> enterIfAllowed(dispatch, function));
-            }
-          });
-      dispatch.seenOperand = operand;
-    }
-    if (table != Dispatch.NO_TABLE) {
-      Atoms written = graph.at(places.written(table));
-      if (written.isAny()) {
-        dispatch.allowed.forEach(function -> enter(dispatch, function));
-      } else {
-        written.forEachNotIn(dispatch.seenWritten, function -> enterIfAllowed(dispatch, function));
-        dispatch.seenWritten = written;
-      }
+    Atoms operand = operand(dispatch);
+    Atoms written = table == Dispatch.NO_TABLE ? Atoms.NONE : graph.at(places.written(table));
+    NodeSet functions = called(table, operand, written, allowedSets.get(dispatch.key.allowed()));
+    if (!functions.equals(dispatch.callees.functions())) {
+      Callees callees = callees(functions, dispatch.callees);
+      places.connect(dispatch.places, callees.places());
+      dispatch.callees = callees;
     }
   }
 
-  private void enterIfAllowed(Dispatch dispatch, int function) {
-    if (dispatch.allows(function)) {
-      enter(dispatch, function);
-    }
+  private Atoms operand(Dispatch dispatch) {
+    int operand = dispatch.key.operand();
+    return operand == NOWHERE ? Atoms.NONE : graph.at(operand);
   }
 
-  private void enter(Dispatch dispatch, int function) {
-    if (dispatch.targets.get(function)) {
-      return;
+  /** What a call with this operand enters, with what code has written into the table. */
+  private NodeSet called(int table, Atoms operand, Atoms written, NodeSet allowed) {
+    if (table == Dispatch.NO_TABLE) {
+      return operand.isAny() ? allowed : operand.functions().intersection(allowed);
     }
-    dispatch.targets.set(function);
-    reach(function);
-    FunctionType type = module.functionType(function);
-    for (int i = 0; i < dispatch.parameterCount; i++) {
-      if (module.isImportedFunction(function)) {
-        places.toHost(dispatch.parameters + i, type.parameters().get(i));
-      } else if (places.isTracked(type.parameters().get(i))) {
-        graph.edge(dispatch.parameters + i, places.parameter(function, i));
-      }
+    if (written.isAny() || (operand.isAny() && contents.isUnknown(table))) {
+      return allowed;
     }
-    for (int i = 0; i < dispatch.resultCount; i++) {
-      if (places.isTracked(type.results().get(i))) {
-        graph.edge(places.result(function, i), dispatch.results + i);
-      }
+    return slotFunctions.of(table, operand).union(written.functions()).intersection(allowed);
+  }
+
+  /** The places of a set of functions; if it is new it passes on to those of a subset. */
+  private Callees callees(NodeSet functions, Callees subset) {
+    Callees known = calleesOf.get(functions);
+    if (known != null) {
+      return known;
     }
+    FunctionType type = module.functionType(functions.stream().iterator().nextInt());
+    Callees callees = new Callees(functions, places.signature(type));
+    calleesOf.put(functions, callees);
+    places.connect(callees.places(), subset.places());
+    functions
+        .minus(subset.functions())
+        .forEach(
+            function -> {
+              reach(function);
+              places.enter(callees.places(), function);
+            });
+    return callees;
   }
 
   /** The calls of the code that is walked through. */
@@ -245,7 +227,9 @@ public final class ValueFlow {
     public int indirect(int caller, int offset, int operand, int[] arguments) {
       int site = slots.siteAt(caller, offset);
       int table = facts.kind(site).isIndirect() ? facts.operand(site) : Dispatch.NO_TABLE;
-      Dispatch.Key key = new Dispatch.Key(operand, table, allowedAt(caller, offset));
+      Dispatch.Key key =
+          new Dispatch.Key(
+              operand == NOWHERE ? NOWHERE : graph.find(operand), table, allowedAt(caller, offset));
       Integer id = dispatchIds.get(key);
       if (id == null) {
         id = newDispatch(key, module.types().function(facts.type(site)));
@@ -253,36 +237,21 @@ public final class ValueFlow {
       dispatchOf[site] = id;
       Dispatch dispatch = dispatches.get(id);
       for (int i = 0; i < arguments.length; i++) {
-        graph.edge(arguments[i], dispatch.parameters + i);
+        graph.edge(arguments[i], dispatch.places.parameters() + i);
       }
-      return dispatch.results;
+      return dispatch.places.results();
     }
   }
 
   private int newDispatch(Dispatch.Key key, FunctionType type) {
     int id = dispatches.size();
-    int parameters = type.parameters().size();
-    int results = type.results().size();
-    Dispatch dispatch =
-        new Dispatch(
-            key,
-            allowedSets.get(key.allowed()),
-            graph.nodes(parameters),
-            parameters,
-            graph.nodes(results),
-            results);
-    dispatches.add(dispatch);
+    dispatches.add(new Dispatch(key, places.signature(type)));
     dispatchIds.put(key, id);
     if (key.operand() != NOWHERE) {
       graph.watch(key.operand(), id);
     }
     if (key.table() != Dispatch.NO_TABLE) {
       graph.watch(places.written(key.table()), id);
-      contents.anywhere(key.table()).forEach(function -> enterIfAllowed(dispatch, function));
-      OptionalInt initial = contents.initial(key.table());
-      if (dispatch.allows(initial)) {
-        enter(dispatch, initial.getAsInt());
-      }
     }
     return id;
   }
@@ -293,13 +262,11 @@ public final class ValueFlow {
     int second = rta.targets(rta.siteAt(caller, offset));
     long pair = ((long) first << 32) | second;
     if (!allowedIds.containsKey(pair)) {
-      NodeSet both = NodeSet.of(rta.targetSets().get(second).toArray());
-      ImmutableIntList set = slots.targetSets().get(first).select(both::contains);
-      int id = allowed.intern(set);
-      if (id == allowedSets.size()) {
-        allowedSets.add(set);
-      }
-      allowedIds.put(pair, id);
+      NodeSet set =
+          NodeSet.of(slots.targetSets().get(first).toArray())
+              .intersection(NodeSet.of(rta.targetSets().get(second).toArray()));
+      allowedIds.put(pair, allowedSets.size());
+      allowedSets.add(set);
     }
     return allowedIds.get(pair);
   }
@@ -312,13 +279,7 @@ public final class ValueFlow {
     if (setting == Setting.OPAQUE) {
       result.assume(Assumption.FUNCTION_POINTERS_ARE_OPAQUE);
     }
-    int[] sets = new int[dispatches.size()];
-    for (int id = 0; id < sets.length; id++) {
-      sets[id] =
-          result
-              .sets()
-              .intern(IntLists.immutable.of(dispatches.get(id).targets.stream().toArray()));
-    }
+    Map<NodeSet, Integer> sets = new HashMap<>();
     int none = result.sets().intern(IntLists.immutable.empty());
     live.stream()
         .forEach(
@@ -334,11 +295,19 @@ public final class ValueFlow {
                 int set =
                     kind.isDirect()
                         ? result.sets().intern(facts.operand(site))
-                        : id < 0 ? none : sets[id];
+                        : id < 0
+                            ? none
+                            : interned(dispatches.get(id).callees.functions(), result, sets);
                 result.site(function, facts.offset(site), kind, resolution(site), set);
               }
             });
     return result.build();
+  }
+
+  private static int interned(
+      NodeSet functions, CallGraph.Builder graph, Map<NodeSet, Integer> sets) {
+    return sets.computeIfAbsent(
+        functions, set -> graph.sets().intern(IntLists.immutable.of(set.toArray())));
   }
 
   private Resolution resolution(int site) {
@@ -352,10 +321,10 @@ public final class ValueFlow {
     Resolution mine;
     if (isTable && (contents.isUnknown(table) || graph.at(places.written(table)).isAny())) {
       mine = Resolution.TOP;
-    } else if (dispatch.anySlot || (isTable && !contents.anywhere(table).isEmpty())) {
+    } else if (operand(dispatch).isAny() || (isTable && !contents.anywhere(table).isEmpty())) {
       mine = Resolution.TYPE;
     } else {
-      mine = dispatch.targets.cardinality() <= 1 ? Resolution.EXACT : Resolution.BOUNDED;
+      mine = dispatch.callees.functions().size() <= 1 ? Resolution.EXACT : Resolution.BOUNDED;
     }
     return mine.compareTo(coarse) < 0 ? mine : coarse;
   }

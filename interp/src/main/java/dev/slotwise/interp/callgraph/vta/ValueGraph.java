@@ -26,20 +26,20 @@ final class ValueGraph {
   /** The atom of a table's base address: sums with it are indices of the table. */
   static final int BASE = 0;
 
+  private static final int INITIAL_SIZE = 1024;
   private static final int[] NO_NODES = {};
 
   private int nodes;
-  private int[] parents = new int[1024];
-  private Atoms[] contents = new Atoms[1024];
-  private int[][] targets = new int[1024][];
-  private int[] targetCounts = new int[1024];
-  private int[][] sums = new int[1024][];
-  private int[][] watchers = new int[1024][];
+  private int[] parents = new int[INITIAL_SIZE];
+  private Atoms[] contents = new Atoms[INITIAL_SIZE];
+  private final NodeLists targets = new NodeLists(INITIAL_SIZE);
+  private final NodeLists sums = new NodeLists(INITIAL_SIZE);
+  private final NodeLists watchers = new NodeLists(INITIAL_SIZE);
 
   /** The place of a node in the order of work, and the node at each place. */
-  private int[] ranks = new int[1024];
+  private int[] ranks = new int[INITIAL_SIZE];
 
-  private int[] byRank = new int[1024];
+  private int[] byRank = new int[INITIAL_SIZE];
   private final BitSet dirty = new BitSet();
   private final BitSet changed = new BitSet();
   private int edges;
@@ -51,19 +51,15 @@ final class ValueGraph {
       int size = nodes * 2;
       parents = Arrays.copyOf(parents, size);
       contents = Arrays.copyOf(contents, size);
-      targets = Arrays.copyOf(targets, size);
-      targetCounts = Arrays.copyOf(targetCounts, size);
-      sums = Arrays.copyOf(sums, size);
-      watchers = Arrays.copyOf(watchers, size);
+      targets.resize(size);
+      sums.resize(size);
+      watchers.resize(size);
       ranks = Arrays.copyOf(ranks, size);
       byRank = Arrays.copyOf(byRank, size);
     }
     int node = nodes++;
     parents[node] = node;
     contents[node] = Atoms.NONE;
-    targets[node] = NO_NODES;
-    sums[node] = NO_NODES;
-    watchers[node] = NO_NODES;
     ranks[node] = node;
     byRank[node] = node;
     return node;
@@ -91,14 +87,8 @@ final class ValueGraph {
   /** {@link #propagate} tells this watcher once, and when the node has changed. */
   void watch(int node, int watcher) {
     int root = find(node);
-    watchers[root] = append(watchers[root], watcher);
+    watchers.add(root, watcher);
     changed.set(root);
-  }
-
-  private static int[] append(int[] list, int... more) {
-    int[] longer = Arrays.copyOf(list, list.length + more.length);
-    System.arraycopy(more, 0, longer, list.length, more.length);
-    return longer;
   }
 
   /** The node that stands for all of its cycle. */
@@ -123,7 +113,7 @@ final class ValueGraph {
     if (union != contents[root]) {
       contents[root] = union;
       dirty.set(ranks[root]);
-      if (watchers[root].length > 0) {
+      if (watchers.size(root) > 0) {
         changed.set(root);
       }
     }
@@ -139,18 +129,12 @@ final class ValueGraph {
     if (source == target) {
       return;
     }
-    int count = targetCounts[source];
-    int[] list = targets[source];
+    int count = targets.size(source);
     // The same edge often comes several times in a row.
-    if (count > 0 && list[count - 1] == target) {
+    if (count > 0 && targets.get(source, count - 1) == target) {
       return;
     }
-    if (count == list.length) {
-      list = Arrays.copyOf(list, Math.max(2, count * 2));
-      targets[source] = list;
-    }
-    list[count] = target;
-    targetCounts[source] = count + 1;
+    targets.add(source, target);
     edges++;
     put(target, contents[source]);
   }
@@ -161,7 +145,7 @@ final class ValueGraph {
       return;
     }
     int source = find(from);
-    sums[source] = append(sums[source], to);
+    sums.add(source, to);
     dirty.set(ranks[source]);
   }
 
@@ -187,21 +171,20 @@ final class ValueGraph {
     int[] all = changed.stream().toArray();
     changed.clear();
     for (int node : all) {
-      for (int watcher : watchers[node]) {
-        action.accept(watcher);
+      for (int i = 0; i < watchers.size(node); i++) {
+        action.accept(watchers.get(node, i));
       }
     }
   }
 
   private void flow(int node) {
     Atoms atoms = contents[node];
-    int[] list = targets[node];
-    for (int i = 0; i < targetCounts[node]; i++) {
-      put(list[i], atoms);
+    for (int i = 0; i < targets.size(node); i++) {
+      put(targets.get(node, i), atoms);
     }
-    if (sums[node].length > 0 && !atoms.isAny() && atoms.has(BASE)) {
-      for (int sum : sums[node]) {
-        put(sum, Atoms.ANY);
+    if (!atoms.isAny() && atoms.has(BASE)) {
+      for (int i = 0; i < sums.size(node); i++) {
+        put(sums.get(node, i), Atoms.ANY);
       }
     }
   }
@@ -210,8 +193,8 @@ final class ValueGraph {
   private void collapse() {
     IntGraph.Builder builder = IntGraph.builder(nodes);
     for (int node = 0; node < nodes; node++) {
-      for (int i = 0; i < targetCounts[node]; i++) {
-        int target = find(targets[node][i]);
+      for (int i = 0; i < targets.size(node); i++) {
+        int target = find(targets.get(node, i));
         if (target != node) {
           builder.addEdge(node, target);
         }
@@ -256,21 +239,17 @@ final class ValueGraph {
       if (member != root) {
         contents[root] = contents[root].union(contents[member]);
         contents[member] = Atoms.NONE;
-        sums[root] = append(sums[root], sums[member]);
-        sums[member] = NO_NODES;
-        watchers[root] = append(watchers[root], watchers[member]);
-        watchers[member] = NO_NODES;
-        targets[member] = NO_NODES;
-        targetCounts[member] = 0;
+        sums.move(member, root);
+        watchers.move(member, root);
+        targets.set(member, NO_NODES);
         parents[member] = root;
       }
     }
-    targets[root] = list;
-    targetCounts[root] = count;
+    targets.set(root, list);
     edges += count;
     if (contents[root] != before || members.length > 1) {
       dirty.set(ranks[root]);
-      if (watchers[root].length > 0) {
+      if (watchers.size(root) > 0) {
         changed.set(root);
       }
     }

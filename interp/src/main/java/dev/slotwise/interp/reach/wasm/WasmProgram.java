@@ -8,6 +8,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.ConstantMentions;
 import dev.slotwise.interp.callgraph.levels.HostEdges;
 import dev.slotwise.interp.callgraph.levels.Mention;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Program;
 import dev.slotwise.wasm.ir.ArrayType;
 import dev.slotwise.wasm.ir.ElementSegment;
@@ -19,9 +20,8 @@ import dev.slotwise.wasm.ir.StructType;
 import dev.slotwise.wasm.ir.SubType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
-import java.util.List;
+import java.util.BitSet;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
@@ -54,6 +54,7 @@ public final class WasmProgram implements Program {
   private final int firstGlobal;
   private final int firstSegment;
   private final int hostPlace;
+  private final NodeSet visiblePlaces;
   private final MutableIntObjectMap<MutableList<ElementSegment>> activeSegments =
       IntObjectMaps.mutable.empty();
 
@@ -71,6 +72,7 @@ public final class WasmProgram implements Program {
     this.firstGlobal = firstTable + module.tables().size();
     this.firstSegment = firstGlobal + module.globals().size();
     this.hostPlace = firstSegment + module.elements().size();
+    this.visiblePlaces = visiblePlaces();
     for (ElementSegment segment : module.elements()) {
       if (segment.mode() == ElementSegment.Mode.ACTIVE) {
         activeSegments.getIfAbsentPut(segment.table(), Lists.mutable::empty).add(segment);
@@ -206,7 +208,7 @@ public final class WasmProgram implements Program {
     } else if (type < firstSegment) {
       defined(module.globals().get(type - firstGlobal).type(), action);
     } else if (type == hostPlace) {
-      visiblePlaces().forEach(action);
+      visiblePlaces.forEach(action);
       return;
     }
     if (isWrittenByHost(type)) {
@@ -298,31 +300,28 @@ public final class WasmProgram implements Program {
     }
   }
 
-  /** The tables and globals that are imported or exported. */
-  private IntStream visiblePlaces() {
-    IntStream imported =
-        IntStream.concat(
-            IntStream.range(0, module.importedCount(ExternalKind.TABLE)).map(i -> firstTable + i),
-            IntStream.range(0, module.importedCount(ExternalKind.GLOBAL))
-                .filter(i -> ValueType.isReference(module.globals().get(i).type()))
-                .map(i -> firstGlobal + i));
-    List<Export> exports = module.exports().castToList();
-    IntStream exported =
-        exports.stream()
-            .mapToInt(
-                export ->
-                    switch (export.kind()) {
-                      case TABLE -> firstTable + export.index();
-                      case GLOBAL -> firstGlobal + export.index();
-                      default -> NONE;
-                    })
-            .filter(place -> place != NONE);
-    return IntStream.concat(imported, exported);
+  /** The places of tables and globals that are imported or exported. */
+  private NodeSet visiblePlaces() {
+    BitSet places = new BitSet();
+    for (int table = 0; table < module.importedCount(ExternalKind.TABLE); table++) {
+      places.set(firstTable + table);
+    }
+    for (int global = 0; global < module.importedCount(ExternalKind.GLOBAL); global++) {
+      places.set(firstGlobal + global, ValueType.isReference(module.globals().get(global).type()));
+    }
+    for (Export export : module.exports()) {
+      switch (export.kind()) {
+        case TABLE -> places.set(firstTable + export.index());
+        case GLOBAL -> places.set(firstGlobal + export.index());
+        default -> {}
+      }
+    }
+    return NodeSet.copyOf(places);
   }
 
   /** Whether the host may put what it has got into this place after instantiation. */
   private boolean isWrittenByHost(int place) {
-    if (visiblePlaces().noneMatch(visible -> visible == place)) {
+    if (!visiblePlaces.contains(place)) {
       return false;
     }
     if (place < firstGlobal) {
