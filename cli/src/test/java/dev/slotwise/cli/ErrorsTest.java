@@ -81,7 +81,8 @@ class ErrorsTest {
         "not json",
         "{}",
         "{\"schema\":\"slotwise.host/2\"}",
-        "{\"schema\":\"slotwise.host/1\",\"nonsense\":1}"
+        "{\"schema\":\"slotwise.host/1\",\"nonsense\":1}",
+        "{\"schema\":\"slotwise.host/1\",\"base\":\"wasm\"}",
       })
   void aHostModelMustBeOne(String text) throws Exception {
     Path model = Files.writeString(folder.resolve("host.json"), text);
