@@ -2,32 +2,44 @@
 package dev.slotwise.interp.callgraph.vta;
 
 import dev.slotwise.interp.graph.NodeSet;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
 
 /**
  * A set of atoms, the things that flow: of functions where references flow, of table indices where
- * numbers do. A bitmap, immutable, and shared: a union that adds nothing is one of its operands, so
- * the many places that the same things flow to hold one object.
+ * numbers do. A bitmap from its first word to its last, immutable, and shared: a union that adds
+ * nothing is one of its operands, so the many places that the same things flow to hold one object.
  */
 final class Atoms {
   private static final long[] NO_WORDS = {};
 
-  static final Atoms NONE = new Atoms(NO_WORDS);
+  static final Atoms NONE = new Atoms(0, NO_WORDS);
 
   /** Everything, named or not. */
-  static final Atoms ANY = new Atoms(NO_WORDS);
+  static final Atoms ANY = new Atoms(0, NO_WORDS);
+
+  /** The number of the first word, that of atom {@code 64 * first}. */
+  private final int first;
 
   private final long[] words;
 
-  private Atoms(long[] words) {
+  private Atoms(int first, long[] words) {
+    this.first = first;
     this.words = words;
   }
 
   static Atoms of(int atom) {
-    long[] words = new long[(atom >>> 6) + 1];
-    words[atom >>> 6] = 1L << atom;
-    return new Atoms(words);
+    return new Atoms(atom >>> 6, new long[] {1L << atom});
+  }
+
+  static Atoms of(BitSet atoms) {
+    if (atoms.isEmpty()) {
+      return NONE;
+    }
+    int first = atoms.nextSetBit(0) >>> 6;
+    long[] all = atoms.toLongArray();
+    return new Atoms(first, Arrays.copyOfRange(all, first, all.length));
   }
 
   boolean isAny() {
@@ -36,15 +48,7 @@ final class Atoms {
 
   /** Whether an atom is in it; says nothing of {@link #ANY}. */
   boolean has(int atom) {
-    return atom >>> 6 < words.length && (words[atom >>> 6] >>> atom & 1) != 0;
-  }
-
-  int size() {
-    int size = 0;
-    for (long word : words) {
-      size += Long.bitCount(word);
-    }
-    return size;
+    return (word(atom >>> 6) >>> atom & 1) != 0;
   }
 
   /** The union; {@code this} or {@code other} itself where it is one of them. */
@@ -61,36 +65,45 @@ final class Atoms {
     if (other.covers(this)) {
       return other;
     }
-    long[] longer = words.length >= other.words.length ? words : other.words;
-    long[] shorter = longer == words ? other.words : words;
-    long[] union = longer.clone();
-    for (int i = 0; i < shorter.length; i++) {
-      union[i] |= shorter[i];
+    int start = Math.min(first, other.first);
+    long[] union = new long[Math.max(end(), other.end()) - start];
+    System.arraycopy(words, 0, union, first - start, words.length);
+    for (int i = 0; i < other.words.length; i++) {
+      union[other.first - start + i] |= other.words[i];
     }
-    return new Atoms(union);
+    return new Atoms(start, union);
   }
 
   private boolean covers(Atoms other) {
     for (int i = 0; i < other.words.length; i++) {
-      long mine = i < words.length ? words[i] : 0;
-      if ((other.words[i] & ~mine) != 0) {
+      if ((other.words[i] & ~word(other.first + i)) != 0) {
         return false;
       }
     }
     return true;
   }
 
+  private int end() {
+    return first + words.length;
+  }
+
+  private long word(int number) {
+    return number < first || number >= end() ? 0 : words[number - first];
+  }
+
   /** Visits the atoms, ascending; not of {@link #ANY}. */
   void forEach(IntConsumer action) {
     for (int i = 0; i < words.length; i++) {
       for (long rest = words[i]; rest != 0; rest &= rest - 1) {
-        action.accept((i << 6) + Long.numberOfTrailingZeros(rest));
+        action.accept((first + i << 6) + Long.numberOfTrailingZeros(rest));
       }
     }
   }
 
   /** The atoms as functions; not of {@link #ANY}. */
   NodeSet functions() {
-    return NodeSet.copyOf(BitSet.valueOf(words));
+    BitSet functions = new BitSet(end() << 6);
+    forEach(functions::set);
+    return NodeSet.copyOf(functions);
   }
 }

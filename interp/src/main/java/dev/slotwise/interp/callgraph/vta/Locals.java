@@ -67,7 +67,7 @@ final class Locals {
     if (nodes[local] == NOWHERE && places.isTracked(types[local])) {
       nodes[local] = graph.node();
       if (!ValueType.isReference(types[local])) {
-        graph.put(nodes[local], places.zero());
+        graph.put(nodes[local], places.numbers().zero());
       }
     }
     return nodes[local];

@@ -127,7 +127,7 @@ final class NumberFlow {
             memory,
             base.isPresent() ? OptionalLong.of(base.getAsLong() + offset) : OptionalLong.empty(),
             access.bytes());
-    Cells cells = places.memory(memory);
+    Cells cells = places.memories().get(memory);
     if (access.bytes() < 4 || isWide(signature)) {
       pieces(access, cells, operandTypes.length());
       push(signature, access.reads() ? places.transit() : NOWHERE);
@@ -185,11 +185,11 @@ final class NumberFlow {
         int to = cursor.u32();
         int from = cursor.u32();
         operands.drop(3);
-        graph.edge(places.memory(from).union(), places.memory(to).everywhere());
+        graph.edge(places.memories().get(from).union(), places.memories().get(to).everywhere());
       }
       case MEMORY_INIT -> {
         int segment = cursor.u32();
-        places.copied(segment, cursor.u32());
+        places.memories().copied(segment, cursor.u32());
         operands.drop(3);
       }
       default -> {

@@ -83,7 +83,7 @@ final class Operands {
   private int node(int at) {
     if (kinds[at] != PLACE) {
       int type = kinds[at] == WORD ? ValueType.I32 : ValueType.I64;
-      nodes[at] = places.constant(values[at], type);
+      nodes[at] = places.numbers().constant(values[at], type);
       // The value stays known.
     }
     return nodes[at];

@@ -6,7 +6,6 @@ import static dev.slotwise.interp.callgraph.vta.ValueGraph.NOWHERE;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.levels.HostReach;
 import dev.slotwise.interp.callgraph.levels.TableContents;
-import dev.slotwise.interp.callgraph.vta.MemoryPartition.Access;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
@@ -14,7 +13,6 @@ import dev.slotwise.wasm.ir.ConstExpr;
 import dev.slotwise.wasm.ir.ConstValue;
 import dev.slotwise.wasm.ir.ConstValue.Bits;
 import dev.slotwise.wasm.ir.ConstValue.FunctionReference;
-import dev.slotwise.wasm.ir.DataSegment;
 import dev.slotwise.wasm.ir.ElementSegment;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Fields;
@@ -26,6 +24,7 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.OptionalLong;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
@@ -41,7 +40,7 @@ final class Places {
   private final WasmModule module;
   private final HostModel host;
   private final Setting setting;
-  private final Indices indices;
+  private final Numbers numbers;
   private final Fields fields;
 
   private final int[] parameters;
@@ -51,11 +50,10 @@ final class Places {
   private final int[] read;
   private final int[] fieldNodes;
   private final int[] tags;
-  private final Cells[] memories;
+  private final Memories memories;
   private final int anything;
   private final int transit;
   private final int hostNumbers;
-  private final MutableIntIntMap constants = IntIntMaps.mutable.empty();
   private final MutableIntIntMap references = IntIntMaps.mutable.empty();
 
   Places(
@@ -70,7 +68,7 @@ final class Places {
     this.module = module;
     this.host = host;
     this.setting = setting;
-    this.indices = indices;
+    this.numbers = new Numbers(graph, setting, indices);
     this.fields = new Fields(module.types());
     this.parameters = unknown(module.functionCount());
     this.results = unknown(module.functionCount());
@@ -87,8 +85,10 @@ final class Places {
     tables(contents);
     this.globals = new int[module.globals().size()];
     globals();
-    this.memories = new Cells[module.memories().size()];
-    memories(partition);
+    this.memories = new Memories(graph, module, indices, partition, transit);
+    if (setting == Setting.OPAQUE) {
+      fillMemories();
+    }
   }
 
   private static int[] unknown(int count) {
@@ -242,7 +242,7 @@ final class Places {
     if (fieldNodes[number] == NOWHERE) {
       fieldNodes[number] = graph.node();
       if (!ValueType.isReference(storage)) {
-        graph.put(fieldNodes[number], zero());
+        graph.put(fieldNodes[number], numbers.zero());
       }
       if (host.unlisted().reentersAny()) {
         graph.edge(host(storage), fieldNodes[number]);
@@ -278,44 +278,12 @@ final class Places {
             .anySatisfy(export -> export.kind() == ExternalKind.TAG && export.index() == tag);
   }
 
-  Cells memory(int index) {
-    return memories[index];
+  Memories memories() {
+    return memories;
   }
 
-  /** A constant of type i32 or i64. */
-  int constant(long value, int type) {
-    if (type == ValueType.I64 && setting == Setting.OPAQUE) {
-      // Two words at once, or an index of 64 bits.
-      int low = word(value & 0xFFFF_FFFFL);
-      int high = word(value >>> 32);
-      int both = low == NOWHERE ? high : low;
-      if (low != NOWHERE && high != NOWHERE && low != high) {
-        both = graph.node();
-        graph.edge(low, both);
-        graph.edge(high, both);
-      }
-      return both;
-    }
-    return word(value);
-  }
-
-  private int word(long value) {
-    int atom = indices.atomOf(value);
-    if (atom < 0) {
-      return NOWHERE;
-    }
-    if (!constants.containsKey(atom)) {
-      int node = graph.node();
-      graph.put(node, Atoms.of(atom));
-      constants.put(atom, node);
-    }
-    return constants.get(atom);
-  }
-
-  /** What memory, locals and fields start with. */
-  Atoms zero() {
-    int atom = indices.atomOf(0);
-    return atom < 0 ? Atoms.NONE : Atoms.of(atom);
+  Numbers numbers() {
+    return numbers;
   }
 
   /** A reference to a function. */
@@ -336,8 +304,9 @@ final class Places {
       if (contents.isUnknown(table)) {
         graph.put(read[table], Atoms.ANY);
       }
-      int node = read[table];
-      contents.all(table).forEach(function -> graph.put(node, Atoms.of(function)));
+      BitSet functions = new BitSet();
+      contents.all(table).forEach(functions::set);
+      graph.put(read[table], Atoms.of(functions));
     }
   }
 
@@ -355,7 +324,7 @@ final class Places {
       ConstValue value = evaluator.initialValue(index);
       if (value instanceof Bits bits) {
         long number = global.type() == ValueType.I32 ? bits.value() & 0xFFFF_FFFFL : bits.value();
-        graph.edge(constant(number, global.type()), node);
+        graph.edge(numbers.constant(number, global.type()), node);
       } else if (value instanceof FunctionReference reference) {
         graph.put(node, Atoms.of(reference.function()));
       } else if (!(value instanceof ConstValue.Null)) {
@@ -413,68 +382,16 @@ final class Places {
     return false;
   }
 
-  private void memories(MemoryPartition partition) {
+  private void fillMemories() {
     NodeSet visible = HostReach.written(module, host, ExternalKind.MEMORY);
-    for (int index = 0; index < memories.length; index++) {
-      memories[index] = new Cells(graph, partition, transit);
-      if (setting == Setting.OPAQUE) {
-        int everywhere = memories[index].everywhere();
-        graph.put(everywhere, zero());
-        if (visible.contains(index)) {
-          toHost(memories[index].union(), ValueType.I32);
-          graph.edge(hostNumbers, everywhere);
-        }
+    for (int index = 0; index < module.memories().size(); index++) {
+      int everywhere = memories.get(index).everywhere();
+      graph.put(everywhere, numbers.zero());
+      if (visible.contains(index)) {
+        toHost(memories.get(index).union(), ValueType.I32);
+        graph.edge(hostNumbers, everywhere);
       }
     }
-    if (setting == Setting.OPAQUE) {
-      ConstExprEvaluator evaluator = new ConstExprEvaluator(module, this::importedValue);
-      for (DataSegment segment : module.data()) {
-        if (segment.offset().isPresent()) {
-          Cells cells = memories[segment.memory()];
-          if (evaluator.evaluate(segment.offset().get()) instanceof Bits start) {
-            words(
-                segment,
-                start.value(),
-                (node, address) ->
-                    graph.edge(
-                        node,
-                        cells.written(
-                            new Access(
-                                segment.memory(), OptionalLong.of(address), Integer.BYTES))));
-          } else {
-            words(segment, 0, (node, address) -> graph.edge(node, cells.everywhere()));
-          }
-        }
-      }
-    }
-  }
-
-  /** A {@code memory.init} copies a segment. */
-  void copied(int index, int memory) {
-    if (setting == Setting.OPAQUE) {
-      DataSegment segment = module.data().get(index);
-      words(segment, 0, (node, address) -> graph.edge(node, memories[memory].everywhere()));
-    }
-  }
-
-  /** An action on a word that can be an index: the place of the constant, and its address. */
-  private interface WordVisitor {
-    void visit(int node, long address);
-  }
-
-  /** Visits the aligned words of a segment that starts at this address. */
-  private void words(DataSegment segment, long start, WordVisitor visitor) {
-    byte[] bytes = module.bytes();
-    for (int at = segment.start() + (int) (-start & 3); at + 4 <= segment.end(); at += 4) {
-      long word =
-          (bytes[at] & 0xFFL)
-              | (bytes[at + 1] & 0xFFL) << 8
-              | (bytes[at + 2] & 0xFFL) << 16
-              | (bytes[at + 3] & 0xFFL) << 24;
-      int node = word(word);
-      if (node != NOWHERE) {
-        visitor.visit(node, start + at - segment.start());
-      }
-    }
+    memories.initialize(new ConstExprEvaluator(module, this::importedValue));
   }
 }

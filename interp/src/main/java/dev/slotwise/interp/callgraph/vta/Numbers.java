@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.vta;
+
+import static dev.slotwise.interp.callgraph.vta.ValueGraph.NOWHERE;
+
+import dev.slotwise.wasm.ir.ValueType;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
+
+/** The places of constants that are, or hold, the number of a slot. */
+final class Numbers {
+  private final ValueGraph graph;
+  private final Setting setting;
+  private final Indices indices;
+  private final MutableIntIntMap places = IntIntMaps.mutable.empty();
+
+  Numbers(ValueGraph graph, Setting setting, Indices indices) {
+    this.graph = graph;
+    this.setting = setting;
+    this.indices = indices;
+  }
+
+  /** A constant of type i32 or i64; {@link ValueGraph#NOWHERE} if it calls nothing. */
+  int constant(long value, int type) {
+    if (type == ValueType.I64 && setting == Setting.OPAQUE) {
+      // Two words at once, or an index of 64 bits.
+      int low = word(value & 0xFFFF_FFFFL);
+      int high = word(value >>> 32);
+      int both = low == NOWHERE ? high : low;
+      if (low != NOWHERE && high != NOWHERE && low != high) {
+        both = graph.node();
+        graph.edge(low, both);
+        graph.edge(high, both);
+      }
+      return both;
+    }
+    return word(value);
+  }
+
+  private int word(long value) {
+    int atom = indices.atomOf(value);
+    if (atom < 0) {
+      return NOWHERE;
+    }
+    if (!places.containsKey(atom)) {
+      int node = graph.node();
+      graph.put(node, Atoms.of(atom));
+      places.put(atom, node);
+    }
+    return places.get(atom);
+  }
+
+  /** What memory, locals and fields start with. */
+  Atoms zero() {
+    int atom = indices.atomOf(0);
+    return atom < 0 ? Atoms.NONE : Atoms.of(atom);
+  }
+}
