@@ -10,6 +10,9 @@ import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.callgraph.rta.RapidType;
+import dev.slotwise.interp.callgraph.vta.MemoryPartition;
+import dev.slotwise.interp.callgraph.vta.Setting;
+import dev.slotwise.interp.callgraph.vta.ValueFlow;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Reachable;
@@ -46,6 +49,8 @@ public enum Subject {
   RTA(
       work ->
           work.close(RapidType.build(work.module(), work.facts(), HostModel.STRICT, work.roots()))),
+  VTA(work -> work.close(work.valueFlow(Setting.SOUND, HostModel.STRICT))),
+  PROVENANCE(work -> work.close(work.valueFlow(Setting.OPAQUE, HostModel.PASSIVE))),
   FLOW(work -> work.close(work.flow()));
 
   private final ToLongFunction<Prepared> run;
@@ -78,6 +83,10 @@ public enum Subject {
 
     private CallGraph level(Level level) {
       return LevelCallGraph.build(module, facts, level, HostModel.PASSIVE);
+    }
+
+    private CallGraph valueFlow(Setting setting, HostModel host) {
+      return ValueFlow.build(module, facts, host, roots, setting, MemoryPartition.ONE_CELL);
     }
 
     private CallGraph flow() {

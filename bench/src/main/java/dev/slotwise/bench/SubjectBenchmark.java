@@ -16,7 +16,19 @@ public class SubjectBenchmark {
   /** What is measured. */
   @State(Scope.Benchmark)
   public static class Measured {
-    @Param({"DECODE", "VALIDATE", "SCAN", "TYPES", "TABLES", "SLOTS", "REACHABLE", "CHA", "RTA"})
+    @Param({
+      "DECODE",
+      "VALIDATE",
+      "SCAN",
+      "TYPES",
+      "TABLES",
+      "SLOTS",
+      "REACHABLE",
+      "CHA",
+      "RTA",
+      "VTA",
+      "PROVENANCE"
+    })
     public Subject subject = Subject.DECODE;
   }
 
