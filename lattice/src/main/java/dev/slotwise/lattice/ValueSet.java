@@ -57,18 +57,26 @@ public class ValueSet implements Lattice<ValueSet.Values> {
 
     /** The set of these words, however many. */
     public static Values of(long... words) {
-      return words.length == 0 ? NONE : sorted(words.clone(), words.length);
+      if (words.length == 0) {
+        return NONE;
+      }
+      for (int i = 1; i < words.length; i++) {
+        if (Long.compareUnsigned(words[i - 1], words[i]) >= 0) {
+          return sorted(words.clone());
+        }
+      }
+      return new Values(words.clone(), false);
     }
 
     /** Sorts in place, drops repeats, and keeps the array if it can. */
-    private static Values sorted(long[] words, int count) {
+    private static Values sorted(long[] words) {
       // Flipping the sign bit makes the signed order of longs the unsigned one.
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < words.length; i++) {
         words[i] ^= Long.MIN_VALUE;
       }
-      Arrays.sort(words, 0, count);
+      Arrays.sort(words);
       int size = 0;
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < words.length; i++) {
         if (i == 0 || words[i] != words[i - 1]) {
           words[size++] = words[i];
         }
@@ -181,11 +189,26 @@ public class ValueSet implements Lattice<ValueSet.Values> {
     if (right.all || left.words.length == 0) {
       return right;
     }
-    int places = left.words.length + right.words.length;
-    long[] merged = Arrays.copyOf(left.words, places);
-    System.arraycopy(right.words, 0, merged, left.words.length, right.words.length);
-    Values both = Values.sorted(merged, places);
-    return both.size() == left.size() ? left : both.size() == right.size() ? right : both;
+    long[] merged = new long[left.words.length + right.words.length];
+    int size = 0;
+    int l = 0;
+    int r = 0;
+    while (l < left.words.length && r < right.words.length) {
+      long a = left.words[l];
+      long b = right.words[r];
+      int order = Long.compareUnsigned(a, b);
+      merged[size++] = order <= 0 ? a : b;
+      l += order <= 0 ? 1 : 0;
+      r += order >= 0 ? 1 : 0;
+    }
+    int restLeft = left.words.length - l;
+    int restRight = right.words.length - r;
+    System.arraycopy(left.words, l, merged, size, restLeft);
+    System.arraycopy(right.words, r, merged, size, restRight);
+    size += restLeft + restRight;
+    return size == left.words.length
+        ? left
+        : size == right.words.length ? right : new Values(Arrays.copyOf(merged, size), false);
   }
 
   @Override

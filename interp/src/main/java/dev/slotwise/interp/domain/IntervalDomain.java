@@ -145,6 +145,22 @@ public final class IntervalDomain extends Interval implements ValueDomain<Interv
     return isBottom(assume(op.negated(), left, right, width).left()) ? constant(1, 32) : TRUTH;
   }
 
+  /** Whether a word can stand in this relation to one of a range, which is not empty. */
+  static boolean holdsForSome(CompareOp fact, long word, Range others, int width) {
+    Range range = others.at(width);
+    // If any word will do, an extreme one will.
+    return switch (fact) {
+      case EQ -> range.contains(word);
+      case NE ->
+          fact.test(word, range.unsignedMin(), width)
+              || fact.test(word, range.unsignedMax(), width);
+      case LT_U, LE_U -> fact.test(word, range.unsignedMax(), width);
+      case GT_U, GE_U -> fact.test(word, range.unsignedMin(), width);
+      case LT_S, LE_S -> fact.test(word, Words.truncate(range.signedMax(), width), width);
+      case GT_S, GE_S -> fact.test(word, Words.truncate(range.signedMin(), width), width);
+    };
+  }
+
   @Override
   public Refined<Range> assume(CompareOp fact, Range left, Range right, int width) {
     if (isBottom(left) || isBottom(right)) {

@@ -228,12 +228,7 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     if (isFinite(kept)) {
       return select(
           kept,
-          words(kept)
-              .select(
-                  word -> {
-                    Range one = Range.unsigned(word, word, width);
-                    return !INTERVAL.isBottom(INTERVAL.assume(fact, one, otherRange, width).left());
-                  }));
+          words(kept).select(word -> IntervalDomain.holdsForSome(fact, word, otherRange, width)));
     }
     Summary parts = Reduction.parts(kept, width);
     Range range = INTERVAL.assume(fact, parts.range(), otherRange, width).left();

@@ -60,12 +60,14 @@ final class TableTransfer<V> {
       Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
       if (some.isPresent()) {
         LongList slots = some.get();
-        RefValue all = RefValue.BOTTOM;
-        for (int i = 0; i < slots.size(); i++) {
-          all = all.join(slot(table, slots.get(i)));
+        if (slots.size() == 1) {
+          return new Selection(slot(table, slots.get(0)), Knowledge.EXACT, inBounds);
         }
-        return new Selection(
-            all, slots.size() == 1 ? Knowledge.EXACT : Knowledge.BOUNDED, inBounds);
+        RefValue.Union all = new RefValue.Union();
+        for (int i = 0; i < slots.size(); i++) {
+          all.add(slot(table, slots.get(i)));
+        }
+        return new Selection(all.toValue(), Knowledge.BOUNDED, inBounds);
       }
       UnsignedRange range = domain.range(index, width);
       long last = min(range.max(), sizeRange(table).max() - 1);
@@ -73,11 +75,11 @@ final class TableTransfer<V> {
         return new Selection(RefValue.BOTTOM, Knowledge.BOUNDED, false);
       }
       if (Long.compareUnsigned(last - range.min(), MAX_RANGE) < 0) {
-        RefValue all = RefValue.BOTTOM;
+        RefValue.Union all = new RefValue.Union();
         for (long slot = range.min(); Long.compareUnsigned(slot, last) <= 0; slot++) {
-          all = all.join(slot(table, slot));
+          all.add(slot(table, slot));
         }
-        return new Selection(all, Knowledge.BOUNDED, inBounds);
+        return new Selection(all.toValue(), Knowledge.BOUNDED, inBounds);
       }
     }
     return new Selection(

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.state;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,30 @@ public final class RefValue {
         nullable || with.nullable,
         any,
         other || with.other);
+  }
+
+  /** Builds the least upper bound of many values, in time linear in their functions. */
+  public static final class Union {
+    private final BitSet functions = new BitSet();
+    private boolean nullable;
+    private boolean unknown;
+    private boolean other;
+
+    /** Joins one more. */
+    public void add(RefValue value) {
+      for (int function : value.functions) {
+        functions.set(function);
+      }
+      nullable |= value.nullable;
+      unknown |= value.unknown;
+      other |= value.other;
+    }
+
+    /** The least upper bound of all that were added. */
+    public RefValue toValue() {
+      return new RefValue(
+          unknown ? NO_FUNCTIONS : functions.stream().toArray(), nullable, unknown, other);
+    }
   }
 
   /** Whether all that this stands for is in {@code above}. */

@@ -15,7 +15,9 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.api.set.primitive.IntSet;
 import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
@@ -162,16 +164,10 @@ public final class FlowCallGraph {
         Resolution resolution = below.kind(site).isDirect() ? Resolution.DIRECT : Resolution.EXACT;
         graph.site(caller, offset, below.kind(site), resolution, none);
       } else {
-        MutableIntSet members = IntSets.mutable.empty();
-        merged.sets.forEach(set -> members.addAll(solver.targets().get(set)));
+        ImmutableIntList members = union(merged.sets, solver.targets());
         Resolution resolution =
             overContexts(merged.resolution, members.size(), below.resolution(site));
-        graph.site(
-            caller,
-            offset,
-            below.kind(site),
-            resolution,
-            graph.sets().intern(members.toSortedList().toImmutable()));
+        graph.site(caller, offset, below.kind(site), resolution, graph.sets().intern(members));
       }
     }
     for (int function = 0; function < module.importedFunctionCount(); function++) {
@@ -193,6 +189,15 @@ public final class FlowCallGraph {
         .addressTaken(below.addressTaken())
         .roots(roots.all())
         .build();
+  }
+
+  private static ImmutableIntList union(IntSet sets, Targets targets) {
+    if (sets.size() == 1) {
+      return targets.get(sets.intIterator().next());
+    }
+    MutableIntSet members = IntSets.mutable.empty();
+    sets.forEach(set -> members.addAll(targets.get(set)));
+    return members.toSortedList().toImmutable();
   }
 
   /** Adds the sites of a function in one context. */

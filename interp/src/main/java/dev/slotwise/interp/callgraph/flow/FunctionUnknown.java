@@ -69,7 +69,7 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
         return fallback.evaluate(this);
       }
     }
-    sites = IntObjectMaps.mutable.empty();
+    sites = IntObjectMaps.mutable.withInitialCapacity(sites.size());
     return solver.interpreter().run(function, Objects.requireNonNull(arguments), entry, this);
   }
 
