@@ -129,18 +129,19 @@ class LiveCountsTest {
   private static void compareWithNaive(Corpus.Entry entry, WasmModule module, CodeFacts facts)
       throws IOException {
     Roots roots = Roots.byDefault(module);
+    NaiveLive.Source source = new NaiveLive.Source(entry.bytes());
     for (HostModel host : List.of(HostModel.STRICT, HostModel.PASSIVE)) {
       boolean isStrict = host == HostModel.STRICT;
       String what = entry + ", host " + host.id();
       assertThat(ClassHierarchy.build(module, facts, host, roots).live().toArray())
           .as("cha: %s", what)
-          .isEqualTo(naive(entry, NaiveLive.Way.CHA, isStrict));
+          .isEqualTo(naive(source, NaiveLive.Way.CHA, isStrict));
       assertThat(RapidType.build(module, facts, host, roots).live().toArray())
           .as("rta: %s", what)
-          .isEqualTo(naive(entry, NaiveLive.Way.RTA, isStrict));
+          .isEqualTo(naive(source, NaiveLive.Way.RTA, isStrict));
       Reachable reachable =
           Reachable.from(new WasmProgram(module, facts, host, roots), NodeSet.of(0));
-      NaiveLive.Answer naive = NaiveLive.of(entry.bytes(), NaiveLive.Way.REACHABLE, isStrict);
+      NaiveLive.Answer naive = NaiveLive.of(source, NaiveLive.Way.REACHABLE, isStrict);
       assertThat(reachable.functions().toArray())
           .as("reachable: %s", what)
           .isEqualTo(array(naive.live()));
@@ -154,9 +155,8 @@ class LiveCountsTest {
     return functions.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static int[] naive(Corpus.Entry entry, NaiveLive.Way way, boolean isStrict)
-      throws IOException {
-    return array(NaiveLive.of(entry.bytes(), way, isStrict).live());
+  private static int[] naive(NaiveLive.Source source, NaiveLive.Way way, boolean isStrict) {
+    return array(NaiveLive.of(source, way, isStrict).live());
   }
 
   /** Whether live is exactly what the edges reach from the roots. */

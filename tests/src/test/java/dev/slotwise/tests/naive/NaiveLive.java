@@ -17,6 +17,7 @@ import java.util.TreeSet;
 public final class NaiveLive {
   private final NaiveModule module;
   private final List<List<Instruction>> code;
+  private final Set<Integer> read = new HashSet<>();
   private final Set<Integer> live = new TreeSet<>();
   private final Set<Integer> taken = new TreeSet<>();
   private final Set<Integer> usedTables = new TreeSet<>();
@@ -34,9 +35,20 @@ public final class NaiveLive {
     REACHABLE
   }
 
-  private NaiveLive(byte[] bytes) {
-    module = new NaiveModule(bytes);
-    code = LiveCode.of(module);
+  private NaiveLive(NaiveModule module, List<List<Instruction>> code) {
+    this.module = module;
+    this.code = code;
+  }
+
+  /** A module that was read once, to be asked several times. */
+  public static final class Source {
+    private final NaiveModule module;
+    private final List<List<Instruction>> code;
+
+    public Source(byte[] bytes) {
+      module = new NaiveModule(bytes);
+      code = LiveCode.of(module);
+    }
   }
 
   /**
@@ -51,8 +63,8 @@ public final class NaiveLive {
    *
    * @param isStrict whether the host does all that it can, or nothing
    */
-  public static Answer of(byte[] bytes, Way way, boolean isStrict) {
-    NaiveLive all = new NaiveLive(bytes);
+  public static Answer of(Source source, Way way, boolean isStrict) {
+    NaiveLive all = new NaiveLive(source.module, source.code);
     all.begin(way, isStrict);
     int before;
     do {
@@ -116,7 +128,7 @@ public final class NaiveLive {
     for (int function : List.copyOf(live)) {
       if (function < module.imports.size()) {
         importRuns = true;
-      } else {
+      } else if (read.add(function)) {
         read(code.get(function - module.imports.size()));
       }
     }
