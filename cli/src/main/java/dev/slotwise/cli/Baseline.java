@@ -2,7 +2,6 @@
 package dev.slotwise.cli;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.slotwise.cli.format.ClosureReport;
@@ -61,18 +60,7 @@ record Baseline(
   }
 
   static Baseline read(String file) {
-    try {
-      Baseline baseline =
-          new ObjectMapper().readValue(Files.readString(Path.of(file)), Baseline.class);
-      if (baseline == null || !SCHEMA.equals(baseline.schema()) || baseline.modules() == null) {
-        throw new Failure(ExitCode.UNREADABLE, file + ": \"schema\" is not " + SCHEMA);
-      }
-      return baseline;
-    } catch (JsonProcessingException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": not a baseline: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": can't be read: " + e.getMessage());
-    }
+    return InputFile.json(file, SCHEMA, Baseline.class, "a baseline", true);
   }
 
   void save(String file) {

@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.cli.Baseline.ModuleLine;
 import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.cli.format.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,27 +82,40 @@ final class BaselineCommand implements Callable<Integer> {
           "%s: saved with entry %s, level %s, host %s"
               .formatted(action.check, String.join(" ", old.entry()), old.level(), old.host()));
     }
-    int changed = 0;
+    List<List<String>> moved = new ArrayList<>();
     for (ModuleLine line : now.modules()) {
       Optional<ModuleLine> was = old.find(line.file());
-      if (was.isEmpty()) {
-        terminal.out().printf("%s: not in the baseline; %d functions%n", line.file(), line.total());
-        changed++;
-      } else if (!was.get().isSameClosure(line)) {
-        terminal
-            .out()
-            .printf(
-                "%s: changed: %d -> %d functions, %d -> %d live frames%s%n",
-                line.file(),
-                was.get().total(),
-                line.total(),
-                was.get().frames(),
-                line.frames(),
-                was.get().sha256().equals(line.sha256()) ? "; the module is the same" : "");
-        changed++;
+      if (was.isEmpty() || !was.get().isSameClosure(line)) {
+        moved.add(row(was, line));
       }
     }
+    if (!moved.isEmpty()) {
+      moved.add(0, List.of("module", "functions", "live frames", "the file"));
+      Columns.print(moved, terminal.out());
+    }
+    int changed = Math.max(0, moved.size() - 1);
     terminal.out().printf("%d of %d changed%n", changed, now.modules().size());
+    long left = old.modules().stream().filter(line -> now.find(line.file()).isEmpty()).count();
+    if (left > 0) {
+      terminal.out().printf("%d of the baseline not looked at%n", left);
+    }
     return changed == 0 ? ExitCode.DONE : ExitCode.NO;
+  }
+
+  private static List<String> row(Optional<ModuleLine> was, ModuleLine now) {
+    return was.map(
+            old ->
+                List.of(
+                    now.file(),
+                    old.total() + " -> " + now.total(),
+                    old.frames() + " -> " + now.frames(),
+                    old.sha256().equals(now.sha256()) ? "is the same" : "changed"))
+        .orElseGet(
+            () ->
+                List.of(
+                    now.file(),
+                    Integer.toString(now.total()),
+                    Integer.toString(now.frames()),
+                    "is not in the baseline"));
   }
 }

@@ -53,7 +53,8 @@ final class CheckCommand implements Callable<Integer> {
       names = "--list",
       required = true,
       paramLabel = "LIST",
-      description = "A JSON list of names, or a name a line. A * stands for any text.")
+      description =
+          "A JSON list of names, a name a line, or commas between them. A * stands for any text.")
   private String list = "";
 
   @Option(
@@ -92,16 +93,12 @@ final class CheckCommand implements Callable<Integer> {
     WasmModule module = report.module();
     BitSet listed = new BitSet();
     List<String> unknown = new ArrayList<>();
-    for (Name entry : kept.entries()) {
-      boolean known = false;
-      for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
-        if (matches(entry, module, f)) {
-          listed.set(f);
-          known = true;
-        }
-      }
-      if (!known) {
-        unknown.add(entry.text());
+    FunctionsByName functions = new FunctionsByName(module);
+    for (String entry : kept.entries()) {
+      BitSet meant = functions.matching(entry);
+      listed.or(meant);
+      if (meant.isEmpty()) {
+        unknown.add(entry);
       }
     }
     // A function that only tail-calls into the closure may be listed, and need not be.
@@ -137,11 +134,5 @@ final class CheckCommand implements Callable<Integer> {
                         ? Optional.of(NeedlessReason.of(report, coarser, function))
                         : Optional.empty()))
         .toList();
-  }
-
-  /** A list has the names of a module before it was linked to others. */
-  private static boolean matches(Name entry, WasmModule module, int function) {
-    return entry.matches(module.functionName(function))
-        || entry.matches(module.functionNameInSource(function));
   }
 }

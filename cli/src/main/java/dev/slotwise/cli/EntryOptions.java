@@ -87,7 +87,7 @@ final class EntryOptions {
   private List<String> importNames() {
     List<String> names = new ArrayList<>(imports);
     if (!file.isEmpty()) {
-      SuspendList.read(file).entries().forEach(name -> names.add(name.text()));
+      names.addAll(SuspendList.read(file).entries());
     }
     boolean named =
         !names.isEmpty()

@@ -62,7 +62,7 @@ final class FactsReader {
           ExitCode.UNREADABLE,
           "%s: line %d: %s".formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": can't be read: " + e.getMessage());
+      throw new Failure(ExitCode.UNREADABLE, file + ": " + InputFile.reason(e));
     }
   }
 

@@ -2,17 +2,14 @@
 package dev.slotwise.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.HostModel.Effect;
 import dev.slotwise.interp.callgraph.Hosts;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.impl.factory.Maps;
 import org.eclipse.collections.impl.factory.Sets;
@@ -24,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostModelReader {
   private static final String SCHEMA = "slotwise.host/1";
+  private static final Set<String> WRITTEN = Set.of("tables", "memory", "globals");
 
   private HostModelReader() {}
 
@@ -44,31 +42,20 @@ public final class HostModelReader {
       @JsonProperty("calls_later") boolean callsLater,
       @Nullable Boolean returns) {}
 
+  /**
+   * The model in a file.
+   *
+   * @throws Failure if there is no such file, or no host model in it
+   */
   public static HostModel read(String file) {
-    try {
-      return build(file, parse(Files.readAllBytes(Path.of(file))));
-    } catch (JsonProcessingException e) {
-      throw new Failure(
-          ExitCode.USAGE, "--host " + file + ": not a host model: " + e.getOriginalMessage());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, "--host " + file + ": can't be read: " + e.getMessage());
+    if (!Files.exists(Path.of(file))) {
+      throw new Failure(ExitCode.USAGE, "--host " + file + ": neither a host nor a file");
     }
-  }
-
-  private static Model parse(byte[] bytes) throws IOException {
-    return new ObjectMapper()
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .readValue(bytes, Model.class);
-  }
-
-  private static HostModel build(String file, Model model) {
-    if (!SCHEMA.equals(model.schema())) {
-      throw new Failure(ExitCode.USAGE, "--host " + file + ": \"schema\" is not " + SCHEMA);
-    }
+    Model model = InputFile.json(file, SCHEMA, Model.class, "a host model", false);
     HostModel base = base(file, model.base());
     MutableMap<String, Effect> imports = Maps.mutable.ofMap(base.imports().castToMap());
     if (model.imports() != null) {
-      model.imports().forEach((name, effect) -> imports.put(name, effect(effect)));
+      model.imports().forEach((name, effect) -> imports.put(name, effect(file, name, effect)));
     }
     return new HostModel(
         "file",
@@ -91,12 +78,18 @@ public final class HostModelReader {
             .orElseThrow(
                 () ->
                     new Failure(
-                        ExitCode.USAGE, "--host " + file + ": \"base\" is no host model: " + name));
+                        ExitCode.UNREADABLE, file + ": \"base\" is no host model: " + name));
   }
 
-  private static Effect effect(Import effect) {
+  private static Effect effect(String file, String name, Import effect) {
     List<String> reenters = effect.reenters() == null ? List.of() : effect.reenters();
     List<String> writes = effect.writes() == null ? List.of() : effect.writes();
+    for (String written : writes) {
+      if (!WRITTEN.contains(written)) {
+        throw new Failure(
+            ExitCode.UNREADABLE, file + ": " + name + ": \"writes\" can't hold " + written);
+      }
+    }
     return new Effect(
         reenters.contains("*"),
         Sets.immutable.withAll(reenters).newWithout("*"),

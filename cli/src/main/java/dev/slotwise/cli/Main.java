@@ -148,7 +148,7 @@ public final class Main {
     command.setParameterExceptionHandler(
         (failure, rest) -> {
           terminal.error(
-              failure.getMessage()
+              String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "")
                   + "; try: "
                   + failure.getCommandLine().getCommandSpec().qualifiedName()
                   + " --help");

@@ -12,7 +12,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -55,10 +54,8 @@ final class ModuleLoader {
   byte[] read(String file) {
     try {
       return file.equals("-") ? standardInput.readAllBytes() : readFile(Path.of(file));
-    } catch (NoSuchFileException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": no such file");
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": can't be read: " + e.getMessage());
+      throw new Failure(ExitCode.UNREADABLE, file + ": " + InputFile.reason(e));
     }
   }
 

@@ -4,6 +4,7 @@ package dev.slotwise.cli;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.HostModel.Effect;
 import dev.slotwise.interp.callgraph.Hosts;
+import dev.slotwise.interp.callgraph.NamePattern;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
@@ -30,9 +31,12 @@ enum Preset {
           "wasi_snapshot_preview1.poll_oneoff",
           "wasi_snapshot_preview1.fd_read",
           "wasi_snapshot_preview1.sock_accept",
-          "wasi_snapshot_preview1.sock_recv"));
+          "wasi_snapshot_preview1.sock_recv",
+          "wasi_unstable.poll_oneoff",
+          "wasi_unstable.fd_read",
+          "wasi_unstable.sock_recv"));
 
-  /** The imports that Emscripten's library marks as asynchronous. */
+  /** The imports that Emscripten's library marks as asynchronous, in any of its versions. */
   private static final class Emscripten {
     private static final List<String> SUSPENDS =
         List.of(
@@ -47,10 +51,13 @@ enum Preset {
             "env._emval_await",
             "env._dlopen_js",
             "env.__asyncjs__*",
+            "env.__syscall__newselect",
+            "env.__syscall_epoll_pwait",
+            "env.__syscall_poll",
+            "env.SDL_Delay",
             "wasi_snapshot_preview1.fd_sync");
   }
 
-  // As text: every start of the command makes the presets, few use one.
   private final List<String> suspends;
 
   Preset(List<String> suspends) {
@@ -60,10 +67,9 @@ enum Preset {
   /** The imports of a module that suspend. */
   NodeSet entries(WasmModule module) {
     BitSet entries = new BitSet();
-    List<Name> names = suspends.stream().map(Name::of).toList();
     for (int function = 0; function < module.importedFunctionCount(); function++) {
       String name = module.functionImport(function).qualifiedName();
-      if (names.stream().anyMatch(pattern -> pattern.matches(name))) {
+      if (suspends.stream().anyMatch(pattern -> NamePattern.matches(pattern, name))) {
         entries.set(function);
       }
     }

@@ -83,10 +83,19 @@ class ErrorsTest {
         "{\"schema\":\"slotwise.host/2\"}",
         "{\"schema\":\"slotwise.host/1\",\"nonsense\":1}",
         "{\"schema\":\"slotwise.host/1\",\"base\":\"wasm\"}",
+        "{\"schema\":\"slotwise.host/1\",\"globals\":{\"env.base\":1.5}}",
+        "{\"schema\":\"slotwise.host/1\",\"imports\":{\"env.log\":null}}",
+        "{\"schema\":\"slotwise.host/1\",\"imports\":{\"env.log\":{\"writes\":[\"table\"]}}}"
       })
   void aHostModelMustBeOne(String text) throws Exception {
     Path model = Files.writeString(folder.resolve("host.json"), text);
-    assertOneLine(CommandRun.of("closure", MINISHELL, "--host", model.toString()), 2, "--host");
+    assertOneLine(CommandRun.of("closure", MINISHELL, "--host", model.toString()), 3, "host.json");
+  }
+
+  @Test
+  void aHostMustBeKnownOrAFile() {
+    assertOneLine(
+        CommandRun.of("closure", MINISHELL, "--host", "strikt"), 2, "neither a host nor a file");
   }
 
   @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slotwise.interp.callgraph.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -204,8 +207,9 @@ class OtherCommandsTest {
     assertThat(CommandRun.of("completion", "bash").out())
         .contains("slotwise")
         .contains("--entry-export");
+    String levels = Stream.of(Level.values()).map(Level::id).collect(Collectors.joining(" "));
     assertThat(CommandRun.of("completion", "fish").out())
         .contains("-a closure")
-        .contains("-l level -r -f -a 'types tables slots flow'");
+        .contains("-l level -r -f -a '" + levels + "'");
   }
 }

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** check, diff and baseline: what a job in continuous integration runs. */
 class RegressionCommandsTest {
@@ -17,7 +20,7 @@ class RegressionCommandsTest {
 
   @Test
   void theClosureItselfIsACompleteList() throws IOException {
-    for (String format : new String[] {"names", "asyncify"}) {
+    for (String format : new String[] {"names", "asyncify", "onlylist"}) {
       String list = list(CommandRun.of("closure", MINISHELL, "--format", format).out());
       CommandRun run = CommandRun.of("check", MINISHELL, "--list", list);
       assertThat(run.out())
@@ -126,12 +129,47 @@ class RegressionCommandsTest {
         text.replaceFirst("kernel_fork", "kernel_spon").getBytes(StandardCharsets.ISO_8859_1));
     CommandRun changed = CommandRun.of("baseline", module.toString(), "--check", baseline);
     assertThat(changed.code()).isEqualTo(1);
-    assertThat(changed.out()).contains("changed: 14 -> 0 functions, 14 -> 0 live frames");
+    assertThat(changed.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+        .containsExactly(
+            "module|functions|live frames|the file",
+            module + "|14 -> 0|14 -> 0|changed",
+            "1 of 1 changed");
     CommandRun other =
         CommandRun.of("baseline", module.toString(), "--check", baseline, "--level", "types");
     assertThat(other.code()).isEqualTo(2);
     assertThat(CommandRun.of("baseline", MINISHELL, "--check", baseline).out())
-        .contains("not in the baseline");
+        .contains("is not in the baseline")
+        .contains("1 of the baseline not looked at");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ``                                         | "schema" is not slotwise.baseline/1
+          []                                         | "schema" is not slotwise.baseline/1
+          {"schema":"slotwise.baseline/2","since":1} | "schema" is not slotwise.baseline/1
+          {"schema":"slotwise.baseline/1"}           | not a baseline: entry is missing, or not of its type
+          {"schema":"slotwise.baseline/1",           | not a baseline: line 1: Unexpected end-of-input
+          """)
+  void aBaselineMustBeOne(String text, String reason) throws IOException {
+    String baseline = list(text);
+    CommandRun run = CommandRun.of("baseline", MINISHELL, "--check", baseline);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).startsWith("slotwise: " + baseline + ": " + reason).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"a\", null]", "[1]", "[[]]", "{}", "{\"a\":\"b\"}", "[\"a\"", "[] x"})
+  void aJsonListMustBeOneOfNames(String text) throws IOException {
+    String list = list(text);
+    CommandRun run = CommandRun.of("check", MINISHELL, "--list", list);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err())
+        .startsWith("slotwise: " + list + ": not a JSON list of names")
+        .hasLineCount(1);
   }
 
   private String list(String text) throws IOException {

@@ -16,7 +16,7 @@ public enum ClosureFormat {
   /** The JSON of the origin's {@code --discover-only}. */
   DISCOVER(new DiscoverJson()),
   /** A JSON list of names for Emscripten's {@code ASYNCIFY_ONLY}. */
-  ASYNCIFY(new AsyncifyJson()),
+  ASYNCIFY(SuspendLists::writeAsyncify),
   /** The defined functions' names for Binaryen's {@code --pass-arg=asyncify-onlylist@}. */
   ONLYLIST((report, out) -> out.println(SuspendLists.inside(report))),
   /** The names of all others for Binaryen's {@code --pass-arg=asyncify-removelist@}. */

@@ -60,9 +60,27 @@ final class ClosureText implements ClosureFormat.Writer {
           opening.inside(),
           example(report, opening));
     }
+    if (report.entries().contains("preset asyncify")) {
+      writeIgnoreIndirect(report, openings, out);
+    }
     if (openings.size() > OPENINGS) {
       out.printf("  and %d other sets of targets%n", openings.size() - OPENINGS);
     }
+  }
+
+  /**
+   * Whether Asyncify may be told that nothing suspends below an indirect call, nor, with it, below
+   * an import that calls back.
+   */
+  private static void writeIgnoreIndirect(
+      ClosureReport report, List<Opening> openings, PrintStream out) {
+    int calls = openings.stream().mapToInt(Opening::sites).sum();
+    int imports = report.total().imports() - report.seeds().size();
+    out.printf(
+        "  ASYNCIFY_IGNORE_INDIRECT is %s: %s, and %s, lead here%n",
+        calls + imports == 0 ? "safe" : "not safe",
+        count(calls, "indirect call"),
+        count(imports, "import") + (imports == 1 ? " that calls back" : " that call back"));
   }
 
   private static void writeFunctions(ClosureReport report, PrintStream out) {

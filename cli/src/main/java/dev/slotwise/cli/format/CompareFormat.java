@@ -15,22 +15,7 @@ public enum CompareFormat {
   TEXT {
     @Override
     public void write(CompareReport report, PrintStream out) {
-      List<List<String>> rows = cells(report);
-      int columns = rows.get(0).size();
-      int[] widths = new int[columns];
-      for (List<String> row : rows) {
-        for (int column = 0; column < columns; column++) {
-          widths[column] = Math.max(widths[column], row.get(column).length());
-        }
-      }
-      for (List<String> row : rows) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < columns; column++) {
-          line.append(column == 0 ? "" : "  ").append(row.get(column));
-          line.append(" ".repeat(widths[column] - row.get(column).length()));
-        }
-        out.println(line.toString().stripTrailing());
-      }
+      Columns.print(cells(report), out);
     }
   },
   MARKDOWN {

@@ -7,40 +7,60 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The lists that tools read which make programs suspend. Binaryen splits its lists at commas that
- * stand outside brackets, and escapes the names itself, so they go in as they are.
+ * The lists that tools read which make programs suspend. A list of functions to instrument may have
+ * too many, one of functions to leave alone never.
  */
 final class SuspendLists {
   private SuspendLists() {}
 
-  /** The defined functions of the closure, separated by commas. */
+  /** The defined functions of the closure, for Binaryen. */
   static String inside(ClosureReport report) {
-    return String.join(",", defined(report, report.closure().control()::contains));
+    return String.join(",", names(report));
   }
 
-  /** The defined functions that are not in the closure, separated by commas. */
+  /** The defined functions that are not in the closure, for Binaryen. */
   static String outside(ClosureReport report) {
-    Set<String> names = defined(report, function -> !report.closure().control().contains(function));
-    if (report.module().isLinked()) {
-      // A list is for each module by itself, and knows functions by name.
-      names.removeAll(defined(report, report.closure().control()::contains));
-    }
-    return String.join(",", names);
+    BinaryenNames names = new BinaryenNames(report.module());
+    Set<String> outside =
+        defined(report.module())
+            .filter(function -> !report.closure().control().contains(function))
+            .mapToObj(names::spelledExactly)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return String.join(",", outside);
   }
 
-  /** Names as the modules have them, in order. */
-  static Set<String> defined(ClosureReport report, IntPredicate wanted) {
-    WasmModule module = report.module();
-    return IntStream.range(module.importedFunctionCount(), module.functionCount())
-        .filter(function -> wanted.test(function) && !module.origins().isStandIn(function))
-        .mapToObj(module::functionNameInSource)
+  /** The defined functions of the closure, for Emscripten. */
+  static void writeAsyncify(ClosureReport report, PrintStream out) throws IOException {
+    Json.indented(
+        out,
+        json -> {
+          json.writeStartArray();
+          for (String name :
+              names(report).stream().map(EmscriptenNames::spell).distinct().toList()) {
+            json.writeString(name);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private static Set<String> names(ClosureReport report) {
+    BinaryenNames names = new BinaryenNames(report.module());
+    return defined(report.module())
+        .filter(report.closure().control()::contains)
+        .mapToObj(names::spelled)
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static IntStream defined(WasmModule module) {
+    return IntStream.range(module.importedFunctionCount(), module.functionCount())
+        .filter(function -> !module.origins().isStandIn(function));
   }
 
   /** The exports that can be entered and then suspend. */

@@ -16,7 +16,8 @@ public enum Assumption {
   HOST_STOPS_AFTER_TRAP(
       "host-stops-after-trap",
       "After a call has trapped, or the host has thrown, it makes no more calls."),
-  HOST_AS_DECLARED("host-as-declared", "The host does no more than the host model file says."),
+  HOST_AS_DECLARED(
+      "host-as-declared", "The host does no more than the host model says: a file, or a preset."),
   HOST_IS_WASI(
       "host-is-wasi", "Functions imported from WASI preview 1 do what it says, and no more."),
   HOST_IS_EMSCRIPTEN(

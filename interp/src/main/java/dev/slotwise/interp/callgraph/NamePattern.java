@@ -2,11 +2,11 @@
 package dev.slotwise.interp.callgraph;
 
 /** Names in which {@code *} stands for any text. */
-final class NamePattern {
+public final class NamePattern {
   private NamePattern() {}
 
   /** Whether a name is what the pattern says, all of it. */
-  static boolean matches(String pattern, String name) {
+  public static boolean matches(String pattern, String name) {
     int star = pattern.indexOf('*');
     if (star < 0) {
       return pattern.equals(name);

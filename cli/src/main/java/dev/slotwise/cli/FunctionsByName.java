@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.format.BinaryenNames;
+import dev.slotwise.cli.format.EmscriptenNames;
+import dev.slotwise.cli.format.Printable;
+import dev.slotwise.interp.callgraph.NamePattern;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The defined functions that an element of a kept list means: by the name that outputs give a
+ * function, as it is or escaped, by the name that Binaryen gives it, and by what Emscripten makes
+ * of the element. A {@code *} stands for any text.
+ */
+final class FunctionsByName {
+  private final Map<String, BitSet> functions = new HashMap<>();
+
+  FunctionsByName(WasmModule module) {
+    BinaryenNames binaryen = new BinaryenNames(module);
+    for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
+      String name = module.functionName(f);
+      for (String one : new HashSet<>(List.of(name, Printable.of(name), binaryen.name(f)))) {
+        functions.computeIfAbsent(one, key -> new BitSet()).set(f);
+      }
+    }
+  }
+
+  /** The functions that an element means; none if it is not known. */
+  BitSet matching(String element) {
+    BitSet matching = new BitSet();
+    for (String name : new LinkedHashSet<>(List.of(element, EmscriptenNames.read(element)))) {
+      BitSet exact = functions.get(name);
+      if (exact != null) {
+        matching.or(exact);
+      }
+      if (name.indexOf('*') >= 0) {
+        functions.forEach(
+            (candidate, found) -> {
+              if (NamePattern.matches(name, candidate)) {
+                matching.or(found);
+              }
+            });
+      }
+    }
+    return matching;
+  }
+}
