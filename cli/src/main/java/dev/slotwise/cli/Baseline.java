@@ -70,7 +70,7 @@ record Baseline(
           new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this)
               + "\n");
     } catch (IOException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": can't be written: " + e.getMessage());
+      throw Failure.writing(file, e);
     }
   }
 

@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -61,23 +63,29 @@ final class CompletionCommand implements Callable<Integer> {
 
   private void fish(CommandLine all) {
     List<String> names = List.copyOf(all.getSubcommands().keySet());
+    String none = "'not __fish_seen_subcommand_from " + String.join(" ", names) + "'";
+    terminal.out().println("complete -c slotwise -n " + none + " -f");
     all.getSubcommands()
         .forEach(
             (name, command) -> {
+              CommandSpec spec = command.getCommandSpec();
               terminal
                   .out()
-                  .printf(
-                      "complete -c slotwise -n 'not __fish_seen_subcommand_from %s' -a %s -d %s%n",
-                      String.join(" ", names), name, quote(command.getCommandSpec()));
-              for (OptionSpec option : command.getCommandSpec().options()) {
-                terminal.out().println(fish(name, option));
+                  .printf("complete -c slotwise -n %s -a %s -d %s%n", none, name, quote(spec));
+              String seen = "complete -c slotwise -n '__fish_seen_subcommand_from " + name + "'";
+              for (OptionSpec option : spec.options()) {
+                terminal.out().println(seen + fish(option));
+              }
+              for (PositionalParamSpec argument : spec.positionalParameters()) {
+                if (argument.completionCandidates() != null) {
+                  terminal.out().println(seen + candidates(argument));
+                }
               }
             });
   }
 
-  private static String fish(String command, OptionSpec option) {
-    StringBuilder line = new StringBuilder("complete -c slotwise");
-    line.append(" -n '__fish_seen_subcommand_from ").append(command).append('\'');
+  private static String fish(OptionSpec option) {
+    StringBuilder line = new StringBuilder();
     for (String name : option.names()) {
       line.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^--?", ""));
     }
@@ -85,10 +93,17 @@ final class CompletionCommand implements Callable<Integer> {
       line.append(" -r");
     }
     if (option.completionCandidates() != null) {
-      line.append(" -f -a '").append(String.join(" ", option.completionCandidates())).append('\'');
+      line.append(candidates(option));
     }
-    String description = String.join(" ", option.description());
-    return line.append(" -d ").append(quote(description)).toString();
+    return line.append(" -d ").append(quote(String.join(" ", option.description()))).toString();
+  }
+
+  /** The values that an option or argument takes, and files if they are others. */
+  private static String candidates(ArgSpec of) {
+    return (of.paramLabel().contains("FILE") ? "" : " -f")
+        + " -a '"
+        + String.join(" ", of.completionCandidates())
+        + "'";
   }
 
   private static String quote(CommandSpec command) {

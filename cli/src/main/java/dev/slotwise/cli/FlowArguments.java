@@ -46,6 +46,9 @@ final class FlowArguments {
   String budget = "";
 
   FlowOptions options(WasmModule module, HostModel host) {
+    if (context < 0) {
+      throw new Failure(ExitCode.USAGE, "--context: less than none: " + context);
+    }
     FlowOptions options = FlowOptions.of(host).withContextDepth(context);
     if (!domain.isEmpty()) {
       try {

@@ -147,11 +147,7 @@ public final class Main {
     command.setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, terminal));
     command.setParameterExceptionHandler(
         (failure, rest) -> {
-          terminal.error(
-              String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "")
-                  + "; try: "
-                  + failure.getCommandLine().getCommandSpec().qualifiedName()
-                  + " --help");
+          terminal.error(WrongUse.line(failure));
           return ExitCode.USAGE;
         });
     command.setExecutionStrategy(

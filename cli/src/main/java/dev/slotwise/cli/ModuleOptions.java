@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Hosts;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,9 +24,18 @@ final class ModuleOptions {
   static final class Host {
     @Option(
         names = "--host",
-        paramLabel = "strict|passive|wasi|emscripten|FILE",
-        description = "What the host may do.")
+        paramLabel = "HOST|FILE",
+        completionCandidates = Names.class,
+        description = "What the host may do: ${COMPLETION-CANDIDATES}, or what a file says.")
     String host = "";
+
+    /** The hosts that have names. */
+    static final class Names implements Iterable<String> {
+      @Override
+      public Iterator<String> iterator() {
+        return Hosts.names().iterator();
+      }
+    }
 
     boolean isGiven() {
       return !host.isEmpty();

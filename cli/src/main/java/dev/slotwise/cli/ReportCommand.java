@@ -124,7 +124,7 @@ final class ReportCommand implements Callable<Integer> {
       }
       return true;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.UNREADABLE, output + ": can't be written: " + e.getMessage());
+      throw Failure.writing(output, e);
     }
   }
 }

@@ -58,7 +58,7 @@ final class SkeletonCommand implements Callable<Integer> {
     try {
       Files.write(Path.of(output), skeleton);
     } catch (IOException e) {
-      throw new Failure(ExitCode.UNREADABLE, output + ": can't be written: " + e.getMessage());
+      throw Failure.writing(output, e);
     }
     terminal.out().printf("%s: %d of %d bytes%n", output, skeleton.length, module.bytes().length);
     return ExitCode.DONE;

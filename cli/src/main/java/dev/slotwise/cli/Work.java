@@ -54,6 +54,9 @@ final class Work {
   }
 
   int threads() {
+    if (threads < 0) {
+      throw new Failure(ExitCode.USAGE, "--threads: less than none: " + threads);
+    }
     return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
   }
 

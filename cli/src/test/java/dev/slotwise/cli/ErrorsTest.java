@@ -11,6 +11,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every failure is one line on standard error and a code; standard output stays clean. */
@@ -46,11 +47,42 @@ class ErrorsTest {
     assertOneLine(CommandRun.of("closure", folder.toString()), 3, "can't be read");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          clos                           | no such command: clos; did you mean closure?; try: slotwise --help
+          closure --prest wasi           | no such option: --prest; did you mean --preset?; try: slotwise closure --help
+          closure MODULE --level flo     | types, tables, slots, flow, provenance but was 'flo'; try: slotwise closure --help
+          closure MODULE --threads -1    | --threads: less than none: -1
+          closure MODULE --context -1 --level flow | --context: less than none: -1
+          baseline MODULE                | Missing required argument
+          """)
+  void wrongUseIsSaidInTheWordsOfTheCommandLine(String line, String said) {
+    assertOneLine(CommandRun.of(line.replace("MODULE", MINISHELL).split(" ", -1)), 2, said);
+  }
+
+  @Test
+  void whatCantBeWrittenIsCodeThree() {
+    String nowhere = folder.resolve("nowhere").resolve("file").toString();
+    for (String[] line :
+        new String[][] {
+          {"baseline", MINISHELL, "--save", nowhere},
+          {"report", MINISHELL, "-o", nowhere},
+          {"skeleton", MINISHELL, "-o", nowhere}
+        }) {
+      assertOneLine(CommandRun.of(line), 3, nowhere + ": can't be written: no such folder");
+    }
+  }
+
   @Test
   void whatIsNoModuleIsCodeThree() {
     assertOneLine(onInput(new byte[0]), 3, "-: offset 0x0: unexpected end");
     assertOneLine(
-        onInput("(module)".getBytes(StandardCharsets.UTF_8)), 3, "magic header not detected");
+        onInput("(module)".getBytes(StandardCharsets.UTF_8)), 3, "this is a module as text");
+    byte[] gzip = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0};
+    assertOneLine(onInput(gzip), 3, "magic header not detected: this is compressed with gzip");
     byte[] component = {0, 'a', 's', 'm', 0x0d, 0, 1, 0};
     assertOneLine(onInput(component), 3, "component");
   }

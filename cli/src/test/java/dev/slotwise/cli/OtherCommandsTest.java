@@ -210,6 +210,9 @@ class OtherCommandsTest {
     String levels = Stream.of(Level.values()).map(Level::id).collect(Collectors.joining(" "));
     assertThat(CommandRun.of("completion", "fish").out())
         .contains("-a closure")
+        .contains("-n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'")
+        // A host may be a file, too.
+        .contains("-l host -r -a 'strict passive wasi emscripten'")
         .contains("-l level -r -f -a '" + levels + "'");
   }
 }

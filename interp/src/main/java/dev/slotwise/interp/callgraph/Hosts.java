@@ -18,6 +18,11 @@ public final class Hosts {
 
   private Hosts() {}
 
+  /** What outputs and options call them. */
+  public static ImmutableList<String> names() {
+    return ALL.collect(HostModel::id);
+  }
+
   /** The model that outputs and options call so. */
   public static Optional<HostModel> named(String id) {
     return ALL.detectOptional(model -> model.id().equals(id));

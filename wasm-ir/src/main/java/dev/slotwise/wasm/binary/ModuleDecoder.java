@@ -28,9 +28,6 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * custom page sizes and compact import section.
  */
 public final class ModuleDecoder {
-  private static final int MAGIC = 0x6D736100;
-  private static final int VERSION = 1;
-  private static final int COMPONENT_LAYER = 0x0001_0000;
 
   private final byte[] bytes;
   private final Limits limits;
@@ -80,7 +77,7 @@ public final class ModuleDecoder {
 
   private WasmModule decode() {
     atMost(bytes.length, limits.moduleBytes(), "module size", 0);
-    header();
+    ModuleHeader.skip(cursor, bytes);
     Section last = null;
     while (!cursor.atEnd()) {
       int start = cursor.position();
@@ -113,22 +110,6 @@ public final class ModuleDecoder {
       cursor.reset(end, bytes.length, "", -1);
     }
     return finish();
-  }
-
-  private void header() {
-    if (bytes.length < 4 || cursor.i32LittleEndian() != MAGIC) {
-      throw cursor.error(bytes.length == 0 ? "unexpected end" : "magic header not detected", 0);
-    }
-    if (bytes.length < 8) {
-      throw cursor.error("unexpected end", bytes.length);
-    }
-    int version = cursor.i32LittleEndian();
-    if ((version & 0xFFFF_0000) == COMPONENT_LAYER) {
-      throw cursor.error("unknown binary version: this is a component, not a core module", 4);
-    }
-    if (version != VERSION) {
-      throw cursor.error("unknown binary version", 4);
-    }
   }
 
   private void decode(Section section) {

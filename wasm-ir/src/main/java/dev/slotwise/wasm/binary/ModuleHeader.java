@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.binary;
+
+/** The first bytes of a module, and of what people have in its place. */
+final class ModuleHeader {
+  private static final int MAGIC = 0x6D736100;
+  private static final int VERSION = 1;
+  private static final int COMPONENT_LAYER = 0x0001_0000;
+
+  private ModuleHeader() {}
+
+  /**
+   * Reads past it.
+   *
+   * @throws DecodeException if it is not a module's
+   */
+  static void skip(ByteCursor cursor, byte[] bytes) {
+    if (bytes.length < 4 || cursor.i32LittleEndian() != MAGIC) {
+      throw cursor.error(
+          bytes.length == 0 ? "unexpected end" : "magic header not detected" + whatElse(bytes), 0);
+    }
+    if (bytes.length < 8) {
+      throw cursor.error("unexpected end", bytes.length);
+    }
+    int version = cursor.i32LittleEndian();
+    if ((version & 0xFFFF_0000) == COMPONENT_LAYER) {
+      throw cursor.error("unknown binary version: this is a component, not a core module", 4);
+    }
+    if (version != VERSION) {
+      throw cursor.error("unknown binary version", 4);
+    }
+  }
+
+  private static String whatElse(byte[] bytes) {
+    if (startsWith(bytes, 0x1F, 0x8B)) {
+      return ": this is compressed with gzip";
+    }
+    if (startsWith(bytes, 0x28, 0xB5, 0x2F, 0xFD)) {
+      return ": this is compressed with zstd";
+    }
+    if (startsWith(bytes, 'P', 'K', 3, 4)) {
+      return ": this is a zip file";
+    }
+    return startsWith(bytes, '(', 'm', 'o', 'd') ? ": this is a module as text" : "";
+  }
+
+  private static boolean startsWith(byte[] bytes, int... start) {
+    for (int i = 0; i < start.length; i++) {
+      if (i >= bytes.length || (bytes[i] & 0xFF) != start[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
