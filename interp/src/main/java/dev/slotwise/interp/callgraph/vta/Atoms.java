@@ -95,7 +95,7 @@ final class Atoms {
   void forEach(IntConsumer action) {
     for (int i = 0; i < words.length; i++) {
       for (long rest = words[i]; rest != 0; rest &= rest - 1) {
-        action.accept((first + i << 6) + Long.numberOfTrailingZeros(rest));
+        action.accept(((first + i) << 6) + Long.numberOfTrailingZeros(rest));
       }
     }
   }
