@@ -45,11 +45,21 @@ final class FlowArguments {
               + " answer, at level slots where need be, and exit with 4. Default: no limit.")
   String budget = "";
 
+  @Option(
+      names = "--verify",
+      description =
+          "Level flow: apply every equation once more to the answer, and fail if it is not a"
+              + " solution.")
+  boolean verify;
+
   FlowOptions options(WasmModule module, HostModel host) {
     if (context < 0) {
       throw new Failure(ExitCode.USAGE, "--context: less than none: " + context);
     }
     FlowOptions options = FlowOptions.of(host).withContextDepth(context);
+    if (verify) {
+      options = options.withVerification(true);
+    }
     if (!domain.isEmpty()) {
       try {
         options = options.withDomain(Domains.byId(domain));

@@ -17,15 +17,23 @@ public final class Traps<V> {
 
   private final Effects<V> effects;
   private final boolean collecting;
+  private final Runnable grown;
   private Effect left = Effect.NONE;
   private int changes;
 
   /**
    * @param collecting whether anyone wants to know
+   * @param grown is run whenever there is more than before
    */
-  public Traps(Effects<V> effects, boolean collecting) {
+  public Traps(Effects<V> effects, boolean collecting, Runnable grown) {
     this.effects = effects;
     this.collecting = collecting;
+    this.grown = grown;
+  }
+
+  /** For those who don't want to know. */
+  public static <V> Traps<V> ignored(Effects<V> effects) {
+    return new Traps<>(effects, false, () -> {});
   }
 
   boolean isCollecting() {
@@ -48,6 +56,7 @@ public final class Traps<V> {
     if (next != left) {
       changes++;
       left = changes > WIDENING_DELAY ? effects.widen(left, next) : next;
+      grown.run();
     }
   }
 }

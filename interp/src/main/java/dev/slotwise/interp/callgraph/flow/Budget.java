@@ -24,6 +24,12 @@ final class Budget {
     deadline = System.nanoTime() + maxNanos;
   }
 
+  /** From now on there is no end to it. */
+  void lift() {
+    lastStep = Long.MAX_VALUE;
+    deadline = System.nanoTime() + TimeUnit.DAYS.toNanos(36500);
+  }
+
   /** Thrown out of all evaluations that are under way. */
   static final class Spent extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -33,8 +33,8 @@ import org.eclipse.collections.impl.factory.primitive.IntSets;
  * Thalakottur, F. Tip and M. Pradel, <i>That's a Tough Call</i>, ISSTA 2023.
  *
  * <p>Sound: each function's entry covers every call that a run can make under the host model, each
- * exit every way to leave it from there, and each site every function that its operand can name;
- * the solver ends with a sweep that re-applies all equations and finds nothing to add. Beyond the
+ * exit every way to leave it from there, and each site every function that its operand can name: a
+ * post-fixpoint, and {@link FlowOptions#verify} applies all equations again to prove it. Beyond the
  * host model it assumes nothing; in particular nothing of the compiler.
  *
  * <p>Cost: each function is interpreted as often as its entry, or the exit of one of its callees,
@@ -68,10 +68,15 @@ public final class FlowCallGraph {
             AddressTaken.escaped(module, below.addressTaken()));
     FlowSolver<V> solver = new FlowSolver<>(module, domain, below, options, roots, budget);
     boolean solved = run(solver::solve);
+    long steps = budget.steps();
+    long evaluations = solver.evaluations();
+    if (solved && options.verify()) {
+      run(solver::verify);
+    }
     return new FlowResult(
         graph(module, options.host(), below, solver, roots, solved),
-        budget.steps(),
-        solver.evaluations(),
+        steps,
+        evaluations,
         solver.unknowns().size(),
         solved ? new Replay<>(solver) : Inspector.NONE);
   }

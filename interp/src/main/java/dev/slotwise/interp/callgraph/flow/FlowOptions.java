@@ -19,6 +19,8 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param maxSteps how many instructions may be interpreted before the analysis gives up
  * @param maxSeconds how long it may take before it gives up
  * @param progress is told how many functions have been reached, in all their contexts
+ * @param verify whether every equation is applied once more to the solution, which throws {@link
+ *     IllegalStateException} if it is no post-fixpoint
  */
 public record FlowOptions(
     HostModel host,
@@ -27,9 +29,13 @@ public record FlowOptions(
     int contextDepth,
     long maxSteps,
     long maxSeconds,
-    IntConsumer progress) {
+    IntConsumer progress,
+    boolean verify) {
 
-  /** The default domain, roots of the module, no contexts, no budget. */
+  /**
+   * The default domain, roots of the module, no contexts, no budget; verified where Java's
+   * assertions are enabled, as in tests.
+   */
   public static FlowOptions of(HostModel host) {
     return new FlowOptions(
         host,
@@ -38,27 +44,34 @@ public record FlowOptions(
         0,
         Long.MAX_VALUE,
         Long.MAX_VALUE,
-        reached -> {});
+        reached -> {},
+        FlowOptions.class.desiredAssertionStatus());
   }
 
   public FlowOptions withDomain(ValueDomain<?> newDomain) {
-    return new FlowOptions(host, newDomain, roots, contextDepth, maxSteps, maxSeconds, progress);
+    return new FlowOptions(
+        host, newDomain, roots, contextDepth, maxSteps, maxSeconds, progress, verify);
   }
 
   public FlowOptions withRoots(ImmutableIntList newRoots) {
     return new FlowOptions(
-        host, domain, Optional.of(newRoots), contextDepth, maxSteps, maxSeconds, progress);
+        host, domain, Optional.of(newRoots), contextDepth, maxSteps, maxSeconds, progress, verify);
   }
 
   public FlowOptions withContextDepth(int depth) {
-    return new FlowOptions(host, domain, roots, depth, maxSteps, maxSeconds, progress);
+    return new FlowOptions(host, domain, roots, depth, maxSteps, maxSeconds, progress, verify);
   }
 
   public FlowOptions withBudget(long steps, long seconds) {
-    return new FlowOptions(host, domain, roots, contextDepth, steps, seconds, progress);
+    return new FlowOptions(host, domain, roots, contextDepth, steps, seconds, progress, verify);
   }
 
   public FlowOptions withProgress(IntConsumer newProgress) {
-    return new FlowOptions(host, domain, roots, contextDepth, maxSteps, maxSeconds, newProgress);
+    return new FlowOptions(
+        host, domain, roots, contextDepth, maxSteps, maxSeconds, newProgress, verify);
+  }
+
+  public FlowOptions withVerification(boolean on) {
+    return new FlowOptions(host, domain, roots, contextDepth, maxSteps, maxSeconds, progress, on);
   }
 }

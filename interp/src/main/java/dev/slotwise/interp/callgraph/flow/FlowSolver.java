@@ -23,7 +23,9 @@ import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.api.set.MutableSet;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.Sets;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  * first.
  *
  * <p>Entries and exits only grow, and are widened after they have changed a number of times, so the
- * iteration ends. It ends with sweeps: everything is evaluated once more until nothing changes, so
- * what is left is a post-fixpoint whatever the domain's operations are.
+ * iteration ends. {@link #verify} applies every equation once more, to prove the post-fixpoint.
  *
  * <p>Source: B. Le Charlier and P. Van Hentenryck, <i>A universal top-down fixpoint algorithm</i>,
  * 1992.
@@ -71,10 +72,14 @@ final class FlowSolver<V> {
           Comparator.<Unknown>comparingInt(unknown -> unknown.rank)
               .thenComparingInt(unknown -> unknown.id));
 
+  /** Who has read what {@link #abandoned} says. */
+  private final MutableSet<Unknown> trapReaders = Sets.mutable.empty();
+
+  private int ids;
   private int ranks;
   private long changes;
   private long evaluations;
-  private boolean sweeping;
+  private boolean verifying;
 
   /** Null while there is budget left. */
   private @Nullable Fallback<V> fallback;
@@ -95,7 +100,9 @@ final class FlowSolver<V> {
     this.budget = budget;
     this.progress = options.progress();
     this.actions = new HostActions<>(model, host);
-    this.traps = new Traps<>(effects, host.goesOnAfterTrap());
+    this.traps =
+        new Traps<>(
+            effects, host.goesOnAfterTrap(), () -> trapReaders.forEach(this::repeatUnlessActive));
     this.interpreter = new FunctionInterpreter<>(model, traps);
     this.targets = new Targets(module, below);
     this.contexts = new Contexts(options.contextDepth());
@@ -132,11 +139,11 @@ final class FlowSolver<V> {
     if (actions.writesObjects()) {
       forgetObjects();
     }
-    HostUnknown<V> host = new HostUnknown<>(unknowns.size(), this, roots);
+    HostUnknown<V> host = new HostUnknown<>(newId(), this, roots);
     unknowns.add(host);
     mustRepeat(host);
     try {
-      iterate(host);
+      drain();
     } catch (Budget.Spent spent) {
       budget.renew();
       fallback = new Fallback<>(this, below);
@@ -148,23 +155,28 @@ final class FlowSolver<V> {
           mustRepeat(unknown);
         }
       }
-      iterate(host);
+      drain();
     }
   }
 
-  private void iterate(HostUnknown<V> host) {
-    drain();
-    long before;
-    do {
-      before = changes;
-      sweeping = true;
-      for (Unknown unknown : Lists.mutable.ofAll(unknowns)) {
-        if (unknown.arguments != null || unknown == host) {
-          mustRepeat(unknown);
+  /**
+   * Applies every equation once more.
+   *
+   * @throws IllegalStateException if that tells something new: then the solution is not a
+   *     post-fixpoint, which is a defect of the solver or of the domain
+   */
+  void verify() {
+    budget.lift();
+    verifying = true;
+    long before = changes;
+    for (Unknown unknown : Lists.mutable.ofAll(unknowns)) {
+      if (unknown.hasEntry()) {
+        evaluate(unknown);
+        if (changes != before) {
+          throw new IllegalStateException("no post-fixpoint: " + unknown + " changes");
         }
       }
-      drain();
-    } while (changes != before);
+    }
   }
 
   /** Any field of any object may hold anything. */
@@ -185,6 +197,13 @@ final class FlowSolver<V> {
       if (next.dirty && !next.active) {
         evaluate(next);
       }
+    }
+  }
+
+  /** A reader under way finds out at its end whether it has read what is out of date. */
+  private void repeatUnlessActive(Unknown reader) {
+    if (!reader.active) {
+      mustRepeat(reader);
     }
   }
 
@@ -221,14 +240,17 @@ final class FlowSolver<V> {
       if (joined == old && entry == callee.entry) {
         return;
       }
-      callee.entryChanges++;
       if (fallback != null) {
         joined = MachineState.widenAll(old, joined, values);
         entry = entry == callee.entry ? entry : fallback.everything();
-      } else if (callee.entryChanges > WIDENING_DELAY) {
+        if (joined == old && entry == callee.entry) {
+          return;
+        }
+      } else if (callee.entryChanges >= WIDENING_DELAY) {
         joined = MachineState.widenAll(old, joined, values);
         entry = effects.widen(callee.entry, entry);
       }
+      callee.entryChanges++;
       callee.arguments = joined;
       callee.entry = entry;
     }
@@ -254,16 +276,16 @@ final class FlowSolver<V> {
           fallback != null || unknown.version > WIDENING_DELAY
               ? unknown.exit.widen(joined, values, effects)
               : joined;
-      for (Unknown reader : unknown.readers) {
-        // A reader under way finds out at its end whether it has read what is out of date.
-        if (!reader.active) {
-          mustRepeat(reader);
-        }
-      }
+      unknown.readers.forEach(this::repeatUnlessActive);
     }
     if (unknown.dirty || !unknown.isFresh()) {
       mustRepeat(unknown);
     }
+  }
+
+  /** Unknowns make others while they are made, so their places in the list won't do. */
+  private int newId() {
+    return ids++;
   }
 
   /** A function in a context. */
@@ -274,8 +296,8 @@ final class FlowSolver<V> {
     if (known == null) {
       known =
           imported
-              ? new ImportUnknown<>(unknowns.size(), function, this)
-              : new FunctionUnknown<>(unknowns.size(), function, context, this);
+              ? new ImportUnknown<>(newId(), function, this)
+              : new FunctionUnknown<>(newId(), function, context, this);
       unknowns.add(known);
       functions.put(key, known);
       progress.accept(functions.size());
@@ -292,7 +314,7 @@ final class FlowSolver<V> {
     long key = ((long) context << 32) | set;
     Unknown known = sets.get(key);
     if (known == null) {
-      known = new TargetsUnknown<>(unknowns.size(), members, context, this);
+      known = new TargetsUnknown<>(newId(), members, context, this);
       unknowns.add(known);
       sets.put(key, known);
     }
@@ -335,7 +357,8 @@ final class FlowSolver<V> {
   }
 
   /** What calls may leave that trap half-way, where the host goes on after a trap. */
-  Effect abandoned() {
+  Effect abandoned(Unknown reader) {
+    trapReaders.add(reader);
     return traps.left();
   }
 
@@ -385,9 +408,9 @@ final class FlowSolver<V> {
     return catchesExceptions;
   }
 
-  /** Whether everything is evaluated once more, to see that nothing changes. */
-  boolean isSweeping() {
-    return sweeping;
+  /** Whether every equation is applied once more, to see that nothing changes. */
+  boolean isVerifying() {
+    return verifying;
   }
 
   MutableList<Unknown> unknowns() {

@@ -63,7 +63,7 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
   Outcome evaluate() {
     Fallback<V> fallback = solver.fallback();
     if (fallback != null) {
-      lateEvaluations++;
+      lateEvaluations += solver.isVerifying() ? 0 : 1;
       fallen |= lateEvaluations > Fallback.EVALUATIONS;
       if (fallen) {
         return fallback.evaluate(this);
@@ -137,5 +137,10 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
   @Override
   public void spend(int steps) {
     solver.budget().spend(steps);
+  }
+
+  @Override
+  public String toString() {
+    return "function " + function + " in context " + context;
   }
 }

@@ -21,6 +21,7 @@ final class HostCalls<V> {
   private final int[] versions;
   private final Effect actions;
   private Effect left = Effect.NONE;
+  private Effect abandoned = Effect.NONE;
   private int changes;
 
   /** The state is widened after it has changed this often. */
@@ -55,7 +56,8 @@ final class HostCalls<V> {
       before = left;
       leave(actions);
       if (callees.length > 0) {
-        leave(solver.abandoned());
+        abandoned = solver.abandoned(caller);
+        leave(abandoned);
       }
       for (int i = 0; i < callees.length; i++) {
         Outcome outcome =
@@ -86,6 +88,9 @@ final class HostCalls<V> {
   }
 
   boolean isFresh() {
+    if (callees.length > 0 && abandoned != solver.abandoned(caller)) {
+      return false;
+    }
     for (int i = 0; i < callees.length; i++) {
       if (versions[i] != callees[i].version) {
         return false;

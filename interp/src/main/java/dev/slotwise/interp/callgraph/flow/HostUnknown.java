@@ -36,6 +36,12 @@ final class HostUnknown<V> extends Unknown {
     this.calls = new HostCalls<>(solver, this, roots.repeated(), actions);
   }
 
+  /** The host needs no one to call it. */
+  @Override
+  boolean hasEntry() {
+    return true;
+  }
+
   @Override
   Outcome evaluate() {
     Effect before = Effect.NONE;
@@ -68,5 +74,10 @@ final class HostUnknown<V> extends Unknown {
     }
     return (start != null && !instantiated)
         || (calls.isFresh() && (command == null || commandVersion == command.version));
+  }
+
+  @Override
+  public String toString() {
+    return "the host";
   }
 }

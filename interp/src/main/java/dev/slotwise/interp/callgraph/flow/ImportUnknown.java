@@ -36,4 +36,9 @@ final class ImportUnknown<V> extends Unknown {
   boolean isFresh() {
     return callbacks.isFresh();
   }
+
+  @Override
+  public String toString() {
+    return "imported function " + function;
+  }
 }

@@ -49,7 +49,7 @@ final class TargetsUnknown<V> extends Unknown {
     Outcome all = exit;
     for (int i = 0; i < callees.length; i++) {
       Unknown callee = callees[i];
-      if (pass || solver.isSweeping()) {
+      if (pass || solver.isVerifying()) {
         solver.call(this, callee, now, before);
       }
       if (versions[i] != callee.version) {
@@ -75,5 +75,10 @@ final class TargetsUnknown<V> extends Unknown {
       }
     }
     return passed == arguments && passedEntry == entry;
+  }
+
+  @Override
+  public String toString() {
+    return "target set " + members;
   }
 }

@@ -56,6 +56,11 @@ abstract class Unknown {
     }
   }
 
+  /** Whether it has been called. */
+  boolean hasEntry() {
+    return arguments != null;
+  }
+
   /** Applies the equation: what the exit is, given entry and what else it reads. */
   abstract Outcome evaluate();
 

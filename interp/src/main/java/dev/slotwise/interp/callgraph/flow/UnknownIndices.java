@@ -51,7 +51,7 @@ public final class UnknownIndices {
             store.memories());
     ModuleModel<Source> model = new ModuleModel<>(module, domain, fromGlobals);
     FunctionInterpreter<Source> interpreter =
-        new FunctionInterpreter<>(model, new Traps<>(model.effects(), false));
+        new FunctionInterpreter<>(model, Traps.ignored(model.effects()));
     SortedMap<Integer, Source> sources = new TreeMap<>();
     for (int function = module.importedFunctionCount();
         function < graph.functionCount();
