@@ -10,8 +10,7 @@
  *       transfer function. Any {@link dev.slotwise.interp.fix.Solver} solves them.
  *   <li>{@link dev.slotwise.interp.fix.DemandEquations}: unknowns and dependencies come to light
  *       while solving, and an evaluation may add to other unknowns. {@link
- *       dev.slotwise.interp.fix.DemandSolver} solves them; {@link
- *       dev.slotwise.interp.fix.DependencyWorklist} is the bookkeeping alone.
+ *       dev.slotwise.interp.fix.DemandSolver} solves them.
  *   <li>{@link dev.slotwise.interp.fix.WideningPolicy} and {@link dev.slotwise.interp.fix.Budget}
  *       are arguments of every solver; {@link dev.slotwise.interp.fix.SolutionVerifier} proves a
  *       solution to be a post-fixpoint.

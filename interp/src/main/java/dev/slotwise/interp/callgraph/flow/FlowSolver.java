@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries and exits only grow, and are widened after they have changed a number of times, so the
  * iteration ends. {@link #verify} applies every equation once more, to prove the post-fixpoint.
  *
+ * <p>What {@link dev.slotwise.interp.fix.DemandSolver} is to any equations, made for these: entries
+ * and exits are of two kinds, a target set passes on only what has changed, and a budget that is
+ * spent changes the equations under way.
+ *
  * <p>Source: B. Le Charlier and P. Van Hentenryck, <i>A universal top-down fixpoint algorithm</i>,
  * 1992.
  *

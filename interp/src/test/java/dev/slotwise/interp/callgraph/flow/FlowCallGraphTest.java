@@ -2,6 +2,7 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
@@ -10,9 +11,13 @@ import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.domain.ConstantDomain;
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.lattice.Flat;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.BinaryOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.junit.jupiter.api.Test;
 
@@ -481,5 +486,46 @@ class FlowCallGraphTest {
         .containsExactly(
             Source.PARAMETER, Source.MEMORY, Source.RESULT, Source.GLOBAL, Source.ARITHMETIC);
     assertThat(unknown.histogram()).containsEntry(Source.MEMORY, 1).hasSize(5);
+  }
+
+  /** A domain whose sums are different every time. */
+  private static final class Fickle extends Flat<Long> implements ValueDomain<Flat.Element<Long>> {
+    private final ConstantDomain constants = new ConstantDomain();
+    private long sums;
+
+    @Override
+    public String id() {
+      return "fickle";
+    }
+
+    @Override
+    public Element<Long> constant(long word, int width) {
+      return constants.constant(word, width);
+    }
+
+    @Override
+    public OptionalLong asConstant(Element<Long> value, int width) {
+      return constants.asConstant(value, width);
+    }
+
+    @Override
+    public boolean contains(Element<Long> value, long word, int width) {
+      return constants.contains(value, word, width);
+    }
+
+    @Override
+    public Element<Long> binary(BinaryOp op, Element<Long> left, Element<Long> right, int width) {
+      return constant(sums++, width);
+    }
+  }
+
+  @Test
+  void whatIsNoPostFixpointIsFoundOut() {
+    WasmModule module = new TestModule(0).function(CONST, 1, CONST, 2, ADD).export().build();
+    FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withDomain(new Fickle());
+    assertThatThrownBy(() -> analyse(module, options.withVerification(true)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no post-fixpoint: function 0 in context 0 changes");
+    assertThat(analyse(module, options.withVerification(false)).evaluations()).isEqualTo(2);
   }
 }
