@@ -126,7 +126,12 @@ final class ValueGraph {
     }
     int source = find(from);
     int target = find(to);
-    if (source == target) {
+    if (source == target || contents[target].isAny()) {
+      return;
+    }
+    if (contents[source].isAny()) {
+      // It can't grow any more, so the edge need not stay.
+      put(target, Atoms.ANY);
       return;
     }
     int count = targets.size(source);
@@ -189,13 +194,16 @@ final class ValueGraph {
     }
   }
 
-  /** Makes one node of each cycle, and orders nodes so that sources come before targets. */
+  /**
+   * Makes one node of each cycle, and orders nodes so that sources come before targets. Edges to
+   * nodes that hold anything go: nothing is new there.
+   */
   private void collapse() {
     IntGraph.Builder builder = IntGraph.builder(nodes);
     for (int node = 0; node < nodes; node++) {
       for (int i = 0; i < targets.size(node); i++) {
         int target = find(targets.get(node, i));
-        if (target != node) {
+        if (target != node && !contents[target].isAny()) {
           builder.addEdge(node, target);
         }
       }
