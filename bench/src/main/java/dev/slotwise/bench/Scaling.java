@@ -27,7 +27,7 @@ import org.eclipse.collections.impl.factory.Lists;
  * Markdown.
  *
  * <p>Arguments: how many functions the largest module has (500000), and the subjects (all). Time is
- * the least of several runs, after as many to warm up: what disturbs a run only makes it longer.
+ * the least of up to five runs, after many to warm up: what disturbs a run only makes it longer.
  */
 public final class Scaling {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -35,7 +35,12 @@ public final class Scaling {
   private static final int SMALLEST = 1000;
   private static final int MIDDLE = 16_000;
   private static final int RUNS = 5;
+
+  /** A subject that takes longer is spared larger modules. */
   private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  /** No run is repeated once those before it took as long: it is long enough to be exact. */
+  private static final long ENOUGH_NANOS = 4_000_000_000L;
 
   /** Indices that are constants are rare in the shape's module; some level must find them. */
   private static final Shape SHAPE = ShapeFile.named("duckdb-eh").with(Measure.KNOWN_INDICES, 0.1);
@@ -122,7 +127,7 @@ public final class Scaling {
     long thread = Thread.currentThread().getId();
     Cost least = new Cost(size, Double.MAX_VALUE, 0, 0);
     long spent = 0;
-    for (int run = 0; run < RUNS && spent < PATIENCE_NANOS; run++) {
+    for (int run = 0; run < RUNS && spent < ENOUGH_NANOS; run++) {
       long bytes = THREADS.getThreadAllocatedBytes(thread);
       long nanos = THREADS.getCurrentThreadCpuTime();
       long answer = subject.run(work);

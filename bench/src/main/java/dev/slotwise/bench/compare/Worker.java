@@ -2,6 +2,10 @@
 package dev.slotwise.bench.compare;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.slotwise.bench.LeastWork;
+import dev.slotwise.bench.Subject;
+import dev.slotwise.bench.Subject.Prepared;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Validator;
@@ -18,15 +22,23 @@ import run.endive.wasm.WasmEngineException;
 
 /**
  * Runs the jobs that its standard input names, one a line, on the file that its argument names, and
- * answers each with the nanoseconds on the clock, those of the process's processors, and how many
- * functions the module defines (0 if the job fails). Whoever asks decides what runs in turn with
+ * answers each with the nanoseconds on the clock, those of the process's processors, and how much
+ * was found, such as functions (0 if the job fails). Whoever asks decides what runs in turn with
  * what.
  */
 public final class Worker {
-  private Worker() {}
+  private final byte[] bytes;
+  private final WasmModule module;
+  private final LeastWork least;
+
+  private Worker(byte[] bytes) {
+    this.bytes = bytes;
+    this.module = ModuleDecoder.decode(bytes);
+    this.least = new LeastWork(module);
+  }
 
   public static void main(String[] arguments) throws IOException {
-    byte[] bytes = Files.readAllBytes(Path.of(arguments[0]));
+    Worker worker = new Worker(Files.readAllBytes(Path.of(arguments[0])));
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     BufferedReader jobs =
@@ -36,34 +48,42 @@ public final class Worker {
       System.gc();
       long processor = system.getProcessCpuTime();
       long clock = System.nanoTime();
-      int functions = run(job, bytes);
+      long found = worker.run(job);
       clock = System.nanoTime() - clock;
       processor = system.getProcessCpuTime() - processor;
-      System.out.println(clock + " " + processor + " " + functions);
+      System.out.println(clock + " " + processor + " " + found);
     }
   }
 
-  private static int run(String job, byte[] bytes) {
+  private long run(String job) {
     return switch (job) {
-      case "decode" -> slotwise(bytes, 0);
-      case "validate" -> slotwise(bytes, 1);
-      case "validate-2" -> slotwise(bytes, 2);
-      case "endive-decode" -> endive(bytes, false);
-      case "endive-validate" -> endive(bytes, true);
+      case "decode" -> ModuleDecoder.decode(bytes).functionCount();
+      case "validate" -> validate(1);
+      case "validate-2" -> validate(2);
+      case "scan" -> CodeFacts.scan(module, 1).siteCount();
+      case "scan-2" -> CodeFacts.scan(module, 2).siteCount();
+      case "slots" -> Subject.SLOTS.run(Prepared.of(bytes));
+      case "vta" -> Subject.VTA.run(Prepared.of(bytes));
+      case "provenance" -> Subject.PROVENANCE.run(Prepared.of(bytes));
+      case "flow" -> Subject.FLOW.run(Prepared.of(bytes));
+      case "least-bytes" -> Math.max(1, Math.abs(least.readBytes()));
+      case "least-lebs" -> Math.max(1, Math.abs(least.decodeLebs()));
+      case "least-instructions" -> least.countInstructions();
+      case "leb-count" -> least.lebCount();
+      case "endive-decode" -> endive(false);
+      case "endive-validate" -> endive(true);
       default -> throw new IllegalArgumentException("no such job: " + job);
     };
   }
 
-  private static int slotwise(byte[] bytes, int threads) {
-    WasmModule module = ModuleDecoder.decode(bytes);
-    if (threads > 0) {
-      Validator.validate(module, threads);
-    }
-    return module.functionCount() - module.importedFunctionCount();
+  private int validate(int threads) {
+    WasmModule decoded = ModuleDecoder.decode(bytes);
+    Validator.validate(decoded, threads);
+    return decoded.functionCount();
   }
 
   /** As many functions as Endive finds; none if it can't read the module. */
-  private static int endive(byte[] bytes, boolean validating) {
+  private int endive(boolean validating) {
     try {
       Parser parser = Parser.builder().withValidation(validating).build();
       return parser.parse(() -> new ByteArrayInputStream(bytes)).functionSection().functionCount();
