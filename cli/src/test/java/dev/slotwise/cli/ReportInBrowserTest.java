@@ -200,6 +200,18 @@ class ReportInBrowserTest {
         .isEqualTo("The module has no import env.nothing: nothing is in the closure.");
   }
 
+  @Test
+  void thePageSaysWhichFileAndWhichPreset() {
+    render("wasi.html", MINISHELL, "--preset", "wasi");
+    open("wasi.html");
+    assertThat(find("h1").getText()).isEqualTo("minishell.wasm");
+    assertThat(find("#path").getText()).isEqualTo(MINISHELL);
+    // fd_read, which read_line calls, which _start calls: 3 of 33.
+    assertThat(find("#summary").getText())
+        .isEqualTo(
+            "3 of 33 functions (9.1 %) can be on the stack when an import of preset wasi is called.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
   void accessibilityRulesHold(String scheme) {

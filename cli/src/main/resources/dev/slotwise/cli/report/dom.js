@@ -20,6 +20,9 @@ const byId = (id) => document.getElementById(id);
 const thousands = new Intl.NumberFormat("en");
 const number = (n) => thousands.format(n);
 
+/** Such as "60.7 %". */
+const share = (part, whole) => `${(whole === 0 ? 0 : 100 * part / whole).toFixed(1)} %`;
+
 /** Such as "1 function" or "2 functions". */
 const counted = (n, what) => `${number(n)} ${what}${n === 1 ? "" : "s"}`;
 

@@ -9,7 +9,7 @@ function drawLevels(page) {
     const { closure, frames } = level.data;
     const radio = el("input", { type: "radio", name: "level", value: level.id, id: `level-${level.id}`,
       change: () => page.setLevel(i) });
-    const text = `${number(closure.total)} of ${number(model.total)}`;
+    const text = `${number(closure.total)} of ${number(model.total)} (${share(closure.total, model.total)})`;
     const bar = d3.create("svg").attr("class", "bar").attr("aria-hidden", "true")
       .attr("viewBox", "0 0 100 10").attr("preserveAspectRatio", "none");
     bar.append("rect").attr("class", "rest").attr("width", 100).attr("height", 10);

@@ -24,14 +24,20 @@ class Page {
     const { data } = this.model;
     const file = printable(data.file);
     document.title = `${file} - Slotwise report`;
-    byId("title").textContent = file;
+    const name = file.replace(/[^ /\\]*[/\\]/g, "");
+    byId("title").textContent = name;
+    byId("path").textContent = name === file ? "" : file;
+    byId("key").append(...STATES.map(({ label }, state) =>
+      el("span", { class: "key" }, swatch(state), label)));
     this.sentence = () => {
-      const entries = data.entry.map(printable).join(", ");
+      const entries = data.entry.map((entry) => printable(entry).replace(/^preset /, "an import of preset "))
+        .join(", ");
       if (data.seeds.length === 0) {
         return `The module has no ${data.entry_kind} ${entries}: nothing is in the closure.`;
       }
-      return `${number(this.level.data.closure.total)} of ${counted(this.model.total, "function")} can be on`
-        + ` the stack when ${entries} is called.`;
+      const { total } = this.level.data.closure;
+      return `${number(total)} of ${counted(this.model.total, "function")} (${share(total, this.model.total)})`
+        + ` can be on the stack when ${entries} is called.`;
     };
   }
 

@@ -48,7 +48,7 @@ class Treemap {
     byId("treemap-text").replaceChildren(...groups.map((group, state) =>
       el("span", { class: "key" }, swatch(state), `${STATES[state].label}: `
         + `${counted(group.functions.length, "function")}, ${number(group.bytes)} bytes `
-        + `(${(100 * group.bytes / all).toFixed(1)} %) `)));
+        + `(${share(group.bytes, all)}) `)));
   }
 
   map(groups) {
