@@ -45,6 +45,7 @@ final class Progress implements AutoCloseable {
               // How much there is to do is not known: what, how far, and for how long, is.
               .setRenderer((state, width) -> phase.underway())
               .setUpdateIntervalMillis(250)
+              .continuousUpdate()
               .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
               .build()) {
         done.await();

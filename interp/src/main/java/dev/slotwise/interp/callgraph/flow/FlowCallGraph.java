@@ -181,6 +181,9 @@ public final class FlowCallGraph {
       }
     }
     below.assumptions().forEach(graph::assume);
+    if (roots.chosen()) {
+      graph.assume(Assumption.HOST_STARTS_AT_ROOTS);
+    }
     if (module.origins().sources().size() > 1) {
       graph.assume(Assumption.MODULES_LOADED_FIRST);
     }

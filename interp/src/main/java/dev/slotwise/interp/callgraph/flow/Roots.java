@@ -20,13 +20,14 @@ import org.eclipse.collections.impl.factory.primitive.IntSets;
  * @param command a command's {@code _start}: once, after it
  * @param repeated what the host calls in any order, any number of times; defined functions,
  *     ascending
+ * @param chosen whether the host might call others, and is believed not to
  */
-record Roots(OptionalInt start, OptionalInt command, ImmutableIntList repeated) {
+record Roots(OptionalInt start, OptionalInt command, ImmutableIntList repeated, boolean chosen) {
 
   static Roots of(
       WasmModule module, HostModel host, Optional<ImmutableIntList> named, NodeSet escaped) {
     if (named.isPresent()) {
-      return new Roots(module.start(), OptionalInt.empty(), defined(module, named.get()));
+      return new Roots(module.start(), OptionalInt.empty(), defined(module, named.get()), true);
     }
     Export command =
         module
@@ -34,7 +35,8 @@ record Roots(OptionalInt start, OptionalInt command, ImmutableIntList repeated) 
             .detect(
                 export -> export.kind() == ExternalKind.FUNCTION && export.name().equals("_start"));
     if (command != null) {
-      return new Roots(module.start(), OptionalInt.of(command.index()), IntLists.immutable.empty());
+      return new Roots(
+          module.start(), OptionalInt.of(command.index()), IntLists.immutable.empty(), true);
     }
     MutableIntSet all = IntSets.mutable.empty();
     module
@@ -49,7 +51,10 @@ record Roots(OptionalInt start, OptionalInt command, ImmutableIntList repeated) 
       escaped.forEach(all::add);
     }
     return new Roots(
-        module.start(), OptionalInt.empty(), defined(module, all.toSortedList().toImmutable()));
+        module.start(),
+        OptionalInt.empty(),
+        defined(module, all.toSortedList().toImmutable()),
+        false);
   }
 
   private static ImmutableIntList defined(WasmModule module, ImmutableIntList functions) {

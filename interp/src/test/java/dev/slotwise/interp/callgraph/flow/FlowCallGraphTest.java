@@ -207,6 +207,9 @@ class FlowCallGraphTest {
     CallGraph graph = analyse(module, options).callGraph();
     assertThat(indirect(graph, 4)).containsExactly(List.of(0));
     assertThat(graph.live().contains(3)).isFalse();
+    // The host could call the other export, and is believed not to.
+    assertThat(graph.assumptions()).contains(Assumption.HOST_STARTS_AT_ROOTS);
+    assertThat(graph(module).assumptions()).doesNotContain(Assumption.HOST_STARTS_AT_ROOTS);
   }
 
   @Test
