@@ -16,8 +16,11 @@ final class Atoms {
 
   static final Atoms NONE = new Atoms(0, NO_WORDS);
 
-  /** Everything, named or not. */
+  /** Everything, named or not, but for {@link ValueGraph#BASE}. */
   static final Atoms ANY = new Atoms(0, NO_WORDS);
+
+  /** Everything, and the base: a sum with what is any number is no index, one with the base is. */
+  private static final Atoms ANY_AND_BASE = new Atoms(0, new long[] {1L << ValueGraph.BASE});
 
   /** The number of the first word, that of atom {@code 64 * first}. */
   private final int first;
@@ -43,21 +46,24 @@ final class Atoms {
   }
 
   boolean isAny() {
-    return this == ANY;
+    return this == ANY || this == ANY_AND_BASE;
   }
 
-  /** Whether an atom is in it; says nothing of {@link #ANY}. */
+  /** Whether an atom is in it; of a set that {@link #isAny}, only the base can be. */
   boolean has(int atom) {
     return (word(atom >>> 6) >>> atom & 1) != 0;
   }
 
   /** The union; {@code this} or {@code other} itself where it is one of them. */
   Atoms union(Atoms other) {
-    if (this == other || other == NONE || this == ANY) {
+    if (this == other || other == NONE) {
       return this;
     }
-    if (this == NONE || other == ANY) {
+    if (this == NONE) {
       return other;
+    }
+    if (isAny() || other.isAny()) {
+      return has(ValueGraph.BASE) || other.has(ValueGraph.BASE) ? ANY_AND_BASE : ANY;
     }
     if (covers(other)) {
       return this;
@@ -91,7 +97,7 @@ final class Atoms {
     return number < first || number >= end() ? 0 : words[number - first];
   }
 
-  /** Visits the atoms, ascending; not of {@link #ANY}. */
+  /** Visits the atoms, ascending; not of a set that {@link #isAny}. */
   void forEach(IntConsumer action) {
     for (int i = 0; i < words.length; i++) {
       for (long rest = words[i]; rest != 0; rest &= rest - 1) {
@@ -100,7 +106,7 @@ final class Atoms {
     }
   }
 
-  /** The atoms as functions; not of {@link #ANY}. */
+  /** The atoms as functions; not of a set that {@link #isAny}. */
   NodeSet functions() {
     BitSet functions = new BitSet(end() << 6);
     forEach(functions::set);

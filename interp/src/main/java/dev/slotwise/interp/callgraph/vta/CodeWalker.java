@@ -347,7 +347,7 @@ final class CodeWalker {
   }
 
   private void other(Opcode op) {
-    if (references.step(op) || numbers.bulk(op)) {
+    if (references.step(op) || numbers.step(op)) {
       return;
     }
     Signature signature = op.signature();

@@ -6,21 +6,32 @@ import dev.slotwise.wasm.binary.ConstExprEvaluator;
 import dev.slotwise.wasm.ir.ConstValue.Bits;
 import dev.slotwise.wasm.ir.DataSegment;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalLong;
 import java.util.function.LongToIntFunction;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.api.map.primitive.MutableLongLongMap;
+import org.eclipse.collections.api.set.primitive.MutableLongSet;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.impl.factory.primitive.LongLongMaps;
+import org.eclipse.collections.impl.factory.primitive.LongSets;
 
 /**
  * The places of the linear memories, with the slot numbers that data segments hold: every aligned
- * word that is one counts. Of use with {@link Setting#OPAQUE} only.
+ * word that is one counts, also where a linker left zeros out. Of use with {@link Setting#OPAQUE}
+ * only.
  */
 final class Memories {
+  private static final int WORD = Integer.BYTES;
+
   private final ValueGraph graph;
   private final WasmModule module;
   private final Indices indices;
   private final Cells[] cells;
+
+  /** Segments that are copied to some memory, and how they lie there. */
+  private final MutableLongSet copied = LongSets.mutable.empty();
 
   /**
    * @param transit where values are that are on the move in pieces, or in floats and vectors
@@ -46,11 +57,14 @@ final class Memories {
 
   /** What active segments put into memory. */
   void initialize(ConstExprEvaluator evaluator) {
+    MutableLongLongMap[] shared = new MutableLongLongMap[cells.length];
+    Arrays.setAll(shared, memory -> LongLongMaps.mutable.empty());
     for (DataSegment segment : module.data()) {
       if (segment.offset().isPresent()) {
         int memory = segment.memory();
         if (evaluator.evaluate(segment.offset().get()) instanceof Bits start) {
           put(segment, start.value(), address -> cells[memory].written(word(memory, address)));
+          putShared(segment, start.value(), shared[memory]);
         } else {
           put(segment, 0, address -> cells[memory].everywhere());
         }
@@ -59,29 +73,60 @@ final class Memories {
   }
 
   private static Access word(int memory, long address) {
-    return new Access(memory, OptionalLong.of(address), Integer.BYTES);
+    return new Access(memory, OptionalLong.of(address), WORD);
   }
 
-  /** A {@code memory.init} copies a segment. */
-  void copied(int segment, int memory) {
-    put(module.data().get(segment), 0, address -> cells[memory].everywhere());
+  /**
+   * A {@code memory.init} copies a segment. An address that is not known is taken as aligned.
+   *
+   * @param to the address of its first byte in memory, where {@code from} is that in the segment
+   */
+  void copied(int segment, int memory, OptionalLong to, OptionalLong from) {
+    boolean isKnown = to.isPresent() && from.isPresent();
+    long start = isKnown ? to.getAsLong() - from.getAsLong() & WORD - 1 : 0;
+    if (copied.add(((long) segment * cells.length + memory) * WORD + start)) {
+      put(module.data().get(segment), start, address -> cells[memory].everywhere());
+    }
   }
 
+  /** Where a segment begins or ends within a word, the rest of the word is zero. */
   private void put(DataSegment segment, long start, LongToIntFunction cellAt) {
     MutableIntObjectMap<BitSet> atoms = IntObjectMaps.mutable.empty();
-    byte[] bytes = module.bytes();
-    for (int at = segment.start() + (int) (-start & 3); at + 4 <= segment.end(); at += 4) {
-      long word =
-          (bytes[at] & 0xFFL)
-              | (bytes[at + 1] & 0xFFL) << 8
-              | (bytes[at + 2] & 0xFFL) << 16
-              | (bytes[at + 3] & 0xFFL) << 24;
-      int atom = indices.atomOf(word);
+    for (int at = (int) -(start & WORD - 1); at < segment.size(); at += WORD) {
+      int atom = indices.atomOf(word(segment, at));
       if (atom >= 0) {
-        int cell = cellAt.applyAsInt(start + at - segment.start());
-        atoms.getIfAbsentPut(cell, BitSet::new).set(atom);
+        atoms.getIfAbsentPut(cellAt.applyAsInt(start + at), BitSet::new).set(atom);
       }
     }
     atoms.forEachKeyValue((cell, set) -> graph.put(cell, Atoms.of(set)));
+  }
+
+  /** Or it is what segments before put there. */
+  private void putShared(DataSegment segment, long start, MutableLongLongMap shared) {
+    int first = (int) -(start & WORD - 1);
+    int last = first + (segment.size() - 1 - first) / WORD * WORD;
+    for (int at = first; at <= last; at += Math.max(last - first, WORD)) {
+      if (at < 0 || at + WORD > segment.size()) {
+        long all = shared.get(start + at) | word(segment, at);
+        shared.put(start + at, all);
+        int atom = indices.atomOf(all);
+        if (atom >= 0) {
+          graph.put(
+              cells[segment.memory()].written(word(segment.memory(), start + at)), Atoms.of(atom));
+        }
+      }
+    }
+  }
+
+  /**
+   * The word at this place in a segment, of which bytes before its start and after its end are 0.
+   */
+  private long word(DataSegment segment, int at) {
+    long word = 0;
+    for (int i = Math.min(WORD, segment.size() - at) - 1; i >= 0; i--) {
+      int value = at + i < 0 ? 0 : module.bytes()[segment.start() + at + i] & 0xFF;
+      word = word << 8 | value;
+    }
+    return word;
   }
 }

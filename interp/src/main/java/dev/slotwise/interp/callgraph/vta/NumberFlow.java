@@ -5,8 +5,11 @@ import static dev.slotwise.interp.callgraph.vta.ValueGraph.NOWHERE;
 
 import dev.slotwise.interp.callgraph.vta.MemoryPartition.Access;
 import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.op.BinaryOp;
+import dev.slotwise.wasm.op.CompareOp;
 import dev.slotwise.wasm.op.ConvertOp;
+import dev.slotwise.wasm.op.EqualsZero;
 import dev.slotwise.wasm.op.MemoryAccess;
 import dev.slotwise.wasm.op.Opcode;
 import dev.slotwise.wasm.op.Operation;
@@ -63,7 +66,8 @@ final class NumberFlow {
       operands.push(operands.pop());
     } else {
       operands.drop(signature.operands().length());
-      operands.push(places.computed());
+      boolean isTruth = operation instanceof CompareOp || operation == EqualsZero.INSTANCE;
+      operands.push(isTruth ? places.truth() : NOWHERE);
     }
   }
 
@@ -165,9 +169,12 @@ final class NumberFlow {
     }
   }
 
-  /** Sizes, and bulk operations on memory; false for any other instruction. */
-  boolean bulk(Opcode op) {
+  /** Constants, sizes, and bulk operations on memory; false for any other instruction. */
+  boolean step(Opcode op) {
     switch (op) {
+      case F32_CONST -> wideConstant(1);
+      case F64_CONST -> wideConstant(2);
+      case V128_CONST -> wideConstant(4);
       case MEMORY_SIZE -> {
         cursor.skip(op.immediates());
         operands.push(places.computed());
@@ -189,7 +196,10 @@ final class NumberFlow {
       }
       case MEMORY_INIT -> {
         int segment = cursor.u32();
-        places.memories().copied(segment, cursor.u32());
+        int memory = cursor.u32();
+        if (opaque) {
+          places.memories().copied(segment, memory, operands.constant(2), operands.constant(1));
+        }
         operands.drop(3);
       }
       default -> {
@@ -197,6 +207,17 @@ final class NumberFlow {
       }
     }
     return true;
+  }
+
+  /** A float or vector that an optimizer has put words together for. */
+  private void wideConstant(int words) {
+    for (int i = 0; i < words; i++) {
+      long word = Integer.toUnsignedLong(cursor.i32LittleEndian());
+      if (opaque) {
+        graph.edge(places.numbers().constant(word, ValueType.I32), places.transit());
+      }
+    }
+    operands.push(NOWHERE);
   }
 
   /** An instruction that is nothing but operands and results. */
@@ -209,6 +230,9 @@ final class NumberFlow {
         graph.edge(node, places.transit());
       }
     }
-    push(signature, !opaque ? places.anything() : moves ? places.transit() : NOWHERE);
+    boolean isTruth = types.equals("ff") || types.equals("dd");
+    push(
+        signature,
+        moves && opaque ? places.transit() : isTruth ? places.truth() : places.computed());
   }
 }

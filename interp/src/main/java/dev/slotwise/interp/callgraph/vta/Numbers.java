@@ -12,12 +12,17 @@ final class Numbers {
   private final ValueGraph graph;
   private final Setting setting;
   private final Indices indices;
+  private final int truth;
   private final MutableIntIntMap places = IntIntMaps.mutable.empty();
 
   Numbers(ValueGraph graph, Setting setting, Indices indices) {
     this.graph = graph;
     this.setting = setting;
     this.indices = indices;
+    this.truth = graph.node();
+    graph.put(truth, zero());
+    int one = indices.atomOf(1);
+    graph.put(truth, one < 0 ? Atoms.NONE : Atoms.of(one));
   }
 
   /** A constant of type i32 or i64; {@link ValueGraph#NOWHERE} if it calls nothing. */
@@ -48,6 +53,14 @@ final class Numbers {
       places.put(atom, node);
     }
     return places.get(atom);
+  }
+
+  /**
+   * The result of a test: an optimizer makes one of a choice between slot 1 and null, which are the
+   * same numbers.
+   */
+  int truth() {
+    return truth;
   }
 
   /** What memory, locals and fields start with. */

@@ -27,8 +27,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalLong;
 import org.eclipse.collections.api.list.primitive.IntList;
-import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
-import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 
 /**
  * The places of a module where numbers and function references lie, but for locals and operands:
@@ -54,7 +52,6 @@ final class Places {
   private final int anything;
   private final int transit;
   private final int hostNumbers;
-  private final MutableIntIntMap references = IntIntMaps.mutable.empty();
 
   Places(
       ValueGraph graph,
@@ -159,6 +156,11 @@ final class Places {
   /** A number that an instruction computes. */
   int computed() {
     return setting == Setting.SOUND ? anything : NOWHERE;
+  }
+
+  /** The result of a test. */
+  int truth() {
+    return setting == Setting.SOUND ? anything : numbers.truth();
   }
 
   /** Where words are that are on the move in pieces, or in floats and vectors. */
@@ -284,16 +286,6 @@ final class Places {
 
   Numbers numbers() {
     return numbers;
-  }
-
-  /** A reference to a function. */
-  int reference(int function) {
-    if (!references.containsKey(function)) {
-      int node = graph.node();
-      graph.put(node, Atoms.of(function));
-      references.put(function, node);
-    }
-    return references.get(function);
   }
 
   private void tables(TableContents contents) {

@@ -7,6 +7,10 @@ import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.ElementSegment;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
+import java.util.BitSet;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 
 /**
  * Where function references flow: through tables, and through the fields of structs and arrays, one
@@ -19,6 +23,8 @@ final class ReferenceFlow {
   private final Places places;
   private final Operands operands;
   private final ByteCursor cursor;
+  private final MutableIntIntMap functions = IntIntMaps.mutable.empty();
+  private final MutableIntIntMap elements = IntIntMaps.mutable.empty();
 
   ReferenceFlow(
       WasmModule module, ValueGraph graph, Places places, Operands operands, ByteCursor cursor) {
@@ -32,7 +38,7 @@ final class ReferenceFlow {
   /** Any instruction on references and tables; false for another. */
   boolean step(Opcode op) {
     switch (op) {
-      case REF_FUNC -> operands.push(places.reference(cursor.u32()));
+      case REF_FUNC -> operands.push(function(cursor.u32()));
       case REF_NULL -> {
         cursor.heapType();
         operands.push(NOWHERE);
@@ -172,26 +178,39 @@ final class ReferenceFlow {
   }
 
   /** An array is filled from a segment. */
-  private void segment(boolean elements) {
+  private void segment(boolean isElements) {
     int field = places.field(cursor.u32(), 0);
     int index = cursor.u32();
     if (field == NOWHERE) {
       return;
     }
-    if (!elements) {
+    if (isElements) {
+      graph.edge(elements(index), field);
+    } else {
       graph.put(field, Atoms.ANY);
-      return;
     }
-    ElementSegment segment = module.elements().get(index);
-    segment
-        .functions()
-        .forEach(
-            function -> {
-              if (function == ElementSegment.OTHER) {
-                graph.put(field, Atoms.ANY);
-              } else if (function != ElementSegment.NULL) {
-                graph.put(field, Atoms.of(function));
-              }
-            });
+  }
+
+  /** A reference to a function. */
+  private int function(int function) {
+    if (!functions.containsKey(function)) {
+      int node = graph.node();
+      graph.put(node, Atoms.of(function));
+      functions.put(function, node);
+    }
+    return functions.get(function);
+  }
+
+  /** What an element segment holds that code copies. */
+  private int elements(int segment) {
+    if (!elements.containsKey(segment)) {
+      ImmutableIntList all = module.elements().get(segment).functions();
+      BitSet named = new BitSet();
+      all.select(function -> function >= 0).forEach(named::set);
+      int node = graph.node();
+      graph.put(node, all.contains(ElementSegment.OTHER) ? Atoms.ANY : Atoms.of(named));
+      elements.put(segment, node);
+    }
+    return elements.get(segment);
   }
 }

@@ -187,7 +187,7 @@ final class ValueGraph {
     for (int i = 0; i < targets.size(node); i++) {
       put(targets.get(node, i), atoms);
     }
-    if (!atoms.isAny() && atoms.has(BASE)) {
+    if (atoms.has(BASE)) {
       for (int i = 0; i < sums.size(node); i++) {
         put(sums.get(node, i), Atoms.ANY);
       }
