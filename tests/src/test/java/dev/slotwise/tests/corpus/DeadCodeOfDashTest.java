@@ -4,10 +4,10 @@ package dev.slotwise.tests.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.callgraph.rta.RapidType;
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.interp.reach.wasm.Roots;
+import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.fixture.DeadCode;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real shell runs its scripts as before when what {@code rta} calls dead traps. */
+/** A real shell runs its scripts as before when what is dead traps. */
 @Tag("corpus")
 class DeadCodeOfDashTest {
   private static final String SCRIPT =
@@ -31,16 +31,19 @@ class DeadCodeOfDashTest {
   void runsAScriptAsBefore(@TempDir Path folder) throws IOException, InterruptedException {
     Corpus.Entry entry = Corpus.find("dash").orElseThrow();
     WasmModule module = ModuleDecoder.decode(entry.bytes());
-    NodeSet live =
-        RapidType.build(
-                module, CodeFacts.scan(module, 1), HostModel.PASSIVE, Roots.byDefault(module))
-            .live();
-    byte[] copy = DeadCode.trap(module, live);
-    assertThat(copy).isNotEqualTo(module.bytes());
-    Path trapping = Files.write(folder.resolve("dash.wasm"), copy);
+    CodeFacts facts = CodeFacts.scan(module, 1);
     String before = run(entry.path());
     assertThat(before).contains("in f a", "star", "bye", "exit 3, 0 forks");
-    assertThat(run(trapping)).isEqualTo(before);
+    for (String algorithm : new String[] {"rta", "vta", "provenance", "flow"}) {
+      NodeSet live =
+          Algorithms.named(algorithm)
+              .build(module, facts, FlowOptions.of(HostModel.PASSIVE))
+              .live();
+      byte[] copy = DeadCode.trap(module, live);
+      assertThat(copy).isNotEqualTo(module.bytes());
+      Path trapping = Files.write(folder.resolve(algorithm + ".wasm"), copy);
+      assertThat(run(trapping)).as(algorithm).isEqualTo(before);
+    }
   }
 
   private static String run(Path module) throws IOException, InterruptedException {

@@ -43,7 +43,7 @@ class DeadCodeOfSqlTest {
     assertThat(roots.size()).isGreaterThan(30);
     FlowOptions options =
         FlowOptions.of(HostModel.PASSIVE).withRoots(IntLists.immutable.of(roots.toArray()));
-    for (String algorithm : new String[] {"rta", "flow"}) {
+    for (String algorithm : new String[] {"rta", "vta", "provenance", "flow"}) {
       NodeSet live = Algorithms.named(algorithm).build(module, facts, options).live();
       assertThat(module.functionCount() - live.size()).as(algorithm).isPositive();
       Path trapping = folder.resolve(algorithm + ".wasm");
