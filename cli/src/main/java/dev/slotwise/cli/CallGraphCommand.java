@@ -79,10 +79,11 @@ final class CallGraphCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     int code = ExitCode.DONE;
+    HostModel declared = host.orElse(HostModel.STRICT);
     for (Program program : link.programs(options.files)) {
       String file = program.title();
-      Analysis analysis = options.work.analyse(program);
-      HostModel model = SideModules.host(host.orElse(HostModel.STRICT), analysis.module());
+      Analysis analysis = options.work.analyse(program, declared);
+      HostModel model = SideModules.host(declared, analysis.module());
       CallGraph graph = algorithm.build(analysis, model, flow);
       if (whyUnknown) {
         writeSources(file, UnknownIndices.explain(analysis.module(), graph));

@@ -51,7 +51,7 @@ final class ClosureArguments {
 
   /** Reads a module or several. */
   Analysis analyse(Program program) {
-    return work.analyse(program);
+    return work.analyse(program, host());
   }
 
   /** Computes the closure at a level. */

@@ -58,7 +58,7 @@ final class CompareCommand implements Callable<Integer> {
     int code = ExitCode.DONE;
     for (Program program : link.programs(options.files)) {
       String file = program.title();
-      Analysis analysis = options.work.analyse(program);
+      Analysis analysis = options.work.analyse(program, model);
       NodeSet seeds = entries.seeds(file, analysis.module());
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {

@@ -84,7 +84,8 @@ final class ExplainCommand implements Callable<Integer> {
     Program program = of.program();
     String file = program.title();
     String function = of.function();
-    WasmModule module = program.load(work);
+    HostModel declared = host.orElse(HostModel.PASSIVE);
+    WasmModule module = program.load(work, declared);
     String first = ends.from.isEmpty() ? function : ends.from;
     String last = ends.from.isEmpty() ? destination() : function;
     NodeSet from = find(file, module, first);
@@ -93,7 +94,7 @@ final class ExplainCommand implements Callable<Integer> {
             ? platform.preset.get().entries(module)
             : find(file, module, last);
     Analysis analysis = work.analyse(file, module);
-    HostModel model = platform.host(host.orElse(HostModel.PASSIVE), module);
+    HostModel model = platform.host(declared, module);
     CallGraph graph = analysis.callGraph(level, model, flow);
     Witnesses witnesses = Witnesses.to(graph, seeds);
     List<Answer> answers =

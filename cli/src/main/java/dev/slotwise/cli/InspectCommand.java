@@ -74,13 +74,14 @@ final class InspectCommand implements Callable<Integer> {
     Program program = of.program();
     String file = program.title();
     String function = of.function();
-    WasmModule module = program.load(work);
+    HostModel declared = host.orElse(HostModel.PASSIVE);
+    WasmModule module = program.load(work, declared);
     NodeSet found = Seeds.function(module, function);
     if (found.isEmpty()) {
       throw new Failure(ExitCode.USAGE, file + ": no function " + function);
     }
     Analysis analysis = work.analyse(file, module);
-    HostModel model = SideModules.host(host.orElse(HostModel.PASSIVE), module);
+    HostModel model = SideModules.host(declared, module);
     FlowResult result = analysis.flow(model, flow);
     List<Point> points = new ArrayList<>();
     for (int index : found.toArray()) {

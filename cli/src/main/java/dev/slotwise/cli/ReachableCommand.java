@@ -127,8 +127,9 @@ final class ReachableCommand implements Callable<Integer> {
 
   private int ofModules(Program linked) throws IOException {
     String file = linked.title();
-    WasmModule module = linked.load(options.work);
-    HostModel model = SideModules.host(host.orElse(HostModel.STRICT), module);
+    HostModel declared = host.orElse(HostModel.STRICT);
+    WasmModule module = linked.load(options.work, declared);
+    HostModel model = SideModules.host(declared, module);
     Roots roots = roots(file, module);
     Analysis analysis = options.work.analyse(file, module);
     WasmProgram program = new WasmProgram(module, analysis.facts(), model, roots);

@@ -77,10 +77,11 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Analysis analysis = work.analyse(link.program(files));
+    HostModel declared = host.orElse(HostModel.PASSIVE);
+    Analysis analysis = work.analyse(link.program(files), declared);
     String file = analysis.file();
     WasmModule module = analysis.module();
-    HostModel model = entries.platform.host(host.orElse(HostModel.PASSIVE), module);
+    HostModel model = entries.platform.host(declared, module);
     NodeSet seeds = entries.seeds(file, module);
     int code = ExitCode.DONE;
     List<LevelAnswer> answers = new ArrayList<>();

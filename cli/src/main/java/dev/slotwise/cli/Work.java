@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -82,9 +83,9 @@ final class Work {
     return load(file, new TypeInterner());
   }
 
-  /** Reads a program and scans its code. */
-  Analysis analyse(Program program) {
-    return analyse(program.title(), program.load(this));
+  /** Reads a program, to be analysed under this host, and scans its code. */
+  Analysis analyse(Program program, HostModel host) {
+    return analyse(program.title(), program.load(this, host));
   }
 
   /** Scans a module's code. */

@@ -41,7 +41,7 @@ final class CallGraphJson implements CallGraphFormat.Writer {
     json.writeEndArray();
     writeSites(report.module(), graph, json);
     json.writeArrayFieldStart("host_edges");
-    for (int function = 0; function < report.module().importedFunctionCount(); function++) {
+    for (int function = 0; function < graph.functionCount(); function++) {
       if (graph.hostTargets(function) >= 0) {
         json.writeStartObject();
         json.writeNumberField("import", function);

@@ -66,7 +66,7 @@ public final class CallGraph {
     }
   }
 
-  /** How many functions there are, imports included; functions are the ints below. */
+  /** How many functions there are, those of the host included; functions are the ints below. */
   public int functionCount() {
     return functionCount;
   }
@@ -126,11 +126,11 @@ public final class CallGraph {
   }
 
   /**
-   * The id of the set of functions that the host can call while this import runs; -1 if it calls
-   * none.
+   * The id of the set of functions that the host can call while this function of its own, or
+   * import, runs; -1 if it calls none.
    */
-  public int hostTargets(int importedFunction) {
-    return importedFunction < hostTargets.length ? hostTargets[importedFunction] : -1;
+  public int hostTargets(int function) {
+    return hostTargets[function];
   }
 
   /** The functions that the roots reach; all, for an algorithm without roots. */
@@ -162,8 +162,8 @@ public final class CallGraph {
 
   /**
    * The graph over functions and, after them, target sets: an edge from each caller to the target
-   * set of each of its sites, from an import to what the host can call while it runs, and from each
-   * set to its members.
+   * set of each of its sites, from a function of the host to what the host can call while it runs,
+   * and from each set to its members.
    */
   public IntGraph graph() {
     IntGraph.Builder graph = IntGraph.builder(functionCount + targetSets.size());
@@ -191,7 +191,7 @@ public final class CallGraph {
     NodeSet reached = Reachability.from(graph(), rootFunctions);
     BitSet liveFunctions = new BitSet(functionCount);
     reached.stream().takeWhile(node -> node < functionCount).forEach(liveFunctions::set);
-    Builder part = new Builder(functionCount, hostTargets.length);
+    Builder part = new Builder(functionCount);
     part.live(NodeSet.copyOf(liveFunctions))
         .addressTaken(addressTaken)
         .roots(IntLists.immutable.of(rootFunctions.toArray()));
@@ -247,12 +247,11 @@ public final class CallGraph {
     private ImmutableIntList roots = IntLists.immutable.empty();
 
     /**
-     * @param functionCount how many functions, imports included
-     * @param importedFunctions how many of them, the first ones, are imported
+     * @param functionCount how many functions, those of the host included
      */
-    public Builder(int functionCount, int importedFunctions) {
+    public Builder(int functionCount) {
       this.functionCount = functionCount;
-      this.hostTargets = new int[importedFunctions];
+      this.hostTargets = new int[functionCount];
       Arrays.fill(hostTargets, -1);
       this.live = NodeSet.range(functionCount);
     }
@@ -277,8 +276,8 @@ public final class CallGraph {
       return this;
     }
 
-    public Builder hostTargets(int importedFunction, int targetSet) {
-      hostTargets[importedFunction] = targetSet;
+    public Builder hostTargets(int function, int targetSet) {
+      hostTargets[function] = targetSet;
       return this;
     }
 

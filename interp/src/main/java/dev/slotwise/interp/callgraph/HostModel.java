@@ -40,7 +40,9 @@ public record HostModel(
    *
    * @param reentersAny whether it may call every function that it can get hold of
    * @param reenters the exports that it may call besides
-   * @param writesTables whether it may write imported and exported tables
+   * @param writesTables whether it may write imported and exported tables; then it hands in
+   *     functions of its own, and is analysed with {@link
+   *     dev.slotwise.interp.callgraph.levels.HostFunctions}
    * @param writesMemory whether it may write imported and exported memories
    * @param writesGlobals whether it may write imported and exported mutable globals
    * @param callsLater whether, once it has run, the host may call every function that it can get
@@ -113,6 +115,13 @@ public record HostModel(
         newId, unlisted, imports, globals, untouched, callsTables, goesOnAfterTrap);
   }
 
+  /** What the host does while one of its functions runs: an import, or one that it hands in. */
+  public Effect effectOf(WasmModule module, int function) {
+    return module.isImportedFunction(function)
+        ? effectOf(module.functionImport(function).qualifiedName())
+        : unlisted;
+  }
+
   /** What the host does while the import {@code module.field} runs. */
   public Effect effectOf(String qualifiedName) {
     Effect exact = imports.get(qualifiedName);
@@ -161,8 +170,8 @@ public record HostModel(
   }
 
   private boolean anyImport(WasmModule module, Predicate<Effect> does) {
-    for (int function = 0; function < module.importedFunctionCount(); function++) {
-      if (does.test(effectOf(module.functionImport(function).qualifiedName()))) {
+    for (int function = 0; function < module.functionCount(); function++) {
+      if (module.isHostFunction(function) && does.test(effectOf(module, function))) {
         return true;
       }
     }

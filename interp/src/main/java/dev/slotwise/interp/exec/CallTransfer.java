@@ -87,7 +87,7 @@ final class CallTransfer<V> {
             .functions()
             .anySatisfy(
                 function ->
-                    model.module().isImportedFunction(function)
+                    model.module().isHostFunction(function)
                         || !model
                             .types()
                             .isSubtype(model.module().functionTypeIndex(function), type));

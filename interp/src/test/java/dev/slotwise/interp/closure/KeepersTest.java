@@ -134,7 +134,7 @@ class KeepersTest {
    */
   private static CallGraph random(long seed, int left) {
     Random random = new Random(seed);
-    CallGraph.Builder graph = new CallGraph.Builder(FUNCTIONS, 1);
+    CallGraph.Builder graph = new CallGraph.Builder(FUNCTIONS);
     if (random.nextInt(8) == 0) {
       graph.hostTargets(0, graph.sets().intern(1 + random.nextInt(FUNCTIONS - 1)));
     }

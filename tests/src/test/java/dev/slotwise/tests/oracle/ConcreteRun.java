@@ -37,11 +37,15 @@ final class ConcreteRun {
   /** Functions that the host can get hold of: exported ones, and those that it was given. */
   private final List<Integer> escaped;
 
+  /** The first function of the host's own, which it can hand in. */
+  private final int ownFunctions;
+
   private int callsBack = MOST_CALLS_BACK;
   private boolean trapped;
 
   private ConcreteRun(
       WasmModule module,
+      WasmModule analysed,
       run.endive.wasm.WasmModule parsed,
       HostModel host,
       long seed,
@@ -49,7 +53,8 @@ final class ConcreteRun {
     this.module = module;
     this.isStrict = host == HostModel.STRICT;
     this.random = new Random(seed);
-    this.trace = new Trace(module, parsed);
+    this.trace = new Trace(module, parsed, analysed);
+    this.ownFunctions = analysed.definedFunctionsEnd();
     this.exported = module.exports().select(export -> knows.test(export.name())).toList();
     this.entries = exported(ExternalKind.FUNCTION);
     this.escaped = new ArrayList<>(entries);
@@ -66,13 +71,28 @@ final class ConcreteRun {
   }
 
   /**
+   * The same for a host that hands in functions of its own.
+   *
+   * @param module with these behind its own functions
+   * @param analysed without, as an analysis has it
+   */
+  static Trace of(WasmModule module, WasmModule analysed, HostModel host, long seed) {
+    return of(module, analysed, host, seed, name -> true);
+  }
+
+  /**
    * The same for a host that knows some exports only.
    *
    * @param knows by name, whether it does
    */
   static Trace of(WasmModule module, HostModel host, long seed, Predicate<String> knows) {
+    return of(module, module, host, seed, knows);
+  }
+
+  private static Trace of(
+      WasmModule module, WasmModule analysed, HostModel host, long seed, Predicate<String> knows) {
     run.endive.wasm.WasmModule parsed = Parser.parse(module.bytes());
-    ConcreteRun run = new ConcreteRun(module, parsed, host, seed, knows);
+    ConcreteRun run = new ConcreteRun(module, analysed, parsed, host, seed, knows);
     module.start().ifPresent(start -> run.trace.calledByHost(-1, start));
     Instance[] instance = new Instance[1];
     run.guard(() -> instance[0] = run.instantiate(parsed));
@@ -123,8 +143,14 @@ final class ConcreteRun {
 
   /** A function that the host has, or null; it has no objects. */
   private long reference(ValType type) {
-    return type.isObjectRef() || random.nextBoolean()
-        ? -1
+    return type.isObjectRef() || random.nextBoolean() ? -1 : handedIn();
+  }
+
+  /** A function that the host has, or one of its own. */
+  private int handedIn() {
+    int own = module.functionCount() - ownFunctions;
+    return own > 0 && random.nextInt(3) == 0
+        ? ownFunctions + random.nextInt(own)
         : escaped.get(random.nextInt(escaped.size()));
   }
 
@@ -142,7 +168,7 @@ final class ConcreteRun {
   }
 
   private void hold(int function) {
-    if (function >= 0 && !escaped.contains(function)) {
+    if (function >= 0 && function < ownFunctions && !escaped.contains(function)) {
       escaped.add(function);
     }
   }
@@ -168,7 +194,7 @@ final class ConcreteRun {
     if (isStrict) {
       for (int table : exported(ExternalKind.TABLE)) {
         int slot = random.nextInt(instance.table(table).size());
-        instance.table(table).setRef(slot, escaped.get(random.nextInt(escaped.size())), instance);
+        instance.table(table).setRef(slot, handedIn(), instance);
       }
     }
   }
@@ -214,8 +240,8 @@ final class ConcreteRun {
         name,
         FunctionType.of(types(Declared.parameters(type)), types(Declared.results(type))),
         (instance, arguments) -> {
-          trace.enteredImport(function);
-          long[] results = run(instance, function, type, arguments);
+          int running = trace.enteredImport(function);
+          long[] results = run(instance, running, type, arguments);
           trace.forget();
           return results;
         });

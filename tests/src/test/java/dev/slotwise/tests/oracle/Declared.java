@@ -25,6 +25,21 @@ final class Declared {
   private static final int TAG_FUNCTION_TYPE = 13;
   static final int CAUGHT = 14;
 
+  /** The types of functions that the host can hand in, in order. */
+  static final List<Integer> HOST_FUNCTIONS =
+      List.of(
+          VOID,
+          ONE,
+          TWO,
+          GET,
+          REFERENCE,
+          ONE_SUB,
+          PAIR,
+          OBJECT,
+          TAG_NUMBER_TYPE,
+          TAG_FUNCTION_TYPE,
+          CAUGHT);
+
   /** Types that a defined function may have; others are left to tags and blocks. */
   static final List<Integer> FUNCTION_TYPES =
       List.of(ONE, VOID, TWO, GET, REFERENCE, ONE_SUB, PAIR, OBJECT);
@@ -97,6 +112,22 @@ final class Declared {
       }
     }
     return ACT;
+  }
+
+  /** The body of a function of the host's own: the host acts, and something is returned. */
+  static Code hostBody(int type) {
+    Code body = new Code().add(0).constant(0).add(0x10, ACT);
+    switch (type) {
+      case ONE, ONE_SUB, TWO, GET -> {
+        // What the host has returned is the result.
+      }
+      case PAIR -> body.add(0x42, 0);
+      case CAUGHT -> body.add(0xD0).add(Kind.EXN.heapType());
+      case REFERENCE -> body.add(0x1A, 0x20, 0, 0x10, GIVE);
+      case OBJECT -> body.add(0x1A, 0xD0, CELL);
+      default -> body.add(0x1A);
+    }
+    return body.add(0x0B);
   }
 
   /** The type section. */

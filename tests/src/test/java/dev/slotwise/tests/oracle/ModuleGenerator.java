@@ -14,10 +14,12 @@ final class ModuleGenerator {
   private final Choices choices;
   private final int[] types;
   private final boolean dropCopies;
+  private final boolean hostFunctions;
 
-  private ModuleGenerator(Choices choices, boolean dropCopies) {
+  private ModuleGenerator(Choices choices, boolean dropCopies, boolean hostFunctions) {
     this.choices = choices;
     this.dropCopies = dropCopies;
+    this.hostFunctions = hostFunctions;
     this.types = new int[2 + choices.below(6)];
   }
 
@@ -31,7 +33,7 @@ final class ModuleGenerator {
   record Generated(byte[] bytes, int[] types, Choices.Made made) {}
 
   static Generated generate(Choices choices) {
-    return new ModuleGenerator(choices, false).module();
+    return new ModuleGenerator(choices, false, false).module();
   }
 
   /**
@@ -39,7 +41,15 @@ final class ModuleGenerator {
    * analysis would see that forgot the rule. Its instructions stand at the same offsets.
    */
   static Generated withoutTableCopies(Choices choices) {
-    return new ModuleGenerator(choices, true).module();
+    return new ModuleGenerator(choices, true, false).module();
+  }
+
+  /**
+   * The same module with functions behind its own that nothing names, one of each type, for a host
+   * that hands in functions of its own. All they do is to let the host act.
+   */
+  static Generated withHostFunctions(Choices choices) {
+    return new ModuleGenerator(choices, false, true).module();
   }
 
   private Generated module() {
@@ -54,17 +64,20 @@ final class ModuleGenerator {
     int start = choices.oneIn(8) ? ofType(Declared.VOID) : -1;
     Code elements = elements();
     Code data = data();
-    Code bodies = new Code().u32(types.length);
+    List<Integer> more = hostFunctions ? Declared.HOST_FUNCTIONS : List.of();
+    Code bodies = new Code().u32(types.length + more.size());
     for (int i = 0; i < types.length; i++) {
       Code[] body = {new Code()};
       int index = i;
       choices.together(() -> body[0] = new BodyGenerator(choices, types, index, dropCopies).body());
       bodies.sized(body[0]);
     }
-    Code functions = new Code().u32(types.length);
+    more.forEach(type -> bodies.sized(Declared.hostBody(type)));
+    Code functions = new Code().u32(types.length + more.size());
     for (int type : types) {
       functions.u32(type);
     }
+    more.forEach(functions::u32);
     Code file = new Code().add(0, 'a', 's', 'm', 1, 0, 0, 0);
     file.section(1, Declared.types())
         .section(2, Declared.imports())

@@ -103,6 +103,11 @@ public final class Oracle {
     return Optional.empty();
   }
 
+  /** Whether a function is one of the host's own that the module does not import. */
+  boolean isHandedIn(int function) {
+    return function >= module.definedFunctionsEnd();
+  }
+
   /** The kind of the call instruction at an offset in the file. */
   public SiteKind kindAt(int offset) {
     return facts.kind(siteAt(offset));

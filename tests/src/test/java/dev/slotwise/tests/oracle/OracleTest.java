@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.levels.HostFunctions;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.tests.algorithm.Algorithms;
@@ -88,6 +89,8 @@ class OracleTest {
   private static final class Seen {
     int calls;
     int runsWithCalls;
+    boolean handedIn;
+    boolean reentered;
     final Set<SiteKind> kinds = EnumSet.noneOf(SiteKind.class);
   }
 
@@ -105,6 +108,8 @@ class OracleTest {
     }
     assertThat(seen.calls).isGreaterThan(5 * count);
     assertThat(seen.runsWithCalls).isGreaterThan(count);
+    assertThat(seen.handedIn).as("the host's own functions were called").isTrue();
+    assertThat(seen.reentered).as("and called back").isTrue();
     assertThat(seen.kinds).containsExactlyInAnyOrder(SiteKind.values());
   }
 
@@ -148,14 +153,17 @@ class OracleTest {
   /**
    * What the runs did that some analysis of {@code analysed} does not have.
    *
-   * @param ran the module that ran; its instructions stand where those of {@code analysed} do
+   * @param ran the module that ran; its instructions stand where those of {@code analysed} do. A
+   *     strict host hands it functions of its own
    */
   private static Optional<String> violation(
       Generated ran, Generated analysed, long seed, List<Flow> flows, Seen seen) {
     WasmModule runs = decode(ran);
-    Oracle oracle = new Oracle(decode(analysed));
+    WasmModule handedTo =
+        decode(ModuleGenerator.withHostFunctions(Choices.replay(ran.made().values())));
     for (HostModel host : HOSTS) {
-      Trace trace = ConcreteRun.of(runs, host, seed);
+      Oracle oracle = new Oracle(HostFunctions.in(decode(analysed), host));
+      Trace trace = ConcreteRun.of(host == HostModel.STRICT ? handedTo : runs, runs, host, seed);
       note(trace, oracle, seen);
       FlowOptions options = FlowOptions.of(host);
       for (Algorithm algorithm : Algorithms.UNCONDITIONAL) {
@@ -178,6 +186,8 @@ class OracleTest {
     seen.calls += trace.calls().size();
     seen.runsWithCalls += trace.calls().isEmpty() ? 0 : 1;
     trace.calls().forEach(call -> seen.kinds.add(oracle.kindAt(call.offset())));
+    seen.handedIn |= trace.calls().stream().anyMatch(call -> oracle.isHandedIn(call.callee()));
+    seen.reentered |= trace.hostCalls().stream().anyMatch(call -> oracle.isHandedIn(call.during()));
   }
 
   private static WasmModule decode(Generated generated) {
@@ -232,6 +242,21 @@ class OracleTest {
       Generated module = ModuleGenerator.generate(Choices.random(seed));
       Generated forgetful = ModuleGenerator.withoutTableCopies(Choices.random(seed));
       found = violation(module, forgetful, seed, List.of(Flow.STANDARD), new Seen()).isPresent();
+    }
+    assertThat(found).isTrue();
+  }
+
+  @Test
+  void aHostFunctionThatIsForgottenIsSeen() {
+    boolean found = false;
+    for (long seed = 0; seed < 500 && !found; seed++) {
+      WasmModule module = decode(ModuleGenerator.generate(Choices.random(seed)));
+      WasmModule handedTo = decode(ModuleGenerator.withHostFunctions(Choices.random(seed)));
+      Trace trace = ConcreteRun.of(handedTo, module, HostModel.STRICT, seed);
+      found =
+          new Oracle(module)
+              .missing(trace, Algorithms.named("types"), FlowOptions.of(HostModel.STRICT))
+              .isPresent();
     }
     assertThat(found).isTrue();
   }

@@ -42,6 +42,12 @@ public final class Trace implements ExecutionListener {
   /** By offset in the file: the function that begins there, or -1. */
   private final int[] functionAt;
 
+  /** Where code of the host's own functions begins. */
+  private final int hostCode;
+
+  /** How far code is from where it is in the module that is analysed. */
+  private final int shift;
+
   private final Set<Call> calls = new LinkedHashSet<>();
   private final Set<HostCall> hostCalls = new LinkedHashSet<>();
   private final Map<Integer, Set<List<Long>>> operands = new LinkedHashMap<>();
@@ -51,6 +57,19 @@ public final class Trace implements ExecutionListener {
    * @param parsed the same module, as the concrete engine has it
    */
   public Trace(WasmModule module, run.endive.wasm.WasmModule parsed) {
+    this(module, parsed, module);
+  }
+
+  /**
+   * @param module what runs: {@code analysed} and, behind its functions, some of the host's own
+   * @param parsed the same, as the concrete engine has it
+   * @param analysed by whose offsets sites are named
+   */
+  Trace(WasmModule module, run.endive.wasm.WasmModule parsed, WasmModule analysed) {
+    int end = analysed.definedFunctionsEnd();
+    this.hostCode = end < module.functionCount() ? module.bodyStart(end) : module.bytes().length;
+    int first = analysed.importedFunctionCount();
+    this.shift = first < end ? module.bodyStart(first) - analysed.bodyStart(first) : 0;
     this.functionAt = new int[module.bytes().length];
     Arrays.fill(functionAt, -1);
     FunctionBody[] bodies = parsed.codeSection().functionBodies();
@@ -81,25 +100,48 @@ public final class Trace implements ExecutionListener {
     if (pending >= 0) {
       int entered = functionAt[instruction.address()];
       if (entered >= 0) {
-        calls.add(new Call(pending, entered));
+        called(entered);
       }
       pending = -1;
     }
     if (isCall(instruction.opcode())) {
       pending = instruction.address();
-      Set<List<Long>> known = operands.computeIfAbsent(pending, k -> new LinkedHashSet<>());
+      if (pending >= hostCode) {
+        return;
+      }
+      Set<List<Long>> known = operands.computeIfAbsent(pending - shift, k -> new LinkedHashSet<>());
       if (known.size() < MOST_STACKS_OF_A_SITE) {
         known.add(top(stack));
       }
     }
   }
 
-  /** An imported function was entered. */
-  public void enteredImport(int function) {
-    if (pending >= 0) {
-      calls.add(new Call(pending, function));
+  /**
+   * An imported function was entered.
+   *
+   * @return which of the host's functions runs: this one, or one of its own that has called it
+   */
+  public int enteredImport(int function) {
+    int caller = pending;
+    if (caller >= 0) {
+      called(function);
       pending = -1;
     }
+    return caller < hostCode ? function : functionAround(caller);
+  }
+
+  private void called(int function) {
+    if (pending < hostCode) {
+      calls.add(new Call(pending - shift, function));
+    }
+  }
+
+  private int functionAround(int offset) {
+    int at = offset;
+    while (functionAt[at] < 0) {
+      at--;
+    }
+    return functionAt[at];
   }
 
   /** The host is about to call a function. */

@@ -11,8 +11,8 @@ import org.eclipse.collections.impl.factory.Lists;
  * Immutable.
  *
  * <p>Of a linked module's functions, the defined ones come from one module each. Imports stay with
- * the host and come from none; nor do functions that stand for the loader and for modules that
- * nobody has given, the <i>stand-ins</i>.
+ * the host and come from none; nor do functions that stand for the loader, for modules that nobody
+ * has given and for functions of the host's own, the <i>stand-ins</i>.
  */
 public final class Origins {
   /** Those of a module that was not linked. */
@@ -24,7 +24,9 @@ public final class Origins {
           new int[0],
           new boolean[0],
           new int[0],
-          new int[0]);
+          new int[0],
+          0,
+          0);
 
   private static final int NOWHERE = -1;
 
@@ -35,6 +37,8 @@ public final class Origins {
   private final boolean[] standIn;
   private final int[] linkedOffsets;
   private final int[] sourceOffsets;
+  private final int hostFunctionsStart;
+  private final int hostFunctions;
 
   /**
    * One of the modules that were linked.
@@ -62,6 +66,28 @@ public final class Origins {
       boolean[] standIn,
       int[] linkedOffsets,
       int[] sourceOffsets) {
+    this(
+        sources,
+        hidesExports,
+        sourceOf,
+        indexOf,
+        standIn,
+        linkedOffsets,
+        sourceOffsets,
+        sourceOf.length,
+        0);
+  }
+
+  private Origins(
+      ImmutableList<Source> sources,
+      boolean hidesExports,
+      int[] sourceOf,
+      int[] indexOf,
+      boolean[] standIn,
+      int[] linkedOffsets,
+      int[] sourceOffsets,
+      int hostFunctionsStart,
+      int hostFunctions) {
     this.sources = sources;
     this.hidesExports = hidesExports;
     this.sourceOf = sourceOf;
@@ -69,6 +95,22 @@ public final class Origins {
     this.standIn = standIn;
     this.linkedOffsets = linkedOffsets;
     this.sourceOffsets = sourceOffsets;
+    this.hostFunctionsStart = hostFunctionsStart;
+    this.hostFunctions = hostFunctions;
+  }
+
+  /** These origins of a module with so many functions of the host's own behind all others. */
+  Origins withHostFunctions(int start, int count) {
+    return new Origins(
+        sources,
+        hidesExports,
+        sourceOf,
+        indexOf,
+        standIn,
+        linkedOffsets,
+        sourceOffsets,
+        start,
+        count);
   }
 
   /** Whether the module was not linked: all below is about others. */
@@ -88,7 +130,7 @@ public final class Origins {
 
   /** The source of a function, by its place in {@link #sources}; empty if it comes from none. */
   public OptionalInt sourceOf(int function) {
-    return isEmpty() || sourceOf[function] == NOWHERE
+    return isEmpty() || isOfHost(function) || sourceOf[function] == NOWHERE
         ? OptionalInt.empty()
         : OptionalInt.of(sourceOf[function]);
   }
@@ -98,14 +140,18 @@ public final class Origins {
     return sourceOf(function).isEmpty() ? function : indexOf[function];
   }
 
-  /** Whether a function stands for the loader, or for a module that nobody has given. */
+  /** Whether a function stands for the loader, a module that nobody has given, or the host. */
   public boolean isStandIn(int function) {
-    return !isEmpty() && standIn[function];
+    return isOfHost(function) || (!isEmpty() && standIn[function]);
+  }
+
+  private boolean isOfHost(int function) {
+    return hostFunctions > 0 && function >= hostFunctionsStart;
   }
 
   /** How many functions are stand-ins. */
   public int standIns() {
-    int count = 0;
+    int count = hostFunctions;
     for (boolean one : standIn) {
       count += one ? 1 : 0;
     }

@@ -19,10 +19,15 @@ import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
  * <p>Index spaces are those of the spec: imports come first.
  */
 public final class WasmModule {
+  private static final String HOST_FUNCTION = "(host function)";
+
   private final Parts parts;
   private final Names names;
   private final Origins origins;
   private final int importedFunctions;
+
+  /** The types of the host's own functions, whose indices follow those of all others. */
+  private final ImmutableIntList hostFunctions;
 
   /** Import declarations by kind, then index. */
   private final Import[][] importsByKind;
@@ -30,10 +35,11 @@ public final class WasmModule {
   /** The first export name of each exported function. */
   private final IntObjectMap<String> exportNames;
 
-  private WasmModule(Parts parts, Names names, Origins origins) {
+  private WasmModule(Parts parts, Names names, Origins origins, ImmutableIntList hostFunctions) {
     this.parts = parts;
     this.names = names;
-    this.origins = origins;
+    this.hostFunctions = hostFunctions;
+    this.origins = origins.withHostFunctions(definedFunctionsEnd(), hostFunctions.size());
     ExternalKind[] kinds = ExternalKind.values();
     this.importsByKind = new Import[kinds.length][];
     for (ExternalKind kind : kinds) {
@@ -83,18 +89,29 @@ public final class WasmModule {
 
     /** The module; these parts must not be changed after. */
     public WasmModule build() {
-      return new WasmModule(this, names, Origins.NONE);
+      return new WasmModule(this, names, Origins.NONE, IntLists.immutable.empty());
     }
   }
 
   /** This module, whose functions have these names in place of those of the name section. */
   public WasmModule withFunctionNames(SortedMap<Integer, String> functionNames) {
-    return new WasmModule(parts, names.withFunctions(functionNames), origins);
+    return new WasmModule(parts, names.withFunctions(functionNames), origins, hostFunctions);
   }
 
   /** This module with these origins. */
   public WasmModule linkedFrom(Origins newOrigins) {
-    return new WasmModule(parts, names, newOrigins);
+    return new WasmModule(parts, names, newOrigins, hostFunctions);
+  }
+
+  /**
+   * This module with functions that stand for those of the host's own that it hands in: nothing
+   * names them and they have no code, but references to them can come to wherever the host puts
+   * some. Their indices follow those of all other functions.
+   *
+   * @param types the type index of each
+   */
+  public WasmModule withHostFunctions(ImmutableIntList types) {
+    return new WasmModule(parts, names, origins, types);
   }
 
   /** Where a linked module comes from; {@link Origins#NONE} for one that was read from a file. */
@@ -124,8 +141,13 @@ public final class WasmModule {
     return parts.imports;
   }
 
-  /** How many functions there are, imports included. */
+  /** How many functions there are, imports and the host's own included. */
   public int functionCount() {
+    return definedFunctionsEnd() + hostFunctions.size();
+  }
+
+  /** The index after the last function that is defined here. */
+  public int definedFunctionsEnd() {
     return parts.functionTypes.length;
   }
 
@@ -137,6 +159,11 @@ public final class WasmModule {
     return function < importedFunctions;
   }
 
+  /** Whether a function is the host's: imported, or one of {@link #withHostFunctions}. */
+  public boolean isHostFunction(int function) {
+    return function < importedFunctions || function >= definedFunctionsEnd();
+  }
+
   /** The declaration of an imported function. */
   public Import functionImport(int function) {
     return importsByKind[ExternalKind.FUNCTION.ordinal()][function];
@@ -144,11 +171,13 @@ public final class WasmModule {
 
   /** The type index of a function. */
   public int functionTypeIndex(int function) {
-    return parts.functionTypes[function];
+    return function < definedFunctionsEnd()
+        ? parts.functionTypes[function]
+        : hostFunctions.get(function - definedFunctionsEnd());
   }
 
   public FunctionType functionType(int function) {
-    return parts.types.function(parts.functionTypes[function]);
+    return parts.types.function(functionTypeIndex(function));
   }
 
   /** Absolute offset of a defined function's body: its locals, then its instructions. */
@@ -227,6 +256,9 @@ public final class WasmModule {
    * {@code module.field} for an import, else {@code func[N]}.
    */
   public String functionName(int function) {
+    if (function >= definedFunctionsEnd()) {
+      return HOST_FUNCTION;
+    }
     return names
         .of(Names.Space.FUNCTION, function)
         .filter(name -> !name.isEmpty())

@@ -150,12 +150,11 @@ public final class FlowCallGraph {
         }
       }
     } else {
-      fallen.set(module.importedFunctionCount(), module.functionCount());
+      fallen.set(module.importedFunctionCount(), module.definedFunctionsEnd());
     }
     fallen.stream().forEach(function -> byFunction.put(function, asBelow(function, below, solver)));
     BitSet live = live(module, solver, roots, byFunction);
-    CallGraph.Builder graph =
-        new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
+    CallGraph.Builder graph = new CallGraph.Builder(module.functionCount());
     int none = graph.sets().intern(IntLists.immutable.empty());
     for (int site = 0; site < below.siteCount(); site++) {
       int caller = below.caller(site);
@@ -175,7 +174,7 @@ public final class FlowCallGraph {
         graph.site(caller, offset, below.kind(site), resolution, graph.sets().intern(members));
       }
     }
-    for (int function = 0; function < module.importedFunctionCount(); function++) {
+    for (int function = 0; function < module.functionCount(); function++) {
       if (live.get(function) && !solver.callbacks(function).isEmpty()) {
         graph.hostTargets(function, graph.sets().intern(solver.callbacks(function)));
       }
@@ -263,7 +262,7 @@ public final class FlowCallGraph {
             });
     while (!work.isEmpty()) {
       int function = work.poll();
-      if (module.isImportedFunction(function)) {
+      if (module.isHostFunction(function)) {
         solver.callbacks(function).forEach(callee -> visit(callee, live, work));
         continue;
       }

@@ -116,7 +116,7 @@ final class FlowSolver<V> {
 
   private static boolean catchesExceptions(WasmModule module) {
     ByteCursor cursor = new ByteCursor(module.bytes(), 0, 0, "code");
-    for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
+    for (int f = module.importedFunctionCount(); f < module.definedFunctionsEnd(); f++) {
       cursor.reset(module.bodyStart(f), module.bodyEnd(f), "code", f);
       for (int groups = cursor.u32(); groups > 0; groups--) {
         cursor.u32();
@@ -294,12 +294,12 @@ final class FlowSolver<V> {
 
   /** A function in a context. */
   Unknown functionAt(int function, int context) {
-    boolean imported = model.module().isImportedFunction(function);
-    long key = ((long) (imported ? 0 : context) << 32) | function;
+    boolean ofHost = model.module().isHostFunction(function);
+    long key = ((long) (ofHost ? 0 : context) << 32) | function;
     Unknown known = functions.get(key);
     if (known == null) {
       known =
-          imported
+          ofHost
               ? new ImportUnknown<>(newId(), function, this)
               : new FunctionUnknown<>(newId(), function, context, this);
       unknowns.add(known);
@@ -325,12 +325,12 @@ final class FlowSolver<V> {
     return known;
   }
 
-  /** The functions that the host calls while an import runs. */
-  ImmutableIntList callbacks(int importedFunction) {
-    int set = below.hostTargets(importedFunction);
+  /** The functions of the module that the host calls while one of its functions runs. */
+  ImmutableIntList callbacks(int function) {
+    int set = below.hostTargets(function);
     return set < 0
         ? IntLists.immutable.empty()
-        : below.targetSets().get(set).reject(model.module()::isImportedFunction);
+        : below.targetSets().get(set).reject(model.module()::isHostFunction);
   }
 
   /** Whatever the host likes to pass. */
@@ -352,7 +352,7 @@ final class FlowSolver<V> {
     if (!roots.repeated().isEmpty()) {
       return true;
     }
-    for (int function = 0; function < model.module().importedFunctionCount(); function++) {
+    for (int function = 0; function < model.module().functionCount(); function++) {
       if (!callbacks(function).isEmpty()) {
         return true;
       }

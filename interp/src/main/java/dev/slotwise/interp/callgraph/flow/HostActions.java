@@ -37,18 +37,18 @@ final class HostActions<V> {
     this.module = model.module();
   }
 
-  /** What an imported function does to the store itself. */
+  /** What a function of the host does to the store itself. */
   Effect ofImport(int function) {
     return effects.computeIfAbsent(declared(function), of -> effect(of, false));
   }
 
-  /** Whether an imported function may return. */
+  /** Whether a function of the host may return. */
   boolean returns(int function) {
     return declared(function).returns();
   }
 
   private HostModel.Effect declared(int function) {
-    return host.effectOf(module.functionImport(function).qualifiedName());
+    return host.effectOf(module, function);
   }
 
   /** Whether the host acts whenever it likes, and not only while an import runs. */
@@ -126,8 +126,8 @@ final class HostActions<V> {
     if (!isFree()) {
       return false;
     }
-    for (int function = 0; function < module.importedFunctionCount(); function++) {
-      if (passesObjects(module.functionType(function))) {
+    for (int function = 0; function < module.functionCount(); function++) {
+      if (module.isHostFunction(function) && passesObjects(module.functionType(function))) {
         return true;
       }
     }

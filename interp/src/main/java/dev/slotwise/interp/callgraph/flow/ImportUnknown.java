@@ -5,8 +5,9 @@ import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
 
 /**
- * A call of an imported function. The host does what the host model lets it, in any order: it
- * writes, calls functions of the module with any arguments, and returns or throws anything.
+ * A call of an imported function, or of one of the host's own. The host does what the host model
+ * lets it, in any order: it writes, calls functions of the module with any arguments, and returns
+ * or throws anything.
  *
  * @param <V> the elements of the value domain
  */

@@ -58,7 +58,7 @@ record Roots(OptionalInt start, OptionalInt command, ImmutableIntList repeated, 
   }
 
   private static ImmutableIntList defined(WasmModule module, ImmutableIntList functions) {
-    return functions.reject(module::isImportedFunction);
+    return functions.reject(module::isHostFunction);
   }
 
   /** All of them, ascending. */

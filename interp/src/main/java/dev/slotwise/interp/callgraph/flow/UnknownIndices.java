@@ -54,7 +54,7 @@ public final class UnknownIndices {
         new FunctionInterpreter<>(model, Traps.ignored(model.effects()));
     SortedMap<Integer, Source> sources = new TreeMap<>();
     for (int function = module.importedFunctionCount();
-        function < graph.functionCount();
+        function < module.definedFunctionsEnd();
         function++) {
       MutableIntIntMap unresolved = IntIntMaps.mutable.empty();
       for (int site = graph.firstSite(function); site < graph.endSite(function); site++) {

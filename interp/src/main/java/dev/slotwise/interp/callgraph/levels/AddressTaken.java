@@ -48,6 +48,7 @@ public final class AddressTaken {
   public static NodeSet escaped(WasmModule module, NodeSet addressTaken) {
     BitSet escaped = new BitSet(module.functionCount());
     escaped.set(0, module.importedFunctionCount());
+    escaped.set(module.definedFunctionsEnd(), module.functionCount());
     HostEdges.exported(module).forEach(escaped::set);
     if (referencesCanLeave(module)) {
       addressTaken.forEach(escaped::set);
@@ -80,9 +81,9 @@ public final class AddressTaken {
                 })) {
       return true;
     }
-    for (int function = 0; function < module.importedFunctionCount(); function++) {
+    for (int function = 0; function < module.functionCount(); function++) {
       FunctionType type = module.functionType(function);
-      if (anyHoldsFunction(type.parameters())) {
+      if (module.isHostFunction(function) && anyHoldsFunction(type.parameters())) {
         return true;
       }
     }

@@ -55,10 +55,11 @@ public final class CodeFacts {
    */
   public static CodeFacts scan(WasmModule module, int threads) {
     int first = module.importedFunctionCount();
-    int end = module.functionCount();
+    int end = module.definedFunctionsEnd();
+    int functions = module.functionCount();
     int parts = Math.max(1, Math.min(threads, (end - first) / 64));
     if (parts == 1) {
-      return new CodeFacts(end, scan(module, first, end));
+      return new CodeFacts(functions, scan(module, first, end));
     }
     // Cut where the code's bytes are shared evenly; join the parts in order.
     int[] cuts = new int[parts + 1];
@@ -83,7 +84,7 @@ public final class CodeFacts {
     for (int part = 1; part < parts; part++) {
       all.append(results[part]);
     }
-    return new CodeFacts(end, all);
+    return new CodeFacts(functions, all);
   }
 
   private static Builder scan(WasmModule module, int from, int to) {

@@ -10,7 +10,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
-/** Which functions the host calls while an import runs. */
+/** Which functions the host calls while one of its functions runs. */
 public final class HostEdges {
   private HostEdges() {}
 
@@ -26,7 +26,7 @@ public final class HostEdges {
   }
 
   /**
-   * Adds what the host model says of some imported functions.
+   * Adds what the host model says of the functions of the host among some functions.
    *
    * @param escaped the functions that the host can get hold of
    */
@@ -34,23 +34,26 @@ public final class HostEdges {
       CallGraph.Builder graph,
       WasmModule module,
       HostModel host,
-      NodeSet importedFunctions,
+      NodeSet functions,
       NodeSet escaped) {
-    importedFunctions.forEach(
-        function -> {
-          NodeSet entered = entered(module, host, function, escaped);
-          if (!entered.isEmpty()) {
-            graph.hostTargets(
-                function, graph.sets().intern(IntLists.immutable.of(entered.toArray())));
-          }
-        });
+    functions.stream()
+        .filter(module::isHostFunction)
+        .forEach(
+            function -> {
+              NodeSet entered = entered(module, host.effectOf(module, function), escaped);
+              if (!entered.isEmpty()) {
+                graph.hostTargets(
+                    function, graph.sets().intern(IntLists.immutable.of(entered.toArray())));
+              }
+            });
   }
 
-  private static NodeSet entered(WasmModule module, HostModel host, int function, NodeSet escaped) {
-    HostModel.Effect effect = host.effectOf(module.functionImport(function).qualifiedName());
+  /** What it calls among its own functions is none of the module's calls, but imports count. */
+  private static NodeSet entered(WasmModule module, HostModel.Effect effect, NodeSet escaped) {
     BitSet entered = new BitSet();
     if (effect.reentersAny()) {
       escaped.forEach(entered::set);
+      entered.clear(module.definedFunctionsEnd(), module.functionCount());
     }
     reentered(module, effect).forEach(entered::set);
     return NodeSet.copyOf(entered);

@@ -66,10 +66,10 @@ public final class LevelCallGraph {
     this.addressTaken = host.writesTables(module) ? taken.union(escaped) : taken;
     this.visibleTables = CodeFacts.visibleTables(module);
     this.contents = TableContents.of(module, facts, host, addressTaken, escaped);
-    this.graph = new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
+    this.graph = new CallGraph.Builder(module.functionCount());
     this.none = graph.sets().intern(IntLists.immutable.empty());
     graph.addressTaken(addressTaken);
-    HostEdges.add(graph, module, host, NodeSet.range(module.importedFunctionCount()), escaped);
+    HostEdges.add(graph, module, host, NodeSet.range(module.functionCount()), escaped);
     Assumption.of(host, module).forEach(graph::assume);
   }
 

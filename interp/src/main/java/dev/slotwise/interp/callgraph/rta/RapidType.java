@@ -96,7 +96,7 @@ public final class RapidType {
       if (!liveWork.isEmpty()) {
         int function = liveWork.removeAtIndex(liveWork.size() - 1);
         program.instructions(function, references);
-        if (module.isImportedFunction(function)) {
+        if (module.isHostFunction(function)) {
           importCalled(function);
         } else {
           callTypes(function);
@@ -107,8 +107,10 @@ public final class RapidType {
         program.methods(type, this::take);
         if (type == program.hostPlace() && host.writesTables(module)) {
           // The host can hand in functions of its own as well.
-          for (int function = 0; function < module.importedFunctionCount(); function++) {
-            take(function);
+          for (int function = 0; function < module.functionCount(); function++) {
+            if (module.isHostFunction(function)) {
+              take(function);
+            }
           }
         }
       } else {
@@ -136,7 +138,7 @@ public final class RapidType {
       return;
     }
     taken.set(function);
-    if (hostCalls && referencesCanLeave && !module.isImportedFunction(function)) {
+    if (hostCalls && referencesCanLeave && !module.isHostFunction(function)) {
       reach(function);
     }
     int type = module.functionTypeIndex(function);
@@ -163,7 +165,7 @@ public final class RapidType {
   }
 
   private void importCalled(int function) {
-    HostModel.Effect effect = host.effectOf(module.functionImport(function).qualifiedName());
+    HostModel.Effect effect = host.effectOf(module, function);
     if (effect.reentersAny()) {
       hostCalls();
       for (int other = 0; other < module.importedFunctionCount(); other++) {
@@ -182,25 +184,23 @@ public final class RapidType {
     open(program.hostPlace());
     HostEdges.exported(module).forEach(this::reach);
     if (referencesCanLeave) {
-      taken.stream().filter(function -> !module.isImportedFunction(function)).forEach(this::reach);
+      taken.stream().filter(function -> !module.isHostFunction(function)).forEach(this::reach);
     }
   }
 
   private CallGraph graph() {
-    CallGraph.Builder graph =
-        new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
+    CallGraph.Builder graph = new CallGraph.Builder(module.functionCount());
     NodeSet addressTaken = NodeSet.copyOf(taken).union(HostEdges.exported(module));
     graph.live(NodeSet.copyOf(live)).addressTaken(addressTaken).roots(startingPoints());
     Assumption.of(host, module).forEach(graph::assume);
     if (roots.kind() != Roots.Kind.LIBRARY) {
       graph.assume(Assumption.HOST_STARTS_AT_ROOTS);
     }
-    BitSet liveImports = live.get(0, module.importedFunctionCount());
     NodeSet escaped = AddressTaken.escaped(module, NodeSet.copyOf(taken));
-    HostEdges.add(graph, module, host, NodeSet.copyOf(liveImports), escaped);
+    HostEdges.add(graph, module, host, NodeSet.copyOf(live), escaped);
     MutableIntIntMap sets = IntIntMaps.mutable.empty();
     live.stream()
-        .filter(function -> !module.isImportedFunction(function))
+        .filter(function -> !module.isHostFunction(function))
         .forEach(
             function -> {
               for (int site = facts.firstSite(function); site < facts.endSite(function); site++) {
@@ -236,6 +236,7 @@ public final class RapidType {
     if (roots.kind() == Roots.Kind.LIBRARY && host.callsTables(module) && referencesCanLeave) {
       starts.or(taken);
       starts.clear(0, module.importedFunctionCount());
+      starts.clear(module.definedFunctionsEnd(), module.functionCount());
     }
     return IntLists.mutable.of(starts.stream().toArray());
   }

@@ -125,7 +125,7 @@ final class Places {
   void enter(Signature from, int function) {
     FunctionType type = module.functionType(function);
     for (int i = 0; i < from.parameterCount(); i++) {
-      if (module.isImportedFunction(function)) {
+      if (module.isHostFunction(function)) {
         toHost(from.parameters() + i, type.parameters().get(i));
       } else if (isTracked(type.parameters().get(i))) {
         graph.edge(from.parameters() + i, parameter(function, i));
@@ -188,7 +188,7 @@ final class Places {
     if (results[function] == NOWHERE) {
       IntList types = module.functionType(function).results();
       results[function] = graph.nodes(types.size());
-      if (module.isImportedFunction(function)) {
+      if (module.isHostFunction(function)) {
         for (int i = 0; i < types.size(); i++) {
           graph.edge(host(types.get(i)), results[function] + i);
         }

@@ -137,7 +137,7 @@ public final class ValueFlow {
     while (true) {
       while (!work.isEmpty()) {
         int function = work.removeAtIndex(work.size() - 1);
-        if (module.isImportedFunction(function)) {
+        if (module.isHostFunction(function)) {
           if (rta.hostTargets(function) >= 0) {
             rta.targetSets().get(rta.hostTargets(function)).forEach(this::calledByHost);
           }
@@ -154,7 +154,7 @@ public final class ValueFlow {
 
   private void calledByHost(int function) {
     reach(function);
-    if (!module.isImportedFunction(function)) {
+    if (!module.isHostFunction(function)) {
       places.calledByHost(function);
     }
   }
@@ -272,8 +272,7 @@ public final class ValueFlow {
   }
 
   private CallGraph callGraph() {
-    CallGraph.Builder result =
-        new CallGraph.Builder(module.functionCount(), module.importedFunctionCount());
+    CallGraph.Builder result = new CallGraph.Builder(module.functionCount());
     result.live(NodeSet.copyOf(live)).addressTaken(rta.addressTaken()).roots(rta.roots());
     rta.assumptions().forEach(result::assume);
     if (setting == Setting.OPAQUE) {

@@ -23,8 +23,9 @@ public final class LivePart {
     }
     BitSet starts = new BitSet();
     if (host.callsTables(module) && AddressTaken.referencesCanLeave(module)) {
-      all.addressTaken().forEach(starts::set);
-      starts.clear(0, module.importedFunctionCount());
+      all.addressTaken().stream()
+          .filter(function -> !module.isHostFunction(function))
+          .forEach(starts::set);
     }
     return all.liveFrom(NodeSet.copyOf(starts).union(roots.functions()));
   }

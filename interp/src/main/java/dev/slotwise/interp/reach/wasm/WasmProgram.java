@@ -154,7 +154,7 @@ public final class WasmProgram implements Program {
 
   @Override
   public void instructions(int function, ReferenceVisitor visitor) {
-    if (module.isImportedFunction(function)) {
+    if (module.isHostFunction(function)) {
       importCalled(function, visitor);
       return;
     }
@@ -181,9 +181,9 @@ public final class WasmProgram implements Program {
         });
   }
 
-  /** What the host refers to while an import runs. */
+  /** What the host refers to while an import, or a function of its own, runs. */
   private void importCalled(int function, ReferenceVisitor visitor) {
-    HostModel.Effect effect = host.effectOf(module.functionImport(function).qualifiedName());
+    HostModel.Effect effect = host.effectOf(module, function);
     if (effect.reentersAny()
         || AddressTaken.anyHoldsFunction(module.functionType(function).results())) {
       visitor.convert(hostPlace);
