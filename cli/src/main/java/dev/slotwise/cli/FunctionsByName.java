@@ -23,7 +23,7 @@ final class FunctionsByName {
 
   FunctionsByName(WasmModule module) {
     BinaryenNames binaryen = new BinaryenNames(module);
-    for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
+    for (int f = module.importedFunctionCount(); f < module.definedFunctionsEnd(); f++) {
       String name = module.functionName(f);
       for (String one : new HashSet<>(List.of(name, Printable.of(name), binaryen.name(f)))) {
         functions.computeIfAbsent(one, key -> new BitSet()).set(f);
