@@ -44,6 +44,7 @@ final class Places {
   private final int[] parameters;
   private final int[] results;
   private final int[] globals;
+  private final BitSet tableBases;
   private final int[] written;
   private final int[] read;
   private final int[] fieldNodes;
@@ -71,6 +72,10 @@ final class Places {
     this.results = unknown(module.functionCount());
     this.fieldNodes = unknown(fields.count());
     this.tags = unknown(module.tags().size());
+    this.tableBases = tableBases(module);
+    if (setting == Setting.OPAQUE && !tableBases.isEmpty()) {
+      graph.expectBase();
+    }
     this.anything = graph.node();
     graph.put(anything, Atoms.ANY);
     this.transit = graph.node();
@@ -339,7 +344,7 @@ final class Places {
     if (setting == Setting.SOUND || isFunctionReference(global.type())) {
       return Atoms.ANY;
     }
-    if (isTableBase(index)) {
+    if (tableBases.get(index)) {
       return Atoms.of(ValueGraph.BASE);
     }
     // By the conventions of dynamic linking: the index of a function.
@@ -350,28 +355,25 @@ final class Places {
         .orElse(Atoms.NONE);
   }
 
-  /** Whether an element segment starts where this global says. */
-  private boolean isTableBase(int global) {
-    return module
-        .elements()
-        .anySatisfy(
-            segment ->
-                segment.mode() == ElementSegment.Mode.ACTIVE
-                    && segment.offset().filter(offset -> reads(offset, global)).isPresent());
-  }
-
-  private boolean reads(ConstExpr expression, int global) {
-    ByteCursor cursor =
-        new ByteCursor(module.bytes(), expression.start(), expression.end(), "constant expression");
-    while (!cursor.atEnd()) {
-      Opcode op = cursor.opcode();
-      if (op != Opcode.GLOBAL_GET) {
-        cursor.skip(op.immediates());
-      } else if (cursor.u32() == global) {
-        return true;
+  /** The globals that say where an element segment starts. */
+  private static BitSet tableBases(WasmModule module) {
+    BitSet bases = new BitSet();
+    for (ElementSegment segment : module.elements()) {
+      if (segment.mode() == ElementSegment.Mode.ACTIVE) {
+        ConstExpr offset = segment.offset().orElseThrow();
+        ByteCursor cursor =
+            new ByteCursor(module.bytes(), offset.start(), offset.end(), "constant expression");
+        while (!cursor.atEnd()) {
+          Opcode op = cursor.opcode();
+          if (op == Opcode.GLOBAL_GET) {
+            bases.set(cursor.u32());
+          } else {
+            cursor.skip(op.immediates());
+          }
+        }
       }
     }
-    return false;
+    return bases;
   }
 
   private void fillMemories() {

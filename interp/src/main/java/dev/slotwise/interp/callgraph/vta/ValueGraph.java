@@ -42,8 +42,19 @@ final class ValueGraph {
   private int[] byRank = new int[INITIAL_SIZE];
   private final BitSet dirty = new BitSet();
   private final BitSet changed = new BitSet();
+  private boolean baseExpected;
   private int edges;
   private int edgesWhenCollapsed;
+
+  /** Some number is a table's base; to be said before there are edges. */
+  void expectBase() {
+    baseExpected = true;
+  }
+
+  /** Whether nothing can be added. */
+  private boolean isFull(Atoms atoms) {
+    return atoms.isAny() && (!baseExpected || atoms.has(BASE));
+  }
 
   /** A new node. */
   int node() {
@@ -126,12 +137,12 @@ final class ValueGraph {
     }
     int source = find(from);
     int target = find(to);
-    if (source == target || contents[target].isAny()) {
+    if (source == target || isFull(contents[target])) {
       return;
     }
-    if (contents[source].isAny()) {
+    if (isFull(contents[source])) {
       // It can't grow any more, so the edge need not stay.
-      put(target, Atoms.ANY);
+      put(target, contents[source]);
       return;
     }
     int count = targets.size(source);
@@ -203,7 +214,7 @@ final class ValueGraph {
     for (int node = 0; node < nodes; node++) {
       for (int i = 0; i < targets.size(node); i++) {
         int target = find(targets.get(node, i));
-        if (target != node && !contents[target].isAny()) {
+        if (target != node && !isFull(contents[target])) {
           builder.addEdge(node, target);
         }
       }
