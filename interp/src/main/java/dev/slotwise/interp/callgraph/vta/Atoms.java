@@ -20,7 +20,7 @@ final class Atoms {
   static final Atoms ANY = new Atoms(0, NO_WORDS);
 
   /** Everything, and the base: a sum with what is any number is no index, one with the base is. */
-  private static final Atoms ANY_AND_BASE = new Atoms(0, new long[] {1L << ValueGraph.BASE});
+  static final Atoms ANY_AND_BASE = new Atoms(0, new long[] {1L << ValueGraph.BASE});
 
   /** The number of the first word, that of atom {@code 64 * first}. */
   private final int first;

@@ -122,10 +122,17 @@ final class Memories {
    * The word at this place in a segment, of which bytes before its start and after its end are 0.
    */
   private long word(DataSegment segment, int at) {
+    byte[] bytes = module.bytes();
+    int start = segment.start() + at;
+    if (at >= 0 && start + WORD <= segment.end()) {
+      return (bytes[start] & 0xFFL)
+          | (bytes[start + 1] & 0xFFL) << 8
+          | (bytes[start + 2] & 0xFFL) << 16
+          | (bytes[start + 3] & 0xFFL) << 24;
+    }
     long word = 0;
-    for (int i = Math.min(WORD, segment.size() - at) - 1; i >= 0; i--) {
-      int value = at + i < 0 ? 0 : module.bytes()[segment.start() + at + i] & 0xFF;
-      word = word << 8 | value;
+    for (int i = Math.min(WORD, segment.end() - start) - 1; i >= Math.max(0, -at); i--) {
+      word |= (bytes[start + i] & 0xFFL) << (8 * i);
     }
     return word;
   }

@@ -42,18 +42,16 @@ final class ValueGraph {
   private int[] byRank = new int[INITIAL_SIZE];
   private final BitSet dirty = new BitSet();
   private final BitSet changed = new BitSet();
-  private boolean baseExpected;
+
+  /** To what holds this nothing can be added. */
+  private Atoms most = Atoms.ANY;
+
   private int edges;
   private int edgesWhenCollapsed;
 
   /** Some number is a table's base; to be said before there are edges. */
   void expectBase() {
-    baseExpected = true;
-  }
-
-  /** Whether nothing can be added. */
-  private boolean isFull(Atoms atoms) {
-    return atoms.isAny() && (!baseExpected || atoms.has(BASE));
+    most = Atoms.ANY_AND_BASE;
   }
 
   /** A new node. */
@@ -137,10 +135,10 @@ final class ValueGraph {
     }
     int source = find(from);
     int target = find(to);
-    if (source == target || isFull(contents[target])) {
+    if (source == target || contents[target] == most) {
       return;
     }
-    if (isFull(contents[source])) {
+    if (contents[source] == most) {
       // It can't grow any more, so the edge need not stay.
       put(target, contents[source]);
       return;
@@ -214,7 +212,7 @@ final class ValueGraph {
     for (int node = 0; node < nodes; node++) {
       for (int i = 0; i < targets.size(node); i++) {
         int target = find(targets.get(node, i));
-        if (target != node && !isFull(contents[target])) {
+        if (target != node && contents[target] != most) {
           builder.addEdge(node, target);
         }
       }
