@@ -4,6 +4,7 @@ package dev.slotwise.cli.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.cli.format.InspectReport.Peek;
 import dev.slotwise.cli.format.InspectReport.Point;
+import dev.slotwise.interp.callgraph.flow.Inspector.EntryGlobal;
 import dev.slotwise.interp.callgraph.flow.Inspector.View;
 import dev.slotwise.interp.state.StoreView;
 import dev.slotwise.interp.state.StoreView.Forgotten;
@@ -51,6 +52,14 @@ final class InspectJson {
     json.writeArrayFieldStart("context");
     for (int site : view.context().toArray()) {
       json.writeNumber(report.sourceOffset(site));
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("entry_globals");
+    for (EntryGlobal entry : view.entryGlobals()) {
+      json.writeStartObject();
+      json.writeNumberField("global", entry.global());
+      json.writeStringField("value", Long.toUnsignedString(entry.value()));
+      json.writeEndObject();
     }
     json.writeEndArray();
     json.writeArrayFieldStart("locals");

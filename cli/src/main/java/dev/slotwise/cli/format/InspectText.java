@@ -31,6 +31,16 @@ final class InspectText {
               .collect(site -> "0x" + Integer.toHexString(report.sourceOffset(site)))
               .makeString(", "));
     }
+    if (view.entryGlobals().notEmpty()) {
+      out.printf(
+          "  called with %s%n",
+          view.entryGlobals()
+              .collect(
+                  entry ->
+                      "global %d = %s"
+                          .formatted(entry.global(), Long.toUnsignedString(entry.value())))
+              .makeString(", "));
+    }
     Object[] locals = view.state().locals();
     for (int local = 0; local < locals.length; local++) {
       String name = report.localName(function, local);

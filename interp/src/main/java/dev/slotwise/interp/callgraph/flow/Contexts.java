@@ -1,57 +1,187 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.flow;
 
+import dev.slotwise.interp.callgraph.flow.Inspector.EntryGlobal;
+import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.wasm.ir.Global;
+import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Arrays;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.list.primitive.MutableLongList;
+import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
+import org.eclipse.collections.api.set.primitive.MutableLongSet;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
+import org.eclipse.collections.impl.factory.primitive.LongSets;
 import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 
 /**
- * Call strings: the last few call sites by which a function was reached, interned. Context 0 is the
- * empty one.
+ * What tells the calls of one function apart, interned: the last few call sites by which it was
+ * reached, and what the mutable integer globals hold, where that is exact. Context 0 is none of
+ * both.
  *
- * <p>Source: M. Sharir and A. Pnueli, <i>Two approaches to interprocedural data flow analysis</i>,
- * 1981 (call strings, cut off at a length).
+ * <p>The globals are there for the stack pointer that compilers keep in one. The frame of a
+ * function that is called at two depths lies at two addresses; stores to it would be weak, and what
+ * was spilled there, {@code this} of a constructor, would come back as anything.
+ *
+ * <p>A function has few contexts by globals, and all together fewer than there are functions but
+ * where these are few: the first that come. Further calls, and those of which no global is exact,
+ * share one. So the cost is bounded, and small programs have all the contexts that they need.
+ *
+ * <p>Sources: M. Sharir and A. Pnueli, <i>Two approaches to interprocedural data flow analysis</i>,
+ * 1981 (call strings, cut off at a length); R. Padhye and U. Khedker, <i>Interprocedural data flow
+ * analysis in Soot using value contexts</i>, SOAP 2013.
+ *
+ * @param <V> the elements of the value domain
  */
-final class Contexts {
+final class Contexts<V> {
+  /** The contexts by globals of one function, or of one target set. */
+  private static final int MOST_OF_ONE = 4;
+
+  /** So many contexts by globals there are in all, and one more for every few functions. */
+  private static final int FEWEST = 256;
+
+  private static final int FUNCTIONS_OF_ONE_MORE = 4;
+
+  /** In place of a value that is not exact; no stack pointer is this one. */
+  private static final long INEXACT = Long.MIN_VALUE;
+
   private final int depth;
-  private final MutableList<ImmutableIntList> strings = Lists.mutable.empty();
-  private final MutableObjectIntMap<ImmutableIntList> ids = ObjectIntMaps.mutable.empty();
+  private final ModuleModel<V> model;
+  private final ImmutableIntList globals;
+  private final MutableList<Context> contexts = Lists.mutable.empty();
+  private final MutableObjectIntMap<Context> ids = ObjectIntMaps.mutable.empty();
+
+  /** By callee, how many contexts by globals it has. */
+  private final MutableLongIntMap counts = LongIntMaps.mutable.empty();
+
+  private final MutableLongSet admitted = LongSets.mutable.empty();
+  private int left;
+
+  private record Context(ImmutableIntList sites, ImmutableLongList globals) {}
 
   /**
    * @param depth how many call sites a context keeps
    */
-  Contexts(int depth) {
+  Contexts(int depth, ModuleModel<V> model) {
     this.depth = depth;
-    strings.add(IntLists.immutable.empty());
-    ids.put(strings.getFirst(), 0);
+    this.model = model;
+    this.globals = mutableIntegers(model.module());
+    this.left = FEWEST + model.module().functionCount() / FUNCTIONS_OF_ONE_MORE;
+    intern(new Context(IntLists.immutable.empty(), LongLists.immutable.empty()));
   }
 
-  /** The context of a callee that is called at this offset by a function in {@code context}. */
-  int extend(int context, int offset) {
-    if (depth == 0) {
-      return 0;
+  private static ImmutableIntList mutableIntegers(WasmModule module) {
+    MutableIntList found = IntLists.mutable.empty();
+    for (int index = 0; index < module.globals().size(); index++) {
+      Global global = module.globals().get(index);
+      if (global.mutable() && (global.type() == ValueType.I32 || global.type() == ValueType.I64)) {
+        found.add(index);
+      }
     }
-    ImmutableIntList longer = strings.get(context).newWith(offset);
-    ImmutableIntList next =
-        longer.size() <= depth
-            ? longer
-            : IntLists.immutable.of(
-                Arrays.copyOfRange(longer.toArray(), longer.size() - depth, longer.size()));
-    int known = ids.getIfAbsent(next, -1);
+    return found.toImmutable();
+  }
+
+  private int intern(Context context) {
+    int known = ids.getIfAbsent(context, -1);
     if (known >= 0) {
       return known;
     }
-    ids.put(next, strings.size());
-    strings.add(next);
-    return strings.size() - 1;
+    ids.put(context, contexts.size());
+    contexts.add(context);
+    return contexts.size() - 1;
+  }
+
+  /**
+   * The context of a call.
+   *
+   * @param caller the context of the caller
+   * @param offset of the call site
+   * @param before what has happened to the store before the call
+   */
+  int ofCall(int caller, int offset, Effect before) {
+    return intern(new Context(extend(contexts.get(caller).sites, offset), exactGlobals(before)));
+  }
+
+  /**
+   * This context of a callee, or the one without globals if there is no room for it.
+   *
+   * @param callee any number for any thing
+   */
+  int admit(long callee, int context) {
+    Context wanted = contexts.get(context);
+    if (wanted.globals.isEmpty()) {
+      return context;
+    }
+    long key = (callee << 32) ^ context;
+    if (admitted.contains(key)) {
+      return context;
+    }
+    int count = counts.get(callee);
+    if (count == MOST_OF_ONE || left == 0) {
+      return withoutGlobals(context);
+    }
+    counts.put(callee, count + 1);
+    left--;
+    admitted.add(key);
+    return context;
+  }
+
+  /** The context of the same call sites that all values of globals share. */
+  private int withoutGlobals(int context) {
+    return intern(new Context(contexts.get(context).sites, LongLists.immutable.empty()));
+  }
+
+  private ImmutableIntList extend(ImmutableIntList sites, int offset) {
+    if (depth == 0) {
+      return sites;
+    }
+    ImmutableIntList longer = sites.newWith(offset);
+    return longer.size() <= depth
+        ? longer
+        : IntLists.immutable.of(
+            Arrays.copyOfRange(longer.toArray(), longer.size() - depth, longer.size()));
+  }
+
+  /** What the globals hold; empty if nothing of that is exact. */
+  private ImmutableLongList exactGlobals(Effect before) {
+    MutableLongList values = LongLists.mutable.empty();
+    boolean any = false;
+    for (int i = 0; i < globals.size(); i++) {
+      Object value =
+          model.store().scalar(Effect.NONE, before, StoreLayout.globalKey(globals.get(i)));
+      int width = model.module().globals().get(globals.get(i)).type() == ValueType.I32 ? 32 : 64;
+      long exact = model.domain().asConstant(model.values().number(value), width).orElse(INEXACT);
+      any |= exact != INEXACT;
+      values.add(exact);
+    }
+    return any ? values.toImmutable() : LongLists.immutable.empty();
   }
 
   /** The offsets of the call sites of a context, the latest last. */
   ImmutableIntList sites(int context) {
-    return strings.get(context);
+    return contexts.get(context).sites;
+  }
+
+  /** The globals that a context knows, and what they hold. */
+  ImmutableList<EntryGlobal> entryGlobals(int context) {
+    ImmutableLongList values = contexts.get(context).globals;
+    MutableList<EntryGlobal> exact = Lists.mutable.empty();
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) != INEXACT) {
+        exact.add(new EntryGlobal(globals.get(i), values.get(i)));
+      }
+    }
+    return exact.toImmutable();
   }
 }

@@ -62,7 +62,7 @@ final class FlowSolver<V> {
   private final FunctionInterpreter<V> interpreter;
   private final HostActions<V> actions;
   private final Targets targets;
-  private final Contexts contexts;
+  private final Contexts<V> contexts;
   private final Heap<V> heap;
   private final Unknown nobody = new Nobody();
   private final boolean catchesExceptions;
@@ -109,7 +109,7 @@ final class FlowSolver<V> {
             effects, host.goesOnAfterTrap(), () -> trapReaders.forEach(this::repeatUnlessActive));
     this.interpreter = new FunctionInterpreter<>(model, traps);
     this.targets = new Targets(module, below);
-    this.contexts = new Contexts(options.contextDepth());
+    this.contexts = new Contexts<>(options.contextDepth(), model);
     this.heap = new Heap<>(this, model.fields().count());
     this.catchesExceptions = catchesExceptions(module);
   }
@@ -292,16 +292,17 @@ final class FlowSolver<V> {
     return ids++;
   }
 
-  /** A function in a context. */
+  /** A function in a context; another one if there are too many already. */
   Unknown functionAt(int function, int context) {
     boolean ofHost = model.module().isHostFunction(function);
-    long key = ((long) (ofHost ? 0 : context) << 32) | function;
+    int admitted = ofHost ? 0 : contexts.admit(function, context);
+    long key = ((long) admitted << 32) | function;
     Unknown known = functions.get(key);
     if (known == null) {
       known =
           ofHost
               ? new ImportUnknown<>(newId(), function, this)
-              : new FunctionUnknown<>(newId(), function, context, this);
+              : new FunctionUnknown<>(newId(), function, admitted, this);
       unknowns.add(known);
       functions.put(key, known);
       progress.accept(functions.size());
@@ -309,16 +310,17 @@ final class FlowSolver<V> {
     return known;
   }
 
-  /** A target set in a context; a single function is itself. */
+  /** A target set in a context, the same; a single function is itself. */
   Unknown targetsAt(int set, int context) {
     ImmutableIntList members = targets.get(set);
     if (members.size() == 1) {
       return functionAt(members.get(0), context);
     }
-    long key = ((long) context << 32) | set;
+    int admitted = contexts.admit(~set, context);
+    long key = ((long) admitted << 32) | set;
     Unknown known = sets.get(key);
     if (known == null) {
-      known = new TargetsUnknown<>(newId(), members, context, this);
+      known = new TargetsUnknown<>(newId(), members, admitted, this);
       unknowns.add(known);
       sets.put(key, known);
     }
@@ -382,7 +384,7 @@ final class FlowSolver<V> {
     return targets;
   }
 
-  Contexts contexts() {
+  Contexts<V> contexts() {
     return contexts;
   }
 

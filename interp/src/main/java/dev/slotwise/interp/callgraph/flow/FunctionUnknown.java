@@ -80,13 +80,14 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
 
   @Override
   public Outcome call(int offset, int callee, Object[] callArguments, Effect effect) {
+    Effect before = solver.model().effects().compose(entry, effect);
+    Unknown target = solver.functionAt(callee, solver.contexts().ofCall(context, offset, before));
     Site site = sites.get(offset);
-    if (site == null) {
-      Unknown target = solver.functionAt(callee, solver.contexts().extend(context, offset));
+    if (site == null || site.callee != target) {
       site = new Site(solver.targets().single(callee), Resolution.DIRECT, target);
       sites.put(offset, site);
     }
-    return enter(site, callArguments, effect);
+    return enter(site, callArguments, before);
   }
 
   @Override
@@ -97,7 +98,6 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
       Knowledge knowledge,
       Object[] callArguments,
       Effect effect) {
-    Site site = sites.get(offset);
     Resolution resolution =
         switch (knowledge) {
           case EXACT -> callees.isUnknown() ? Resolution.TYPE : Resolution.EXACT;
@@ -109,16 +109,17 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
       sites.put(offset, new Site(targets, resolution, solver.nobody()));
       return Outcome.NEVER;
     }
-    if (site == null || site.targets != targets || site.resolution != resolution) {
-      Unknown target = solver.targetsAt(targets, solver.contexts().extend(context, offset));
+    Effect before = solver.model().effects().compose(entry, effect);
+    Unknown target = solver.targetsAt(targets, solver.contexts().ofCall(context, offset, before));
+    Site site = sites.get(offset);
+    if (site == null || site.callee != target || site.resolution != resolution) {
       site = new Site(targets, resolution, target);
       sites.put(offset, site);
     }
-    return enter(site, callArguments, effect);
+    return enter(site, callArguments, before);
   }
 
-  private Outcome enter(Site site, Object[] callArguments, Effect effect) {
-    Effect before = solver.model().effects().compose(entry, effect);
+  private Outcome enter(Site site, Object[] callArguments, Effect before) {
     Outcome outcome = solver.call(this, site.callee, callArguments, before);
     site.version = site.callee.version;
     return outcome;

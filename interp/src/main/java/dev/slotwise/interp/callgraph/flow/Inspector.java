@@ -27,8 +27,17 @@ public interface Inspector {
    *
    * @param context offsets of the call sites that lead here, the latest last; empty without
    *     contexts
+   * @param entryGlobals what some globals hold at the function's entry, if that is what tells this
+   *     context from others; ascending
    * @param state locals, operand stack, and what happened to the store since the function's entry
    * @param store globals, tables and memories
    */
-  record View(ImmutableIntList context, MachineState state, StoreView<?> store) {}
+  record View(
+      ImmutableIntList context,
+      ImmutableList<EntryGlobal> entryGlobals,
+      MachineState state,
+      StoreView<?> store) {}
+
+  /** A global and its value, unsigned. */
+  record EntryGlobal(int global, long value) {}
 }

@@ -49,6 +49,7 @@ final class Replay<V> implements Inspector {
     ModuleModel<V> model = solver.model();
     return new View(
         solver.contexts().sites(function.context),
+        solver.contexts().entryGlobals(function.context),
         state,
         new StoreView<>(
             model.store(), model.layout(), model.values(), state.effect(), function.entry));

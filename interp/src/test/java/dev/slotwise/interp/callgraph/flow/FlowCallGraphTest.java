@@ -135,6 +135,22 @@ class FlowCallGraphTest {
   }
 
   @Test
+  void aFunctionHasFewContextsByGlobals() {
+    // Function 3 is called with ten values in the global: four calls are by themselves, six share.
+    int[] code = new int[9 * 10 + 2];
+    for (int i = 0; i < 10; i++) {
+      int[] call = {CONST, i, GLOBAL_SET, 0, CONST, 0, CALL, 3, DROP};
+      System.arraycopy(call, 0, code, 9 * i, 9);
+    }
+    code[9 * 10] = CONST;
+    WasmModule module = three().function(GLOBAL_GET, 0).function(code).export().build();
+    int host = 1;
+    int caller = 1;
+    assertThat(analyse(module, FlowOptions.of(HostModel.PASSIVE)).unknowns())
+        .isEqualTo(host + caller + 4 + 1);
+  }
+
+  @Test
   void aCallerKeepsWhatACalleeDoesNotTouch() {
     // Function 3 is called with the global at 1 and at 2; joined, that would be neither.
     WasmModule module =
