@@ -31,10 +31,10 @@ import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outer fixpoint, over functions in contexts, target sets and the host. Top-down: a call whose
- * callee's entry has grown evaluates the callee at once, so a caller rarely sees an exit that is
- * out of date; where recursion makes that unavoidable, the caller is evaluated again, callees
- * first.
+ * The outer fixpoint, over functions in contexts, target sets and the host. Top-down: the first
+ * call of a callee evaluates it at once. Later, entries grow along calls, so who is called while
+ * out of date is evaluated callers first, and with what all of them tell it; exits grow against
+ * calls, so who has read one that has changed is evaluated after that, callees first.
  *
  * <p>Entries and exits only grow, and are widened after they have changed a number of times, so the
  * iteration ends. {@link #verify} applies every equation once more, to prove the post-fixpoint.
@@ -51,6 +51,10 @@ import org.jspecify.annotations.Nullable;
 final class FlowSolver<V> {
   /** An entry or exit is widened after it has changed this often. */
   private static final int WIDENING_DELAY = 12;
+
+  private static final Comparator<Unknown> CALLEES_FIRST =
+      Comparator.<Unknown>comparingInt(unknown -> unknown.rank)
+          .thenComparingInt(unknown -> unknown.id);
 
   private final ModuleModel<V> model;
   private final Values<V> values;
@@ -71,15 +75,18 @@ final class FlowSolver<V> {
   private final MutableList<Unknown> unknowns = Lists.mutable.empty();
   private final MutableLongObjectMap<Unknown> functions = LongObjectMaps.mutable.empty();
   private final MutableLongObjectMap<Unknown> sets = LongObjectMaps.mutable.empty();
-  private final PriorityQueue<Unknown> queue =
-      new PriorityQueue<>(
-          Comparator.<Unknown>comparingInt(unknown -> unknown.rank)
-              .thenComparingInt(unknown -> unknown.id));
+
+  /** Who was called while out of date; callers first, since their calls may tell it more. */
+  private final PriorityQueue<Unknown> called = new PriorityQueue<>(CALLEES_FIRST.reversed());
+
+  /** Who has read what has changed since; callees first, since they may change more. */
+  private final PriorityQueue<Unknown> outdated = new PriorityQueue<>(CALLEES_FIRST);
 
   /** Who has read what {@link #abandoned} says. */
   private final MutableSet<Unknown> trapReaders = Sets.mutable.empty();
 
   private int ids;
+
   private int ranks;
   private long changes;
   private long evaluations;
@@ -195,9 +202,15 @@ final class FlowSolver<V> {
   }
 
   private void drain() {
-    while (!queue.isEmpty()) {
-      Unknown next = queue.poll();
-      next.queued = false;
+    while (!called.isEmpty() || !outdated.isEmpty()) {
+      Unknown next;
+      if (called.isEmpty()) {
+        next = outdated.remove();
+        next.isOutdated = false;
+      } else {
+        next = called.remove();
+        next.isCalled = false;
+      }
       if (next.dirty && !next.active) {
         evaluate(next);
       }
@@ -214,20 +227,26 @@ final class FlowSolver<V> {
   /** Something that an unknown has read has changed. */
   void mustRepeat(Unknown unknown) {
     unknown.dirty = true;
-    if (!unknown.queued) {
-      unknown.queued = true;
-      queue.add(unknown);
+    if (!unknown.isOutdated) {
+      unknown.isOutdated = true;
+      outdated.add(unknown);
     }
   }
 
   /**
-   * Calls {@code callee}: joins arguments and store into its entry, evaluates it if that tells it
-   * something new, and returns its exit.
+   * Calls {@code callee}: joins arguments and store into its entry, and returns its exit. It is
+   * evaluated at once if this is its first call; otherwise it waits for what other calls tell it.
    */
   Outcome call(Unknown caller, Unknown callee, Object[] arguments, Effect before) {
+    boolean isNew = !callee.hasEntry();
     contribute(callee, arguments, before);
     if (callee.dirty && !callee.active) {
-      evaluate(callee);
+      if (isNew) {
+        evaluate(callee);
+      } else if (!callee.isCalled) {
+        callee.isCalled = true;
+        called.add(callee);
+      }
     }
     callee.addReader(caller);
     return callee.exit;

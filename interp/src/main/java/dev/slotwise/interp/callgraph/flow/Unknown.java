@@ -36,7 +36,11 @@ abstract class Unknown {
   /** Whether an evaluation is under way. */
   boolean active;
 
-  boolean queued;
+  /** Whether it waits since it was called while out of date. */
+  boolean isCalled;
+
+  /** Whether it waits since something that it has read has changed. */
+  boolean isOutdated;
 
   /** When it was evaluated first, callees before callers; the worklist's priority. */
   int rank = Integer.MAX_VALUE;
