@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.ir;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -26,8 +27,8 @@ public final class WasmModule {
   private final Origins origins;
   private final int importedFunctions;
 
-  /** The types of the host's own functions, whose indices follow those of all others. */
-  private final ImmutableIntList hostFunctions;
+  /** By function; the host's own come last. */
+  private final int[] functionTypes;
 
   /** Import declarations by kind, then index. */
   private final Import[][] importsByKind;
@@ -35,11 +36,12 @@ public final class WasmModule {
   /** The first export name of each exported function. */
   private final IntObjectMap<String> exportNames;
 
-  private WasmModule(Parts parts, Names names, Origins origins, ImmutableIntList hostFunctions) {
+  private WasmModule(Parts parts, Names names, Origins origins, int[] functionTypes) {
     this.parts = parts;
     this.names = names;
-    this.hostFunctions = hostFunctions;
-    this.origins = origins.withHostFunctions(definedFunctionsEnd(), hostFunctions.size());
+    this.functionTypes = functionTypes;
+    int defined = parts.functionTypes.length;
+    this.origins = origins.withHostFunctions(defined, functionTypes.length - defined);
     ExternalKind[] kinds = ExternalKind.values();
     this.importsByKind = new Import[kinds.length][];
     for (ExternalKind kind : kinds) {
@@ -89,18 +91,18 @@ public final class WasmModule {
 
     /** The module; these parts must not be changed after. */
     public WasmModule build() {
-      return new WasmModule(this, names, Origins.NONE, IntLists.immutable.empty());
+      return new WasmModule(this, names, Origins.NONE, functionTypes);
     }
   }
 
   /** This module, whose functions have these names in place of those of the name section. */
   public WasmModule withFunctionNames(SortedMap<Integer, String> functionNames) {
-    return new WasmModule(parts, names.withFunctions(functionNames), origins, hostFunctions);
+    return new WasmModule(parts, names.withFunctions(functionNames), origins, functionTypes);
   }
 
   /** This module with these origins. */
   public WasmModule linkedFrom(Origins newOrigins) {
-    return new WasmModule(parts, names, newOrigins, hostFunctions);
+    return new WasmModule(parts, names, newOrigins, functionTypes);
   }
 
   /**
@@ -111,7 +113,9 @@ public final class WasmModule {
    * @param types the type index of each
    */
   public WasmModule withHostFunctions(ImmutableIntList types) {
-    return new WasmModule(parts, names, origins, types);
+    int[] all = Arrays.copyOf(parts.functionTypes, definedFunctionsEnd() + types.size());
+    System.arraycopy(types.toArray(), 0, all, definedFunctionsEnd(), types.size());
+    return new WasmModule(parts, names, origins, all);
   }
 
   /** Where a linked module comes from; {@link Origins#NONE} for one that was read from a file. */
@@ -143,7 +147,7 @@ public final class WasmModule {
 
   /** How many functions there are, imports and the host's own included. */
   public int functionCount() {
-    return definedFunctionsEnd() + hostFunctions.size();
+    return functionTypes.length;
   }
 
   /** The index after the last function that is defined here. */
@@ -171,13 +175,11 @@ public final class WasmModule {
 
   /** The type index of a function. */
   public int functionTypeIndex(int function) {
-    return function < definedFunctionsEnd()
-        ? parts.functionTypes[function]
-        : hostFunctions.get(function - definedFunctionsEnd());
+    return functionTypes[function];
   }
 
   public FunctionType functionType(int function) {
-    return parts.types.function(functionTypeIndex(function));
+    return parts.types.function(functionTypes[function]);
   }
 
   /** Absolute offset of a defined function's body: its locals, then its instructions. */
