@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,8 +112,27 @@ class RegressionCommandsTest {
     assertThat(run.out().lines().skip(1)).containsExactly("+ stup  (new)", "- stop  (gone)");
     assertThat(CommandRun.of("diff", MINISHELL, renamed.toString(), "--format", "markdown").out())
         .contains("Entered the closure (1):\n\n- `stup` (a new function)");
+    assertThat(CommandRun.of("diff", MINISHELL, MINISHELL, "--format", "markdown").out())
+        .endsWith("\n\nNo function entered the closure or left it.\n");
     assertThat(CommandRun.of("diff", MINISHELL, MINISHELL).out())
         .contains("0 entered the closure, 0 left it");
+  }
+
+  @Test
+  void functionsOfOneNameAreMatchedInTheirOrder() throws IOException {
+    // Of these, only function 17, fork, is in the closure.
+    Path old = named("old.wasm", Map.of(13, "static", 17, "static"));
+    Path rebuilt = named("new.wasm", Map.of(17, "static", 18, "static"));
+    CommandRun run = CommandRun.of("diff", old.toString(), rebuilt.toString());
+    assertThat(run.out().lines().skip(1))
+        .containsExactly("+ static", "- static, number 2 of the name");
+    CommandRun json = CommandRun.of("diff", old.toString(), rebuilt.toString(), "--format", "json");
+    assertThat(json.out()).contains("\"name\":\"static\",\"occurrence\":2");
+  }
+
+  private Path named(String file, Map<Integer, String> names) throws IOException {
+    byte[] module = Renamed.withNames(CommandRun.minishell(), new TreeMap<>(names));
+    return Files.write(folder.resolve(file), module);
   }
 
   @Test

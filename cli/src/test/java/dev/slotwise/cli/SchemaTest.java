@@ -43,6 +43,13 @@ class SchemaTest {
     "check, check --list ../LICENSE",
     "check, check --list src/test/resources/lists/two-needless.txt --why",
     "diff, diff ../examples/minishell/minishell.wasm",
+    "closure, closure --level provenance",
+    "callgraph, callgraph --algorithm provenance",
+    "callgraph, callgraph --algorithm vta",
+    "compare, compare --levels slots,provenance",
+    "explain, explain sort_by_child --level provenance",
+    "check, check --list ../LICENSE --level provenance",
+    "diff, diff ../examples/minishell/minishell.wasm --level provenance",
   })
   void outputsFollowTheirSchemas(String schema, String command) throws IOException {
     String[] words = command.split(" ");

@@ -24,12 +24,8 @@ public enum DiffFormat {
           report.left().size());
       report
           .entered()
-          .forEach(
-              change -> out.printf("+ %s%s%n", Printable.of(change.name()), note(change, "new")));
-      report
-          .left()
-          .forEach(
-              change -> out.printf("- %s%s%n", Printable.of(change.name()), note(change, "gone")));
+          .forEach(change -> out.printf("+ %s%s%n", change.title(), note(change, "new")));
+      report.left().forEach(change -> out.printf("- %s%s%n", change.title(), note(change, "gone")));
     }
 
     private static String note(Change change, String absent) {
@@ -45,6 +41,9 @@ public enum DiffFormat {
       out.printf("| %s | %s |%n", cell(report.after().file()), report.after().total());
       list("Entered the closure", "a new function", report.entered(), out);
       list("Left the closure", "the function is gone", report.left(), out);
+      if (report.entered().isEmpty() && report.left().isEmpty()) {
+        out.printf("%nNo function entered the closure or left it.%n");
+      }
     }
 
     private static void list(String title, String absent, List<Change> changes, PrintStream out) {
@@ -55,8 +54,7 @@ public enum DiffFormat {
       for (Change change : changes) {
         out.printf(
             "- `%s`%s%n",
-            Printable.of(change.name()).replace("`", "'"),
-            change.elsewhere() ? "" : " (" + absent + ")");
+            change.title().replace("`", "'"), change.elsewhere() ? "" : " (" + absent + ")");
       }
     }
 
@@ -102,6 +100,9 @@ public enum DiffFormat {
       for (Change change : changes) {
         json.writeStartObject();
         json.writeStringField("name", change.name());
+        if (change.occurrence() > 1) {
+          json.writeNumberField("occurrence", change.occurrence());
+        }
         json.writeBooleanField("in_other_module", change.elsewhere());
         json.writeEndObject();
       }
