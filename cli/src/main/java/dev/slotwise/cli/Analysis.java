@@ -59,7 +59,7 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
         file,
         () ->
             ValueFlow.build(
-                module, facts, host, flow.roots(module), setting, MemoryPartition.ONE_CELL));
+                module, facts, host, flow.roots(module), setting, MemoryPartition.EXACT_WORDS));
   }
 
   /**

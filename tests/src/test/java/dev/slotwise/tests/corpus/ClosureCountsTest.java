@@ -9,9 +9,9 @@ import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.closure.Closure;
-import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.tests.naive.NaiveClosure;
+import dev.slotwise.tests.naive.NaiveGraph;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Closures of real modules, level by level: the functions are those that the naive implementation
- * finds, each level's are among those of the one before, and the counts are those of the table. The
- * table's numbers were first found by the naive implementation.
+ * finds, as is what is live and how many edges there are; each level's are among those of the one
+ * before, and the counts are those of the table.
  */
 class ClosureCountsTest {
   private static final List<Level> LEVELS = List.of(Level.TYPES, Level.TABLES, Level.SLOTS);
@@ -64,7 +64,7 @@ class ClosureCountsTest {
         .as("modules in the cache; tests/corpus/fetch --all gets them")
         .isNotEmpty();
     // The naive implementation reads functions only, not WasmGC.
-    return checks(Corpus.others().stream().filter(entry -> !entry.counts().isEmpty()).toList());
+    return checks(Corpus.others().stream().filter(entry -> !entry.isGarbageCollected()).toList());
   }
 
   private static Stream<DynamicTest> checks(List<Corpus.Entry> entries) {
@@ -80,24 +80,30 @@ class ClosureCountsTest {
     WasmModule module = ModuleDecoder.decode(bytes);
     CodeFacts facts = CodeFacts.scan(module, 2);
     NaiveClosure naive = new NaiveClosure(bytes);
-    NodeSet seeds =
-        entry.entries().stream()
-            .map(name -> Seeds.imports(module, name))
-            .reduce(NodeSet.empty(), NodeSet::union);
-    assertThat(seeds.isEmpty()).as("%s has its entry", entry).isFalse();
+    NodeSet seeds = entry.seeds(module);
+    assertThat(seeds.isEmpty()).as("%s has its entry", entry).isEqualTo(entry.entries().isEmpty());
     NodeSet before = NodeSet.range(module.functionCount());
     for (Level level : LEVELS) {
+      String what = entry + " at " + level.id();
       CallGraph graph = LevelCallGraph.build(module, facts, level, HostModel.PASSIVE);
       NodeSet closure = Closure.of(graph, seeds).control();
       assertThat(toSet(closure))
-          .as("%s at %s against the naive implementation", entry, level.id())
+          .as("%s against the naive implementation", what)
           .isEqualTo(naive.closure(level.id(), entry.entries()));
-      assertThat(closure.isSubsetOf(before)).as("%s: %s", entry, level.id()).isTrue();
-      if (entry.pinned()) {
-        assertThat(closure.size())
-            .as("%s at %s against the table", entry, level.id())
-            .isEqualTo(entry.counts().get(level.id()));
-      }
+      assertThat(closure.isSubsetOf(before)).as(what).isTrue();
+      Counts counts = Counts.of(level.id(), module, graph, seeds);
+      NaiveGraph live = naive.live(level.id());
+      assertThat(counts)
+          .as("%s, live functions, nodes and edges against the naive implementation", what)
+          .extracting(Counts::live, Counts::nodes, Counts::edges)
+          .containsExactly(live.functions(), live.nodes(), live.edges());
+      entry
+          .pins()
+          .ifPresent(
+              expected ->
+                  assertThat(counts)
+                      .as("%s against the table", what)
+                      .isEqualTo(expected.of(level.id())));
       before = closure;
     }
   }

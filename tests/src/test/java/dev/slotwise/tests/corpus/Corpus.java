@@ -2,7 +2,9 @@
 package dev.slotwise.tests.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -28,12 +31,27 @@ final class Corpus {
   /**
    * A module of the corpus.
    *
+   * @param entries the imports to start a closure from; a side module has none
+   * @param expected what is expected of it; empty until the first measurement
    * @param pinned whether its bytes are those that the counts were made from
-   * @param counts the closure's size by level
    */
-  @SuppressWarnings("ArrayRecordComponent") // the bytes are only read
   record Entry(
-      String name, Path path, List<String> entries, Map<String, Integer> counts, boolean pinned) {
+      String name, Path path, List<String> entries, Optional<Expected> expected, boolean pinned) {
+
+    /** The imported functions that the closure starts from. */
+    NodeSet seeds(WasmModule module) {
+      return Corpus.seeds(module, entries);
+    }
+
+    /** Whether it has types that the naive decoder does not read. */
+    boolean isGarbageCollected() {
+      return name.equals("teavm");
+    }
+
+    /** What is expected of these very bytes. */
+    Optional<Expected> pins() {
+      return expected.filter(counts -> pinned);
+    }
 
     byte[] bytes() throws IOException {
       if (!path.toString().endsWith(".gz")) {
@@ -50,6 +68,37 @@ final class Corpus {
     }
   }
 
+  /**
+   * What is expected of a module.
+   *
+   * @param functions how many it has, imports included
+   * @param counts by algorithm
+   * @param list for a module that Asyncify went over by a list
+   */
+  record Expected(
+      int functions, Map<String, Counts> counts, StrictCounts strict, Optional<HandKeptList> list) {
+
+    Counts of(String algorithm) {
+      return Objects.requireNonNull(counts.get(algorithm), algorithm);
+    }
+
+    static Optional<Expected> read(JsonNode module) {
+      if (!module.has("counts")) {
+        return Optional.empty();
+      }
+      Map<String, Counts> counts = new TreeMap<>();
+      for (Map.Entry<String, JsonNode> count : module.get("counts").properties()) {
+        counts.put(count.getKey(), Counts.read(count.getValue()));
+      }
+      return Optional.of(
+          new Expected(
+              module.get("functions").asInt(),
+              counts,
+              StrictCounts.read(module.get("strict")),
+              Optional.ofNullable(module.get("list")).map(HandKeptList::read)));
+    }
+  }
+
   /** One module; empty if it is not on this machine. */
   static Optional<Entry> find(String name) throws IOException {
     for (JsonNode module : modules()) {
@@ -58,6 +107,18 @@ final class Corpus {
       }
     }
     throw new IllegalArgumentException("no such module in corpus.json: " + name);
+  }
+
+  /** The functions that a module imports under any of these names. */
+  static NodeSet seeds(WasmModule module, List<String> entries) {
+    return entries.stream()
+        .map(name -> Seeds.imports(module, name))
+        .reduce(NodeSet.empty(), NodeSet::union);
+  }
+
+  /** Every module that is on this machine, in the order of the file. */
+  static List<Entry> all() throws IOException {
+    return select(module -> true);
   }
 
   /** The examples in this checkout, in the order of the file. */
@@ -111,9 +172,7 @@ final class Corpus {
   }
 
   private static JsonNode modules() throws IOException {
-    return new ObjectMapper()
-        .readTree(Files.readAllBytes(ROOT.resolve("tests/corpus/corpus.json")))
-        .get("modules");
+    return CorpusFile.read().get("modules");
   }
 
   private static Optional<Entry> load(JsonNode module) throws IOException {
@@ -132,11 +191,7 @@ final class Corpus {
   private static Entry entry(JsonNode module, Path path, boolean pinned) {
     List<String> entries = new ArrayList<>();
     module.get("entries").forEach(entry -> entries.add(entry.asText()));
-    Map<String, Integer> counts = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> count : module.get("counts").properties()) {
-      counts.put(count.getKey(), count.getValue().asInt());
-    }
-    return new Entry(module.get("name").asText(), path, entries, counts, pinned);
+    return new Entry(module.get("name").asText(), path, entries, Expected.read(module), pinned);
   }
 
   private static Path cache() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.rta.RapidType;
 import dev.slotwise.interp.graph.NodeSet;
@@ -13,16 +14,14 @@ import dev.slotwise.interp.graph.Reachability;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.interp.reach.wasm.WasmProgram;
+import dev.slotwise.tests.algorithm.Algorithms;
+import dev.slotwise.tests.naive.NaiveGraph;
 import dev.slotwise.tests.naive.NaiveLive;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -34,9 +33,6 @@ import org.junit.jupiter.api.TestFactory;
  * what its own edges reach from its roots.
  */
 class LiveCountsTest {
-  /** Modules with types that the naive decoder does not read. */
-  private static final Set<String> IS_GARBAGE_COLLECTED = Set.of("teavm");
-
   @TestFactory
   Stream<DynamicTest> ofExamples() throws IOException {
     return checks(Corpus.examples());
@@ -65,43 +61,22 @@ class LiveCountsTest {
         .map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
   }
 
-  /** The rows of {@code tests/corpus/live.csv}, by module. */
-  private static Map<String, String> table() throws IOException {
-    Map<String, String> rows = new TreeMap<>();
-    for (String row : Files.readAllLines(Corpus.ROOT.resolve("tests/corpus/live.csv"))) {
-      rows.put(row.substring(0, row.indexOf(',')), row);
-    }
-    return rows;
-  }
-
-  /** The module's row: counts under the strict host, the last one under the passive host. */
-  private static String row(String name, WasmModule module, CodeFacts facts) {
-    Roots roots = Roots.byDefault(module);
-    WasmProgram program = new WasmProgram(module, facts, HostModel.STRICT, roots);
-    Reachable reachable = Reachable.from(program, NodeSet.of(0));
-    long types =
-        reachable.runtimeTypes().stream().filter(type -> type < program.definedTypeCount()).count();
-    return Stream.of(
-            name,
-            roots.kind().id(),
-            module.functionCount(),
-            reachable.functions().size(),
-            reachable.addressTaken().size(),
-            types,
-            ClassHierarchy.build(module, facts, HostModel.STRICT, roots).live().size(),
-            RapidType.build(module, facts, HostModel.STRICT, roots).live().size(),
-            RapidType.build(module, facts, HostModel.PASSIVE, roots).live().size())
-        .map(String::valueOf)
-        .collect(Collectors.joining(","));
-  }
-
   private static void check(Corpus.Entry entry) throws IOException {
     WasmModule module = ModuleDecoder.decode(entry.bytes());
     CodeFacts facts = CodeFacts.scan(module, 2);
-    if (entry.pinned() && table().containsKey(entry.name())) {
-      assertThat(row(entry.name(), module, facts)).isEqualTo(table().get(entry.name()));
-    }
-    if (!IS_GARBAGE_COLLECTED.contains(entry.name())) {
+    entry
+        .pins()
+        .ifPresent(
+            expected -> {
+              assertThat(module.functionCount()).isEqualTo(expected.functions());
+              assertThat(StrictCounts.of(module, facts)).isEqualTo(expected.strict());
+              for (String name : List.of("cha", "rta")) {
+                assertThat(passive(name, entry, module, facts))
+                    .as("%s against the table", name)
+                    .isEqualTo(expected.of(name));
+              }
+            });
+    if (!entry.isGarbageCollected()) {
       compareWithNaive(entry, module, facts);
     }
     NodeSet imports = NodeSet.range(module.importedFunctionCount());
@@ -125,6 +100,13 @@ class LiveCountsTest {
     }
   }
 
+  private static Counts passive(
+      String algorithm, Corpus.Entry entry, WasmModule module, CodeFacts facts) {
+    CallGraph graph =
+        Algorithms.named(algorithm).build(module, facts, FlowOptions.of(HostModel.PASSIVE));
+    return Counts.of(algorithm, module, graph, entry.seeds(module));
+  }
+
   /** The counts are those of an implementation that shares no code and has no worklists. */
   private static void compareWithNaive(Corpus.Entry entry, WasmModule module, CodeFacts facts)
       throws IOException {
@@ -133,12 +115,18 @@ class LiveCountsTest {
     for (HostModel host : List.of(HostModel.STRICT, HostModel.PASSIVE)) {
       boolean isStrict = host == HostModel.STRICT;
       String what = entry + ", host " + host.id();
+      NaiveLive.Answer cha = NaiveLive.of(source, NaiveLive.Way.CHA, isStrict);
       assertThat(ClassHierarchy.build(module, facts, host, roots).live().toArray())
           .as("cha: %s", what)
-          .isEqualTo(naive(source, NaiveLive.Way.CHA, isStrict));
+          .isEqualTo(array(cha.live()));
+      NaiveLive.Answer rta = NaiveLive.of(source, NaiveLive.Way.RTA, isStrict);
       assertThat(RapidType.build(module, facts, host, roots).live().toArray())
           .as("rta: %s", what)
-          .isEqualTo(naive(source, NaiveLive.Way.RTA, isStrict));
+          .isEqualTo(array(rta.live()));
+      if (!isStrict) {
+        compareSizes(passive("cha", entry, module, facts), cha.graph(), "cha: " + what);
+        compareSizes(passive("rta", entry, module, facts), rta.graph(), "rta: " + what);
+      }
       Reachable reachable =
           Reachable.from(new WasmProgram(module, facts, host, roots), NodeSet.of(0));
       NaiveLive.Answer naive = NaiveLive.of(source, NaiveLive.Way.REACHABLE, isStrict);
@@ -155,8 +143,11 @@ class LiveCountsTest {
     return functions.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static int[] naive(NaiveLive.Source source, NaiveLive.Way way, boolean isStrict) {
-    return array(NaiveLive.of(source, way, isStrict).live());
+  private static void compareSizes(Counts counts, NaiveGraph naive, String what) {
+    assertThat(counts)
+        .as(what)
+        .extracting(Counts::live, Counts::nodes, Counts::edges)
+        .containsExactly(naive.functions(), naive.nodes(), naive.edges());
   }
 
   /** Whether live is exactly what the edges reach from the roots. */

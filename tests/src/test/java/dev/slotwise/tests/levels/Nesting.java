@@ -14,6 +14,9 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.eclipse.collections.api.factory.primitive.IntIntMaps;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
@@ -31,35 +34,52 @@ public final class Nesting {
     this.facts = CodeFacts.scan(module, threads);
   }
 
+  /** The call graph of each algorithm, by its name. */
+  public Map<String, CallGraph> graphs(FlowOptions options) {
+    Map<String, CallGraph> graphs = new TreeMap<>();
+    for (Algorithm algorithm : Algorithms.ALL) {
+      graphs.put(algorithm.name(), algorithm.build(module, facts, options));
+    }
+    return graphs;
+  }
+
   /** What lies outside of what it should be in, a few lines at most for each pair. */
   public List<String> violations(FlowOptions options) {
-    List<CallGraph> graphs = new ArrayList<>();
-    List<String> names = new ArrayList<>();
+    return violations(graphs(options), options);
+  }
+
+  /**
+   * The same.
+   *
+   * @param graphs of these options
+   */
+  public List<String> violations(Map<String, CallGraph> graphs, FlowOptions options) {
     List<String> violations = new ArrayList<>();
     for (Algorithm algorithm : Algorithms.ALL) {
-      CallGraph graph = algorithm.build(module, facts, options);
       for (String coarser : algorithm.within()) {
-        compare(graph, graphs.get(names.indexOf(coarser)), options)
+        compare(named(graphs, algorithm.name()), named(graphs, coarser), options)
             .forEach(
                 line ->
                     violations.add(
                         "%s, %s in %s: %s"
                             .formatted(options.host().id(), algorithm, coarser, line)));
       }
-      graphs.add(graph);
-      names.add(algorithm.name());
     }
-    CallGraph flow = graphs.get(names.indexOf("flow"));
+    CallGraph flow = named(graphs, "flow");
     int[] more = outsideRta(flow, options);
     if (more.length > 0) {
       violations.add(options.host().id() + ", live in flow, not in rta: " + Arrays.toString(more));
     }
-    CallGraph slots = graphs.get(names.indexOf("slots"));
+    CallGraph slots = named(graphs, "slots");
     CallGraph hurried =
         Algorithms.named("flow").build(module, facts, options.withBudget(100, 1000));
     compare(flow, hurried, options).forEach(line -> violations.add("hurried above flow: " + line));
     compare(hurried, slots, options).forEach(line -> violations.add("hurried in slots: " + line));
     return violations;
+  }
+
+  private static CallGraph named(Map<String, CallGraph> graphs, String algorithm) {
+    return Objects.requireNonNull(graphs.get(algorithm), algorithm);
   }
 
   private List<String> compare(CallGraph graph, CallGraph above, FlowOptions options) {

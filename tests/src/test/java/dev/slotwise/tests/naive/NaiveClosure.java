@@ -5,7 +5,6 @@ import dev.slotwise.tests.naive.NaiveModule.Elements;
 import dev.slotwise.tests.naive.NaiveModule.FunctionType;
 import dev.slotwise.tests.naive.NaiveModule.Instruction;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -24,7 +23,7 @@ public final class NaiveClosure {
   private final NaiveModule module;
 
   /** Per function the target sets of its sites; sites that ask the same share the answer. */
-  private final Map<Integer, Set<Set<Integer>>> callees = new HashMap<>();
+  private final Map<Integer, List<Set<Integer>>> callees = new HashMap<>();
 
   private final Map<String, Set<Integer>> answers = new HashMap<>();
   private final Set<Integer> addressTaken = new HashSet<>();
@@ -60,7 +59,7 @@ public final class NaiveClosure {
     while (changed) {
       changed = false;
       IdentityHashMap<Set<Integer>, Boolean> leadsOn = new IdentityHashMap<>();
-      for (Map.Entry<Integer, Set<Set<Integer>>> caller : callees.entrySet()) {
+      for (Map.Entry<Integer, List<Set<Integer>>> caller : callees.entrySet()) {
         if (!closure.contains(caller.getKey())
             && caller.getValue().stream()
                 .anyMatch(
@@ -73,6 +72,29 @@ public final class NaiveClosure {
       }
     }
     return closure;
+  }
+
+  /**
+   * What the roots reach: {@code _start}, or all exports if there is none; and the start function.
+   *
+   * @param level {@code types}, {@code tables} or {@code slots}
+   */
+  public NaiveGraph live(String level) {
+    collectCallees(level);
+    Set<Integer> live = new TreeSet<>();
+    if (module.start >= 0) {
+      live.add(module.start);
+    }
+    Integer command = module.functionExports.get("_start");
+    live.addAll(command != null ? List.of(command) : module.functionExports.values());
+    int before;
+    do {
+      before = live.size();
+      for (int function : List.copyOf(live)) {
+        callees.getOrDefault(function, List.of()).forEach(live::addAll);
+      }
+    } while (live.size() != before);
+    return NaiveGraph.of(live, callees);
   }
 
   private void collectReferences() {
@@ -147,7 +169,7 @@ public final class NaiveClosure {
     callees.clear();
     answers.clear();
     for (int i = 0; i < liveCode.size(); i++) {
-      Set<Set<Integer>> targets = Collections.newSetFromMap(new IdentityHashMap<>());
+      List<Set<Integer>> targets = new ArrayList<>();
       callees.put(module.imports.size() + i, targets);
       List<Instruction> body = liveCode.get(i);
       for (int at = 0; at < body.size(); at++) {

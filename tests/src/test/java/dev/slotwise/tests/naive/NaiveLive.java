@@ -4,10 +4,14 @@ package dev.slotwise.tests.naive;
 import dev.slotwise.tests.naive.NaiveModule.Elements;
 import dev.slotwise.tests.naive.NaiveModule.FunctionType;
 import dev.slotwise.tests.naive.NaiveModule.Instruction;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What is live in a module by the definition in {@code docs/reachable.md}, with plain sets and
@@ -55,8 +59,9 @@ public final class NaiveLive {
    * What is live and what has its address taken.
    *
    * @param live functions, imports included
+   * @param graph calls from live code, an indirect one to every taken function of the type
    */
-  public record Answer(Set<Integer> live, Set<Integer> addressTaken) {}
+  public record Answer(Set<Integer> live, Set<Integer> addressTaken, NaiveGraph graph) {}
 
   /**
    * Answers for a module's own roots.
@@ -71,7 +76,32 @@ public final class NaiveLive {
       before = all.size();
       all.round(way, isStrict);
     } while (all.size() != before);
-    return new Answer(all.live, all.taken);
+    return new Answer(all.live, all.taken, NaiveGraph.of(all.live, all.callees()));
+  }
+
+  private Map<Integer, List<Set<Integer>>> callees() {
+    Map<Object, Set<Integer>> answers = new HashMap<>();
+    Map<Integer, List<Set<Integer>>> callees = new HashMap<>();
+    for (int i = 0; i < code.size(); i++) {
+      List<Set<Integer>> targets = new ArrayList<>();
+      for (Instruction instruction : code.get(i)) {
+        int first = (int) instruction.first();
+        switch (instruction.opcode()) {
+          case 0x10, 0x12 -> targets.add(answers.computeIfAbsent(first, key -> Set.of(first)));
+          case 0x11, 0x13 ->
+              targets.add(
+                  answers.computeIfAbsent(
+                      module.types.get(first),
+                      type ->
+                          taken.stream()
+                              .filter(function -> typeOf(function).equals(type))
+                              .collect(Collectors.toSet())));
+          default -> {}
+        }
+      }
+      callees.put(module.imports.size() + i, targets);
+    }
+    return callees;
   }
 
   private int size() {
