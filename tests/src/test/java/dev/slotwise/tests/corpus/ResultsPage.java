@@ -79,7 +79,7 @@ final class ResultsPage {
   }
 
   private static void row(String row, Map<String, Map<String, Cost>> costs) {
-    String[] cells = row.substring(2).split(" *\\| *");
+    String[] cells = row.substring(2).split(" *\\| *", -1);
     for (int i = 1; i < cells.length; i++) {
       Matcher cost = COST.matcher(cells[i]);
       if (cost.matches()) {
