@@ -37,7 +37,7 @@ public final class Scaling {
   private static final int RUNS = 5;
 
   /** A subject that takes longer is spared larger modules. */
-  private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
 
   /** No run is repeated once those before it took as long: it is long enough to be exact. */
   private static final long ENOUGH_NANOS = 4_000_000_000L;
@@ -99,7 +99,10 @@ public final class Scaling {
   private void warmUp(Plan plan) {
     Prepared work = Prepared.of(ShapeGenerator.generate(plan));
     for (Subject subject : subjects) {
-      for (int run = 0; run < 4 * RUNS; run++) {
+      long start = THREADS.getCurrentThreadCpuTime();
+      for (int run = 0;
+          run < 4 * RUNS && THREADS.getCurrentThreadCpuTime() - start < ENOUGH_NANOS;
+          run++) {
         subject.run(work);
       }
     }
