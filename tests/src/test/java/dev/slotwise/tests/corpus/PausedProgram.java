@@ -23,7 +23,7 @@ record PausedProgram(String name, String outcome, List<int[]> stacks) {
     for (String line :
         Files.readAllLines(Corpus.ROOT.resolve("tests/corpus/observed/php-8.4-asyncify.txt"))) {
       if (line.startsWith("@ ")) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         programs.add(new PausedProgram(words[1], words[2], new ArrayList<>()));
       } else if (!line.startsWith("#")) {
         programs.get(programs.size() - 1).stacks().add(stack(line));
