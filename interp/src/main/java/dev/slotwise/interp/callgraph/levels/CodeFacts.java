@@ -5,11 +5,17 @@ import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * What a module's code says by itself: its call sites with what the straight line proves of their
@@ -22,6 +28,9 @@ public final class CodeFacts {
 
   /** The reference operand is null, so the call traps. */
   public static final int NULL_REFERENCE = -2;
+
+  /** Enough code for a scan of its own to pay; few enough for threads to end at about one time. */
+  private static final int PART_BYTES = 1 << 18;
 
   private static final SiteKind[] KINDS = SiteKind.values();
 
@@ -54,37 +63,42 @@ public final class CodeFacts {
    * @param threads how many threads share the work; the result does not depend on it
    */
   public static CodeFacts scan(WasmModule module, int threads) {
-    int first = module.importedFunctionCount();
-    int end = module.definedFunctionsEnd();
-    int functions = module.functionCount();
-    int parts = Math.max(1, Math.min(threads, (end - first) / 64));
-    if (parts == 1) {
-      return new CodeFacts(functions, scan(module, first, end));
+    ImmutableIntList starts = partStarts(module);
+    int parts = starts.size() - 1;
+    if (threads == 1 || parts <= 1) {
+      int first = module.importedFunctionCount();
+      return new CodeFacts(
+          module.functionCount(), scan(module, first, module.definedFunctionsEnd()));
     }
-    // Cut where the code's bytes are shared evenly; join the parts in order.
-    int[] cuts = new int[parts + 1];
-    cuts[0] = first;
-    cuts[parts] = end;
-    long codeStart = module.bodyStart(first);
-    long codeBytes = module.bodyEnd(end - 1) - codeStart;
-    int function = first;
-    for (int part = 1; part < parts; part++) {
-      long limit = codeStart + codeBytes * part / parts;
-      while (function < end && module.bodyStart(function) < limit) {
-        function++;
+    ForkJoinPool pool = new ForkJoinPool(Math.min(threads, parts));
+    try {
+      List<ForkJoinTask<Builder>> scans = new ArrayList<>();
+      for (int part = 0; part < parts; part++) {
+        int from = starts.get(part);
+        int to = starts.get(part + 1);
+        scans.add(pool.submit(() -> scan(module, from, to)));
       }
-      cuts[part] = function;
+      Builder all = new Builder();
+      scans.forEach(scan -> all.append(scan.join()));
+      return new CodeFacts(module.functionCount(), all);
+    } finally {
+      pool.shutdownNow();
     }
-    Builder[] results =
-        IntStream.range(0, parts)
-            .parallel()
-            .mapToObj(part -> scan(module, cuts[part], cuts[part + 1]))
-            .toArray(Builder[]::new);
-    Builder all = results[0];
-    for (int part = 1; part < parts; part++) {
-      all.append(results[part]);
+  }
+
+  /** Where to cut the defined functions into parts of about as many bytes; last, where they end. */
+  private static ImmutableIntList partStarts(WasmModule module) {
+    MutableIntList starts = IntLists.mutable.empty();
+    int end = module.definedFunctionsEnd();
+    long full = 0;
+    for (int function = module.importedFunctionCount(); function < end; function++) {
+      if (starts.isEmpty() || module.bodyEnd(function) > full) {
+        starts.add(function);
+        full = (long) module.bodyStart(function) + PART_BYTES;
+      }
     }
-    return new CodeFacts(functions, all);
+    starts.add(end);
+    return starts.toImmutable();
   }
 
   private static Builder scan(WasmModule module, int from, int to) {
