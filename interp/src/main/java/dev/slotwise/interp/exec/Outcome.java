@@ -6,6 +6,7 @@ import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.LongTrie;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.Values;
+import java.util.function.UnaryOperator;
 
 /**
  * How a call ends: what it returns and did to the store, and what it throws. This is a function's
@@ -104,6 +105,12 @@ public final class Outcome {
       wide = new Thrown(payloads, effects.widen(thrown.effect(), next.thrown.effect()));
     }
     return next.with(next.returns, results, effect, wide);
+  }
+
+  /** This outcome with other effects. */
+  public Outcome withEffects(UnaryOperator<Effect> change) {
+    return with(
+        returns, results, change.apply(effect), thrown.withEffect(change.apply(thrown.effect())));
   }
 
   private Outcome with(boolean mayReturn, Object[] newResults, Effect newEffect, Thrown newThrown) {

@@ -43,6 +43,10 @@ public final class Thrown {
     return payloads.isEmpty();
   }
 
+  Thrown withEffect(Effect other) {
+    return other == effect ? this : new Thrown(payloads, other);
+  }
+
   /** Any exception with any payload. */
   public static <V> LongTrie<Object[]> anything(ModuleModel<V> model) {
     LongTrie<Object[]> all = LongTrie.<Object[]>empty().put(FOREIGN, new Object[0]);

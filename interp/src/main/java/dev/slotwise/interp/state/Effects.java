@@ -248,6 +248,12 @@ public final class Effects<V> {
         : effect.withCell(key, Cell.written(value));
   }
 
+  /** Holds {@code value} where a global or the like was written; nothing else changes. */
+  public Effect withScalar(Effect effect, long key, Object value) {
+    Cell old = effect.cells().get(key);
+    return old == null ? effect : effect.withCell(key, old.withValue(value));
+  }
+
   /** Writes one of several scalars or slots, or perhaps writes it. */
   public Effect maybeSet(Effect effect, long key, Object value) {
     return join(effect, effect.withCell(key, Cell.written(value)));

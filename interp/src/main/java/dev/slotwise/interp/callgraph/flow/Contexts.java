@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.flow.Inspector.EntryGlobal;
 import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.wasm.ir.Global;
@@ -36,7 +37,9 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
  *
  * <p>A function has few contexts by globals, and all together fewer than there are functions but
  * where these are few: the first that come. Further calls, and those of which no global is exact,
- * share one. So the cost is bounded, and small programs have all the contexts that they need.
+ * share one. So the cost is bounded, and small programs have all the contexts that they need. Once
+ * there are no more to come, what is shared is entered with globals that may hold anything: each
+ * step by which they grew would else go through the whole of a large program.
  *
  * <p>Sources: M. Sharir and A. Pnueli, <i>Two approaches to interprocedural data flow analysis</i>,
  * 1981 (call strings, cut off at a length); R. Padhye and U. Khedker, <i>Interprocedural data flow
@@ -56,6 +59,9 @@ final class Contexts<V> {
   /** In place of a value that is not exact; no stack pointer is this one. */
   private static final long INEXACT = Long.MIN_VALUE;
 
+  /** Context 0: no call sites, no globals. */
+  private static final int NO_CONTEXT = 0;
+
   private final int depth;
   private final ModuleModel<V> model;
   private final ImmutableIntList globals;
@@ -66,6 +72,7 @@ final class Contexts<V> {
   private final MutableLongIntMap counts = LongIntMaps.mutable.empty();
 
   private final MutableLongSet admitted = LongSets.mutable.empty();
+  private final Effect anyGlobals;
   private int left;
 
   private record Context(ImmutableIntList sites, ImmutableLongList globals) {}
@@ -78,7 +85,13 @@ final class Contexts<V> {
     this.model = model;
     this.globals = mutableIntegers(model.module());
     this.left = FEWEST + model.module().functionCount() / FUNCTIONS_OF_ONE_MORE;
-    intern(new Context(IntLists.immutable.empty(), LongLists.immutable.empty()));
+    withoutGlobals(IntLists.immutable.empty());
+    Effect any = Effect.NONE;
+    for (int i = 0; i < globals.size(); i++) {
+      long key = StoreLayout.globalKey(globals.get(i));
+      any = model.effects().maybeSet(any, key, model.values().top());
+    }
+    this.anyGlobals = any;
   }
 
   private static ImmutableIntList mutableIntegers(WasmModule module) {
@@ -103,21 +116,22 @@ final class Contexts<V> {
   }
 
   /**
-   * The context of a call.
+   * The context of a callee.
    *
+   * @param callee any number for any thing
    * @param caller the context of the caller
    * @param offset of the call site
    * @param before what has happened to the store before the call
    */
-  int ofCall(int caller, int offset, Effect before) {
-    return intern(new Context(extend(contexts.get(caller).sites, offset), exactGlobals(before)));
+  int ofCall(long callee, int caller, int offset, Effect before) {
+    if (left == 0 && !counts.containsKey(callee)) {
+      return depth == 0 ? NO_CONTEXT : withoutGlobals(extend(contexts.get(caller).sites, offset));
+    }
+    ImmutableIntList sites = extend(contexts.get(caller).sites, offset);
+    return admit(callee, intern(new Context(sites, exactGlobals(before))));
   }
 
-  /**
-   * This context of a callee, or the one without globals if there is no room for it.
-   *
-   * @param callee any number for any thing
-   */
+  /** This context of a callee, or the one without globals if there is no room for it. */
   int admit(long callee, int context) {
     Context wanted = contexts.get(context);
     if (wanted.globals.isEmpty()) {
@@ -129,7 +143,7 @@ final class Contexts<V> {
     }
     int count = counts.get(callee);
     if (count == MOST_OF_ONE || left == 0) {
-      return withoutGlobals(context);
+      return withoutGlobals(wanted.sites);
     }
     counts.put(callee, count + 1);
     left--;
@@ -138,8 +152,31 @@ final class Contexts<V> {
   }
 
   /** The context of the same call sites that all values of globals share. */
-  private int withoutGlobals(int context) {
-    return intern(new Context(contexts.get(context).sites, LongLists.immutable.empty()));
+  private int withoutGlobals(ImmutableIntList sites) {
+    return intern(new Context(sites, LongLists.immutable.empty()));
+  }
+
+  /** What an entry in this context is taken for: itself or more. */
+  Effect entry(int context, Effect before) {
+    return isCoarse(context) ? model.effects().compose(before, anyGlobals) : before;
+  }
+
+  /** What an exit in this context is taken for: itself or more. */
+  Outcome exit(int context, Outcome outcome) {
+    return isCoarse(context) ? outcome.withEffects(this::forgetWritten) : outcome;
+  }
+
+  private boolean isCoarse(int context) {
+    return left == 0 && contexts.get(context).globals.isEmpty();
+  }
+
+  private Effect forgetWritten(Effect effect) {
+    Effect all = effect;
+    for (int i = 0; i < globals.size(); i++) {
+      long key = StoreLayout.globalKey(globals.get(i));
+      all = model.effects().withScalar(all, key, model.values().top());
+    }
+    return all;
   }
 
   private ImmutableIntList extend(ImmutableIntList sites, int offset) {

@@ -256,13 +256,14 @@ final class FlowSolver<V> {
     Object[] old = callee.arguments;
     if (old == null) {
       callee.arguments = arguments;
-      callee.entry = before;
+      callee.entry = callee.entry(before);
     } else {
       Object[] joined = MachineState.joinAll(old, arguments, values);
       Effect entry = effects.join(callee.entry, before);
       if (joined == old && entry == callee.entry) {
         return;
       }
+      entry = callee.entry(entry);
       if (fallback != null) {
         joined = MachineState.widenAll(old, joined, values);
         entry = entry == callee.entry ? entry : fallback.everything();
@@ -311,17 +312,21 @@ final class FlowSolver<V> {
     return ids++;
   }
 
-  /** A function in a context; another one if there are too many already. */
+  /** A function in the context of a call of it. */
+  Unknown functionCalled(int function, int caller, int offset, Effect before) {
+    return functionAt(function, contexts.ofCall(function, caller, offset, before));
+  }
+
+  /** A function in a context. */
   Unknown functionAt(int function, int context) {
     boolean ofHost = model.module().isHostFunction(function);
-    int admitted = ofHost ? 0 : contexts.admit(function, context);
-    long key = ((long) admitted << 32) | function;
+    long key = ((long) (ofHost ? 0 : context) << 32) | function;
     Unknown known = functions.get(key);
     if (known == null) {
       known =
           ofHost
               ? new ImportUnknown<>(newId(), function, this)
-              : new FunctionUnknown<>(newId(), function, admitted, this);
+              : new FunctionUnknown<>(newId(), function, context, this);
       unknowns.add(known);
       functions.put(key, known);
       progress.accept(functions.size());
@@ -329,17 +334,24 @@ final class FlowSolver<V> {
     return known;
   }
 
-  /** A target set in a context, the same; a single function is itself. */
+  /** A target set in the context of a call through it. */
+  Unknown targetsCalled(int set, int caller, int offset, Effect before) {
+    ImmutableIntList members = targets.get(set);
+    return members.size() == 1
+        ? functionCalled(members.get(0), caller, offset, before)
+        : targetsAt(set, contexts.ofCall(~set, caller, offset, before));
+  }
+
+  /** A target set in a context; a single function is itself. */
   Unknown targetsAt(int set, int context) {
     ImmutableIntList members = targets.get(set);
     if (members.size() == 1) {
       return functionAt(members.get(0), context);
     }
-    int admitted = contexts.admit(~set, context);
-    long key = ((long) admitted << 32) | set;
+    long key = ((long) context << 32) | set;
     Unknown known = sets.get(key);
     if (known == null) {
-      known = new TargetsUnknown<>(newId(), members, admitted, this);
+      known = new TargetsUnknown<>(newId(), members, context, this);
       unknowns.add(known);
       sets.put(key, known);
     }

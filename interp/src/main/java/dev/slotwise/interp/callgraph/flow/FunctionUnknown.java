@@ -60,6 +60,11 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
   }
 
   @Override
+  Effect entry(Effect before) {
+    return solver.contexts().entry(context, before);
+  }
+
+  @Override
   Outcome evaluate() {
     Fallback<V> fallback = solver.fallback();
     if (fallback != null) {
@@ -70,7 +75,11 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
       }
     }
     sites = IntObjectMaps.mutable.withInitialCapacity(sites.size());
-    return solver.interpreter().run(function, Objects.requireNonNull(arguments), entry, this);
+    return solver
+        .contexts()
+        .exit(
+            context,
+            solver.interpreter().run(function, Objects.requireNonNull(arguments), entry, this));
   }
 
   @Override
@@ -81,7 +90,7 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
   @Override
   public Outcome call(int offset, int callee, Object[] callArguments, Effect effect) {
     Effect before = solver.model().effects().compose(entry, effect);
-    Unknown target = solver.functionAt(callee, solver.contexts().ofCall(context, offset, before));
+    Unknown target = solver.functionCalled(callee, context, offset, before);
     Site site = sites.get(offset);
     if (site == null || site.callee != target) {
       site = new Site(solver.targets().single(callee), Resolution.DIRECT, target);
@@ -110,7 +119,7 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
       return Outcome.NEVER;
     }
     Effect before = solver.model().effects().compose(entry, effect);
-    Unknown target = solver.targetsAt(targets, solver.contexts().ofCall(context, offset, before));
+    Unknown target = solver.targetsCalled(targets, context, offset, before);
     Site site = sites.get(offset);
     if (site == null || site.callee != target || site.resolution != resolution) {
       site = new Site(targets, resolution, target);

@@ -31,7 +31,8 @@ final class TargetsUnknown<V> extends Unknown {
     this.versions = new int[callees.length];
     Arrays.fill(versions, -1);
     for (int i = 0; i < callees.length; i++) {
-      callees[i] = solver.functionAt(members.get(i), context);
+      int member = members.get(i);
+      callees[i] = solver.functionAt(member, solver.contexts().admit(member, context));
     }
   }
 

@@ -65,6 +65,11 @@ abstract class Unknown {
     return arguments != null;
   }
 
+  /** What is taken for the entry where all callers together tell this: itself or more. */
+  Effect entry(Effect before) {
+    return before;
+  }
+
   /** Applies the equation: what the exit is, given entry and what else it reads. */
   abstract Outcome evaluate();
 
