@@ -50,6 +50,20 @@ public class Congruence implements Lattice<Congruence.Residues> {
       return modulus == 0;
     }
 
+    // As in Interval.Range, not through method handles.
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof Residues residues
+              && modulus == residues.modulus
+              && residue == residues.residue);
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(31 * modulus + residue);
+    }
+
     @Override
     public String toString() {
       if (this.equals(NONE)) {

@@ -152,6 +152,20 @@ public class Interval implements Lattice<Interval.Range> {
           || (highMin <= word && word <= highMax);
     }
 
+    // Records' own equals goes through method handles, a sixth of an abstract interpreter's time.
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof Range range
+              && width == range.width
+              && has(this, range.lowMin, range.lowMax, range.highMin, range.highMax));
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(31 * (31 * (31 * lowMin + lowMax) + highMin) + highMax) + width;
+    }
+
     @Override
     public String toString() {
       if (width == 0) {

@@ -51,6 +51,18 @@ public class KnownBits implements Lattice<KnownBits.Bits> {
       return unknown == 0;
     }
 
+    // As in Interval.Range, not through method handles.
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof Bits bits && ones == bits.ones && unknown == bits.unknown);
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(31 * ones + unknown);
+    }
+
     @Override
     public String toString() {
       if (this.equals(NONE)) {

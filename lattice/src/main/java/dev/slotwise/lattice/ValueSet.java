@@ -57,15 +57,20 @@ public class ValueSet implements Lattice<ValueSet.Values> {
 
     /** The set of these words, however many. */
     public static Values of(long... words) {
+      return ofOwned(words.clone());
+    }
+
+    /** The set of these words, however many; the array must not be used afterwards. */
+    public static Values ofOwned(long[] words) {
       if (words.length == 0) {
         return NONE;
       }
       for (int i = 1; i < words.length; i++) {
         if (Long.compareUnsigned(words[i - 1], words[i]) >= 0) {
-          return sorted(words.clone());
+          return sorted(words);
         }
       }
-      return new Values(words.clone(), false);
+      return new Values(words, false);
     }
 
     /** Sorts in place, drops repeats, and keeps the array if it can. */
@@ -118,16 +123,20 @@ public class ValueSet implements Lattice<ValueSet.Values> {
 
     /** The words that satisfy a predicate; this must not be {@link #ALL}. */
     public Values select(LongPredicate predicate) {
-      long[] kept = new long[words.length];
       int count = 0;
-      for (long word : words) {
-        if (predicate.test(word)) {
-          kept[count++] = word;
+      while (count < words.length && predicate.test(words[count])) {
+        count++;
+      }
+      if (count == words.length) {
+        return this;
+      }
+      long[] kept = words.clone();
+      for (int i = count + 1; i < words.length; i++) {
+        if (predicate.test(words[i])) {
+          kept[count++] = words[i];
         }
       }
-      return count == words.length
-          ? this
-          : count == 0 ? NONE : new Values(Arrays.copyOf(kept, count), false);
+      return count == 0 ? NONE : new Values(Arrays.copyOf(kept, count), false);
     }
 
     /** The words as a list; empty for {@link #ALL}. */
@@ -208,7 +217,9 @@ public class ValueSet implements Lattice<ValueSet.Values> {
     size += restLeft + restRight;
     return size == left.words.length
         ? left
-        : size == right.words.length ? right : new Values(Arrays.copyOf(merged, size), false);
+        : size == right.words.length
+            ? right
+            : new Values(size == merged.length ? merged : Arrays.copyOf(merged, size), false);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.slotwise.lattice.KnownBits;
 import dev.slotwise.lattice.Lattice;
 import dev.slotwise.lattice.ValueSet;
 import dev.slotwise.lattice.ValueSet.Values;
+import java.util.function.LongPredicate;
 
 /**
  * The lattice of {@link Knowledge}. Meets are reduced. Joins and widenings are done part by part
@@ -74,7 +75,7 @@ class KnowledgeLattice implements Lattice<Knowledge> {
     if (isFinite(left) || isFinite(right)) {
       Knowledge listed = isFinite(left) ? left : right;
       Knowledge other = isFinite(left) ? right : left;
-      return select(listed, words(listed).select(word -> other.contains(word)));
+      return select(listed, other::contains);
     }
     Summary a = (Summary) left;
     Summary b = (Summary) right;
@@ -97,7 +98,7 @@ class KnowledgeLattice implements Lattice<Knowledge> {
       return right.contains(one.word());
     }
     if (left instanceof Few few) {
-      return few.values().select(word -> right.contains(word)).equals(few.values());
+      return select(few, right::contains).equals(few);
     }
     return left instanceof Summary a
         && right instanceof Summary b
@@ -135,7 +136,7 @@ class KnowledgeLattice implements Lattice<Knowledge> {
   /** The words of an element that is kept word by word. */
   static Values words(Knowledge element) {
     if (element instanceof One one) {
-      return Values.of(one.word());
+      return Values.ofOwned(new long[] {one.word()});
     }
     return element instanceof Few few ? few.values() : Values.NONE;
   }
@@ -150,8 +151,13 @@ class KnowledgeLattice implements Lattice<Knowledge> {
     return element instanceof Summary summary ? summary.width() : 0;
   }
 
-  /** An element kept word by word cut down to some of its words. */
-  static Knowledge select(Knowledge element, Values kept) {
-    return words(element).equals(kept) ? element : Knowledge.ofWords(kept, width(element));
+  /** An element kept word by word, cut down to the words that satisfy a predicate. */
+  static Knowledge select(Knowledge element, LongPredicate predicate) {
+    if (element instanceof One one) {
+      return predicate.test(one.word()) ? element : Extreme.BOTTOM;
+    }
+    Values words = words(element);
+    Values kept = words.select(predicate);
+    return kept.equals(words) ? element : Knowledge.ofWords(kept, width(element));
   }
 }

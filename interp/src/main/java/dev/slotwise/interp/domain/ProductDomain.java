@@ -38,8 +38,20 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
   private static final BitsDomain BITS = new BitsDomain();
   private static final Knowledge TRUTH = new Few(Values.of(0, 1), 32);
 
+  /** What branches tell of a pointer or a flag of which nothing was known. */
+  private static final Knowledge NONZERO_32 = nonzero(32);
+
+  private static final Knowledge NONZERO_64 = nonzero(64);
+
   /** The most pairs of words that a binary operation is done on one by one. */
   private static final int PAIRS = 256;
+
+  private static Knowledge nonzero(int width) {
+    Summary any = Summary.unknown(width);
+    Range zero = Range.unsigned(0, 0, width);
+    Range others = INTERVAL.assume(CompareOp.NE, any.range(), zero, width).left();
+    return Reduction.reduce(width, others, any.residues(), any.bits());
+  }
 
   @Override
   public String id() {
@@ -106,7 +118,7 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     for (int i = 0; i < results.length; i++) {
       results[i] = operation.applyAsLong(values.get(i));
     }
-    return Knowledge.ofWords(Values.of(results), width);
+    return Knowledge.ofWords(Values.ofOwned(results), width);
   }
 
   @Override
@@ -128,7 +140,7 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     }
     if (isFinite(left) && isFinite(right) && words(left).size() * words(right).size() <= PAIRS) {
       return Knowledge.ofWords(
-          Values.of(ValuesDomain.pairwise(op, words(left), words(right), width)), width);
+          Values.ofOwned(ValuesDomain.pairwise(op, words(left), words(right), width)), width);
     }
     return byParts(op, Reduction.parts(left, width), Reduction.parts(right, width), width);
   }
@@ -181,10 +193,21 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     if (left == Extreme.TOP && right instanceof One one) {
       return ofUnknown(op, one.word(), width);
     }
-    if (isBottom(assume(op, left, right, width).left())) {
+    if (!canHold(op, left, right, width)) {
       return One.of(0, 32);
     }
-    return isBottom(assume(op.negated(), left, right, width).left()) ? One.of(1, 32) : TRUTH;
+    return canHold(op.negated(), left, right, width) ? TRUTH : One.of(1, 32);
+  }
+
+  /** Whether a comparison holds for some words of two elements, as far as the parts can say. */
+  private boolean canHold(CompareOp fact, Knowledge left, Knowledge right, int width) {
+    if (left instanceof Few few && right instanceof One one) {
+      return ValuesDomain.holdsForSome(fact.swapped(), one.word(), few.values(), width);
+    }
+    if (left instanceof One one && right instanceof Few few) {
+      return ValuesDomain.holdsForSome(fact, one.word(), few.values(), width);
+    }
+    return !isBottom(assume(fact, left, right, width).left());
   }
 
   /** An unknown word against a known one, the commonest comparison: only the ends decide it. */
@@ -219,16 +242,19 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     if (kept == Extreme.BOTTOM || other == Extreme.BOTTOM) {
       return Extreme.BOTTOM;
     }
+    if (kept == Extreme.TOP
+        && fact == CompareOp.NE
+        && other instanceof One one
+        && one.word() == 0) {
+      return width == 32 ? NONZERO_32 : NONZERO_64;
+    }
     if (isFinite(kept) && isFinite(other)) {
       Values others = words(other);
-      return select(
-          kept, words(kept).select(word -> ValuesDomain.holdsForSome(fact, word, others, width)));
+      return select(kept, word -> ValuesDomain.holdsForSome(fact, word, others, width));
     }
     Range otherRange = Reduction.parts(other, width).range();
     if (isFinite(kept)) {
-      return select(
-          kept,
-          words(kept).select(word -> IntervalDomain.holdsForSome(fact, word, otherRange, width)));
+      return select(kept, word -> IntervalDomain.holdsForSome(fact, word, otherRange, width));
     }
     Summary parts = Reduction.parts(kept, width);
     Range range = INTERVAL.assume(fact, parts.range(), otherRange, width).left();
