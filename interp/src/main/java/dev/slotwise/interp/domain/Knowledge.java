@@ -85,9 +85,16 @@ public sealed interface Knowledge {
   /** A word that is in each of the three. Never all words: that is {@link Extreme#TOP}. */
   record Summary(int width, Range range, Residues residues, Bits bits) implements Knowledge {
 
+    private static final Summary UNKNOWN_32 = any(32);
+    private static final Summary UNKNOWN_64 = any(64);
+
+    private static Summary any(int width) {
+      return new Summary(width, Range.ALL, Residues.ALL, Bits.of(0, Words.mask(width)));
+    }
+
     /** What is known of words of a width of which nothing is known. */
     static Summary unknown(int width) {
-      return new Summary(width, Range.ALL, Residues.ALL, Bits.of(0, Words.mask(width)));
+      return width == 32 ? UNKNOWN_32 : width == 64 ? UNKNOWN_64 : any(width);
     }
 
     @Override

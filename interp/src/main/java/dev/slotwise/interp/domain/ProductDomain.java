@@ -201,13 +201,27 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
 
   /** Whether a comparison holds for some words of two elements, as far as the parts can say. */
   private boolean canHold(CompareOp fact, Knowledge left, Knowledge right, int width) {
-    if (left instanceof Few few && right instanceof One one) {
-      return ValuesDomain.holdsForSome(fact.swapped(), one.word(), few.values(), width);
+    if (left instanceof One one && isFinite(right)) {
+      return holdsForSome(fact, one.word(), right, width);
     }
-    if (left instanceof One one && right instanceof Few few) {
-      return ValuesDomain.holdsForSome(fact, one.word(), few.values(), width);
+    if (right instanceof One one && isFinite(left)) {
+      return holdsForSome(fact.swapped(), one.word(), left, width);
     }
     return !isBottom(assume(fact, left, right, width).left());
+  }
+
+  /** Whether a word stands in a relation to some word of an element, as its bounds say. */
+  private static boolean holdsForSome(CompareOp fact, long word, Knowledge others, int width) {
+    if (others instanceof One other) {
+      return fact.test(word, other.word(), width);
+    }
+    return others instanceof Few few
+        ? ValuesDomain.holdsForSome(fact, word, few.values(), width)
+        : IntervalDomain.holdsForSome(fact, word, range(others), width);
+  }
+
+  private static Range range(Knowledge element) {
+    return element instanceof Summary summary ? summary.range() : Range.ALL;
   }
 
   /** An unknown word against a known one, the commonest comparison: only the ends decide it. */
@@ -248,14 +262,13 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
         && one.word() == 0) {
       return width == 32 ? NONZERO_32 : NONZERO_64;
     }
-    if (isFinite(kept) && isFinite(other)) {
-      Values others = words(other);
-      return select(kept, word -> ValuesDomain.holdsForSome(fact, word, others, width));
+    if (kept instanceof One one) {
+      return holdsForSome(fact, one.word(), other, width) ? kept : Extreme.BOTTOM;
+    }
+    if (kept instanceof Few) {
+      return select(kept, word -> holdsForSome(fact, word, other, width));
     }
     Range otherRange = Reduction.parts(other, width).range();
-    if (isFinite(kept)) {
-      return select(kept, word -> IntervalDomain.holdsForSome(fact, word, otherRange, width));
-    }
     Summary parts = Reduction.parts(kept, width);
     Range range = INTERVAL.assume(fact, parts.range(), otherRange, width).left();
     return range.equals(parts.range())

@@ -17,7 +17,6 @@ import java.util.BitSet;
 import java.util.Deque;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
-import org.eclipse.collections.api.set.primitive.IntSet;
 import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
@@ -54,11 +53,15 @@ public final class FlowCallGraph {
    */
   public static FlowResult build(WasmModule module, CodeFacts facts, FlowOptions options) {
     CallGraph below = LevelCallGraph.build(module, facts, Level.SLOTS, options.host());
-    return build(module, below, options.domain(), options);
+    return build(module, facts, below, options.domain(), options);
   }
 
   private static <V> FlowResult build(
-      WasmModule module, CallGraph below, ValueDomain<V> domain, FlowOptions options) {
+      WasmModule module,
+      CodeFacts facts,
+      CallGraph below,
+      ValueDomain<V> domain,
+      FlowOptions options) {
     Budget budget = new Budget(options.maxSteps(), options.maxSeconds());
     Roots roots =
         Roots.of(
@@ -66,7 +69,7 @@ public final class FlowCallGraph {
             options.host(),
             options.roots(),
             AddressTaken.escaped(module, below.addressTaken()));
-    FlowSolver<V> solver = new FlowSolver<>(module, domain, below, options, roots, budget);
+    FlowSolver<V> solver = new FlowSolver<>(module, facts, domain, below, options, roots, budget);
     boolean solved = run(solver::solve);
     long steps = budget.steps();
     long evaluations = solver.evaluations();
@@ -124,8 +127,16 @@ public final class FlowCallGraph {
 
   /** What one site can enter, over all contexts. */
   private static final class Merged {
-    final MutableIntSet sets = IntSets.mutable.empty();
+    /** Without repeats; nearly always one. */
+    ImmutableIntList sets = IntLists.immutable.empty();
+
     Resolution resolution = Resolution.DIRECT;
+
+    void add(int set) {
+      if (!sets.contains(set)) {
+        sets = sets.newWith(set);
+      }
+    }
   }
 
   /**
@@ -198,9 +209,9 @@ public final class FlowCallGraph {
         .build();
   }
 
-  private static ImmutableIntList union(IntSet sets, Targets targets) {
+  private static ImmutableIntList union(ImmutableIntList sets, Targets targets) {
     if (sets.size() == 1) {
-      return targets.get(sets.intIterator().next());
+      return targets.get(sets.get(0));
     }
     MutableIntSet members = IntSets.mutable.empty();
     sets.forEach(set -> members.addAll(targets.get(set)));
@@ -217,7 +228,7 @@ public final class FlowCallGraph {
         .forEachKeyValue(
             (offset, site) -> {
               Merged all = merged.getIfAbsentPut(offset, Merged::new);
-              all.sets.add(site.targets);
+              all.add(site.targets);
               if (site.resolution.compareTo(all.resolution) > 0) {
                 all.resolution = site.resolution;
               }
@@ -230,7 +241,7 @@ public final class FlowCallGraph {
     MutableIntObjectMap<Merged> sites = IntObjectMaps.mutable.empty();
     for (int site = below.firstSite(function); site < below.endSite(function); site++) {
       Merged merged = new Merged();
-      merged.sets.add(solver.targets().intern(below.targetSets().get(below.targets(site))));
+      merged.add(solver.targets().intern(below.targetSets().get(below.targets(site))));
       merged.resolution = below.resolution(site);
       sites.put(below.offset(site), merged);
     }

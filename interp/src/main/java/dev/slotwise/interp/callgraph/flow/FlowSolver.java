@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.exec.FunctionInterpreter;
 import dev.slotwise.interp.exec.Instantiation;
@@ -14,9 +15,7 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.Values;
-import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.WasmModule;
-import dev.slotwise.wasm.op.Opcode;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.IntConsumer;
@@ -97,6 +96,7 @@ final class FlowSolver<V> {
 
   FlowSolver(
       WasmModule module,
+      CodeFacts facts,
       ValueDomain<V> domain,
       CallGraph below,
       FlowOptions options,
@@ -118,26 +118,7 @@ final class FlowSolver<V> {
     this.targets = new Targets(module, below);
     this.contexts = new Contexts<>(options.contextDepth(), model);
     this.heap = new Heap<>(this, model.fields().count());
-    this.catchesExceptions = catchesExceptions(module);
-  }
-
-  private static boolean catchesExceptions(WasmModule module) {
-    ByteCursor cursor = new ByteCursor(module.bytes(), 0, 0, "code");
-    for (int f = module.importedFunctionCount(); f < module.definedFunctionsEnd(); f++) {
-      cursor.reset(module.bodyStart(f), module.bodyEnd(f), "code", f);
-      for (int groups = cursor.u32(); groups > 0; groups--) {
-        cursor.u32();
-        cursor.valueType();
-      }
-      while (!cursor.atEnd()) {
-        Opcode op = cursor.opcode();
-        if (op == Opcode.TRY || op == Opcode.TRY_TABLE) {
-          return true;
-        }
-        cursor.skip(op.immediates());
-      }
-    }
-    return false;
+    this.catchesExceptions = facts.catchesExceptions();
   }
 
   /**

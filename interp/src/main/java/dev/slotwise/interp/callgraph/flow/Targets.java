@@ -5,6 +5,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.collections.api.list.MutableList;
@@ -28,6 +29,9 @@ final class Targets {
   private final Map<Query, Integer> answers = new HashMap<>();
   private final int none;
 
+  /** By function, the set of it alone; -1 while nobody has asked for it. */
+  private final int[] singles;
+
   private record Query(RefValue callees, int canonicalType, int below) {}
 
   /**
@@ -36,6 +40,8 @@ final class Targets {
   Targets(WasmModule module, CallGraph below) {
     this.module = module;
     this.below = below;
+    this.singles = new int[module.functionCount()];
+    Arrays.fill(singles, -1);
     this.none = intern(IntLists.immutable.empty());
   }
 
@@ -44,7 +50,10 @@ final class Targets {
   }
 
   int single(int function) {
-    return intern(IntLists.immutable.of(function));
+    if (singles[function] < 0) {
+      singles[function] = intern(IntLists.immutable.of(function));
+    }
+    return singles[function];
   }
 
   ImmutableIntList get(int set) {

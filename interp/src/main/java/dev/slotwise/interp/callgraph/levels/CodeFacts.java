@@ -178,6 +178,11 @@ public final class CodeFacts {
     return facts.written.get(table);
   }
 
+  /** Whether some handler catches exceptions. */
+  public boolean catchesExceptions() {
+    return facts.catchesExceptions;
+  }
+
   /** The {@code table.copy}s there are, in order. */
   public SortedSet<TablePair> copies() {
     return facts.copies;
@@ -229,6 +234,7 @@ public final class CodeFacts {
     private final BitSet indexKnown = new BitSet();
     private final BitSet referenced = new BitSet();
     private final BitSet written = new BitSet();
+    private boolean catchesExceptions;
     private final SortedSet<TablePair> copies = new TreeSet<>();
     private final SortedSet<TablePair> initializations = new TreeSet<>();
 
@@ -266,6 +272,10 @@ public final class CodeFacts {
       mentionKinds[mentionCount] = (byte) kind.ordinal();
       mentioned[mentionCount] = index;
       mentionCount++;
+    }
+
+    void exceptionsCaught() {
+      catchesExceptions = true;
     }
 
     void tableWritten(int table) {
@@ -332,6 +342,7 @@ public final class CodeFacts {
       size += next.size;
       referenced.or(next.referenced);
       written.or(next.written);
+      catchesExceptions |= next.catchesExceptions;
       copies.addAll(next.copies);
       initializations.addAll(next.initializations);
     }

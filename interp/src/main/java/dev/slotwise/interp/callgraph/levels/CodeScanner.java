@@ -176,6 +176,9 @@ final class CodeScanner {
     switch (op) {
       case BLOCK, TRY -> {
         cursor.blockType();
+        if (op == Opcode.TRY) {
+          facts.exceptionsCaught();
+        }
         openBlock(BLOCK);
       }
       case LOOP -> {
@@ -187,6 +190,7 @@ final class CodeScanner {
         openBlock(IF);
       }
       case TRY_TABLE -> {
+        facts.exceptionsCaught();
         cursor.blockType();
         for (int i = cursor.u32(); i > 0; i--) {
           if (cursor.catchHasTag(cursor.u8())) {
