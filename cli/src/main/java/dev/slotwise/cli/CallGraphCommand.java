@@ -115,7 +115,10 @@ final class CallGraphCommand implements Callable<Integer> {
       return graph.live();
     }
     if (!format.isDrawn()) {
-      throw new Failure(ExitCode.USAGE, "--focus: not for format " + format);
+      throw new Failure(ExitCode.USAGE, "--focus goes with --format dot, graphml or csv");
+    }
+    if (depth < 0) {
+      throw new Failure(ExitCode.USAGE, "--depth: not a number of calls: " + depth);
     }
     NodeSet centre = Seeds.function(module, focus);
     if (centre.isEmpty()) {

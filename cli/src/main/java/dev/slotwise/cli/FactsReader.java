@@ -5,11 +5,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.reach.Program;
 import dev.slotwise.interp.reach.ProgramFacts;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,14 +54,14 @@ final class FactsReader {
    * @throws Failure if it can't be read or does not hold program facts
    */
   static ProgramFacts read(String file, InputStream standardInput) {
-    try (InputStream in =
-            file.equals("-") ? standardInput : new FileInputStream(Path.of(file).toFile());
+    try (InputStream in = file.equals("-") ? standardInput : Files.newInputStream(Path.of(file));
         JsonParser json = new JsonFactory().createParser(in)) {
       return new FactsReader(json).read(file);
     } catch (JsonProcessingException e) {
       throw new Failure(
           ExitCode.UNREADABLE,
-          "%s: line %d: %s".formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
+          "%s: line %d: %s"
+              .formatted(file, e.getLocation().getLineNr(), Printable.of(e.getOriginalMessage())));
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure(ExitCode.UNREADABLE, file + ": " + InputFile.reason(e));
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 /** What commands take that ask about one function: a module, or several linked, then its name. */
 final class FunctionOfFile {
   @Parameters(
-      arity = "2..*",
+      arity = "1..*",
       paramLabel = "FILE FUNCTION",
       description =
           "A module, - for standard input, several with --link; then a function's name or index, of"
@@ -17,7 +17,16 @@ final class FunctionOfFile {
 
   @Mixin private final LinkOptions link = new LinkOptions();
 
+  /**
+   * The module.
+   *
+   * @throws Failure if it is missing, or if there are several that are not linked
+   */
   Program program() {
+    if (words.size() < 2) {
+      throw new Failure(
+          ExitCode.USAGE, "give a module and then a function; there is only " + words.get(0));
+    }
     return link.program(words.subList(0, words.size() - 1));
   }
 

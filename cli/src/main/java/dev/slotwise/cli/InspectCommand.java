@@ -9,6 +9,7 @@ import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -125,8 +126,13 @@ final class InspectCommand implements Callable<Integer> {
             module
                 .origins()
                 .linkedOffset(module.bodyStart(index), module.bodyEnd(index), offset)
+                .stream()
+                .filter(linked -> isInstruction(module, index, linked))
+                .findAny()
                 .orElseThrow(
-                    () -> new Failure(ExitCode.USAGE, "--at: not in the function: " + at)));
+                    () ->
+                        new Failure(
+                            ExitCode.USAGE, "--at: no instruction of the function is at " + at)));
       } catch (NumberFormatException e) {
         throw new Failure(ExitCode.USAGE, "--at: not an offset: " + at);
       }
@@ -138,5 +144,19 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     return offsets;
+  }
+
+  private static boolean isInstruction(WasmModule module, int function, int offset) {
+    ByteCursor cursor =
+        new ByteCursor(
+            module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
+    for (int groups = cursor.u32(); groups > 0; groups--) {
+      cursor.u32();
+      cursor.valueType();
+    }
+    while (!cursor.atEnd() && cursor.position() < offset) {
+      cursor.skip(cursor.opcode().immediates());
+    }
+    return !cursor.atEnd() && cursor.position() == offset;
   }
 }

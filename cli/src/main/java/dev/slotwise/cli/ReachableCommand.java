@@ -112,6 +112,9 @@ final class ReachableCommand implements Callable<Integer> {
     if ((command ? 1 : 0) + (library ? 1 : 0) + (rootNames.isEmpty() ? 0 : 1) > 1) {
       throw new Failure(ExitCode.USAGE, "give one of --root, --command and --library");
     }
+    if (!why.isEmpty() && (dead || format == ReachableFormat.CSV)) {
+      throw new Failure(ExitCode.USAGE, "--why does not go with --dead or --format csv");
+    }
     int code = ExitCode.DONE;
     if (facts) {
       for (String file : options.files) {

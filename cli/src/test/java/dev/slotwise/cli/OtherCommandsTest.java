@@ -46,6 +46,34 @@ class OtherCommandsTest {
   }
 
   @Test
+  void callgraphDrawsANeighbourhoodWithNames() {
+    // print calls fd_write and itself is called by many: one call away, with nothing between them.
+    CommandRun run =
+        CommandRun.of(
+            "callgraph",
+            MINISHELL,
+            "--focus",
+            "print",
+            "--depth",
+            "1",
+            "--format",
+            "csv",
+            "--host",
+            "passive");
+    assertThat(run.out())
+        .startsWith("from,to,kind,from_name,to_name\r\n")
+        .contains("f12,f2,call,print,fd_write\r\n", ",f12,call,echo,print\r\n")
+        .doesNotContain("kernel_fork");
+    assertThat(CommandRun.of("callgraph", MINISHELL, "--focus", "print").err())
+        .isEqualTo("slotwise: --focus goes with --format dot, graphml or csv\n");
+    CommandRun negative =
+        CommandRun.of(
+            "callgraph", MINISHELL, "--focus", "print", "--depth", "-1", "--format", "dot");
+    assertThat(negative.code()).isEqualTo(2);
+    assertThat(negative.err()).contains("--depth: not a number of calls: -1").hasLineCount(1);
+  }
+
+  @Test
   void compareIsTheOriginsTable() {
     CommandRun run =
         CommandRun.of("compare", MINISHELL, "--levels", "tables,slots", "--format", "markdown");
@@ -122,6 +150,18 @@ class OtherCommandsTest {
   }
 
   @Test
+  void explainTakesItsWordsInAnyOrder() {
+    CommandRun usual = CommandRun.of("explain", MINISHELL, "fork", "--to", "kernel.kernel_fork");
+    assertThat(CommandRun.of("explain", MINISHELL, "--to", "kernel.kernel_fork", "fork"))
+        .isEqualTo(usual);
+    CommandRun alone = CommandRun.of("explain", MINISHELL);
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.err())
+        .isEqualTo(
+            "slotwise: give a module and then a function; there is only " + MINISHELL + "\n");
+  }
+
+  @Test
   void explainNeedsFunctionsThatExist() {
     CommandRun run = CommandRun.of("explain", MINISHELL, "nobody");
     assertThat(run.code()).isEqualTo(2);
@@ -174,6 +214,17 @@ class OtherCommandsTest {
     CommandRun wrong = CommandRun.of("inspect", MINISHELL, "_start", "--memory", "x");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("--memory: not an address: x");
+  }
+
+  @Test
+  void inspectNeedsTheOffsetOfAnInstruction() {
+    // At 0x2f4 is a call_indirect, so at 0x2f5 is its type; 0x8 is before all code.
+    for (String offset : new String[] {"0x2f5", "0x8"}) {
+      CommandRun run = CommandRun.of("inspect", MINISHELL, "perform", "--at", offset);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err())
+          .isEqualTo("slotwise: --at: no instruction of the function is at " + offset + "\n");
+    }
   }
 
   @Test

@@ -168,7 +168,7 @@ class ProgramCommandTest {
     assertThat(run.out()).startsWith("run_tasks (function 6) at 0x18c:\n  local 0");
     CommandRun outside = linked("inspect", "run_tasks", "--at", "0x10");
     assertThat(outside.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(outside.err()).contains("not in the function");
+    assertThat(outside.err()).contains("no instruction of the function is at 0x10");
   }
 
   @Test

@@ -28,9 +28,13 @@ public enum CallGraphFormat {
   /** An edge a row, as {@code dot} draws them. */
   CSV(
       (report, out) -> {
-        out.print("from,to,kind\r\n");
+        out.print("from,to,kind,from_name,to_name\r\n");
         new GraphEdges(report.graph(), report.shown())
-            .forEach((from, to, kind) -> out.printf("%s,%s,%s\r\n", from, to, kind));
+            .forEach(
+                (from, to, kind) ->
+                    out.printf(
+                        "%s,%s,%s,%s,%s\r\n",
+                        from, to, kind, csvName(report, from), csvName(report, to)));
       });
 
   /** Writes a report in one format. */
@@ -47,6 +51,11 @@ public enum CallGraphFormat {
   /** Whether it shows functions and edges, and nothing else. */
   public boolean isDrawn() {
     return this != TEXT && this != JSON;
+  }
+
+  /** A function's name; a target set has none. */
+  private static String csvName(CallGraphReport report, GraphEdges.Node node) {
+    return node.isFunction() ? ClosureCsv.quote(report.module().functionName(node.index())) : "";
   }
 
   public void write(CallGraphReport report, PrintStream out) throws IOException {

@@ -2,9 +2,12 @@
 package dev.slotwise.cli.format;
 
 import java.io.PrintStream;
+import java.util.regex.Pattern;
 
 /** A row a function, quoted as RFC 4180 says. */
 final class ClosureCsv implements ClosureFormat.Writer {
+  private static final Pattern PLAIN = Pattern.compile("[^\",\r\n]*");
+
   @Override
   public void write(ClosureReport report, PrintStream out) {
     out.print("index,name,import,frame\r\n");
@@ -22,6 +25,6 @@ final class ClosureCsv implements ClosureFormat.Writer {
   }
 
   static String quote(String text) {
-    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return PLAIN.matcher(text).matches() ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 }

@@ -36,7 +36,7 @@ final class DotWriter {
                 marked.contains(function) ? ", shape=box" : ""));
     for (int set = 0; set < graph.targetSets().size(); set++) {
       if (edges.isDrawn(set)) {
-        out.printf("  set%d [label=\"\", shape=point];%n", set);
+        out.printf("  %s [label=\"\", shape=point];%n", GraphEdges.set(set));
       }
     }
     edges.forEach((from, to, kind) -> out.printf("  %s -> %s [label=\"%s\"];%n", from, to, kind));

@@ -12,7 +12,15 @@ import java.util.BitSet;
 final class GraphEdges {
   /** Takes an edge. */
   interface EdgeConsumer {
-    void edge(String from, String to, String kind);
+    void edge(Node from, Node to, String kind);
+  }
+
+  /** A function or a target set, by index; as text its identifier in drawings. */
+  record Node(boolean isFunction, int index) {
+    @Override
+    public String toString() {
+      return (isFunction ? "f" : "set") + index;
+    }
   }
 
   private final CallGraph graph;
@@ -23,14 +31,18 @@ final class GraphEdges {
     this.inside = inside;
   }
 
-  /** A node's identifier; a set with one member stands for that member. */
-  private String target(int set) {
+  /** A set with one member stands for that member. */
+  private Node target(int set) {
     var members = graph.targetSets().get(set);
-    return members.size() == 1 ? function(members.get(0)) : "set" + set;
+    return members.size() == 1 ? function(members.get(0)) : set(set);
   }
 
-  static String function(int index) {
-    return "f" + index;
+  static Node function(int index) {
+    return new Node(true, index);
+  }
+
+  static Node set(int index) {
+    return new Node(false, index);
   }
 
   /** Whether the set is drawn: it has several members, one of them inside. */
@@ -68,7 +80,7 @@ final class GraphEdges {
                     .forEach(
                         member -> {
                           if (inside.contains(member)) {
-                            consumer.edge("set" + set, function(member), "member");
+                            consumer.edge(set(set), function(member), "member");
                           }
                         }));
   }

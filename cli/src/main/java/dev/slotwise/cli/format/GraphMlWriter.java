@@ -43,11 +43,11 @@ final class GraphMlWriter {
     xml.writeAttribute("edgedefault", "directed");
     GraphEdges edges = new GraphEdges(graph, inside);
     for (int function : inside.toArray()) {
-      node(xml, GraphEdges.function(function), module.functionName(function));
+      node(xml, GraphEdges.function(function).toString(), module.functionName(function));
     }
     for (int set = 0; set < graph.targetSets().size(); set++) {
       if (edges.isDrawn(set)) {
-        node(xml, "set" + set, "");
+        node(xml, GraphEdges.set(set).toString(), "");
       }
     }
     XMLStreamException[] failure = new XMLStreamException[1];
@@ -55,8 +55,8 @@ final class GraphMlWriter {
         (from, to, kind) -> {
           try {
             xml.writeStartElement("edge");
-            xml.writeAttribute("source", from);
-            xml.writeAttribute("target", to);
+            xml.writeAttribute("source", from.toString());
+            xml.writeAttribute("target", to.toString());
             data(xml, "kind", kind);
             xml.writeEndElement();
           } catch (XMLStreamException e) {

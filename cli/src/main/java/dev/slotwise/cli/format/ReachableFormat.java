@@ -19,6 +19,12 @@ public enum ReachableFormat {
   /** A row a function, quoted as RFC 4180 says. */
   CSV;
 
+  /** How wide an index is printed. */
+  private static final int WIDTH = 8;
+
+  /** How many roots a text names. */
+  private static final int MOST_NAMED = 12;
+
   public void write(ReachableReport report, PrintStream out) throws IOException {
     switch (this) {
       case TEXT -> text(report, out);
@@ -59,12 +65,13 @@ public enum ReachableFormat {
     NodeSet live = report.liveFunctions();
     NodeSet dead = report.deadFunctions();
     out.printf(
-        "%s: %d of %d functions live, %d address-taken; %d runtime types%n",
+        "%s: %d of %d functions live, %d address-taken; %d runtime type%s%n",
         report.file(),
         live.size(),
         live.size() + dead.size(),
         report.addressTaken().size(),
-        report.types().size());
+        report.types().size(),
+        report.types().size() == 1 ? "" : "s");
     long deadBytes = report.bytes(dead);
     long bytes = deadBytes + report.bytes(live);
     out.printf("  dead: %d functions", dead.size());
@@ -76,19 +83,7 @@ public enum ReachableFormat {
     out.println();
     report.about().forEach((name, values) -> out.printf("  %s: %s%n", name, join(values)));
     out.println(report.dead() ? "dead functions:" : "live functions (* address-taken):");
-    report
-        .listed()
-        .forEach(
-            function ->
-                out.printf(
-                    "%8d %s %s%s%s%n",
-                    function,
-                    report.reachable().addressTaken().contains(function) ? "*" : " ",
-                    Printable.of(report.names().functionName(function)),
-                    Sources.note(report.names().origins(), function),
-                    report.dead() && bytes > 0
-                        ? "  (" + report.names().bytes(function) + " bytes)"
-                        : ""));
+    report.listed().forEach(function -> out.println(line(report, function)));
     if (!report.dead() && !report.types().isEmpty()) {
       out.println("runtime types:");
       report
@@ -98,8 +93,24 @@ public enum ReachableFormat {
     }
   }
 
+  private static String line(ReachableReport report, int function) {
+    int bytes = report.names().bytes(function);
+    return " ".repeat(Math.max(0, WIDTH - Integer.toString(function).length()))
+        + function
+        + (report.reachable().addressTaken().contains(function) ? " * " : "   ")
+        + Printable.of(report.names().functionName(function))
+        + Sources.note(report.names().origins(), function)
+        + (bytes > 0 ? "  (" + bytes + " bytes)" : "");
+  }
+
+  /** The first few; a library can have hundreds of roots. */
   private static String join(List<String> values) {
-    return values.isEmpty() ? "none" : Printable.of(String.join(", ", values));
+    if (values.isEmpty()) {
+      return "none";
+    }
+    int more = values.size() - MOST_NAMED;
+    return Printable.of(String.join(", ", values.subList(0, Math.min(MOST_NAMED, values.size()))))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static void json(ReachableReport report, JsonGenerator json) throws IOException {
@@ -166,13 +177,18 @@ public enum ReachableFormat {
         .listed()
         .forEach(
             function ->
-                out.printf(
-                    "%d,%s,%b,%b,%b,%d\r\n",
-                    function,
-                    ClosureCsv.quote(report.names().functionName(function)),
-                    report.names().isImport(function),
-                    !report.dead(),
-                    report.reachable().addressTaken().contains(function),
-                    report.names().bytes(function)));
+                out.print(
+                    function
+                        + ","
+                        + ClosureCsv.quote(report.names().functionName(function))
+                        + ","
+                        + report.names().isImport(function)
+                        + ","
+                        + !report.dead()
+                        + ","
+                        + report.reachable().addressTaken().contains(function)
+                        + ","
+                        + report.names().bytes(function)
+                        + "\r\n"));
   }
 }
