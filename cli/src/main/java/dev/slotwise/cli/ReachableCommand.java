@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.cli.format.ReachableFormat;
 import dev.slotwise.cli.format.ReachableReport;
+import dev.slotwise.cli.format.Sources;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.SideModules;
@@ -238,6 +239,11 @@ final class ReachableCommand implements Callable<Integer> {
     @Override
     public String functionName(int function) {
       return module.functionName(function);
+    }
+
+    @Override
+    public String place(int function) {
+      return Sources.function(module, function);
     }
 
     @Override

@@ -64,12 +64,14 @@ class ReachableCommandTest {
     assertThat(live.code()).isZero();
     assertThat(live.out())
         .isEqualTo(
-            "fd_write is live\n  fd_write is called by print\n  print is an entry point of "
+            "fd_write (function 2) is live\n"
+                + "  fd_write (function 2) is called by print (function 12)\n"
+                + "  print (function 12) is an entry point of "
                 + MINISHELL
                 + "\n");
     CommandRun dead = fromPrint("--why", "_start");
     assertThat(dead.code()).isEqualTo(ExitCode.NO);
-    assertThat(dead.out()).isEqualTo("_start is dead\n");
+    assertThat(dead.out()).isEqualTo("_start (function 6) is dead\n");
   }
 
   @Test

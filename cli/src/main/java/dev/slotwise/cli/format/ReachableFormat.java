@@ -39,7 +39,7 @@ public enum ReachableFormat {
       Json.line(out, json -> why(report, function, json));
       return;
     }
-    String name = Printable.of(report.names().functionName(function));
+    String name = report.described(function);
     if (!report.reachable().functions().contains(function)) {
       out.printf("%s is dead%n", name);
       return;
@@ -49,9 +49,8 @@ public enum ReachableFormat {
         name, report.reachable().addressTaken().contains(function) ? ", its address is taken" : "");
     for (Reason reason : report.reachable().why(function)) {
       out.printf(
-          "  %s %s %s%n",
-          name, report.names().phrase(reason.kind()), Printable.of(report.source(reason)));
-      name = Printable.of(report.source(reason));
+          "  %s %s %s%n", name, report.names().phrase(reason.kind()), report.described(reason));
+      name = report.described(reason);
     }
   }
 

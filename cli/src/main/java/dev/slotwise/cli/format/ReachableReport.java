@@ -40,6 +40,11 @@ public record ReachableReport(
       return kind.phrase();
     }
 
+    /** What tells a function from others of its name, such as {@code function 7}; may be empty. */
+    default String place(int function) {
+      return "";
+    }
+
     /** Whether the function's code is outside of the program. */
     boolean isImport(int function);
 
@@ -78,6 +83,19 @@ public record ReachableReport(
   /** The size of the code of some functions, in bytes. */
   long bytes(NodeSet functions) {
     return functions.stream().mapToLong(names::bytes).sum();
+  }
+
+  /** A function, for people: its name, and which of that name it is. */
+  String described(int function) {
+    String place = names.place(function);
+    return Printable.of(names.functionName(function)) + (place.isEmpty() ? "" : " (" + place + ")");
+  }
+
+  /** What a reason speaks of, for people. */
+  String described(Reason reason) {
+    return reason.kind().source() == Reason.Source.FUNCTION
+        ? described(reason.source())
+        : Printable.of(source(reason));
   }
 
   /** What a reason speaks of, by name. */

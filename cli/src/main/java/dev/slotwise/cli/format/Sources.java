@@ -6,7 +6,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.OptionalInt;
 
 /** How texts say which of several modules a function is of. */
-final class Sources {
+public final class Sources {
   private Sources() {}
 
   /** Such as {@code " (side.wasm 6)"}, with the index there; empty for a module by itself. */
@@ -16,7 +16,7 @@ final class Sources {
   }
 
   /** Such as {@code function 6} or {@code side.wasm function 6}. */
-  static String function(WasmModule module, int function) {
+  public static String function(WasmModule module, int function) {
     Origins origins = module.origins();
     OptionalInt source = origins.sourceOf(function);
     return source.isPresent()
