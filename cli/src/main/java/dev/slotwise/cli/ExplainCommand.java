@@ -88,11 +88,9 @@ final class ExplainCommand implements Callable<Integer> {
     WasmModule module = program.load(work, declared);
     String first = ends.from.isEmpty() ? function : ends.from;
     String last = ends.from.isEmpty() ? destination() : function;
-    NodeSet from = find(file, module, first);
+    NodeSet from = required(file, first, find(module, first));
     NodeSet seeds =
-        ends.to.isEmpty() && ends.from.isEmpty() && platform.preset.isPresent()
-            ? platform.preset.get().entries(module)
-            : find(file, module, last);
+        ends.from.isEmpty() ? entries(file, module) : required(file, last, find(module, last));
     Analysis analysis = work.analyse(file, module);
     HostModel model = platform.host(declared, module);
     CallGraph graph = analysis.callGraph(level, model, flow);
@@ -116,17 +114,33 @@ final class ExplainCommand implements Callable<Integer> {
     return platform.preset.map(preset -> "preset " + preset).orElse(DEFAULT_ENTRY);
   }
 
+  private NodeSet entries(String file, WasmModule module) {
+    if (ends.to.isEmpty() && platform.preset.isPresent()) {
+      return platform.preset.get().entries(module);
+    }
+    NodeSet found = find(module, destination());
+    if (found.isEmpty() && destination().contains(".")) {
+      // No module imports it, but an unknown one may.
+      found = Seeds.unknownFunctions(module);
+    }
+    return required(file, destination(), found);
+  }
+
+  private static NodeSet required(String file, String name, NodeSet found) {
+    if (found.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, file + ": no function " + name);
+    }
+    return found;
+  }
+
   /** The functions of this name, whatever sort of name it is. */
-  private static NodeSet find(String file, WasmModule module, String name) {
+  private static NodeSet find(WasmModule module, String name) {
     NodeSet found = Seeds.imports(module, name);
     if (found.isEmpty()) {
       found = Seeds.function(module, name);
     }
     if (found.isEmpty()) {
       found = Seeds.export(module, name);
-    }
-    if (found.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, file + ": no function " + name);
     }
     return found;
   }
