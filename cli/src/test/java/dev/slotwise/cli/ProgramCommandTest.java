@@ -123,6 +123,17 @@ class ProgramCommandTest {
   }
 
   @Test
+  void csvSaysWhereAFunctionComesFrom() {
+    // kernel_fork is the host's; plugin_spawn is function 6 of side.wasm, as wasm-objdump has it.
+    assertThat(linked("closure", "--format", "csv").out())
+        .startsWith("index,name,import,frame,module,module_index\r\n")
+        .contains("kernel_fork,true,true,,\r\n", ",plugin_spawn,false,true,side.wasm,6\r\n");
+    assertThat(linked("reachable", "--format", "csv").out())
+        .startsWith("index,name,import,live,address_taken,bytes,module,module_index\r\n")
+        .contains(",plugin_spawn,false,true,true,7,side.wasm,6\r\n");
+  }
+
+  @Test
   void everyOffsetIsOfACallInTheFileOfItsCaller() throws IOException {
     JsonNode graph = json(linked("callgraph", "--host", "passive", "--format", "json"));
     byte[] main = Files.readAllBytes(Path.of(MAIN));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import dev.slotwise.wasm.ir.Origins;
 import java.io.PrintStream;
 import java.util.regex.Pattern;
 
@@ -10,18 +11,20 @@ final class ClosureCsv implements ClosureFormat.Writer {
 
   @Override
   public void write(ClosureReport report, PrintStream out) {
-    out.print("index,name,import,frame\r\n");
+    Origins origins = report.module().origins();
+    out.printf("index,name,import,frame%s\r\n", Sources.csvColumns(origins));
     report
         .closure()
         .control()
         .forEach(
             function ->
                 out.printf(
-                    "%d,%s,%b,%b\r\n",
+                    "%d,%s,%b,%b%s\r\n",
                     function,
                     quote(report.module().functionName(function)),
                     report.module().isImportedFunction(function),
-                    report.closure().frames().contains(function)));
+                    report.closure().frames().contains(function),
+                    Sources.csvCells(origins, function)));
   }
 
   static String quote(String text) {

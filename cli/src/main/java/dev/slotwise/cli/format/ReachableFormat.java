@@ -4,6 +4,7 @@ package dev.slotwise.cli.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Reason;
+import dev.slotwise.wasm.ir.Origins;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -171,7 +172,8 @@ public enum ReachableFormat {
   }
 
   private static void csv(ReachableReport report, PrintStream out) {
-    out.print("index,name,import,live,address_taken,bytes\r\n");
+    Origins origins = report.names().origins();
+    out.printf("index,name,import,live,address_taken,bytes%s\r\n", Sources.csvColumns(origins));
     report
         .listed()
         .forEach(
@@ -188,6 +190,7 @@ public enum ReachableFormat {
                         + report.reachable().addressTaken().contains(function)
                         + ","
                         + report.names().bytes(function)
+                        + Sources.csvCells(origins, function)
                         + "\r\n"));
   }
 }

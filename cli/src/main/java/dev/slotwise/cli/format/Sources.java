@@ -15,6 +15,25 @@ public final class Sources {
     return of.isEmpty() ? "" : "  (" + of + ")";
   }
 
+  /** The names of the columns that say in CSV where a function comes from; linked modules only. */
+  static String csvColumns(Origins origins) {
+    return origins.isEmpty() ? "" : ",module,module_index";
+  }
+
+  /** The cells of {@link #csvColumns}, empty for a function of no module. */
+  static String csvCells(Origins origins, int function) {
+    if (origins.isEmpty()) {
+      return "";
+    }
+    OptionalInt source = origins.sourceOf(function);
+    return source.isPresent()
+        ? ","
+            + ClosureCsv.quote(origins.sources().get(source.getAsInt()).name())
+            + ","
+            + origins.indexOf(function)
+        : ",,";
+  }
+
   /** Such as {@code function 6} or {@code side.wasm function 6}. */
   public static String function(WasmModule module, int function) {
     Origins origins = module.origins();
