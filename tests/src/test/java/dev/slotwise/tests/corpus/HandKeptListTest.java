@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,37 @@ class HandKeptListTest {
         }
       }
     }
+  }
+
+  /**
+   * The build for JSPI is compiled from the same sources without Asyncify. What of the list can't
+   * suspend there is what is needless here.
+   */
+  @Tag("nightly")
+  @Test
+  void theBuildWithoutAsyncifyAgrees() throws IOException {
+    Corpus.Entry other = Corpus.find("php-8.4-jspi").orElseThrow();
+    WasmModule without = ModuleDecoder.decode(other.bytes());
+    CallGraph graph =
+        LevelCallGraph.build(without, CodeFacts.scan(without, 2), Level.SLOTS, Hosts.EMSCRIPTEN);
+    NodeSet closure = Closure.of(graph, other.seeds(without)).control();
+    Set<String> all = names(without, NodeSet.range(without.functionCount()));
+    Set<String> suspends = names(without, closure);
+    Set<String> listed = new TreeSet<>();
+    asyncify.instrumented().forEach(function -> listed.add(module.functionName(function)));
+    listed.retainAll(all);
+    assertThat(listed).hasSizeGreaterThan(900);
+    listed.removeAll(suspends);
+    Set<String> needless =
+        new TreeSet<>(entry.pins().orElseThrow().list().orElseThrow().needless().keySet());
+    needless.retainAll(all);
+    assertThat(listed).isEqualTo(needless);
+  }
+
+  private static Set<String> names(WasmModule of, NodeSet functions) {
+    return functions.stream()
+        .mapToObj(of::functionName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** From function to target set to function. */

@@ -119,12 +119,16 @@ public final class UnknownIndices {
     }
   }
 
-  /** Calls return something, and touch nothing that could explain an index. */
-  private record Calls(ModuleModel<Source> model) implements CallSink {
+  /** Calls return or throw something, and touch nothing that could explain an index. */
+  private record Calls(ModuleModel<Source> model, Thrown thrown) implements CallSink {
+
+    Calls(ModuleModel<Source> model) {
+      this(model, new Thrown(Thrown.anything(model), Effect.NONE));
+    }
 
     private Outcome returning(FunctionType type) {
       return Outcome.returning(
-          arguments(type.results(), model, Source.RESULT), Effect.NONE, Thrown.NOTHING);
+          arguments(type.results(), model, Source.RESULT), Effect.NONE, thrown);
     }
 
     @Override

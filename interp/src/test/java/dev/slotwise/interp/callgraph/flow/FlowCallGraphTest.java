@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.domain.ConstantDomain;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.lattice.Flat;
@@ -35,6 +37,8 @@ class FlowCallGraphTest {
   private static final int LOOP = 0x03;
   private static final int IF = 0x04;
   private static final int ELSE = 0x05;
+  private static final int TRY = 0x06;
+  private static final int CATCH_ALL = 0x19;
   private static final int END = 0x0B;
   private static final int BR_IF = 0x0D;
   private static final int EMPTY = 0x40;
@@ -505,6 +509,39 @@ class FlowCallGraphTest {
         .containsExactly(
             Source.PARAMETER, Source.MEMORY, Source.RESULT, Source.GLOBAL, Source.ARITHMETIC);
     assertThat(unknown.histogram()).containsEntry(Source.MEMORY, 1).hasSize(5);
+  }
+
+  /** What a handler does is explained as well: any call may throw. */
+  @Test
+  void unknownIndicesInHandlersAreExplained() {
+    WasmModule module =
+        three()
+            .function(
+                TRY,
+                EMPTY,
+                CONST,
+                7,
+                CALL,
+                0,
+                DROP,
+                CATCH_ALL,
+                CONST,
+                7,
+                LOCAL_GET,
+                0,
+                CALL_INDIRECT,
+                0,
+                0,
+                DROP,
+                END,
+                CONST,
+                0)
+            .export()
+            .build();
+    CallGraph graph =
+        LevelCallGraph.build(module, CodeFacts.scan(module, 1), Level.SLOTS, HostModel.PASSIVE);
+    assertThat(UnknownIndices.explain(module, graph).bySite().values())
+        .containsExactly(Source.PARAMETER);
   }
 
   /** A domain whose sums are different every time. */
