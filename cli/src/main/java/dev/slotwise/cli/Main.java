@@ -113,14 +113,11 @@ public final class Main {
   public static void main(String[] args) {
     // Output is the same wherever it is made; and this locale is ready without a search for others.
     Locale.setDefault(Locale.US);
-    PrintStream out = stream(new FileOutputStream(FileDescriptor.out), 1 << 16);
-    PrintStream err = stream(new FileOutputStream(FileDescriptor.err), 1 << 10);
     // The launcher says so: in Java one can ask only for input and output together.
     boolean watched = Boolean.getBoolean("slotwise.terminal");
-    int code = run(new Terminal(System.in, out, err, watched), args);
-    out.flush();
-    err.flush();
-    System.exit(out.checkError() && code == ExitCode.DONE ? ExitCode.UNREADABLE : code);
+    FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+    System.exit(run(System.in, out, err, watched, args));
   }
 
   /**
@@ -129,12 +126,20 @@ public final class Main {
    * @return the exit code; see {@link ExitCode}
    */
   public static int run(InputStream in, OutputStream out, OutputStream err, String... args) {
-    PrintStream outStream = stream(out, 1 << 13);
+    return run(in, out, err, false, args);
+  }
+
+  private static int run(
+      InputStream in, OutputStream out, OutputStream err, boolean watched, String... args) {
+    Output output = new Output(out);
+    PrintStream outStream = stream(output, 1 << 13);
     PrintStream errStream = stream(err, 1 << 10);
-    int code = run(new Terminal(in, outStream, errStream, false), args);
+    Terminal terminal = new Terminal(in, outStream, errStream, watched);
+    int code = run(terminal, args);
     outStream.flush();
+    output.complaint().ifPresent(message -> terminal.error("standard output: " + message));
     errStream.flush();
-    return code;
+    return output.hasFailed() && code == ExitCode.DONE ? ExitCode.UNREADABLE : code;
   }
 
   private static int run(Terminal terminal, String... args) {

@@ -4,6 +4,10 @@ package dev.slotwise.cli;
 import static dev.slotwise.cli.CommandRun.MINISHELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +65,43 @@ class ErrorsTest {
           """)
   void wrongUseIsSaidInTheWordsOfTheCommandLine(String line, String said) {
     assertOneLine(CommandRun.of(line.replace("MODULE", MINISHELL).split(" ", -1)), 2, said);
+  }
+
+  /** Takes nothing, and counts how often it was asked to. */
+  private static final class Refusing extends OutputStream {
+    private final String why;
+    private int writes;
+
+    Refusing(String why) {
+      this.why = why;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      writes++;
+      throw new IOException(why);
+    }
+  }
+
+  @Test
+  void anOutputThatFailsIsWrittenToOnceAndIsCodeThree() {
+    String[] line = {"completion", "bash"};
+    assertThat(CommandRun.of(line).out().length()).as("more than three buffers").isGreaterThan(24576);
+    Refusing full = new Refusing("No space left on device");
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertThat(Main.run(InputStream.nullInputStream(), full, err, line)).isEqualTo(3);
+    assertThat(full.writes).isOne();
+    assertThat(err).hasToString("slotwise: standard output: No space left on device\n");
+  }
+
+  @Test
+  void aReaderThatHasSeenEnoughIsToldNothing() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            InputStream.nullInputStream(), new Refusing("Broken pipe"), err, "validate", MINISHELL);
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Standard output, until the first write that fails: what comes after that is dropped at once. A
+ * reader such as {@code head} that has seen enough must not cost a failure a line.
+ */
+final class Output extends OutputStream {
+  private final OutputStream out;
+  private @Nullable IOException failure;
+
+  Output(OutputStream out) {
+    this.out = out;
+  }
+
+  /** Why not all has been written; empty if all has, or if the reader did not want the rest. */
+  Optional<String> complaint() {
+    return Optional.ofNullable(failure)
+        .map(problem -> String.valueOf(problem.getMessage()))
+        .filter(message -> !message.equals("Broken pipe"));
+  }
+
+  boolean hasFailed() {
+    return failure != null;
+  }
+
+  @Override
+  public void write(int b) {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    if (failure == null) {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (failure == null) {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+  }
+}
