@@ -11,11 +11,11 @@ import java.util.OptionalLong;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 
 /** A domain that is right but for one operation, which gives its left operand. */
-final class BrokenDomain<V> implements ValueDomain<V> {
+public final class BrokenDomain<V> implements ValueDomain<V> {
   private final ValueDomain<V> right;
   private final BinaryOp broken;
 
-  BrokenDomain(ValueDomain<V> right, BinaryOp broken) {
+  public BrokenDomain(ValueDomain<V> right, BinaryOp broken) {
     this.right = right;
     this.broken = broken;
   }
