@@ -78,6 +78,9 @@ final class CallGraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (algorithm != Algorithm.FLOW) {
+      flow.checkNotInterpreted("algorithm flow");
+    }
     int code = ExitCode.DONE;
     HostModel declared = host.orElse(HostModel.STRICT);
     for (Program program : link.programs(options.files)) {

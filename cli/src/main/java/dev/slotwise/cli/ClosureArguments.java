@@ -49,8 +49,13 @@ final class ClosureArguments {
     return close(analyse(program), level);
   }
 
-  /** Reads a module or several. */
+  /**
+   * Reads a module or several.
+   *
+   * @throws Failure if the module can't be read, or an option is not for the level
+   */
   Analysis analyse(Program program) {
+    flow.checkServe(List.of(level));
     return work.analyse(program, host());
   }
 
@@ -65,6 +70,7 @@ final class ClosureArguments {
         analysis.facts(),
         entries.names(),
         entries.kind(),
+        entries.absent(analysis.module()),
         atLevel,
         model,
         graph,

@@ -53,6 +53,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    flow.checkServe(levels);
     HostModel model = host.orElse(HostModel.PASSIVE);
     List<CompareReport.Row> rows = new ArrayList<>();
     int code = ExitCode.DONE;

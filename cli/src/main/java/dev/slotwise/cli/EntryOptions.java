@@ -54,6 +54,17 @@ final class EntryOptions {
     return names;
   }
 
+  /** Those of {@link #names} that name nothing in the module, a preset apart. */
+  List<String> absent(WasmModule module) {
+    List<String> absent = new ArrayList<>();
+    importNames().stream()
+        .filter(name -> Seeds.imports(module, name).isEmpty())
+        .forEach(absent::add);
+    exports.stream().filter(name -> Seeds.export(module, name).isEmpty()).forEach(absent::add);
+    functions.stream().filter(name -> Seeds.function(module, name).isEmpty()).forEach(absent::add);
+    return absent;
+  }
+
   /** The functions that the entries name; none is no error unless an entry is required. */
   NodeSet seeds(String moduleFile, WasmModule module) {
     NodeSet seeds = platform.preset.map(preset -> preset.entries(module)).orElse(NodeSet.empty());

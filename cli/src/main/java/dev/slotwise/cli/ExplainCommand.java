@@ -84,6 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
     Program program = of.program();
     String file = program.title();
     String function = of.function();
+    flow.checkServe(List.of(level));
     HostModel declared = host.orElse(HostModel.PASSIVE);
     WasmModule module = program.load(work, declared);
     String first = ends.from.isEmpty() ? function : ends.from;

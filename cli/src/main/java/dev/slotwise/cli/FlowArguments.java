@@ -2,31 +2,38 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.domain.Domains;
+import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import picocli.CommandLine.Option;
 
-/** What the abstract interpreter takes; the other levels take no notice of it. */
+/** What the abstract interpreter takes; what no level that runs takes notice of is wrong use. */
 final class FlowArguments {
   @Option(
       names = "--root",
       paramLabel = "NAME|INDEX",
       description =
-          "Levels flow and provenance: where execution starts; repeatable. Default: the start function and _start,"
-              + " or every export of a module without _start.")
+          "Levels flow and provenance, and callgraph: where execution starts; repeatable."
+              + " Default: the start function and _start, or every export of a module without _start.")
   List<String> roots = List.of();
 
   @Option(
       names = "--domain",
       paramLabel = "ID|CLASS",
       defaultValue = "",
-      description = "Level flow: what is known of numbers. Default: the richest.")
+      completionCandidates = DomainIds.class,
+      description =
+          "Level flow: what is known of numbers: ${COMPLETION-CANDIDATES}, or a class of yours."
+              + " Default: the last of these.")
   String domain = "";
 
   @Option(
@@ -51,6 +58,50 @@ final class FlowArguments {
           "Level flow: apply every equation once more to the answer, and fail if it is not a"
               + " solution.")
   boolean verify;
+
+  /** The names of the built-in domains. */
+  static final class DomainIds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Domains.builtIn().collect(ValueDomain::id).iterator();
+    }
+  }
+
+  /**
+   * @param levels those that run
+   * @throws Failure if something is given that none of them takes notice of
+   */
+  void checkServe(Collection<Level> levels) {
+    if (!levels.contains(Level.FLOW)) {
+      checkNotInterpreted("level flow");
+    }
+    if (!roots.isEmpty() && !levels.contains(Level.FLOW) && !levels.contains(Level.PROVENANCE)) {
+      throw notServed("--root", "levels flow and provenance");
+    }
+  }
+
+  /**
+   * @param interpreter what would take notice
+   * @throws Failure if something is given that only the abstract interpreter takes notice of
+   */
+  void checkNotInterpreted(String interpreter) {
+    if (!domain.isEmpty()) {
+      throw notServed("--domain", interpreter);
+    }
+    if (context > 0) {
+      throw notServed("--context", interpreter);
+    }
+    if (!budget.isEmpty()) {
+      throw notServed("--budget", interpreter);
+    }
+    if (verify) {
+      throw notServed("--verify", interpreter);
+    }
+  }
+
+  private static Failure notServed(String option, String by) {
+    return new Failure(ExitCode.USAGE, option + ": only for " + by);
+  }
 
   FlowOptions options(WasmModule module, HostModel host) {
     if (context < 0) {

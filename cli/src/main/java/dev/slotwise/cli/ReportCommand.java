@@ -77,6 +77,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    flow.checkServe(levels);
     HostModel declared = host.orElse(HostModel.PASSIVE);
     Analysis analysis = work.analyse(link.program(files), declared);
     String file = analysis.file();

@@ -45,6 +45,16 @@ class ClosureCommandTest {
     assertThat(run.code()).isZero();
   }
 
+  @Test
+  void anEntryThatIsNotThereIsNamedBesideThoseThatAre() {
+    String[] line = {"closure", MINISHELL, "--entry", "kernel.kernel_frok"};
+    String[] both = {"closure", MINISHELL, "--entry", "kernel.kernel_fork", "--entry", "env.x"};
+    assertThat(CommandRun.of(both).out())
+        .contains("14 (13 local, 1 import)", "\n  not in the module: env.x\n");
+    assertThat(CommandRun.of(line).out()).contains("no kernel.kernel_frok import");
+    assertThat(CommandRun.of("closure", MINISHELL).out()).doesNotContain("not in the module");
+  }
+
   @ParameterizedTest
   @CsvSource({"types,15", "tables,15", "slots,14"})
   void totalsFollowTheLevel(String level, int total) throws Exception {

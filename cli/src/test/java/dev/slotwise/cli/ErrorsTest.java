@@ -61,6 +61,12 @@ class ErrorsTest {
           closure MODULE --level flo     | types, tables, slots, flow, provenance but was 'flo'; try: slotwise closure --help
           closure MODULE --threads -1    | --threads: less than none: -1
           closure MODULE --context -1 --level flow | --context: less than none: -1
+          closure MODULE --domain bits   | --domain: only for level flow
+          diff MODULE MODULE --budget 5s | --budget: only for level flow
+          compare MODULE --context 1     | --context: only for level flow
+          explain MODULE fork --level provenance --verify | --verify: only for level flow
+          report MODULE -o R --root fork | --root: only for levels flow and provenance
+          callgraph MODULE --algorithm vta --domain bits | --domain: only for algorithm flow
           baseline MODULE                | Missing required argument
           """)
   void wrongUseIsSaidInTheWordsOfTheCommandLine(String line, String said) {
@@ -86,7 +92,9 @@ class ErrorsTest {
   @Test
   void anOutputThatFailsIsWrittenToOnceAndIsCodeThree() {
     String[] line = {"completion", "bash"};
-    assertThat(CommandRun.of(line).out().length()).as("more than three buffers").isGreaterThan(24576);
+    assertThat(CommandRun.of(line).out().length())
+        .as("more than three buffers")
+        .isGreaterThan(24576);
     Refusing full = new Refusing("No space left on device");
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     assertThat(Main.run(InputStream.nullInputStream(), full, err, line)).isEqualTo(3);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param file as named on the command line
  * @param entries as named on the command line
  * @param entryKind {@code import} or {@code entry}: what the module lacks if {@code seeds} is empty
+ * @param absent those of the entries that name nothing in the module
  * @param seeds the functions that the entries name
  */
 public record ClosureReport(
@@ -24,6 +25,7 @@ public record ClosureReport(
     CodeFacts facts,
     List<String> entries,
     String entryKind,
+    List<String> absent,
     Level level,
     HostModel host,
     CallGraph graph,

@@ -31,6 +31,10 @@ final class ClosureText implements ClosureFormat.Writer {
     out.printf(
         "  live frames: %s; tail landings: %d; unreached: %d%n",
         report.frames(), report.closure().landings().size(), report.closure().unreached());
+    // A name that was mistyped would otherwise only make the answer smaller.
+    if (!report.absent().isEmpty()) {
+      out.printf("  not in the module: %s%n", String.join(", ", report.absent()));
+    }
     out.printf("  level %s, host %s%n", report.level().id(), report.host().id());
     report
         .graph()
