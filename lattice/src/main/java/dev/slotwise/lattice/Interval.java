@@ -158,7 +158,10 @@ public class Interval implements Lattice<Interval.Range> {
       return this == other
           || (other instanceof Range range
               && width == range.width
-              && has(this, range.lowMin, range.lowMax, range.highMin, range.highMax));
+              && lowMin == range.lowMin
+              && lowMax == range.lowMax
+              && highMin == range.highMin
+              && highMax == range.highMax);
     }
 
     @Override
