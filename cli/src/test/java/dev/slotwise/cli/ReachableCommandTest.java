@@ -53,9 +53,12 @@ class ReachableCommandTest {
   void csvHasARowAFunction() {
     assertThat(fromPrint("--format", "csv").out())
         .isEqualTo(
-            "index,name,import,live,address_taken,bytes\r\n"
-                + "2,fd_write,true,true,false,0\r\n"
-                + "12,print,false,true,false,100\r\n");
+            """
+            index,name,import,live,address_taken,bytes
+            2,fd_write,true,true,false,0
+            12,print,false,true,false,100
+            """
+                .replace("\n", "\r\n"));
   }
 
   @Test
