@@ -2,11 +2,11 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.flow.Inspector.EntryGlobal;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.StoreLayout;
-import dev.slotwise.wasm.ir.Global;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Arrays;
@@ -28,8 +28,8 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 
 /**
  * What tells the calls of one function apart, interned: the last few call sites by which it was
- * reached, and what the mutable integer globals hold, where that is exact. Context 0 is none of
- * both.
+ * reached, and what the integer globals hold that code sets, where that is exact. Context 0 is none
+ * of both.
  *
  * <p>The globals are there for the stack pointer that compilers keep in one. The frame of a
  * function that is called at two depths lies at two addresses; stores to it would be weak, and what
@@ -80,10 +80,10 @@ final class Contexts<V> {
   /**
    * @param depth how many call sites a context keeps
    */
-  Contexts(int depth, ModuleModel<V> model) {
+  Contexts(int depth, ModuleModel<V> model, CodeFacts facts) {
     this.depth = depth;
     this.model = model;
-    this.globals = mutableIntegers(model.module());
+    this.globals = integersSet(model.module(), facts);
     this.left = FEWEST + model.module().functionCount() / FUNCTIONS_OF_ONE_MORE;
     withoutGlobals(IntLists.immutable.empty());
     Effect any = Effect.NONE;
@@ -94,11 +94,11 @@ final class Contexts<V> {
     this.anyGlobals = any;
   }
 
-  private static ImmutableIntList mutableIntegers(WasmModule module) {
+  private static ImmutableIntList integersSet(WasmModule module, CodeFacts facts) {
     MutableIntList found = IntLists.mutable.empty();
     for (int index = 0; index < module.globals().size(); index++) {
-      Global global = module.globals().get(index);
-      if (global.mutable() && (global.type() == ValueType.I32 || global.type() == ValueType.I64)) {
+      int type = module.globals().get(index).type();
+      if (facts.isGlobalSet(index) && (type == ValueType.I32 || type == ValueType.I64)) {
         found.add(index);
       }
     }

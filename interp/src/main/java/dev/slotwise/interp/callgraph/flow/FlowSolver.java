@@ -116,7 +116,7 @@ final class FlowSolver<V> {
             effects, host.goesOnAfterTrap(), () -> trapReaders.forEach(this::repeatUnlessActive));
     this.interpreter = new FunctionInterpreter<>(model, traps);
     this.targets = new Targets(module, below);
-    this.contexts = new Contexts<>(options.contextDepth(), model);
+    this.contexts = new Contexts<>(options.contextDepth(), model, facts);
     this.heap = new Heap<>(this, model.fields().count());
     this.catchesExceptions = facts.catchesExceptions();
   }

@@ -183,6 +183,11 @@ public final class CodeFacts {
     return facts.catchesExceptions;
   }
 
+  /** Whether code sets this global. */
+  public boolean isGlobalSet(int global) {
+    return facts.globalsSet.get(global);
+  }
+
   /** The {@code table.copy}s there are, in order. */
   public SortedSet<TablePair> copies() {
     return facts.copies;
@@ -234,6 +239,7 @@ public final class CodeFacts {
     private final BitSet indexKnown = new BitSet();
     private final BitSet referenced = new BitSet();
     private final BitSet written = new BitSet();
+    private final BitSet globalsSet = new BitSet();
     private boolean catchesExceptions;
     private final SortedSet<TablePair> copies = new TreeSet<>();
     private final SortedSet<TablePair> initializations = new TreeSet<>();
@@ -276,6 +282,10 @@ public final class CodeFacts {
 
     void exceptionsCaught() {
       catchesExceptions = true;
+    }
+
+    void globalSet(int global) {
+      globalsSet.set(global);
     }
 
     void tableWritten(int table) {
@@ -342,6 +352,7 @@ public final class CodeFacts {
       size += next.size;
       referenced.or(next.referenced);
       written.or(next.written);
+      globalsSet.or(next.globalsSet);
       catchesExceptions |= next.catchesExceptions;
       copies.addAll(next.copies);
       initializations.addAll(next.initializations);

@@ -245,8 +245,12 @@ final class CodeScanner {
   /** Instructions whose operands depend on their immediates, and which have no effect we track. */
   private void simple(int function, Opcode op) {
     switch (op) {
-      case DROP, LOCAL_SET, GLOBAL_SET -> {
+      case DROP, LOCAL_SET -> {
         cursor.skip(op.immediates());
+        pop(1);
+      }
+      case GLOBAL_SET -> {
+        facts.globalSet(cursor.u32());
         pop(1);
       }
       case GLOBAL_GET -> {
