@@ -38,8 +38,9 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
  * <p>A function has few contexts by globals, and all together fewer than there are functions but
  * where these are few: the first that come. Further calls, and those of which no global is exact,
  * share one. So the cost is bounded, and small programs have all the contexts that they need. Once
- * there are no more to come, what is shared is entered with globals that may hold anything: each
- * step by which they grew would else go through the whole of a large program.
+ * there are no more to come, what is shared is entered with globals that may hold anything, and
+ * with tables and memories that have any size if they have grown: each step of that would else go
+ * through the whole of a large program.
  *
  * <p>Sources: M. Sharir and A. Pnueli, <i>Two approaches to interprocedural data flow analysis</i>,
  * 1981 (call strings, cut off at a length); R. Padhye and U. Khedker, <i>Interprocedural data flow
@@ -73,6 +74,10 @@ final class Contexts<V> {
 
   private final MutableLongSet admitted = LongSets.mutable.empty();
   private final Effect anyGlobals;
+
+  /** The keys of these globals, and of the sizes of tables and memories. */
+  private final ImmutableLongList scalars;
+
   private int left;
 
   private record Context(ImmutableIntList sites, ImmutableLongList globals) {}
@@ -86,12 +91,18 @@ final class Contexts<V> {
     this.globals = integersSet(model.module(), facts);
     this.left = FEWEST + model.module().functionCount() / FUNCTIONS_OF_ONE_MORE;
     withoutGlobals(IntLists.immutable.empty());
+    MutableLongList keys = LongLists.mutable.empty();
     Effect any = Effect.NONE;
     for (int i = 0; i < globals.size(); i++) {
       long key = StoreLayout.globalKey(globals.get(i));
       any = model.effects().maybeSet(any, key, model.values().top());
+      keys.add(key);
+    }
+    for (int region = 0; region < model.layout().regionCount(); region++) {
+      keys.add(StoreLayout.sizeKey(region));
     }
     this.anyGlobals = any;
+    this.scalars = keys.toImmutable();
   }
 
   private static ImmutableIntList integersSet(WasmModule module, CodeFacts facts) {
@@ -158,7 +169,7 @@ final class Contexts<V> {
 
   /** What an entry in this context is taken for: itself or more. */
   Effect entry(int context, Effect before) {
-    return isCoarse(context) ? model.effects().compose(before, anyGlobals) : before;
+    return isCoarse(context) ? forgetWritten(model.effects().compose(before, anyGlobals)) : before;
   }
 
   /** What an exit in this context is taken for: itself or more. */
@@ -172,9 +183,8 @@ final class Contexts<V> {
 
   private Effect forgetWritten(Effect effect) {
     Effect all = effect;
-    for (int i = 0; i < globals.size(); i++) {
-      long key = StoreLayout.globalKey(globals.get(i));
-      all = model.effects().withScalar(all, key, model.values().top());
+    for (int i = 0; i < scalars.size(); i++) {
+      all = model.effects().withScalar(all, scalars.get(i), model.values().top());
     }
     return all;
   }
