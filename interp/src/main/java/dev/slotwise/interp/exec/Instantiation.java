@@ -142,8 +142,10 @@ public final class Instantiation<V> {
             .initializer()
             .map(item -> (RefValue) valueOf(constants.evaluate(item), table.elementType()))
             .orElse(RefValue.NULL);
-    RefValue anywhere =
-        foreign ? (RefValue) values.topOf(table.elementType(), module.types()) : RefValue.BOTTOM;
+    RefValue.Union anywhere = new RefValue.Union();
+    if (foreign) {
+      anywhere.add((RefValue) values.topOf(table.elementType(), module.types()));
+    }
     RefValue[] slots = new RefValue[0];
     for (ElementSegment segment : module.elements()) {
       if (segment.mode() != ElementSegment.Mode.ACTIVE || segment.table() != index) {
@@ -170,13 +172,13 @@ public final class Instantiation<V> {
           boolean stays = imported.isPresent() || module.isLinked();
           slots[slot] = stays ? slots[slot].join(element) : element;
         } else {
-          anywhere = anywhere.join(element);
+          anywhere.add(element);
         }
       }
     }
     boolean sized = imported.isEmpty() && !isGrownByLoader(ExternalKind.TABLE, index);
     long size = sized ? table.range().minimum() : -1L;
-    return new InitialTable(slots, rest, anywhere, size);
+    return new InitialTable(slots, rest, anywhere.toValue(), size);
   }
 
   private RefValue element(ElementSegment segment, int index) {

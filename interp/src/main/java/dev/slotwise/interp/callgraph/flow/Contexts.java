@@ -57,6 +57,9 @@ final class Contexts<V> {
 
   private static final int FUNCTIONS_OF_ONE_MORE = 4;
 
+  /** A program for a dynamic loader may have thousands, each for an address and set once. */
+  private static final int MOST_GLOBALS = 16;
+
   /** In place of a value that is not exact; no stack pointer is this one. */
   private static final long INEXACT = Long.MIN_VALUE;
 
@@ -105,15 +108,19 @@ final class Contexts<V> {
     this.scalars = keys.toImmutable();
   }
 
+  /** The integer globals that code sets; if they are many, those that it sets at most places. */
   private static ImmutableIntList integersSet(WasmModule module, CodeFacts facts) {
     MutableIntList found = IntLists.mutable.empty();
     for (int index = 0; index < module.globals().size(); index++) {
       int type = module.globals().get(index).type();
-      if (facts.isGlobalSet(index) && (type == ValueType.I32 || type == ValueType.I64)) {
+      if (facts.globalSets(index) > 0 && (type == ValueType.I32 || type == ValueType.I64)) {
         found.add(index);
       }
     }
-    return found.toImmutable();
+    found.sortThisBy(index -> ((long) -facts.globalSets(index) << Integer.SIZE) + index);
+    int[] kept = Arrays.copyOf(found.toArray(), Math.min(found.size(), MOST_GLOBALS));
+    Arrays.sort(kept);
+    return IntLists.immutable.of(kept);
   }
 
   private int intern(Context context) {

@@ -15,6 +15,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
@@ -183,9 +185,9 @@ public final class CodeFacts {
     return facts.catchesExceptions;
   }
 
-  /** Whether code sets this global. */
-  public boolean isGlobalSet(int global) {
-    return facts.globalsSet.get(global);
+  /** How many instructions set this global. */
+  public int globalSets(int global) {
+    return facts.globalSets.get(global);
   }
 
   /** The {@code table.copy}s there are, in order. */
@@ -239,7 +241,7 @@ public final class CodeFacts {
     private final BitSet indexKnown = new BitSet();
     private final BitSet referenced = new BitSet();
     private final BitSet written = new BitSet();
-    private final BitSet globalsSet = new BitSet();
+    private final MutableIntIntMap globalSets = IntIntMaps.mutable.empty();
     private boolean catchesExceptions;
     private final SortedSet<TablePair> copies = new TreeSet<>();
     private final SortedSet<TablePair> initializations = new TreeSet<>();
@@ -285,7 +287,7 @@ public final class CodeFacts {
     }
 
     void globalSet(int global) {
-      globalsSet.set(global);
+      globalSets.addToValue(global, 1);
     }
 
     void tableWritten(int table) {
@@ -352,7 +354,7 @@ public final class CodeFacts {
       size += next.size;
       referenced.or(next.referenced);
       written.or(next.written);
-      globalsSet.or(next.globalsSet);
+      next.globalSets.forEachKeyValue(globalSets::addToValue);
       catchesExceptions |= next.catchesExceptions;
       copies.addAll(next.copies);
       initializations.addAll(next.initializations);
