@@ -10,6 +10,7 @@ import dev.slotwise.interp.callgraph.flow.Inspector;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.ValueType;
@@ -38,6 +39,15 @@ public final class Oracle {
   /** A call of the trace that is not in the algorithm's call graph; empty if all are. */
   public Optional<String> missing(Trace trace, Algorithm algorithm, FlowOptions options) {
     return missing(trace, algorithm.build(module, facts, options));
+  }
+
+  /** A call that some algorithm has not, after the algorithm's name. */
+  public Optional<String> missing(Trace trace, FlowOptions options) {
+    return Algorithms.ALL.stream()
+        .flatMap(
+            algorithm ->
+                missing(trace, algorithm, options).map(call -> algorithm + ": " + call).stream())
+        .findFirst();
   }
 
   /**

@@ -174,18 +174,19 @@ final class Contexts<V> {
     return intern(new Context(sites, LongLists.immutable.empty()));
   }
 
-  /** What an entry in this context is taken for: itself or more. */
-  Effect entry(int context, Effect before) {
-    return isCoarse(context) ? forgetWritten(model.effects().compose(before, anyGlobals)) : before;
-  }
-
-  /** What an exit in this context is taken for: itself or more. */
-  Outcome exit(int context, Outcome outcome) {
-    return isCoarse(context) ? outcome.withEffects(this::forgetWritten) : outcome;
-  }
-
-  private boolean isCoarse(int context) {
+  /** Whether there are no more contexts to come, and this one is shared. */
+  boolean isCoarse(int context) {
     return left == 0 && contexts.get(context).globals.isEmpty();
+  }
+
+  /** What an entry in a coarse context is taken for: itself or more. */
+  Effect coarseEntry(Effect before) {
+    return forgetWritten(model.effects().compose(before, anyGlobals));
+  }
+
+  /** What an exit in a coarse context is taken for: itself or more. */
+  Outcome coarseExit(Outcome outcome) {
+    return outcome.withEffects(this::forgetWritten);
   }
 
   private Effect forgetWritten(Effect effect) {

@@ -26,6 +26,9 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
 
   private int lateEvaluations;
 
+  /** Whether its exit was taken for a coarser one. */
+  private boolean isCoarse;
+
   /** By offset, the calls of the last evaluation. */
   private MutableIntObjectMap<Site> sites = IntObjectMaps.mutable.empty();
 
@@ -61,7 +64,8 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
 
   @Override
   Effect entry(Effect before) {
-    return solver.contexts().entry(context, before);
+    Contexts<V> contexts = solver.contexts();
+    return contexts.isCoarse(context) ? contexts.coarseEntry(before) : before;
   }
 
   @Override
@@ -75,11 +79,13 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
       }
     }
     sites = IntObjectMaps.mutable.withInitialCapacity(sites.size());
-    return solver
-        .contexts()
-        .exit(
-            context,
-            solver.interpreter().run(function, Objects.requireNonNull(arguments), entry, this));
+    Outcome outcome =
+        solver.interpreter().run(function, Objects.requireNonNull(arguments), entry, this);
+    if (!solver.isVerifying()) {
+      // To verify is to apply the same equation again, though contexts may have run out since.
+      isCoarse = solver.contexts().isCoarse(context);
+    }
+    return isCoarse ? solver.contexts().coarseExit(outcome) : outcome;
   }
 
   @Override
