@@ -147,10 +147,7 @@ public final class LeastWork {
   /** To the first instruction of a function. */
   private void enter(ByteCursor cursor, int function) {
     cursor.reset(module.bodyStart(function), module.bodyEnd(function), "code", function);
-    for (int i = cursor.u32(); i > 0; i--) {
-      cursor.u32();
-      cursor.valueType();
-    }
+    cursor.skipLocals();
   }
 
   private static boolean isLebs(Immediates immediates) {

@@ -150,10 +150,7 @@ final class InspectCommand implements Callable<Integer> {
     ByteCursor cursor =
         new ByteCursor(
             module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
-    for (int groups = cursor.u32(); groups > 0; groups--) {
-      cursor.u32();
-      cursor.valueType();
-    }
+    cursor.skipLocals();
     while (!cursor.atEnd() && cursor.position() < offset) {
       cursor.skip(cursor.opcode().immediates());
     }

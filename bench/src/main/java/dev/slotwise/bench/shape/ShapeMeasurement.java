@@ -115,10 +115,7 @@ public final class ShapeMeasurement {
   private void readCode(int function) {
     ByteCursor cursor = new ByteCursor(module.bytes(), 0, 0, "code");
     cursor.reset(module.bodyStart(function), module.bodyEnd(function), "code", function);
-    for (int i = cursor.u32(); i > 0; i--) {
-      cursor.u32();
-      cursor.valueType();
-    }
+    cursor.skipLocals();
     boolean setsStackPointer = false;
     while (!cursor.atEnd()) {
       Opcode op = cursor.opcode();

@@ -94,10 +94,7 @@ public final class ModuleSplitter {
     ByteCursor cursor =
         new ByteCursor(
             module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
-    for (int groups = cursor.u32(); groups > 0; groups--) {
-      cursor.u32();
-      cursor.valueType();
-    }
+    cursor.skipLocals();
     while (!cursor.atEnd()) {
       Opcode op = cursor.opcode();
       int at = cursor.position();

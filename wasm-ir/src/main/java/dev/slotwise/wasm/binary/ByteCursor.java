@@ -304,6 +304,14 @@ public final class ByteCursor {
     return valueType();
   }
 
+  /** Passes over the declarations of locals that a function's body begins with. */
+  public void skipLocals() {
+    for (int groups = u32(); groups > 0; groups--) {
+      u32();
+      valueType();
+    }
+  }
+
   /**
    * Passes over the immediates of an instruction.
    *

@@ -59,10 +59,7 @@ final class CodeScanner {
   /** Scans the body of a defined function. */
   void scan(int function) {
     cursor.reset(module.bodyStart(function), module.bodyEnd(function), "code", function);
-    for (int i = cursor.u32(); i > 0; i--) {
-      cursor.u32();
-      cursor.valueType();
-    }
+    cursor.skipLocals();
     height = 0;
     depth = 0;
     reachable = true;
