@@ -2,6 +2,7 @@
 package dev.slotwise.wasm.validate;
 
 import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.ir.CodeParts;
 import dev.slotwise.wasm.ir.WasmModule;
 
 /**
@@ -28,7 +29,7 @@ public final class Validator {
   /**
    * Validates a module, with the limits of the JavaScript interface, on several threads.
    *
-   * @param threads how many, this one included; the outcome does not depend on it
+   * @param threads how many at most; the outcome does not depend on it
    * @throws ValidationException if it breaks a rule: the error is the first in the file
    * @throws dev.slotwise.wasm.binary.DecodeException if code is malformed
    * @throws dev.slotwise.wasm.binary.LimitException if something is too large
@@ -42,8 +43,16 @@ public final class Validator {
     ModuleFacts facts = new ModuleFacts(module);
     ModuleRules rules = new ModuleRules(facts, limits);
     rules.checkBeforeCode();
-    BodyChecks bodies = new BodyChecks(facts, limits);
-    bodies.run(threads);
+    CodeParts.map(module, threads, (from, to) -> validate(facts, limits, from, to));
     rules.checkAfterCode();
+  }
+
+  /** Validates the bodies of some functions; gives how many. */
+  private static int validate(ModuleFacts facts, Limits limits, int from, int to) {
+    FunctionValidator validator = new FunctionValidator(facts, limits);
+    for (int function = from; function < to; function++) {
+      validator.validate(function);
+    }
+    return to - from;
   }
 }

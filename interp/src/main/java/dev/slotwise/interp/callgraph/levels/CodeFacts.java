@@ -3,21 +3,16 @@ package dev.slotwise.interp.callgraph.levels;
 
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.CodeParts;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import org.eclipse.collections.api.list.primitive.ImmutableIntList;
-import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
-import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * What a module's code says by itself: its call sites with what the straight line proves of their
@@ -30,9 +25,6 @@ public final class CodeFacts {
 
   /** The reference operand is null, so the call traps. */
   public static final int NULL_REFERENCE = -2;
-
-  /** Enough code for a scan of its own to pay; few enough for threads to end at about one time. */
-  private static final int PART_BYTES = 1 << 18;
 
   private static final SiteKind[] KINDS = SiteKind.values();
 
@@ -65,42 +57,10 @@ public final class CodeFacts {
    * @param threads how many threads share the work; the result does not depend on it
    */
   public static CodeFacts scan(WasmModule module, int threads) {
-    ImmutableIntList starts = partStarts(module);
-    int parts = starts.size() - 1;
-    if (threads == 1 || parts <= 1) {
-      int first = module.importedFunctionCount();
-      return new CodeFacts(
-          module.functionCount(), scan(module, first, module.definedFunctionsEnd()));
-    }
-    ForkJoinPool pool = new ForkJoinPool(Math.min(threads, parts));
-    try {
-      List<ForkJoinTask<Builder>> scans = new ArrayList<>();
-      for (int part = 0; part < parts; part++) {
-        int from = starts.get(part);
-        int to = starts.get(part + 1);
-        scans.add(pool.submit(() -> scan(module, from, to)));
-      }
-      Builder all = new Builder();
-      scans.forEach(scan -> all.append(scan.join()));
-      return new CodeFacts(module.functionCount(), all);
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  /** Where to cut the defined functions into parts of about as many bytes; last, where they end. */
-  private static ImmutableIntList partStarts(WasmModule module) {
-    MutableIntList starts = IntLists.mutable.empty();
-    int end = module.definedFunctionsEnd();
-    long full = 0;
-    for (int function = module.importedFunctionCount(); function < end; function++) {
-      if (starts.isEmpty() || module.bodyEnd(function) > full) {
-        starts.add(function);
-        full = (long) module.bodyStart(function) + PART_BYTES;
-      }
-    }
-    starts.add(end);
-    return starts.toImmutable();
+    List<Builder> parts = CodeParts.map(module, threads, (from, to) -> scan(module, from, to));
+    Builder all = parts.get(0);
+    parts.subList(1, parts.size()).forEach(all::append);
+    return new CodeFacts(module.functionCount(), all);
   }
 
   private static Builder scan(WasmModule module, int from, int to) {
