@@ -10,6 +10,7 @@ import dev.slotwise.interp.graph.Reachability;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
  * What decided a closure's size: how far direct calls lead, and which indirect calls add the rest.
@@ -40,13 +41,12 @@ record Breakdown(NodeSet direct, List<Opening> openings) {
   private static NodeSet direct(CallGraph graph, NodeSet seeds) {
     IntGraph.Builder callers = IntGraph.builder(graph.functionCount());
     for (int site = 0; site < graph.siteCount(); site++) {
-      int caller = graph.caller(site);
-      // At level flow, a direct call that no run gets to enters nothing.
       if (graph.kind(site).isDirect()) {
-        graph
-            .targetSets()
-            .get(graph.targets(site))
-            .forEach(callee -> callers.addEdge(callee, caller));
+        // At level flow, a direct call that no run gets to enters nothing.
+        ImmutableIntList callees = graph.targetSets().get(graph.targets(site));
+        for (int i = 0; i < callees.size(); i++) {
+          callers.addEdge(callees.get(i), graph.caller(site));
+        }
       }
     }
     return Reachability.from(callers.build(), seeds);

@@ -176,8 +176,10 @@ public final class CallGraph {
       }
     }
     for (int set = 0; set < targetSets.size(); set++) {
-      int node = functionCount + set;
-      targetSets.get(set).forEach(member -> graph.addEdge(node, member));
+      ImmutableIntList members = targetSets.get(set);
+      for (int i = 0; i < members.size(); i++) {
+        graph.addEdge(functionCount + set, members.get(i));
+      }
     }
     return graph.build();
   }

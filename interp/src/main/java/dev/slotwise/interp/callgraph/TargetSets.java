@@ -4,8 +4,10 @@ package dev.slotwise.interp.callgraph;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 
@@ -31,8 +33,13 @@ public final class TargetSets {
 
   /** Interns sets. */
   public static final class Builder {
+    private static final int NONE = -1;
+
     private final MutableList<ImmutableIntList> sets = Lists.mutable.empty();
     private final MutableObjectIntMap<ImmutableIntList> ids = ObjectIntMaps.mutable.empty();
+
+    /** Of sets of one function, which most sites have. */
+    private final MutableIntIntMap idsOfOne = IntIntMaps.mutable.empty();
 
     /**
      * The id of a set.
@@ -40,18 +47,29 @@ public final class TargetSets {
      * @param functions ascending, without duplicates
      */
     public int intern(ImmutableIntList functions) {
-      int known = ids.getIfAbsent(functions, -1);
-      if (known >= 0) {
+      boolean isOne = functions.size() == 1;
+      int known = isOne ? idOfOne(functions.get(0)) : ids.getIfAbsent(functions, NONE);
+      if (known != NONE) {
         return known;
       }
-      ids.put(functions, sets.size());
+      int id = sets.size();
       sets.add(functions);
-      return sets.size() - 1;
+      if (isOne) {
+        idsOfOne.put(functions.get(0), id);
+      } else {
+        ids.put(functions, id);
+      }
+      return id;
     }
 
     /** The id of the set of one function. */
     public int intern(int function) {
-      return intern(IntLists.immutable.of(function));
+      int known = idOfOne(function);
+      return known == NONE ? intern(IntLists.immutable.of(function)) : known;
+    }
+
+    private int idOfOne(int function) {
+      return idsOfOne.getIfAbsent(function, NONE);
     }
 
     public TargetSets build() {

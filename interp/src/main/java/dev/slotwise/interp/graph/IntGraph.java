@@ -148,15 +148,27 @@ public final class IntGraph {
     /** The graph of all edges added, parallel ones included. */
     public IntGraph build() {
       int edges = from.size();
-      int[] byTarget = countingSort(to, identity(edges));
-      int[] ids = countingSort(from, byTarget);
+      int[] byTarget = new int[nodeCount + 1];
       int[] offsets = new int[nodeCount + 1];
-      int[] targets = new int[edges];
-      for (int i = 0; i < edges; i++) {
-        targets[i] = to.get(ids[i]);
-        offsets[from.get(i) + 1]++;
+      for (int id = 0; id < edges; id++) {
+        byTarget[to.get(id) + 1]++;
+        offsets[from.get(id) + 1]++;
       }
+      prefixSums(byTarget);
       prefixSums(offsets);
+      int[] ordered = new int[edges];
+      for (int id = 0; id < edges; id++) {
+        ordered[byTarget[to.get(id)]++] = id;
+      }
+      // Each row is filled in the order of targets.
+      int[] next = Arrays.copyOf(offsets, nodeCount);
+      int[] targets = new int[edges];
+      int[] ids = new int[edges];
+      for (int id : ordered) {
+        int position = next[from.get(id)]++;
+        targets[position] = to.get(id);
+        ids[position] = id;
+      }
       return new IntGraph(offsets, targets, ids);
     }
 
@@ -177,28 +189,6 @@ public final class IntGraph {
         offsets[node + 1] = kept;
       }
       return new IntGraph(offsets, Arrays.copyOf(targets, kept), Arrays.copyOf(ids, kept));
-    }
-
-    /** Sorts the given edge ids by {@code key}; stable, so that two calls sort by two keys. */
-    private int[] countingSort(IntArrayList key, int[] ids) {
-      int[] next = new int[nodeCount + 1];
-      for (int id : ids) {
-        next[key.get(id) + 1]++;
-      }
-      prefixSums(next);
-      int[] sorted = new int[ids.length];
-      for (int id : ids) {
-        sorted[next[key.get(id)]++] = id;
-      }
-      return sorted;
-    }
-
-    private static int[] identity(int length) {
-      int[] ids = new int[length];
-      for (int i = 0; i < length; i++) {
-        ids[i] = i;
-      }
-      return ids;
     }
   }
 }
