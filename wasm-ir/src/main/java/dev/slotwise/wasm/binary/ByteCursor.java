@@ -147,6 +147,18 @@ public final class ByteCursor {
 
   /** An unsigned LEB128 of 64 bits. */
   public long u64() {
+    int at = position;
+    if (at < end) {
+      int first = bytes[at];
+      if (first >= 0) {
+        position = at + 1;
+        return first;
+      }
+    }
+    return u64Long();
+  }
+
+  private long u64Long() {
     int start = position;
     long result = 0;
     for (int shift = 0; shift < 70; shift += 7) {
@@ -231,21 +243,28 @@ public final class ByteCursor {
 
   /** The next instruction's opcode. */
   public Opcode opcode() {
+    int at = position;
+    if (at < end) {
+      Opcode op = Opcode.single(bytes[at] & 0xFF);
+      if (op != null) {
+        position = at + 1;
+        return op;
+      }
+    }
+    return prefixedOpcode();
+  }
+
+  private Opcode prefixedOpcode() {
     int start = position;
     int code = u8();
-    Opcode op;
-    if (Opcode.isPrefix(code)) {
-      int rest = u32();
-      op = Opcode.prefixed(code, rest);
-      if (op == null) {
-        throw error(
-            "illegal opcode 0x%02x 0x%02x".formatted(code, Integer.toUnsignedLong(rest)), start);
-      }
-    } else {
-      op = Opcode.single(code);
-      if (op == null) {
-        throw error("illegal opcode 0x%02x".formatted(code), start);
-      }
+    if (!Opcode.isPrefix(code)) {
+      throw error("illegal opcode 0x%02x".formatted(code), start);
+    }
+    int rest = u32();
+    Opcode op = Opcode.prefixed(code, rest);
+    if (op == null) {
+      throw error(
+          "illegal opcode 0x%02x 0x%02x".formatted(code, Integer.toUnsignedLong(rest)), start);
     }
     return op;
   }

@@ -90,61 +90,74 @@ final class FunctionValidator {
         throw cursor.error("END opcode expected", at);
       }
       Opcode op = cursor.opcode();
-      switch (op) {
-        case BLOCK -> block(Kind.BLOCK);
-        case LOOP -> block(Kind.LOOP);
-        case IF -> {
-          operands.pop(ValueType.I32);
-          block(Kind.IF);
-        }
-        case ELSE -> otherwise();
-        case END -> end();
-        case BR -> {
-          branch();
-          unreachable();
-        }
-        case BR_IF -> {
-          operands.pop(ValueType.I32);
-          branch();
-        }
-        case BR_TABLE -> branchTable();
-        case RETURN -> {
-          operands.popAll(functionResults);
-          if (recorder != null) {
-            recorder.branch(at, 0);
-          }
-          unreachable();
-        }
-        case UNREACHABLE -> unreachable();
-        case CALL -> call(functionType());
-        case CALL_INDIRECT -> call(indirectType());
-        case CALL_REF -> call(referenceType());
-        case RETURN_CALL -> tailCall(functionType());
-        case RETURN_CALL_INDIRECT -> tailCall(indirectType());
-        case RETURN_CALL_REF -> tailCall(referenceType());
-        case BR_ON_NULL -> branchOnNull();
-        case BR_ON_NON_NULL -> branchOnNonNull();
-        case BR_ON_CAST -> branchOnCast(true);
-        case BR_ON_CAST_FAIL -> branchOnCast(false);
-        case THROW -> {
-          operands.popAll(tagParameters(tag()));
-          unreachable();
-        }
-        case THROW_REF -> {
-          operands.pop(EXNREF);
-          unreachable();
-        }
-        case TRY_TABLE -> tryTable();
-        case TRY -> block(Kind.TRY);
-        case CATCH -> handler(Kind.CATCH);
-        case CATCH_ALL -> handler(Kind.CATCH_ALL);
-        case DELEGATE -> delegate();
-        case RETHROW -> rethrow();
-        default -> rules.apply(op);
+      if (op.signature() != null) {
+        rules.apply(op);
+      } else {
+        step(op);
       }
       if (operands.size() > maxHeight) {
         maxHeight = operands.size();
       }
+    }
+  }
+
+  /**
+   * Checks an instruction without a signature. The most frequent come first: the quick compiler has
+   * a switch test its cases one after another.
+   */
+  private void step(Opcode op) {
+    switch (op) {
+      case LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, DROP, SELECT -> rules.apply(op);
+      case END -> end();
+      case BR_IF -> {
+        operands.pop(ValueType.I32);
+        branch();
+      }
+      case BLOCK -> block(Kind.BLOCK);
+      case CALL -> call(functionType());
+      case IF -> {
+        operands.pop(ValueType.I32);
+        block(Kind.IF);
+      }
+      case BR -> {
+        branch();
+        unreachable();
+      }
+      case ELSE -> otherwise();
+      case LOOP -> block(Kind.LOOP);
+      case RETURN -> {
+        operands.popAll(functionResults);
+        if (recorder != null) {
+          recorder.branch(position.instruction, 0);
+        }
+        unreachable();
+      }
+      case CALL_INDIRECT -> call(indirectType());
+      case UNREACHABLE -> unreachable();
+      case BR_TABLE -> branchTable();
+      case CALL_REF -> call(referenceType());
+      case RETURN_CALL -> tailCall(functionType());
+      case RETURN_CALL_INDIRECT -> tailCall(indirectType());
+      case RETURN_CALL_REF -> tailCall(referenceType());
+      case BR_ON_NULL -> branchOnNull();
+      case BR_ON_NON_NULL -> branchOnNonNull();
+      case BR_ON_CAST -> branchOnCast(true);
+      case BR_ON_CAST_FAIL -> branchOnCast(false);
+      case THROW -> {
+        operands.popAll(tagParameters(tag()));
+        unreachable();
+      }
+      case THROW_REF -> {
+        operands.pop(EXNREF);
+        unreachable();
+      }
+      case TRY_TABLE -> tryTable();
+      case TRY -> block(Kind.TRY);
+      case CATCH -> handler(Kind.CATCH);
+      case CATCH_ALL -> handler(Kind.CATCH_ALL);
+      case DELEGATE -> delegate();
+      case RETHROW -> rethrow();
+      default -> rules.apply(op);
     }
   }
 

@@ -14,7 +14,6 @@ import dev.slotwise.wasm.op.Opcode;
  * <p>Source: WebAssembly 3.0, section 3.4.
  */
 final class InstructionRules {
-  private static final int AGGREGATE_PREFIX = 0xFB;
   private static final int EQREF = ValueType.reference(HeapType.EQ, true);
 
   private final ModuleFacts facts;
@@ -40,6 +39,15 @@ final class InstructionRules {
 
   /** Checks the instruction whose opcode was just read, its immediates included. */
   void apply(Opcode op) {
+    if (op.signature() != null) {
+      simple(op);
+    } else {
+      special(op);
+    }
+  }
+
+  /** Instructions with a rule of their own; the most frequent first. */
+  private void special(Opcode op) {
     switch (op) {
       case LOCAL_GET -> operands.push(locals.get(cursor.u32()));
       case LOCAL_SET -> operands.pop(locals.set(cursor.u32()));
@@ -74,13 +82,7 @@ final class InstructionRules {
       case TABLE_GET, TABLE_SET, TABLE_INIT, TABLE_COPY, TABLE_GROW, TABLE_SIZE, TABLE_FILL ->
           tableInstruction(op);
       case MEMORY_INIT, MEMORY_COPY, MEMORY_FILL -> bulkMemory(op);
-      default -> {
-        if (op.code() >> 16 == AGGREGATE_PREFIX) {
-          aggregates.apply(op);
-        } else {
-          simple(op);
-        }
-      }
+      default -> aggregates.apply(op);
     }
   }
 

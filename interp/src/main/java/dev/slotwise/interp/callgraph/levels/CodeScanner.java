@@ -29,6 +29,22 @@ final class CodeScanner {
   private static final byte FUNCTION = 2;
   private static final byte NULL = 3;
 
+  /** By the ordinal of an opcode with a signature: how many operands it takes. */
+  private static final byte[] OPERANDS = new byte[Opcode.values().length];
+
+  /** How many results it gives. */
+  private static final byte[] RESULTS = new byte[Opcode.values().length];
+
+  static {
+    for (Opcode op : Opcode.values()) {
+      Signature signature = op.signature();
+      if (signature != null) {
+        OPERANDS[op.ordinal()] = (byte) signature.operands().length();
+        RESULTS[op.ordinal()] = (byte) signature.results().length();
+      }
+    }
+  }
+
   private final WasmModule module;
   private final Types types;
   private final ByteCursor cursor;
@@ -75,14 +91,41 @@ final class CodeScanner {
     }
   }
 
+  /**
+   * An instruction that can run. The most frequent come first: the quick compiler has a switch test
+   * its cases one after another.
+   */
   private void step(int function, int offset, Opcode op) {
     switch (op) {
+      case LOCAL_GET -> {
+        cursor.u32();
+        push(UNKNOWN, 0);
+      }
       case I32_CONST -> push(CONSTANT, Integer.toUnsignedLong(cursor.s32()));
-      case I64_CONST -> push(CONSTANT, cursor.s64());
       case I32_ADD -> fold(1, 0xFFFF_FFFFL);
+      case LOCAL_SET -> {
+        cursor.u32();
+        pop(1);
+      }
+      case LOCAL_TEE -> cursor.u32();
+      case I64_CONST -> push(CONSTANT, cursor.s64());
       case I32_SUB -> fold(-1, 0xFFFF_FFFFL);
       case I64_ADD -> fold(1, -1L);
       case I64_SUB -> fold(-1, -1L);
+      default -> {
+        if (op.signature() != null) {
+          cursor.skip(op.immediates());
+          exchange(OPERANDS[op.ordinal()], RESULTS[op.ordinal()]);
+        } else if (!control(function, op) && !call(function, offset, op)) {
+          simple(function, op);
+        }
+      }
+    }
+  }
+
+  /** Calls; false for any other instruction. */
+  private boolean call(int function, int offset, Opcode op) {
+    switch (op) {
       case CALL, RETURN_CALL -> {
         int callee = cursor.u32();
         SiteKind kind = op == Opcode.CALL ? SiteKind.CALL : SiteKind.RETURN_CALL;
@@ -112,6 +155,109 @@ final class CodeScanner {
         pop(1);
         afterCall(kind, types.function(type));
       }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Block structure and branches; false for any other instruction. */
+  private boolean control(int function, Opcode op) {
+    switch (op) {
+      case END -> closeBlock();
+      case BR_IF -> {
+        branch(cursor.u32());
+        pop(1);
+      }
+      case BLOCK -> {
+        cursor.blockType();
+        openBlock(BLOCK);
+      }
+      case IF -> {
+        cursor.blockType();
+        openBlock(IF);
+      }
+      case BR -> {
+        branch(cursor.u32());
+        reachable = false;
+      }
+      case LOOP -> {
+        cursor.blockType();
+        openBlock(LOOP);
+      }
+      case ELSE, CATCH, CATCH_ALL -> nextArm(op);
+      case RETURN, UNREACHABLE, THROW, THROW_REF, RETHROW -> {
+        cursor.skip(op.immediates());
+        reachable = false;
+      }
+      case BR_TABLE -> {
+        for (int i = cursor.u32(); i >= 0; i--) {
+          branch(cursor.u32());
+        }
+        reachable = false;
+      }
+      case TRY -> {
+        facts.exceptionsCaught();
+        cursor.blockType();
+        openBlock(BLOCK);
+      }
+      case TRY_TABLE -> {
+        facts.exceptionsCaught();
+        cursor.blockType();
+        for (int i = cursor.u32(); i > 0; i--) {
+          if (cursor.catchHasTag(cursor.u8())) {
+            cursor.u32();
+          }
+          branch(cursor.u32());
+        }
+        openBlock(BLOCK);
+      }
+      case DELEGATE -> {
+        cursor.u32();
+        closeBlock();
+      }
+      case BR_ON_NULL -> branch(cursor.u32());
+      case BR_ON_NON_NULL -> {
+        branch(cursor.u32());
+        pop(1);
+      }
+      case BR_ON_CAST, BR_ON_CAST_FAIL -> {
+        cursor.castFlags();
+        branch(cursor.u32());
+        cursor.heapType();
+        cast(function, cursor.heapType());
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Instructions without a signature that are neither calls nor of control. */
+  private void simple(int function, Opcode op) {
+    switch (op) {
+      case DROP -> pop(1);
+      case GLOBAL_SET -> {
+        facts.globalSet(cursor.u32());
+        pop(1);
+      }
+      case GLOBAL_GET -> {
+        int global = cursor.u32();
+        if (ValueType.isReference(module.globals().get(global).type())) {
+          facts.mention(function, Mention.GLOBAL, global);
+        }
+        push(UNKNOWN, 0);
+      }
+      case TABLE_SIZE -> {
+        cursor.u32();
+        push(UNKNOWN, 0);
+      }
+      case SELECT, SELECT_T -> {
+        cursor.skip(op.immediates());
+        exchange(3, 1);
+      }
       case REF_FUNC -> {
         int target = cursor.u32();
         facts.mention(function, Mention.FUNCTION, target);
@@ -124,7 +270,6 @@ final class CodeScanner {
       case REF_AS_NON_NULL -> {
         // The same reference goes on, or the path ends.
       }
-      case LOCAL_TEE -> cursor.u32();
       case TABLE_SET -> {
         facts.tableWritten(cursor.u32());
         pop(2);
@@ -153,117 +298,6 @@ final class CodeScanner {
       case TABLE_GET -> {
         facts.mention(function, Mention.TABLE, cursor.u32());
         exchange(1, 1);
-      }
-      default -> other(function, op);
-    }
-  }
-
-  private void other(int function, Opcode op) {
-    Signature signature = op.signature();
-    if (signature != null) {
-      cursor.skip(op.immediates());
-      exchange(signature.operands().length(), signature.results().length());
-    } else if (!control(function, op)) {
-      simple(function, op);
-    }
-  }
-
-  /** Block structure and branches; false for any other instruction. */
-  private boolean control(int function, Opcode op) {
-    switch (op) {
-      case BLOCK, TRY -> {
-        cursor.blockType();
-        if (op == Opcode.TRY) {
-          facts.exceptionsCaught();
-        }
-        openBlock(BLOCK);
-      }
-      case LOOP -> {
-        cursor.blockType();
-        openBlock(LOOP);
-      }
-      case IF -> {
-        cursor.blockType();
-        openBlock(IF);
-      }
-      case TRY_TABLE -> {
-        facts.exceptionsCaught();
-        cursor.blockType();
-        for (int i = cursor.u32(); i > 0; i--) {
-          if (cursor.catchHasTag(cursor.u8())) {
-            cursor.u32();
-          }
-          branch(cursor.u32());
-        }
-        openBlock(BLOCK);
-      }
-      case ELSE, CATCH, CATCH_ALL -> nextArm(op);
-      case DELEGATE -> {
-        cursor.u32();
-        closeBlock();
-      }
-      case END -> closeBlock();
-      case BR -> {
-        branch(cursor.u32());
-        reachable = false;
-      }
-      case BR_TABLE -> {
-        for (int i = cursor.u32(); i >= 0; i--) {
-          branch(cursor.u32());
-        }
-        reachable = false;
-      }
-      case BR_IF -> {
-        branch(cursor.u32());
-        pop(1);
-      }
-      case BR_ON_NULL -> branch(cursor.u32());
-      case BR_ON_NON_NULL -> {
-        branch(cursor.u32());
-        pop(1);
-      }
-      case BR_ON_CAST, BR_ON_CAST_FAIL -> {
-        cursor.castFlags();
-        branch(cursor.u32());
-        cursor.heapType();
-        cast(function, cursor.heapType());
-      }
-      case RETURN, UNREACHABLE, THROW, THROW_REF, RETHROW -> {
-        cursor.skip(op.immediates());
-        reachable = false;
-      }
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Instructions whose operands depend on their immediates, and which have no effect we track. */
-  private void simple(int function, Opcode op) {
-    switch (op) {
-      case DROP, LOCAL_SET -> {
-        cursor.skip(op.immediates());
-        pop(1);
-      }
-      case GLOBAL_SET -> {
-        facts.globalSet(cursor.u32());
-        pop(1);
-      }
-      case GLOBAL_GET -> {
-        int global = cursor.u32();
-        if (ValueType.isReference(module.globals().get(global).type())) {
-          facts.mention(function, Mention.GLOBAL, global);
-        }
-        push(UNKNOWN, 0);
-      }
-      case LOCAL_GET, TABLE_SIZE -> {
-        cursor.skip(op.immediates());
-        push(UNKNOWN, 0);
-      }
-      case SELECT, SELECT_T -> {
-        cursor.skip(op.immediates());
-        exchange(3, 1);
       }
       case REF_EQ -> exchange(2, 1);
       case MEMORY_COPY, MEMORY_FILL, MEMORY_INIT, STRUCT_SET -> {
