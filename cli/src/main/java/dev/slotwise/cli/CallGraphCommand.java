@@ -83,7 +83,7 @@ final class CallGraphCommand implements Callable<Integer> {
     }
     int code = ExitCode.DONE;
     HostModel declared = host.orElse(HostModel.STRICT);
-    for (Program program : link.programs(options.files)) {
+    for (Program program : link.programs(options.files, format)) {
       String file = program.title();
       Analysis analysis = options.work.analyse(program, declared);
       HostModel model = SideModules.host(declared, analysis.module());

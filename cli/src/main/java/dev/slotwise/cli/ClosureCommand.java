@@ -47,7 +47,7 @@ final class ClosureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     int code = ExitCode.DONE;
-    for (Program program : link.programs(files)) {
+    for (Program program : link.programs(files, format)) {
       ClosureReport report = closure.close(program);
       format.write(report, terminal.out());
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
 
 /** Whether the files are modules of one program; {@code docs/programs.md} says what that means. */
 final class LinkOptions {
+  /** Formats in which several answers make sense one after another. */
+  private static final Set<String> OF_SEVERAL = Set.of("TEXT", "JSON", "NAMES");
+
   private static final String NAMED_FILE = "[^=/\\\\-][^=/\\\\]*=.+";
 
   @Option(
@@ -84,6 +88,25 @@ final class LinkOptions {
     List<Member> members = new ArrayList<>();
     names.forEach((file, ofFile) -> members.add(new Member(file, List.copyOf(ofFile))));
     return List.of(new Program(List.copyOf(members), true, options));
+  }
+
+  /**
+   * The programs that the files are, for answers in a format.
+   *
+   * @throws Failure if they are several, and the format is for one
+   */
+  List<Program> programs(List<String> files, Enum<?> format) {
+    List<Program> programs = programs(files);
+    checkFormat(format, programs.size(), "give one, or --link them");
+    return programs;
+  }
+
+  /** Refuses a format that can't hold so many answers. */
+  static void checkFormat(Enum<?> format, int answers, String remedy) {
+    if (answers > 1 && !OF_SEVERAL.contains(format.name())) {
+      throw new Failure(
+          ExitCode.USAGE, "--format %s: %d files: %s".formatted(format, answers, remedy));
+    }
   }
 
   /**

@@ -118,12 +118,13 @@ final class ReachableCommand implements Callable<Integer> {
     }
     int code = ExitCode.DONE;
     if (facts) {
+      LinkOptions.checkFormat(format, options.files.size(), "give one");
       for (String file : options.files) {
         code = Math.max(code, ofFacts(file));
       }
       return code;
     }
-    for (Program linked : link.programs(options.files)) {
+    for (Program linked : link.programs(options.files, format)) {
       code = Math.max(code, ofModules(linked));
     }
     return code;

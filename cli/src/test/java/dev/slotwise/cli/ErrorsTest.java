@@ -68,6 +68,10 @@ class ErrorsTest {
           report MODULE -o R --root fork | --root: only for levels flow and provenance
           callgraph MODULE --algorithm vta --domain bits | --domain: only for algorithm flow
           baseline MODULE                | Missing required argument
+          closure MODULE MODULE --format csv   | --format csv: 2 files: give one, or --link them
+          reachable MODULE MODULE --format csv | --format csv: 2 files: give one, or --link them
+          callgraph MODULE MODULE --format dot | --format dot: 2 files: give one, or --link them
+          reachable F G --facts --format csv   | --format csv: 2 files: give one
           """)
   void wrongUseIsSaidInTheWordsOfTheCommandLine(String line, String said) {
     assertOneLine(CommandRun.of(line.replace("MODULE", MINISHELL).split(" ", -1)), 2, said);
