@@ -59,12 +59,18 @@ public final class CodeFacts {
   public static CodeFacts scan(WasmModule module, int threads) {
     List<Builder> parts = CodeParts.map(module, threads, (from, to) -> scan(module, from, to));
     Builder all = parts.get(0);
-    parts.subList(1, parts.size()).forEach(all::append);
+    if (parts.size() > 1) {
+      all =
+          new Builder(
+              parts.stream().mapToInt(part -> part.size).sum(),
+              parts.stream().mapToInt(part -> part.mentionCount).sum());
+      parts.forEach(all::append);
+    }
     return new CodeFacts(module.functionCount(), all);
   }
 
   private static Builder scan(WasmModule module, int from, int to) {
-    Builder facts = new Builder();
+    Builder facts = new Builder(64, 64);
     CodeScanner scanner = new CodeScanner(module, facts);
     for (int function = from; function < to; function++) {
       scanner.scan(function);
@@ -188,16 +194,16 @@ public final class CodeFacts {
   /** Collects the facts of a range of functions. */
   static final class Builder {
     private int size;
-    private int[] callers = new int[64];
-    private int[] offsets = new int[64];
-    private byte[] kinds = new byte[64];
-    private int[] operands = new int[64];
-    private int[] types = new int[64];
-    private long[] indices = new long[64];
+    private int[] callers;
+    private int[] offsets;
+    private byte[] kinds;
+    private int[] operands;
+    private int[] types;
+    private long[] indices;
     private int mentionCount;
-    private int[] mentioners = new int[64];
-    private byte[] mentionKinds = new byte[64];
-    private int[] mentioned = new int[64];
+    private int[] mentioners;
+    private byte[] mentionKinds;
+    private int[] mentioned;
     private final BitSet indexKnown = new BitSet();
     private final BitSet referenced = new BitSet();
     private final BitSet written = new BitSet();
@@ -205,6 +211,19 @@ public final class CodeFacts {
     private boolean catchesExceptions;
     private final SortedSet<TablePair> copies = new TreeSet<>();
     private final SortedSet<TablePair> initializations = new TreeSet<>();
+
+    /** With room for some, and for more as they come. */
+    Builder(int sites, int mentions) {
+      callers = new int[sites];
+      offsets = new int[sites];
+      kinds = new byte[sites];
+      operands = new int[sites];
+      types = new int[sites];
+      indices = new long[sites];
+      mentioners = new int[mentions];
+      mentionKinds = new byte[mentions];
+      mentioned = new int[mentions];
+    }
 
     void direct(int caller, int offset, SiteKind kind, int callee) {
       site(caller, offset, kind, callee, -1);
