@@ -37,7 +37,7 @@ public class LatticeBenchmark {
     @Param({"constant", "interval", "congruence", "bits", "values", "product"})
     public String domain = "product";
 
-    Sample<?> sample = new Sample<>(Domains.standard());
+    private Sample<?> sample = new Sample<>(Domains.standard());
 
     @Setup(Level.Trial)
     public void draw() {

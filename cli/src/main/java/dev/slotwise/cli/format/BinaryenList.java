@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -70,15 +72,15 @@ public final class BinaryenList {
   /** The brackets that have no partner. */
   private static BitSet unpaired(String name) {
     BitSet unpaired = new BitSet();
-    List<Integer> open = new ArrayList<>();
+    Deque<Integer> open = new ArrayDeque<>();
     for (int i = 0; i < name.length(); i++) {
       int nesting = nesting(name.charAt(i));
       if (nesting > 0) {
-        open.add(i);
+        open.push(i);
       } else if (nesting < 0 && open.isEmpty()) {
         unpaired.set(i);
       } else if (nesting < 0) {
-        open.remove(open.size() - 1);
+        open.pop();
       }
     }
     open.forEach(unpaired::set);

@@ -58,7 +58,7 @@ public record DiffReport(
   private static SortedSet<Named> named(WasmModule module, IntPredicate wanted) {
     Map<String, Integer> seen = new HashMap<>();
     SortedSet<Named> named =
-        new TreeSet<>(Comparator.comparing(Named::name).thenComparing(Named::occurrence));
+        new TreeSet<>(Comparator.comparing(Named::name).thenComparingInt(Named::occurrence));
     for (int function = 0; function < module.functionCount(); function++) {
       String name = module.functionName(function);
       int occurrence = seen.merge(name, 1, Integer::sum);
