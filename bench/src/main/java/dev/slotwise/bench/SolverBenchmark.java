@@ -61,7 +61,7 @@ public class SolverBenchmark {
     })
     public Order order = Order.WTO_RECURSIVE;
 
-    Depth depth = new Depth(IntGraph.builder(0).build());
+    private Depth depth = new Depth(IntGraph.builder(0).build());
 
     /** Builds the graph. */
     @Setup
