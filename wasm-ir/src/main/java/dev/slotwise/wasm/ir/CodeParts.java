@@ -24,6 +24,9 @@ public final class CodeParts {
 
   private static final int PARTS_A_THREAD = 8;
 
+  /** However little code there is, so many threads may share it. */
+  private static final int FEW_THREADS = 2;
+
   private CodeParts() {}
 
   /** Works on the defined functions {@code from .. to-1}. */
@@ -35,7 +38,7 @@ public final class CodeParts {
   /**
    * Does a task on all defined functions, in parts.
    *
-   * @param threads at most so many
+   * @param threads at most so many; fewer if there is too little code for them
    * @return what came of the parts, in order of functions
    * @throws RuntimeException what the task throws on the first part, in order of functions, that it
    *     fails on; so for an {@link Error}
@@ -47,8 +50,9 @@ public final class CodeParts {
     if (threads <= 1 || bytes <= LEAST_BYTES) {
       return List.of(task.work(first, end));
     }
-    int share = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, bytes / (threads * PARTS_A_THREAD)));
-    return map(starts(module, share), threads, task);
+    int workers = Math.min(threads, Math.max(FEW_THREADS, bytes / MOST_BYTES));
+    int share = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, bytes / (workers * PARTS_A_THREAD)));
+    return map(starts(module, share), workers, task);
   }
 
   private static <T> List<T> map(ImmutableIntList starts, int threads, Task<T> task) {

@@ -42,7 +42,7 @@ class ParallelValidationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 8})
+  @ValueSource(ints = {0, 1, 2, 3, 8, 1 << 29, Integer.MAX_VALUE})
   void reportsTheFirstErrorInTheFile(int threads) {
     WasmModule module = moduleWithErrorsIn(2_999, 1_700, 1_001, 1_000);
 
@@ -54,7 +54,7 @@ class ParallelValidationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 8})
+  @ValueSource(ints = {1, 8, 1 << 29, Integer.MAX_VALUE})
   void acceptsWhatOneThreadAccepts(int threads) {
     WasmModule module = moduleWithErrorsIn();
 
