@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.bench;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.domain.Domains;
+import dev.slotwise.interp.host.HostModel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

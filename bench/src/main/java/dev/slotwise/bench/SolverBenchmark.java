@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.bench;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.fix.BottomUp;
@@ -15,6 +14,7 @@ import dev.slotwise.interp.fix.WideningPolicy;
 import dev.slotwise.interp.fix.WtoIterative;
 import dev.slotwise.interp.fix.WtoRecursive;
 import dev.slotwise.interp.graph.IntGraph;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.lattice.Interval;
 import dev.slotwise.lattice.Interval.Range;
 import dev.slotwise.lattice.Lattice;

@@ -2,7 +2,6 @@
 package dev.slotwise.bench;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
@@ -15,6 +14,7 @@ import dev.slotwise.interp.callgraph.vta.Setting;
 import dev.slotwise.interp.callgraph.vta.ValueFlow;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.interp.reach.wasm.WasmProgram;

@@ -2,11 +2,11 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
 import dev.slotwise.interp.callgraph.rta.RapidType;
 import dev.slotwise.interp.callgraph.vta.Setting;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.wasm.LivePart;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;

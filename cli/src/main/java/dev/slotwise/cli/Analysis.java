@@ -3,9 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
-import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
@@ -17,6 +15,8 @@ import dev.slotwise.interp.callgraph.vta.ValueFlow;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.stream.Collectors;
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Collection;

@@ -4,7 +4,7 @@ package dev.slotwise.cli;
 import dev.slotwise.cli.format.BinaryenNames;
 import dev.slotwise.cli.format.EmscriptenNames;
 import dev.slotwise.cli.format.Printable;
-import dev.slotwise.interp.callgraph.NamePattern;
+import dev.slotwise.interp.host.NamePattern;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 import java.util.HashMap;

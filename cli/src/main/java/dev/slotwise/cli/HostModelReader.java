@@ -2,9 +2,9 @@
 package dev.slotwise.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.slotwise.interp.callgraph.HostModel;
-import dev.slotwise.interp.callgraph.HostModel.Effect;
-import dev.slotwise.interp.callgraph.Hosts;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.HostModel.Effect;
+import dev.slotwise.interp.host.Hosts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.interp.callgraph.HostModel;
-import dev.slotwise.interp.callgraph.Hosts;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.Hosts;
 import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Mixin;

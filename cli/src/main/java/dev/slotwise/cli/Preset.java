@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.interp.callgraph.HostModel;
-import dev.slotwise.interp.callgraph.HostModel.Effect;
-import dev.slotwise.interp.callgraph.Hosts;
-import dev.slotwise.interp.callgraph.NamePattern;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.HostModel.Effect;
+import dev.slotwise.interp.host.Hosts;
+import dev.slotwise.interp.host.NamePattern;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 import java.util.List;

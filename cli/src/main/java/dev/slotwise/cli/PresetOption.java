@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Optional;
 import picocli.CommandLine.Option;

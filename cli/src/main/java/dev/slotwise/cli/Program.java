@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.levels.HostFunctions;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.ir.TypeInterner;

@@ -2,8 +2,8 @@
 package dev.slotwise.cli.format;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 
 /**

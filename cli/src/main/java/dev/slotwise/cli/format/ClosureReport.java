@@ -2,11 +2,11 @@
 package dev.slotwise.cli.format;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.host.HostModel;
 import java.util.List;
 
 /** What {@code slotwise compare} found: a row a module, a count a level. */

@@ -2,10 +2,10 @@
 package dev.slotwise.cli.format;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Witness;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.flow.Inspector.View;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.StoreView;
 import dev.slotwise.wasm.ir.Names;
 import dev.slotwise.wasm.ir.WasmModule;

@@ -2,10 +2,10 @@
 package dev.slotwise.cli.report;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph;
 
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.Hosts;
+import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.wasm.ir.WasmModule;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
@@ -63,9 +66,9 @@ public enum Assumption {
     switch (host.id()) {
       case "strict" -> assumed.add(HOST_UNRESTRICTED);
       case "passive" -> assumed.with(HOST_LEAVES_TABLES_ALONE).with(HOST_DOES_NOT_REENTER);
-      case WasiHost.ID ->
+      case Hosts.WASI_ID ->
           assumed.with(HOST_IS_WASI).with(HOST_LEAVES_TABLES_ALONE).with(HOST_DOES_NOT_REENTER);
-      case EmscriptenHost.ID -> assumed.add(HOST_IS_EMSCRIPTEN);
+      case Hosts.EMSCRIPTEN_ID -> assumed.add(HOST_IS_EMSCRIPTEN);
       default -> assumed.add(HOST_AS_DECLARED);
     }
     if (module.origins().sources().size() > 1) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Call graphs, and the words in which Slotwise speaks of them. One sub-package an algorithm. May
- * depend on {@code interp.graph} and {@code wasm.*}; the sub-package of the abstract interpreter
- * also on {@code interp.exec}.
+ * depend on {@code interp.graph}, {@code interp.host} and {@code wasm.*}; the sub-package of the
+ * abstract interpreter also on {@code interp.exec}.
  *
  * <ul>
  *   <li><i>Sound</i>: everything that can happen in a run under the stated assumptions is in the

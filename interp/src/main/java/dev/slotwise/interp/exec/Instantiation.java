@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.exec;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.InitialMemory;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.InitialTable;

@@ -2,8 +2,8 @@
 /**
  * The abstract stack machine: what each instruction does to a state. It runs one function at a time
  * and asks a {@link dev.slotwise.interp.exec.CallSink} about everything beyond it. May depend on
- * {@code interp.state}, {@code interp.domain}, {@code interp.fix}, {@code lattice}, {@code wasm.*},
- * and for the host model on {@code interp.callgraph}.
+ * {@code interp.state}, {@code interp.domain}, {@code interp.fix}, {@code interp.host}, {@code
+ * lattice} and {@code wasm.*}.
  */
 @NullMarked
 package dev.slotwise.interp.exec;

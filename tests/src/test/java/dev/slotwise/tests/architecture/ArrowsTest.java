@@ -42,6 +42,7 @@ class ArrowsTest {
     allow("wasm.link", "wasm.binary", "wasm.ir", "wasm.op");
     allow("interp.graph");
     allow("interp.fix", "interp.graph", "lattice");
+    allow("interp.host", "wasm.ir", "wasm.link");
     allow("interp.domain", "lattice", "wasm.op");
     allow("interp.domain.laws", "interp.domain", "lattice", "lattice.laws", "wasm.op");
     allow("interp.state", "interp.domain", "lattice", "wasm.ir", "wasm.binary", "wasm.op");
@@ -50,11 +51,11 @@ class ArrowsTest {
         "interp.state",
         "interp.domain",
         "interp.fix",
-        "interp.callgraph",
+        "interp.host",
         "lattice",
         "wasm..");
-    allow("interp.callgraph", "interp.graph", "wasm..");
-    allow("interp.callgraph.levels", "interp.callgraph", "interp.graph", "wasm..");
+    allow("interp.callgraph", "interp.graph", "interp.host", "wasm..");
+    allow("interp.callgraph.levels", "interp.callgraph", "interp.graph", "interp.host", "wasm..");
     allow(
         "interp.callgraph.flow",
         "interp.callgraph",
@@ -63,6 +64,7 @@ class ArrowsTest {
         "interp.state",
         "interp.domain",
         "interp.graph",
+        "interp.host",
         "wasm..");
     allow("interp.closure", "interp.callgraph", "interp.graph", "wasm..");
     allow("interp.reach", "interp.graph");
@@ -72,6 +74,7 @@ class ArrowsTest {
         "interp.callgraph",
         "interp.callgraph.levels",
         "interp.graph",
+        "interp.host",
         "wasm..");
     for (String algorithm : new String[] {"cha", "rta"}) {
       allow(
@@ -81,6 +84,7 @@ class ArrowsTest {
           "interp.reach",
           "interp.reach.wasm",
           "interp.graph",
+          "interp.host",
           "wasm..");
     }
     allow(
@@ -91,6 +95,7 @@ class ArrowsTest {
         "interp.reach",
         "interp.reach.wasm",
         "interp.graph",
+        "interp.host",
         "wasm..");
   }
 

@@ -4,8 +4,8 @@ package dev.slotwise.tests.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.levels.Nesting;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;

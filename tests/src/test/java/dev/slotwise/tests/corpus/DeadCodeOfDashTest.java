@@ -3,10 +3,10 @@ package dev.slotwise.tests.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.fixture.DeadCode;
 import dev.slotwise.wasm.binary.ModuleDecoder;

@@ -4,13 +4,13 @@ package dev.slotwise.tests.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.Hosts;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.Hosts;
 import dev.slotwise.tests.naive.NaiveAsyncify;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;

@@ -4,13 +4,13 @@ package dev.slotwise.tests.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.rta.RapidType;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.graph.Reachability;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.interp.reach.wasm.WasmProgram;

@@ -4,13 +4,13 @@ package dev.slotwise.tests.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
-import dev.slotwise.interp.callgraph.SideModules;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.wasm.binary.Limits;

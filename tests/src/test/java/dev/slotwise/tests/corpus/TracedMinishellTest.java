@@ -3,9 +3,9 @@ package dev.slotwise.tests.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.domain.Domains;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.oracle.KernelRun;
 import dev.slotwise.tests.oracle.KernelRun.Fork;
 import dev.slotwise.tests.oracle.Oracle;

@@ -3,8 +3,8 @@ package dev.slotwise.tests.levels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import java.io.IOException;
 import java.nio.file.Files;

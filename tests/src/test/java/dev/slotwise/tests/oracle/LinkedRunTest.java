@@ -3,9 +3,9 @@ package dev.slotwise.tests.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.tests.program.SplitProgram;

@@ -4,12 +4,12 @@ package dev.slotwise.tests.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.HostFunctions;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.tests.oracle.ModuleGenerator.Generated;

@@ -2,10 +2,10 @@
 package dev.slotwise.interp.callgraph.cha;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.wasm.LivePart;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;

@@ -3,7 +3,6 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.levels.AddressTaken;
@@ -11,6 +10,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayDeque;
 import java.util.BitSet;

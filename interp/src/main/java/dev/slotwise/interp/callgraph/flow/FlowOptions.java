@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.flow;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.host.HostModel;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;

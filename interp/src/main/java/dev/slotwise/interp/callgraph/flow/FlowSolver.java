@@ -2,7 +2,6 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.exec.FunctionInterpreter;
@@ -11,6 +10,7 @@ import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.exec.Thrown;
 import dev.slotwise.interp.exec.Traps;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.MachineState;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.flow;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.levels.HostReach;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.StoreLayout;

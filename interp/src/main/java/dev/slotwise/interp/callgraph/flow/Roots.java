@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.flow;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;

@@ -2,7 +2,6 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.exec.CallSink;
 import dev.slotwise.interp.exec.FunctionInterpreter;
@@ -12,6 +11,7 @@ import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.exec.Probe;
 import dev.slotwise.interp.exec.Thrown;
 import dev.slotwise.interp.exec.Traps;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.MachineState;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.levels;
 
-import dev.slotwise.interp.callgraph.HostModel;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Global;
 import dev.slotwise.wasm.ir.Types;

@@ -3,11 +3,11 @@ package dev.slotwise.interp.callgraph.levels;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.WasmModule;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.levels;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.levels.TableSlots.Run;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
 import dev.slotwise.wasm.ir.ConstValue;
 import dev.slotwise.wasm.ir.ConstValue.Bits;

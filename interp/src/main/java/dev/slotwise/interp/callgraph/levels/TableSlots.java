@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.levels;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.OptionalInt;
 import org.eclipse.collections.api.list.ImmutableList;

@@ -2,7 +2,7 @@
 /**
  * The levels {@code types}, {@code tables} and {@code slots}: call graphs from one linear scan of
  * the code and from what the tables can hold. May depend on {@code interp.callgraph}, {@code
- * interp.graph} and {@code wasm.*}.
+ * interp.graph}, {@code interp.host} and {@code wasm.*}.
  */
 @NullMarked
 package dev.slotwise.interp.callgraph.levels;

@@ -3,13 +3,13 @@ package dev.slotwise.interp.callgraph.rta;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.levels.AddressTaken;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.HostEdges;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.Program;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.interp.reach.wasm.WasmProgram;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The call-graph algorithm {@code rta}; see its class. May depend on {@code interp.callgraph} and
- * its levels, {@code interp.reach}, {@code interp.graph} and {@code wasm.*}.
+ * its levels, {@code interp.reach}, {@code interp.graph}, {@code interp.host} and {@code wasm.*}.
  */
 @NullMarked
 package dev.slotwise.interp.callgraph.rta;

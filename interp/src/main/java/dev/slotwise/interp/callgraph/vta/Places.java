@@ -3,10 +3,10 @@ package dev.slotwise.interp.callgraph.vta;
 
 import static dev.slotwise.interp.callgraph.vta.ValueGraph.NOWHERE;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.levels.HostReach;
 import dev.slotwise.interp.callgraph.levels.TableContents;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
 import dev.slotwise.wasm.ir.ConstExpr;

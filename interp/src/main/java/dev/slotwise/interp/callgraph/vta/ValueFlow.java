@@ -5,7 +5,6 @@ import static dev.slotwise.interp.callgraph.vta.ValueGraph.NOWHERE;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
@@ -14,6 +13,7 @@ import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.callgraph.levels.TableContents;
 import dev.slotwise.interp.callgraph.rta.RapidType;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.ElementSegment;
 import dev.slotwise.wasm.ir.FunctionType;

@@ -3,9 +3,9 @@ package dev.slotwise.interp.reach.wasm;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.levels.AddressTaken;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 

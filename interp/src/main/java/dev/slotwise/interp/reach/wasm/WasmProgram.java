@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.reach.wasm;
 
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.levels.AddressTaken;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
@@ -9,6 +8,7 @@ import dev.slotwise.interp.callgraph.levels.ConstantMentions;
 import dev.slotwise.interp.callgraph.levels.HostEdges;
 import dev.slotwise.interp.callgraph.levels.Mention;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.Program;
 import dev.slotwise.wasm.ir.ArrayType;
 import dev.slotwise.wasm.ir.ElementSegment;

@@ -2,7 +2,8 @@
 /**
  * WebAssembly modules as programs for {@code interp.reach}: which of a module's things play the
  * parts of packages, functions, types and methods. May depend on {@code interp.reach}, {@code
- * interp.callgraph} and its levels' code facts, {@code interp.graph} and {@code wasm.*}.
+ * interp.callgraph} and its levels' code facts, {@code interp.graph}, {@code interp.host} and
+ * {@code wasm.*}.
  */
 @NullMarked
 package dev.slotwise.interp.reach.wasm;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.HostModel;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
@@ -14,6 +13,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.domain.ConstantDomain;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.lattice.Flat;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.BinaryOp;

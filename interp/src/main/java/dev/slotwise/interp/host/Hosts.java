@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.callgraph;
+package dev.slotwise.interp.host;
 
 import java.util.Optional;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -7,6 +7,12 @@ import org.eclipse.collections.impl.factory.Lists;
 
 /** The host models that have a name. */
 public final class Hosts {
+  /** What outputs and options call {@link #WASI}. */
+  public static final String WASI_ID = WasiHost.ID;
+
+  /** What outputs and options call {@link #EMSCRIPTEN}. */
+  public static final String EMSCRIPTEN_ID = EmscriptenHost.ID;
+
   /** Imports from {@code wasi_snapshot_preview1} do what WASI says. */
   public static final HostModel WASI = WasiHost.MODEL;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.callgraph;
+package dev.slotwise.interp.host;
 
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Import;

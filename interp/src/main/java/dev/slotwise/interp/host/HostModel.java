@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.callgraph;
+package dev.slotwise.interp.host;
 
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.OptionalLong;
@@ -40,9 +40,8 @@ public record HostModel(
    *
    * @param reentersAny whether it may call every function that it can get hold of
    * @param reenters the exports that it may call besides
-   * @param writesTables whether it may write imported and exported tables; then it hands in
-   *     functions of its own, and is analysed with {@link
-   *     dev.slotwise.interp.callgraph.levels.HostFunctions}
+   * @param writesTables whether it may write imported and exported tables, with functions of its
+   *     own as well; an analysis adds these to the module
    * @param writesMemory whether it may write imported and exported memories
    * @param writesGlobals whether it may write imported and exported mutable globals
    * @param callsLater whether, once it has run, the host may call every function that it can get

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.callgraph;
+package dev.slotwise.interp.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotwise.interp.callgraph.HostModel.Effect;
+import dev.slotwise.interp.host.HostModel.Effect;
 import org.eclipse.collections.api.factory.Maps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.callgraph;
+package dev.slotwise.interp.host;
 
 /** Names in which {@code *} stands for any text. */
 public final class NamePattern {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.callgraph;
+package dev.slotwise.interp.host;
 
-import dev.slotwise.interp.callgraph.HostModel.Effect;
+import dev.slotwise.interp.host.HostModel.Effect;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.impl.factory.Lists;
