@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.reach.Program;
 import dev.slotwise.interp.reach.ProgramFacts;
@@ -17,6 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.eclipse.collections.api.list.primitive.IntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Reads program facts, {@code slotwise.facts/1}: JSON lines, as a stream, an object at a time.
@@ -35,7 +39,15 @@ final class FactsReader {
           "type", Set.of("fact", "name", "interface", "elements", "methods"),
           "body", Set.of("fact", "function", "calls", "values", "converts"));
 
+  private static final String INITIALIZER = "initializer";
+  private static final String MAIN = "main";
+  private static final List<String> ROLES = List.of("", INITIALIZER, MAIN);
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private final ProgramFacts.Builder facts = new ProgramFacts.Builder();
+  private final DeclaredFacts declared = new DeclaredFacts();
   private final JsonParser json;
 
   // The object that is being read.
@@ -55,7 +67,7 @@ final class FactsReader {
    */
   static ProgramFacts read(String file, InputStream standardInput) {
     try (InputStream in = file.equals("-") ? standardInput : Files.newInputStream(Path.of(file));
-        JsonParser json = new JsonFactory().createParser(in)) {
+        JsonParser json = JSON.createParser(in)) {
       return new FactsReader(json).read(file);
     } catch (JsonProcessingException e) {
       throw new Failure(
@@ -77,7 +89,7 @@ final class FactsReader {
           header();
           first = false;
         } else {
-          fact();
+          fact(line);
         }
       } catch (IllegalFactException e) {
         throw new Failure(
@@ -124,7 +136,7 @@ final class FactsReader {
         "the first line must have \"schema\":\"" + SCHEMA + "\"");
   }
 
-  private void fact() throws IllegalFactException {
+  private void fact(int line) throws IllegalFactException {
     String kind = text("fact");
     Set<String> known = FIELDS.get(kind);
     if (known == null) {
@@ -138,25 +150,21 @@ final class FactsReader {
     switch (kind) {
       case "package" -> {
         int pkg = facts.packageOf(text("name"));
-        if (flag("main")) {
+        facts.declarePackage(pkg);
+        if (declared.isFirst(DeclaredFacts.Kind.PACKAGE, pkg, text("name"), line, packageFields())
+            && flag("main")) {
           facts.mainPackage(pkg);
         }
       }
-      case "function" -> function();
+      case "function" -> function(line);
       case "declaration" -> {
         text("name");
         declaration(Program.NONE);
       }
-      case "type" -> {
-        int type = facts.typeOf(text("name"));
-        if (flag("interface")) {
-          facts.interfaceType(type);
-        }
-        list("elements").forEach(below -> facts.element(type, facts.typeOf(below)));
-        list("methods").forEach(method -> facts.method(type, facts.functionOf(method)));
-      }
+      case "type" -> type(line);
       default -> {
         int function = facts.functionOf(text("function"));
+        facts.body(function);
         list("calls").forEach(callee -> facts.call(function, facts.functionOf(callee)));
         list("values").forEach(operand -> facts.value(function, facts.functionOf(operand)));
         list("converts").forEach(type -> facts.conversion(function, facts.typeOf(type)));
@@ -164,8 +172,12 @@ final class FactsReader {
     }
   }
 
-  private void function() throws IllegalFactException {
+  private void function(int line) throws IllegalFactException {
     int function = facts.functionOf(text("name"));
+    facts.declareFunction(function);
+    boolean isFirst =
+        declared.isFirst(
+            DeclaredFacts.Kind.FUNCTION, function, text("name"), line, functionFields());
     if (!texts.containsKey("package")) {
       // A method, a closure, a wrapper: it is reached through others or not at all.
       require(!flag("exported") && !texts.containsKey("role"), "the function has no \"package\"");
@@ -173,12 +185,59 @@ final class FactsReader {
     }
     int pkg = facts.packageOf(text("package"));
     String role = texts.getOrDefault("role", "");
+    require(ROLES.contains(role), "no such role: " + role);
+    if (!isFirst) {
+      return;
+    }
     switch (role) {
-      case "initializer" -> facts.initializer(pkg, function);
-      case "main" -> facts.mainFunction(pkg, function);
-      default -> require(role.isEmpty(), "no such role: " + role);
+      case INITIALIZER -> facts.initializer(pkg, function);
+      case MAIN -> facts.mainFunction(pkg, function);
+      default -> {}
     }
     declaration(function);
+  }
+
+  private void type(int line) throws IllegalFactException {
+    int type = facts.typeOf(text("name"));
+    facts.declareType(type);
+    IntList elements = ints(list("elements"), facts::typeOf);
+    IntList methods = ints(list("methods"), facts::functionOf);
+    List<IntList> fields =
+        List.of(
+            IntLists.immutable.of(flag("interface") ? 1 : 0),
+            elements.distinct().toSortedList(),
+            methods.distinct().toSortedList());
+    if (!declared.isFirst(DeclaredFacts.Kind.TYPE, type, text("name"), line, fields)) {
+      return;
+    }
+    if (flag("interface")) {
+      facts.interfaceType(type);
+    }
+    elements.forEach(below -> facts.element(type, below));
+    methods.forEach(method -> facts.method(type, method));
+  }
+
+  private List<IntList> packageFields() throws IllegalFactException {
+    return List.of(IntLists.immutable.of(flag("main") ? 1 : 0));
+  }
+
+  private List<IntList> functionFields() throws IllegalFactException {
+    return List.of(
+        field("package", facts::packageOf),
+        IntLists.immutable.of(flag("exported") ? 1 : 0),
+        IntLists.immutable.of(flag("parameterized") ? 1 : 0),
+        IntLists.immutable.of(ROLES.indexOf(texts.getOrDefault("role", ""))),
+        field("type", facts::typeOf));
+  }
+
+  private IntList field(String name, ToIntFunction<String> id) throws IllegalFactException {
+    return texts.containsKey(name)
+        ? IntLists.immutable.of(id.applyAsInt(text(name)))
+        : IntLists.immutable.empty();
+  }
+
+  private static IntList ints(List<String> names, ToIntFunction<String> id) {
+    return IntLists.immutable.ofAll(names.stream().mapToInt(id));
   }
 
   private void declaration(int function) throws IllegalFactException {
@@ -211,15 +270,6 @@ final class FactsReader {
   private static void require(boolean holds, String message) throws IllegalFactException {
     if (!holds) {
       throw new IllegalFactException(message);
-    }
-  }
-
-  /** A line that is JSON but no fact. */
-  private static final class IllegalFactException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private IllegalFactException(String message) {
-      super(message);
     }
   }
 }

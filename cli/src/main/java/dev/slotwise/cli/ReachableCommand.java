@@ -23,7 +23,9 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -161,7 +163,8 @@ final class ReachableCommand implements Callable<Integer> {
             module.functionCount(),
             reachable,
             NodeSet.copyOf(types),
-            dead);
+            dead,
+            Optional.empty());
     return write(report, why.isEmpty() ? NodeSet.empty() : Seeds.function(module, why));
   }
 
@@ -212,9 +215,21 @@ final class ReachableCommand implements Callable<Integer> {
             program.functionCount(),
             reachable,
             reachable.runtimeTypes(),
-            dead);
+            dead,
+            Optional.of(gaps(program)));
     var function = program.findFunction(why);
     return write(report, function.isPresent() ? NodeSet.of(function.getAsInt()) : NodeSet.empty());
+  }
+
+  private static ReachableReport.Gaps gaps(ProgramFacts program) {
+    return new ReachableReport.Gaps(
+        program.undeclaredPackages(),
+        program.undeclaredFunctions(),
+        program.undeclaredTypes(),
+        NodeSet.of(
+            IntStream.range(0, program.functionCount())
+                .filter(function -> !program.hasBody(function))
+                .toArray()));
   }
 
   private int write(ReachableReport report, NodeSet functions) throws IOException {

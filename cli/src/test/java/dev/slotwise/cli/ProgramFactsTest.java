@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -109,6 +110,87 @@ class ProgramFactsTest {
     assertThat(run.out()).startsWith("-: 100001 of 100001 functions live, 0 address-taken");
   }
 
+  /** Of two declarations that disagree no answer would be right: the message has both lines. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          package  | "name":"p","main":true                       | "name":"p"                                    | package p has another "main"
+          function | "name":"f","package":"p"                     | "name":"f","package":"q"                      | function f has another "package"
+          function | "name":"f","package":"p"                     | "name":"f"                                    | function f has another "package"
+          function | "name":"f","package":"p"                     | "name":"f","package":"p","exported":true      | function f has another "exported"
+          function | "name":"f","package":"p"                     | "name":"f","package":"p","parameterized":true | function f has another "parameterized"
+          function | "name":"f","package":"p","role":"main"       | "name":"f","package":"p"                      | function f has another "role"
+          function | "name":"f","package":"p","type":"T"          | "name":"f","package":"p","type":"U"           | function f has another "type"
+          type     | "name":"T","interface":true                  | "name":"T"                                    | type T has another "interface"
+          type     | "name":"T","elements":["A"]                  | "name":"T","elements":["A","B"]               | type T has another "elements"
+          type     | "name":"T","methods":["m"]                   | "name":"T"                                    | type T has another "methods"
+          """)
+  void declarationsThatDisagreeAreAnErrorWithBothLines(
+      String kind, String first, String second, String said) {
+    String facts =
+        """
+        {"schema":"slotwise.facts/1"}
+        {"fact":"%s",%s}
+        {"fact":"body","function":"between"}
+        {"fact":"%s",%s}
+        """
+            .formatted(kind, first, kind, second);
+    CommandRun run = ofFacts(facts);
+    assertThat(run.err()).isEqualTo("slotwise: -: line 4: " + said + " than on line 2\n");
+    assertThat(run.code()).isEqualTo(ExitCode.UNREADABLE);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void sayingAThingTwiceChangesNothing() {
+    String facts =
+        """
+        {"fact":"package","name":"p","main":true}
+        {"fact":"function","name":"f","package":"p","role":"main","type":"F"}
+        {"fact":"type","name":"T","elements":["A","B"],"methods":["m","n"]}
+        {"fact":"body","function":"f","converts":["T"]}
+        """;
+    String again =
+        "{\"fact\":\"type\",\"name\":\"T\",\"elements\":[\"B\",\"A\",\"A\"],\"methods\":[\"n\",\"m\"]}";
+    String header = "{\"schema\":\"slotwise.facts/1\"}\n";
+    CommandRun once = ofFacts(header + facts);
+    CommandRun twice = ofFacts(header + facts + facts + again);
+    assertThat(twice).isEqualTo(once);
+    assertThat(once.err()).isEmpty();
+  }
+
+  /** g and h are mentioned only, g lives; A is no declared type; q is no declared package. */
+  @Test
+  void whatTheFactsLeaveOpenIsCounted() throws IOException {
+    String facts =
+        """
+        {"schema":"slotwise.facts/1"}
+        {"fact":"package","name":"p","main":true}
+        {"fact":"function","name":"f","package":"p","role":"main"}
+        {"fact":"function","name":"leaf","package":"q"}
+        {"fact":"body","function":"f","calls":["g","leaf"]}
+        {"fact":"body","function":"leaf"}
+        {"fact":"type","name":"T","elements":["A"],"methods":["h"]}
+        """;
+    CommandRun text = ofFacts(facts);
+    assertThat(text.out())
+        .contains(
+            "  undeclared: 1 package, 2 functions, 1 type; without a body: 2 functions, of them 1"
+                + " live\n");
+    JsonNode json = new ObjectMapper().readTree(ofFacts(facts, "--format", "json").out());
+    assertThat(json.get("undeclared")).hasToString("{\"packages\":1,\"functions\":2,\"types\":1}");
+    assertThat(json.get("without_body")).hasToString("{\"functions\":2,\"live\":1}");
+  }
+
+  private static CommandRun ofFacts(String facts, String... options) {
+    List<String> args = new ArrayList<>(List.of("reachable", "--facts", "-"));
+    args.addAll(List.of(options));
+    return CommandRun.of(facts.getBytes(StandardCharsets.UTF_8), args.toArray(new String[0]));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -122,6 +204,7 @@ class ProgramFactsTest {
         "{\"schema\":\"slotwise.facts/1\"} {\"fact\":\"body\",\"function\":\"f\",\"calls\":[[]]}",
         "{\"schema\":\"slotwise.facts/1\"} {\"fact\":\"function\",\"name\":\"f\",\"role\":\"main\"}",
         "{\"schema\":\"slotwise.facts/1\"} {\"fact\":",
+        "{\"schema\":\"slotwise.facts/1\"} {\"fact\":\"package\",\"name\":\"p\",\"name\":\"q\"}",
       })
   void rejectsWhatIsNoFactsWithOneLine(String facts) {
     CommandRun run =

@@ -2,6 +2,7 @@
 package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.cli.format.ReachableReport.Gaps;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.wasm.ir.Origins;
@@ -82,6 +83,7 @@ public enum ReachableFormat {
     }
     out.println();
     report.about().forEach((name, values) -> out.printf("  %s: %s%n", name, join(values)));
+    report.gaps().ifPresent(gaps -> text(report, gaps, out));
     out.println(report.dead() ? "dead functions:" : "live functions (* address-taken):");
     report.listed().forEach(function -> out.println(line(report, function)));
     if (!report.dead() && !report.types().isEmpty()) {
@@ -91,6 +93,24 @@ public enum ReachableFormat {
           .forEach(
               type -> out.printf("%8d   %s%n", type, Printable.of(report.names().typeName(type))));
     }
+  }
+
+  private static void text(ReachableReport report, Gaps gaps, PrintStream out) {
+    out.printf(
+        "  undeclared: %s, %s, %s; without a body: %s, of them %d live%n",
+        count(gaps.packages(), "package"),
+        count(gaps.functions(), "function"),
+        count(gaps.types(), "type"),
+        count(gaps.bodiless().size(), "function"),
+        liveOf(report, gaps).size());
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private static NodeSet liveOf(ReachableReport report, Gaps gaps) {
+    return gaps.bodiless().intersection(report.liveFunctions());
   }
 
   private static String line(ReachableReport report, int function) {
@@ -127,6 +147,18 @@ public enum ReachableFormat {
     json.writeNumberField("address_taken", report.addressTaken().size());
     json.writeNumberField("live_bytes", report.bytes(report.liveFunctions()));
     json.writeNumberField("dead_bytes", report.bytes(dead));
+    if (report.gaps().isPresent()) {
+      Gaps gaps = report.gaps().get();
+      json.writeObjectFieldStart("undeclared");
+      json.writeNumberField("packages", gaps.packages());
+      json.writeNumberField("functions", gaps.functions());
+      json.writeNumberField("types", gaps.types());
+      json.writeEndObject();
+      json.writeObjectFieldStart("without_body");
+      json.writeNumberField("functions", gaps.bodiless().size());
+      json.writeNumberField("live", liveOf(report, gaps).size());
+      json.writeEndObject();
+    }
     json.writeArrayFieldStart("functions");
     for (int function : report.listed().toArray()) {
       json.writeStartObject();

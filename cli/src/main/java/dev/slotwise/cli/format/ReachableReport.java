@@ -7,6 +7,7 @@ import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.wasm.ir.Origins;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code slotwise reachable} found.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param functionCount how many functions the program has, dead ones included
  * @param types those runtime types that are types of the program for its author
  * @param dead whether to list what is dead in place of what is live
+ * @param gaps what a program that is given as facts leaves open
  */
 public record ReachableReport(
     String file,
@@ -25,7 +27,16 @@ public record ReachableReport(
     int functionCount,
     Reachable reachable,
     NodeSet types,
-    boolean dead) {
+    boolean dead,
+    Optional<Gaps> gaps) {
+
+  /**
+   * What facts leave open: names without a fact of their own, and functions of which it is not
+   * known what they refer to.
+   *
+   * @param bodiless the functions without a body, undeclared ones included
+   */
+  public record Gaps(int packages, int functions, int types, NodeSet bodiless) {}
 
   /** How people call the parts of a program, and how large its functions are. */
   public interface Names {

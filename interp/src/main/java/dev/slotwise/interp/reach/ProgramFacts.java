@@ -79,6 +79,26 @@ public final class ProgramFacts implements Program {
     return facts.functions.find(name);
   }
 
+  /** How many packages are mentioned and have no fact of their own. */
+  public int undeclaredPackages() {
+    return facts.packages.undeclared();
+  }
+
+  /** How many functions are mentioned and have no fact of their own. */
+  public int undeclaredFunctions() {
+    return facts.functions.undeclared();
+  }
+
+  /** How many types are mentioned and have no fact of their own. */
+  public int undeclaredTypes() {
+    return facts.types.undeclared();
+  }
+
+  /** Whether it is known what the instructions of a function refer to, be it nothing. */
+  public boolean hasBody(int function) {
+    return facts.bodies.get(function);
+  }
+
   @Override
   public boolean isMain(int pkg) {
     return facts.mainPackages.get(pkg);
@@ -133,6 +153,7 @@ public final class ProgramFacts implements Program {
     private final Symbols packages = new Symbols();
     private final Symbols functions = new Symbols();
     private final Symbols types = new Symbols();
+    private final BitSet bodies = new BitSet();
     private final BitSet mainPackages = new BitSet();
     private final BitSet interfaces = new BitSet();
     private final BitSet exported = new BitSet();
@@ -161,6 +182,30 @@ public final class ProgramFacts implements Program {
     /** The int of a type. */
     public int typeOf(String name) {
       return types.of(name);
+    }
+
+    /** Says that the package is declared, not just mentioned. */
+    public Builder declarePackage(int pkg) {
+      packages.declared.set(pkg);
+      return this;
+    }
+
+    /** Says that the function is declared, not just mentioned. */
+    public Builder declareFunction(int function) {
+      functions.declared.set(function);
+      return this;
+    }
+
+    /** Says that the type is declared, not just mentioned. */
+    public Builder declareType(int type) {
+      types.declared.set(type);
+      return this;
+    }
+
+    /** Says that it is known what the function's instructions refer to. */
+    public Builder body(int function) {
+      bodies.set(function);
+      return this;
     }
 
     public Builder mainPackage(int pkg) {
@@ -228,6 +273,7 @@ public final class ProgramFacts implements Program {
   private static final class Symbols {
     private final MutableObjectIntMap<String> ids = ObjectIntMaps.mutable.empty();
     private final MutableList<String> names = Lists.mutable.empty();
+    private final BitSet declared = new BitSet();
 
     private int of(String name) {
       int id = ids.getIfAbsentPut(name, names.size());
@@ -244,6 +290,10 @@ public final class ProgramFacts implements Program {
 
     private int size() {
       return names.size();
+    }
+
+    private int undeclared() {
+      return names.size() - declared.cardinality();
     }
   }
 
