@@ -33,7 +33,8 @@ public final class HostModelReader {
       @Nullable Map<String, Import> imports,
       @Nullable List<String> untouched,
       @JsonProperty("calls_tables") @Nullable Boolean callsTables,
-      @JsonProperty("goes_on_after_trap") @Nullable Boolean goesOnAfterTrap) {}
+      @JsonProperty("goes_on_after_trap") @Nullable Boolean goesOnAfterTrap,
+      @JsonProperty("distinct_imports") @Nullable Boolean distinctImports) {}
 
   /** {@code reenters}: names of exports, or {@code *} for whatever the host can get hold of. */
   private record Import(
@@ -68,7 +69,8 @@ public final class HostModelReader {
             ? Sets.immutable.empty()
             : Sets.immutable.withAll(model.untouched()),
         model.callsTables() == null ? base.callsTables() : model.callsTables(),
-        model.goesOnAfterTrap() == null ? base.goesOnAfterTrap() : model.goesOnAfterTrap());
+        model.goesOnAfterTrap() == null ? base.goesOnAfterTrap() : model.goesOnAfterTrap(),
+        model.distinctImports() == null ? base.distinctImports() : model.distinctImports());
   }
 
   private static HostModel base(String file, @Nullable String name) {

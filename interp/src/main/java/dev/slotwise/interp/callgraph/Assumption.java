@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph;
 
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.Hosts;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.wasm.ir.WasmModule;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -47,6 +48,10 @@ public enum Assumption {
   SIDE_MODULES_UNRESTRICTED(
       "side-modules-unrestricted",
       "The program may load any module; what it shares with them they may call and write."),
+  IMPORTS_ARE_DISTINCT(
+      "imports-are-distinct",
+      "Tables, memories and mutable globals that are imported under different names are different"
+          + " things."),
   FUNCTION_POINTERS_ARE_OPAQUE(
       "function-pointers-are-opaque",
       "Table indices of functions are made as constants or stand in data segments, and are moved,"
@@ -70,6 +75,9 @@ public enum Assumption {
           assumed.with(HOST_IS_WASI).with(HOST_LEAVES_TABLES_ALONE).with(HOST_DOES_NOT_REENTER);
       case Hosts.EMSCRIPTEN_ID -> assumed.add(HOST_IS_EMSCRIPTEN);
       default -> assumed.add(HOST_AS_DECLARED);
+    }
+    if (ImportAliases.areDeclaredDistinct(module, host)) {
+      assumed.add(IMPORTS_ARE_DISTINCT);
     }
     if (module.origins().sources().size() > 1) {
       assumed.add(MODULES_LINKED_BY_NAME);

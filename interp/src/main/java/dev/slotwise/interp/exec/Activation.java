@@ -169,11 +169,7 @@ final class Activation<V> {
         machine.noteTee(local);
       }
       case GLOBAL_GET -> machine.pushGlobal(cursor.u32());
-      case GLOBAL_SET -> {
-        long key = StoreLayout.globalKey(cursor.u32());
-        machine.setEffect(model.effects().setScalar(machine.effect(), key, machine.pop()));
-        machine.forgetNotes();
-      }
+      case GLOBAL_SET -> machine.setGlobal(cursor.u32(), machine.pop());
       case I32_CONST ->
           machine.push(model.domain().constant(Integer.toUnsignedLong(cursor.s32()), 32));
       case I64_CONST -> machine.push(model.domain().constant(cursor.s64(), 64));

@@ -3,6 +3,7 @@ package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.InitialMemory;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.InitialTable;
@@ -45,13 +46,16 @@ public final class Instantiation<V> {
   private final Values<V> values;
   private final ValueDomain<V> domain;
   private final HostModel host;
+  private final ImportAliases aliases;
   private final ConstExprEvaluator constants;
 
-  private Instantiation(WasmModule module, ValueDomain<V> domain, HostModel host) {
+  private Instantiation(
+      WasmModule module, ValueDomain<V> domain, HostModel host, ImportAliases aliases) {
     this.module = module;
     this.values = new Values<>(domain);
     this.domain = domain;
     this.host = host;
+    this.aliases = aliases;
     this.constants =
         new ConstExprEvaluator(
             module,
@@ -61,9 +65,14 @@ public final class Instantiation<V> {
             });
   }
 
-  /** The store of a fresh instance of a valid module. */
-  public static <V> InitialStore of(WasmModule module, ValueDomain<V> domain, HostModel host) {
-    Instantiation<V> instantiation = new Instantiation<>(module, domain, host);
+  /**
+   * The store of a fresh instance of a valid module.
+   *
+   * @param aliases the module's, under this host model
+   */
+  public static <V> InitialStore of(
+      WasmModule module, ValueDomain<V> domain, HostModel host, ImportAliases aliases) {
+    Instantiation<V> instantiation = new Instantiation<>(module, domain, host, aliases);
     return new InitialStore(
         instantiation.globals(),
         instantiation.sizes(),
@@ -75,7 +84,8 @@ public final class Instantiation<V> {
     MutableList<Object> all = Lists.mutable.empty();
     for (int index = 0; index < module.globals().size(); index++) {
       Global global = module.globals().get(index);
-      all.add(valueOf(initialValue(index, global), global.type()));
+      boolean unknown = aliases.isUnknown(ExternalKind.GLOBAL, index);
+      all.add(valueOf(unknown ? ConstValue.UNKNOWN : initialValue(index, global), global.type()));
     }
     return all.toImmutable();
   }
@@ -143,12 +153,15 @@ public final class Instantiation<V> {
             .map(item -> (RefValue) valueOf(constants.evaluate(item), table.elementType()))
             .orElse(RefValue.NULL);
     RefValue.Union anywhere = new RefValue.Union();
-    if (foreign) {
+    boolean unknown = aliases.isUnknown(ExternalKind.TABLE, index);
+    if (foreign || unknown) {
       anywhere.add((RefValue) values.topOf(table.elementType(), module.types()));
     }
     RefValue[] slots = new RefValue[0];
     for (ElementSegment segment : module.elements()) {
-      if (segment.mode() != ElementSegment.Mode.ACTIVE || segment.table() != index) {
+      if (unknown
+          || segment.mode() != ElementSegment.Mode.ACTIVE
+          || !canBe(ExternalKind.TABLE, index, segment.table())) {
         continue;
       }
       boolean known =
@@ -168,7 +181,8 @@ public final class Instantiation<V> {
         if (known) {
           int slot = (int) start + i;
           // If a later segment traps, the host's table keeps what this one has put into it; and
-          // another module's may be seen before it comes.
+          // another module's may be seen before it comes. A table that may be the same one, or
+          // not, holds either.
           boolean stays = imported.isPresent() || module.isLinked();
           slots[slot] = stays ? slots[slot].join(element) : element;
         } else {
@@ -179,6 +193,11 @@ public final class Instantiation<V> {
     boolean sized = imported.isEmpty() && !isGrownByLoader(ExternalKind.TABLE, index);
     long size = sized ? table.range().minimum() : -1L;
     return new InitialTable(slots, rest, anywhere.toValue(), size);
+  }
+
+  /** Whether a table or memory is this one, or may be the same. */
+  private boolean canBe(ExternalKind kind, int index, int other) {
+    return index == other || aliases.of(kind, index).contains(other);
   }
 
   private RefValue element(ElementSegment segment, int index) {
@@ -196,11 +215,15 @@ public final class Instantiation<V> {
           new InitialMemory.Builder(
               module.bytes(),
               module.importOf(ExternalKind.MEMORY, index).isEmpty(),
-              memory.shared());
+              memory.shared() || aliases.isUnknown(ExternalKind.MEMORY, index));
       for (DataSegment segment : module.data()) {
-        if (segment.offset().isPresent() && segment.memory() == index) {
+        if (segment.offset().isPresent() && canBe(ExternalKind.MEMORY, index, segment.memory())) {
           if (constants.evaluate(segment.offset().get()) instanceof Bits offset) {
-            builder.segment(offset.value(), segment);
+            if (segment.memory() == index) {
+              builder.segment(offset.value(), segment);
+            } else {
+              builder.segmentPerhaps(offset.value(), segment);
+            }
           } else {
             builder.segmentSomewhere(segment);
           }

@@ -2,12 +2,15 @@
 package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.exec.Note.Origin;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.ir.ExternalKind;
 import java.util.Arrays;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,6 +169,20 @@ final class Machine<V> {
 
   void pushGlobal(int index) {
     push(global(index), new Origin(true, index, epoch));
+  }
+
+  /** Writes a global, and perhaps those that may be the same one. */
+  void setGlobal(int index, Object value) {
+    ImportAliases aliases = model.aliases();
+    if (!aliases.isUnknown(ExternalKind.GLOBAL, index)) {
+      effect = model.effects().setScalar(effect, StoreLayout.globalKey(index), value);
+      ImmutableIntList others = aliases.of(ExternalKind.GLOBAL, index);
+      for (int i = 0; i < others.size(); i++) {
+        long key = StoreLayout.globalKey(others.get(i));
+        effect = model.effects().maybeSet(effect, key, value);
+      }
+    }
+    forgetNotes();
   }
 
   /** More is known of a place than before; its value is the same. */

@@ -10,6 +10,7 @@ import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.DataSegment;
+import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Memory;
 import dev.slotwise.wasm.op.BinaryOp;
 import dev.slotwise.wasm.op.Immediates;
@@ -19,6 +20,7 @@ import dev.slotwise.wasm.op.Signature;
 import dev.slotwise.wasm.op.UnaryOp;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 import org.eclipse.collections.api.list.primitive.LongList;
 
@@ -218,8 +220,8 @@ final class MemoryTransfer<V> {
           if (Long.compareUnsigned(at, StoreLayout.ADDRESS_LIMIT - bytes) <= 0) {
             effect =
                 addresses.size() == 1
-                    ? effects.setBytes(effect, memory, at, bytes, word)
-                    : effects.maybeSetBytes(effect, memory, at, bytes, word);
+                    ? setBytes(effect, memory, at, bytes, word)
+                    : maybeSetBytes(effect, memory, at, bytes, word);
           } else {
             effect = forget(effect, memory, 0, -1L);
           }
@@ -248,7 +250,38 @@ final class MemoryTransfer<V> {
       // So high that addresses are not told apart there; nothing below is touched.
       return effect;
     }
-    return effects.weakWrite(effect, model.layout().memoryRegion(memory), low, high, top);
+    Effect result = effects.weakWrite(effect, model.layout().memoryRegion(memory), low, high, top);
+    ImmutableIntList others = aliases(memory);
+    for (int i = 0; i < others.size(); i++) {
+      int region = model.layout().memoryRegion(others.get(i));
+      result = effects.weakWrite(result, region, low, high, top);
+    }
+    return result;
+  }
+
+  /** Stores a word at an exact address, and perhaps in the memories that may be the same one. */
+  private Effect setBytes(Effect effect, int memory, long address, int bytes, Object word) {
+    Effect stored = effects.setBytes(effect, memory, address, bytes, word);
+    return maybeSetOthers(stored, memory, address, bytes, word);
+  }
+
+  /** Perhaps stores a word at an exact address. */
+  private Effect maybeSetBytes(Effect effect, int memory, long address, int bytes, Object word) {
+    Effect stored = effects.maybeSetBytes(effect, memory, address, bytes, word);
+    return maybeSetOthers(stored, memory, address, bytes, word);
+  }
+
+  private Effect maybeSetOthers(Effect effect, int memory, long address, int bytes, Object word) {
+    Effect result = effect;
+    ImmutableIntList others = aliases(memory);
+    for (int i = 0; i < others.size(); i++) {
+      result = effects.maybeSetBytes(result, others.get(i), address, bytes, word);
+    }
+    return result;
+  }
+
+  private ImmutableIntList aliases(int memory) {
+    return model.aliases().of(ExternalKind.MEMORY, memory);
   }
 
   void size() {
@@ -290,7 +323,7 @@ final class MemoryTransfer<V> {
       Object single = domain.binary(BinaryOp.AND, value, domain.constant(0xFF, 32), 32);
       Effect effect = machine.effect();
       for (long i = 0; i < bulk.length; i++) {
-        effect = effects.setBytes(effect, memory, bulk.start + i, 1, single);
+        effect = setBytes(effect, memory, bulk.start + i, 1, single);
       }
       machine.setEffect(effect);
     } else {
@@ -318,7 +351,7 @@ final class MemoryTransfer<V> {
       int bytes = bulk.length - i >= 4 ? 4 : 1;
       Object word =
           model.store().load(before, machine.entry(), from, exactSource.getAsLong() + i, bytes, 32);
-      effect = effects.setBytes(effect, to, bulk.start + i, bytes, word);
+      effect = setBytes(effect, to, bulk.start + i, bytes, word);
       i += bytes;
     }
     machine.setEffect(effect);
@@ -350,7 +383,7 @@ final class MemoryTransfer<V> {
     Effect effect = machine.effect();
     for (long i = 0; i < bulk.length; i++) {
       int value = file[(int) (data.start() + exactSource.getAsLong() + i)] & 0xFF;
-      effect = effects.setBytes(effect, memory, bulk.start + i, 1, domain.constant(value, 32));
+      effect = setBytes(effect, memory, bulk.start + i, 1, domain.constant(value, 32));
     }
     machine.setEffect(effect);
   }

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.Store;
@@ -24,13 +25,17 @@ public final class ModuleModel<V> {
   private final Effects<V> effects;
   private final Store<V> store;
   private final Fields fields;
+  private final ImportAliases aliases;
 
   /**
    * @param module a valid module
    * @param initial see {@link Instantiation}
+   * @param aliases which imports may be one thing; the same from which {@code initial} was made
    */
-  public ModuleModel(WasmModule module, ValueDomain<V> domain, InitialStore initial) {
+  public ModuleModel(
+      WasmModule module, ValueDomain<V> domain, InitialStore initial, ImportAliases aliases) {
     this.module = module;
+    this.aliases = aliases;
     this.values = new Values<>(domain);
     this.layout = new StoreLayout(module);
     this.effects = new Effects<>(values, layout);
@@ -64,6 +69,11 @@ public final class ModuleModel<V> {
 
   public Store<V> store() {
     return store;
+  }
+
+  /** Which imports may be one thing: what is written to one may be read from the other. */
+  ImportAliases aliases() {
+    return aliases;
   }
 
   /** The fields of structs and arrays that are told apart. */

@@ -4,6 +4,7 @@ package dev.slotwise.interp.exec;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
 import dev.slotwise.interp.exec.CallSink.Knowledge;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.RefValue;
@@ -11,8 +12,10 @@ import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.ElementSegment;
+import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.op.BinaryOp;
 import java.util.Optional;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 import org.eclipse.collections.api.list.primitive.LongList;
 
@@ -34,6 +37,7 @@ final class TableTransfer<V> {
   private final Effects<V> effects;
   private final Values<V> values;
   private final ValueDomain<V> domain;
+  private final ImportAliases aliases;
 
   TableTransfer(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor) {
     this.model = model;
@@ -42,6 +46,7 @@ final class TableTransfer<V> {
     this.effects = model.effects();
     this.values = model.values();
     this.domain = model.domain();
+    this.aliases = model.aliases();
   }
 
   /**
@@ -115,7 +120,7 @@ final class TableTransfer<V> {
     }
     if (some.isEmpty()) {
       UnsignedRange range = domain.range(index, width);
-      machine.setEffect(effects.weakWrite(effect, region(table), range.min(), range.max(), value));
+      machine.setEffect(weakWrite(effect, table, range.min(), range.max(), value));
       return;
     }
     LongList slots = some.get();
@@ -127,8 +132,8 @@ final class TableTransfer<V> {
         possible = true;
         effect =
             slots.size() == 1
-                ? effects.setSlot(effect, table, slot, value)
-                : effects.maybeSetSlot(effect, table, slot, value);
+                ? setSlot(effect, table, slot, value)
+                : maybeSetSlot(effect, table, slot, value);
       }
     }
     if (possible) {
@@ -180,14 +185,12 @@ final class TableTransfer<V> {
   /** Writes slots from {@code low} up to {@code end}, excluded: each of them, or some. */
   private Effect fill(Effect effect, int table, long low, long end, RefValue value, boolean exact) {
     if (Long.compareUnsigned(end - low, MAX_RANGE) > 0 || !isAddress(end)) {
-      return effects.weakWrite(effect, region(table), low, end - 1, value);
+      return weakWrite(effect, table, low, end - 1, value);
     }
     Effect result = effect;
     for (long slot = low; slot < end; slot++) {
       result =
-          exact
-              ? effects.setSlot(result, table, slot, value)
-              : effects.maybeSetSlot(result, table, slot, value);
+          exact ? setSlot(result, table, slot, value) : maybeSetSlot(result, table, slot, value);
     }
     return result;
   }
@@ -214,15 +217,14 @@ final class TableTransfer<V> {
           machine.die();
           return;
         }
-        effect = effects.setSlot(effect, to, target.min() + i, value);
+        effect = setSlot(effect, to, target.min() + i, value);
       }
       machine.setEffect(effect);
       return;
     }
     RefValue any = model.store().anySlot(before, machine.entry(), from);
     machine.setEffect(
-        effects.weakWrite(
-            before, region(to), target.min(), plus(target.max(), length.max()) - 1, any));
+        weakWrite(before, to, target.min(), plus(target.max(), length.max()) - 1, any));
   }
 
   void init() {
@@ -251,7 +253,7 @@ final class TableTransfer<V> {
       }
       for (long i = 0; i < length.max(); i++) {
         RefValue value = element(elements, (int) (origin.min() + i));
-        effect = effects.setSlot(effect, table, target.min() + i, value);
+        effect = setSlot(effect, table, target.min() + i, value);
       }
       machine.setEffect(effect);
       return;
@@ -261,9 +263,9 @@ final class TableTransfer<V> {
       any = any.join(element(elements, i));
     }
     machine.setEffect(
-        effects.weakWrite(
+        weakWrite(
             effect,
-            region(table),
+            table,
             target.min(),
             plus(target.max(), Math.min(length.max(), elements.size())) - 1,
             any));
@@ -277,6 +279,42 @@ final class TableTransfer<V> {
       case ElementSegment.OTHER -> RefValue.TOP;
       default -> RefValue.of(function);
     };
+  }
+
+  /** Writes a slot of a table, and perhaps of those that may be the same table. */
+  private Effect setSlot(Effect effect, int table, long slot, RefValue value) {
+    return aliases.isUnknown(ExternalKind.TABLE, table)
+        ? effect
+        : maybeSetOthers(effects.setSlot(effect, table, slot, value), table, slot, value);
+  }
+
+  /** Perhaps writes a slot of a table. */
+  private Effect maybeSetSlot(Effect effect, int table, long slot, RefValue value) {
+    return aliases.isUnknown(ExternalKind.TABLE, table)
+        ? effect
+        : maybeSetOthers(effects.maybeSetSlot(effect, table, slot, value), table, slot, value);
+  }
+
+  private Effect maybeSetOthers(Effect effect, int table, long slot, RefValue value) {
+    Effect result = effect;
+    ImmutableIntList others = aliases.of(ExternalKind.TABLE, table);
+    for (int i = 0; i < others.size(); i++) {
+      result = effects.maybeSetSlot(result, others.get(i), slot, value);
+    }
+    return result;
+  }
+
+  /** Writes some slots of a table, no one knows which. */
+  private Effect weakWrite(Effect effect, int table, long low, long high, RefValue value) {
+    if (aliases.isUnknown(ExternalKind.TABLE, table)) {
+      return effect;
+    }
+    Effect result = effects.weakWrite(effect, region(table), low, high, value);
+    ImmutableIntList others = aliases.of(ExternalKind.TABLE, table);
+    for (int i = 0; i < others.size(); i++) {
+      result = effects.weakWrite(result, region(others.get(i)), low, high, value);
+    }
+    return result;
   }
 
   private static boolean isExact(UnsignedRange target, UnsignedRange origin, UnsignedRange length) {

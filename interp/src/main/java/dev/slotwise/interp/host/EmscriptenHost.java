@@ -161,6 +161,7 @@ final class EmscriptenHost {
         Maps.immutable.empty(),
         Sets.immutable.empty(),
         false,
-        true);
+        true,
+        false);
   }
 }

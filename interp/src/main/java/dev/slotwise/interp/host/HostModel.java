@@ -25,6 +25,8 @@ import org.eclipse.collections.impl.factory.Sets;
  *     exported and imported tables and others whose references it was given
  * @param goesOnAfterTrap whether the host may call again after a call has trapped, or after it has
  *     itself thrown through the module's frames
+ * @param distinctImports whether imports under different names are believed to be different things;
+ *     otherwise see {@link ImportAliases}
  */
 public record HostModel(
     String id,
@@ -33,7 +35,8 @@ public record HostModel(
     ImmutableMap<String, Long> globals,
     ImmutableSet<String> untouched,
     boolean callsTables,
-    boolean goesOnAfterTrap) {
+    boolean goesOnAfterTrap,
+    boolean distinctImports) {
 
   /**
    * What the host does while an import runs.
@@ -89,7 +92,8 @@ public record HostModel(
           Maps.immutable.empty(),
           Sets.immutable.empty(),
           true,
-          true);
+          true,
+          false);
 
   /** The host writes no table and re-enters nothing; it may write memory and globals. */
   public static final HostModel PASSIVE =
@@ -100,18 +104,41 @@ public record HostModel(
           Maps.immutable.empty(),
           Sets.immutable.empty(),
           false,
+          false,
           false);
 
   /** This model with other imports. */
   public HostModel withImports(ImmutableMap<String, Effect> newImports) {
     return new HostModel(
-        id, unlisted, newImports, globals, untouched, callsTables, goesOnAfterTrap);
+        id,
+        unlisted,
+        newImports,
+        globals,
+        untouched,
+        callsTables,
+        goesOnAfterTrap,
+        distinctImports);
   }
 
   /** This model under another name. */
   public HostModel withId(String newId) {
     return new HostModel(
-        newId, unlisted, imports, globals, untouched, callsTables, goesOnAfterTrap);
+        newId,
+        unlisted,
+        imports,
+        globals,
+        untouched,
+        callsTables,
+        goesOnAfterTrap,
+        distinctImports);
+  }
+
+  /**
+   * This model of a host whose imports under different names are different things, or may not be.
+   */
+  public HostModel withDistinctImports(boolean distinct) {
+    return new HostModel(
+        id, unlisted, imports, globals, untouched, callsTables, goesOnAfterTrap, distinct);
   }
 
   /** What the host does while one of its functions runs: an import, or one that it hands in. */

@@ -53,6 +53,22 @@ public final class InitialMemory {
       if (end == address || end > StoreLayout.ADDRESS_LIMIT || end < address) {
         return this;
       }
+      removeParts(address, end);
+      parts.put(address, new Part(end, segment.start()));
+      return this;
+    }
+
+    /** A segment at a known address of a memory that may be this one: its bytes are unknown. */
+    public Builder segmentPerhaps(long address, DataSegment segment) {
+      long end = address + segment.size();
+      zeroed = false;
+      if (end > address && end <= StoreLayout.ADDRESS_LIMIT) {
+        removeParts(address, end);
+      }
+      return this;
+    }
+
+    private void removeParts(long address, long end) {
       Map.Entry<Long, Part> before = parts.lowerEntry(address);
       if (before != null && before.getValue().end > address) {
         Part part = before.getValue();
@@ -70,8 +86,6 @@ public final class InitialMemory {
         }
         inside = parts.higherEntry(inside.getKey());
       }
-      parts.put(address, new Part(end, segment.start()));
-      return this;
     }
 
     /** A segment at an unknown address: what was there may be overwritten anywhere. */

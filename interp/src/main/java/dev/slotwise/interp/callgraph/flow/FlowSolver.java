@@ -11,10 +11,12 @@ import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.exec.Thrown;
 import dev.slotwise.interp.exec.Traps;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -103,7 +105,9 @@ final class FlowSolver<V> {
       Roots roots,
       Budget budget) {
     HostModel host = options.host();
-    this.model = new ModuleModel<>(module, domain, Instantiation.of(module, domain, host));
+    ImportAliases aliases = aliases(module, facts, host);
+    this.model =
+        new ModuleModel<>(module, domain, Instantiation.of(module, domain, host, aliases), aliases);
     this.values = model.values();
     this.effects = model.effects();
     this.below = below;
@@ -119,6 +123,19 @@ final class FlowSolver<V> {
     this.contexts = new Contexts<>(options.contextDepth(), model, facts);
     this.heap = new Heap<>(this, model.fields().count());
     this.catchesExceptions = facts.catchesExceptions();
+  }
+
+  /** A global that code never sets, and whose first value nobody knows, holds anything anyway. */
+  private static ImportAliases aliases(WasmModule module, CodeFacts facts, HostModel host) {
+    return ImportAliases.of(
+        module,
+        host,
+        global ->
+            facts.globalSets(global) > 0
+                || module
+                    .importOf(ExternalKind.GLOBAL, global)
+                    .filter(item -> host.global(item.qualifiedName()).isPresent())
+                    .isPresent());
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.slotwise.interp.exec.Probe;
 import dev.slotwise.interp.exec.Thrown;
 import dev.slotwise.interp.exec.Traps;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.MachineState;
@@ -42,14 +43,15 @@ public final class UnknownIndices {
   /** Explains the sites of a call graph that are resolved by type only, or not at all. */
   public static UnknownIndices explain(WasmModule module, CallGraph graph) {
     SourceDomain domain = new SourceDomain();
-    InitialStore store = Instantiation.of(module, domain, HostModel.PASSIVE);
+    ImportAliases aliases = ImportAliases.of(module, HostModel.PASSIVE, global -> true);
+    InitialStore store = Instantiation.of(module, domain, HostModel.PASSIVE, aliases);
     InitialStore fromGlobals =
         new InitialStore(
             store.globals().collect(value -> value instanceof Source ? Source.GLOBAL : value),
             store.sizes(),
             store.tables(),
             store.memories());
-    ModuleModel<Source> model = new ModuleModel<>(module, domain, fromGlobals);
+    ModuleModel<Source> model = new ModuleModel<>(module, domain, fromGlobals, aliases);
     FunctionInterpreter<Source> interpreter =
         new FunctionInterpreter<>(model, Traps.ignored(model.effects()));
     SortedMap<Integer, Source> sources = new TreeMap<>();

@@ -4,6 +4,7 @@ package dev.slotwise.interp.callgraph.levels;
 import dev.slotwise.interp.callgraph.levels.TableSlots.Run;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
 import dev.slotwise.wasm.ir.ConstValue;
 import dev.slotwise.wasm.ir.ConstValue.Bits;
@@ -14,8 +15,10 @@ import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 import org.eclipse.collections.impl.factory.Lists;
@@ -40,11 +43,13 @@ public final class TableContents {
 
   private final WasmModule module;
   private final HostModel host;
+  private final ImportAliases aliases;
   private final Contents[] tables;
 
   private TableContents(WasmModule module, HostModel host) {
     this.module = module;
     this.host = host;
+    this.aliases = ImportAliases.of(module, host, global -> false);
     this.tables = new Contents[module.tables().size()];
   }
 
@@ -156,34 +161,53 @@ public final class TableContents {
       tables[index] = contents;
       Table table = module.tables().get(index);
       table.initializer().map(evaluator::evaluate).ifPresent(contents::fill);
-      contents.unknown |= !writesFollowed && facts.isTableWritten(index);
+      contents.unknown |= aliases.isUnknown(ExternalKind.TABLE, index);
+    }
+    for (int index = 0; !writesFollowed && index < tables.length; index++) {
+      if (facts.isTableWritten(index)) {
+        forEachAlias(index, contents -> contents.unknown = true);
+      }
     }
     boolean survivesFailure = module.isLinked() || module.importedCount(ExternalKind.TABLE) > 0;
     for (ElementSegment segment : module.elements()) {
       if (segment.mode() == ElementSegment.Mode.ACTIVE) {
         ConstValue offset = evaluator.evaluate(segment.offset().orElseThrow());
-        Contents contents = tables[segment.table()];
-        for (int i = 0; i < segment.size(); i++) {
-          ConstValue item = item(segment, i, evaluator);
-          if (offset instanceof Bits start) {
-            // Segments are copied in order, so a later one overwrites; but if a later one traps,
-            // an imported table keeps what earlier ones put into it.
-            contents.set(start.value() + i, item, survivesFailure);
-          } else {
-            contents.addAnywhere(item);
-          }
-        }
+        forEachAlias(
+            segment.table(),
+            contents -> {
+              for (int i = 0; i < segment.size(); i++) {
+                ConstValue item = item(segment, i, evaluator);
+                if (offset instanceof Bits start) {
+                  // Segments are copied in order, so a later one overwrites; but if a later one
+                  // traps, an imported table keeps what earlier ones put into it, and what is put
+                  // into a table that may be the same leaves both possible.
+                  contents.set(start.value() + i, item, survivesFailure);
+                } else {
+                  contents.addAnywhere(item);
+                }
+              }
+            });
       }
     }
     for (CodeFacts.TablePair pair : facts.initializations()) {
       ElementSegment segment = module.elements().get(pair.source());
       // An active or declarative segment is dropped before code runs: nothing is left to copy.
       if (segment.mode() == ElementSegment.Mode.PASSIVE) {
-        for (int i = 0; i < segment.size(); i++) {
-          tables[pair.table()].addAnywhere(item(segment, i, evaluator));
-        }
+        forEachAlias(
+            pair.table(),
+            contents -> {
+              for (int i = 0; i < segment.size(); i++) {
+                contents.addAnywhere(item(segment, i, evaluator));
+              }
+            });
       }
     }
+  }
+
+  /** The contents of a table, and of the imports that may be the same table. */
+  private void forEachAlias(int table, Consumer<Contents> action) {
+    action.accept(tables[table]);
+    aliases.of(ExternalKind.TABLE, table).forEach(other -> action.accept(tables[other]));
   }
 
   private static ConstValue item(ElementSegment segment, int i, ConstExprEvaluator evaluator) {
@@ -209,16 +233,12 @@ public final class TableContents {
     while (changed) {
       changed = false;
       for (CodeFacts.TablePair pair : facts.copies()) {
-        Contents to = tables[pair.table()];
         Contents from = tables[pair.source()];
-        if (from.unknown && !to.unknown) {
-          to.unknown = true;
-          changed = true;
+        changed |= tables[pair.table()].copy(from);
+        ImmutableIntList others = aliases.of(ExternalKind.TABLE, pair.table());
+        for (int i = 0; i < others.size(); i++) {
+          changed |= tables[others.get(i)].copy(from);
         }
-        BitSet all = from.union();
-        int before = to.anywhere.cardinality();
-        to.anywhere.or(all);
-        changed |= to.anywhere.cardinality() > before;
       }
     }
   }
@@ -258,6 +278,15 @@ public final class TableContents {
       } else {
         unknown |= !(value instanceof ConstValue.Null);
       }
+    }
+
+    /** Any slot may hold what some slot of {@code from} does; whether that is new. */
+    private boolean copy(Contents from) {
+      boolean changed = from.unknown && !unknown;
+      unknown |= from.unknown;
+      int before = anywhere.cardinality();
+      anywhere.or(from.union());
+      return changed || anywhere.cardinality() > before;
     }
 
     private BitSet union() {

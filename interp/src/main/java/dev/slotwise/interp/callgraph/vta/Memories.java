@@ -2,9 +2,11 @@
 package dev.slotwise.interp.callgraph.vta;
 
 import dev.slotwise.interp.callgraph.vta.MemoryPartition.Access;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
 import dev.slotwise.wasm.ir.ConstValue.Bits;
 import dev.slotwise.wasm.ir.DataSegment;
+import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -28,17 +30,20 @@ final class Memories {
   private final ValueGraph graph;
   private final WasmModule module;
   private final Indices indices;
+  private final ImportAliases aliases;
   private final Cells[] cells;
 
   /** Segments that are copied to some memory, and how they lie there. */
   private final MutableLongSet copied = LongSets.mutable.empty();
 
   /**
+   * @param aliases which memories may be one: these share their cells
    * @param transit where values are that are on the move in pieces, or in floats and vectors
    */
   Memories(
       ValueGraph graph,
       WasmModule module,
+      ImportAliases aliases,
       Indices indices,
       MemoryPartition partition,
       int transit) {
@@ -46,8 +51,10 @@ final class Memories {
     this.module = module;
     this.indices = indices;
     this.cells = new Cells[module.memories().size()];
+    this.aliases = aliases;
     for (int memory = 0; memory < cells.length; memory++) {
-      cells[memory] = new Cells(graph, partition, transit);
+      int first = aliases.first(ExternalKind.MEMORY, memory);
+      cells[memory] = first == memory ? new Cells(graph, partition, transit) : cells[first];
     }
   }
 
@@ -64,7 +71,8 @@ final class Memories {
         int memory = segment.memory();
         if (evaluator.evaluate(segment.offset().get()) instanceof Bits start) {
           put(segment, start.value(), address -> cells[memory].written(word(memory, address)));
-          putShared(segment, start.value(), shared[memory]);
+          int first = aliases.first(ExternalKind.MEMORY, memory);
+          putShared(segment, start.value(), shared[first]);
         } else {
           put(segment, 0, address -> cells[memory].everywhere());
         }

@@ -7,6 +7,7 @@ import dev.slotwise.interp.callgraph.levels.HostReach;
 import dev.slotwise.interp.callgraph.levels.TableContents;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
 import dev.slotwise.wasm.ir.ConstExpr;
@@ -26,6 +27,7 @@ import dev.slotwise.wasm.op.Opcode;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import org.eclipse.collections.api.list.primitive.IntList;
 
 /**
@@ -54,6 +56,9 @@ final class Places {
   private final int transit;
   private final int hostNumbers;
 
+  /**
+   * @param isSet whether code sets a global
+   */
   Places(
       ValueGraph graph,
       WasmModule module,
@@ -61,7 +66,8 @@ final class Places {
       Setting setting,
       MemoryPartition partition,
       TableContents contents,
-      Indices indices) {
+      Indices indices,
+      IntPredicate isSet) {
     this.graph = graph;
     this.module = module;
     this.host = host;
@@ -87,7 +93,10 @@ final class Places {
     tables(contents);
     this.globals = new int[module.globals().size()];
     globals();
-    this.memories = new Memories(graph, module, indices, partition, transit);
+    ImportAliases aliases = ImportAliases.of(module, host, global -> true);
+    joinTables(aliases);
+    joinGlobals(aliases, isSet);
+    this.memories = new Memories(graph, module, aliases, indices, partition, transit);
     if (setting == Setting.OPAQUE) {
       fillMemories();
     }
@@ -304,6 +313,33 @@ final class Places {
       BitSet functions = new BitSet();
       contents.all(table).forEach(functions::set);
       graph.put(read[table], Atoms.of(functions));
+    }
+  }
+
+  /** What is written to an import is also read from those that may be the same thing. */
+  private void joinTables(ImportAliases aliases) {
+    for (int table = 0; table < module.importedCount(ExternalKind.TABLE); table++) {
+      int first = aliases.first(ExternalKind.TABLE, table);
+      if (table != first) {
+        graph.edge(written[table], written[first]);
+        graph.edge(written[first], written[table]);
+      }
+    }
+  }
+
+  /** Globals that code does not set pass on nothing: their first values are believed by name. */
+  private void joinGlobals(ImportAliases aliases, IntPredicate isSet) {
+    int[] shared = unknown(globals.length);
+    int count = module.importedCount(ExternalKind.GLOBAL);
+    for (int global = 0; global < count; global++) {
+      int first = aliases.first(ExternalKind.GLOBAL, global);
+      if (isSet.test(global) && aliases.isShared(ExternalKind.GLOBAL, global)) {
+        shared[first] = shared[first] == NOWHERE ? graph.node() : shared[first];
+        graph.edge(globals[global], shared[first]);
+      }
+    }
+    for (int global = 0; global < count; global++) {
+      graph.edge(shared[aliases.first(ExternalKind.GLOBAL, global)], globals[global]);
     }
   }
 

@@ -91,7 +91,16 @@ public final class ValueFlow {
     this.contents = TableContents.withoutWrites(module, facts, host);
     Indices indices = new Indices(contents, module.tables().size());
     this.slotFunctions = new SlotFunctions(contents, indices, module.tables().size());
-    this.places = new Places(graph, module, host, setting, partition, contents, indices);
+    this.places =
+        new Places(
+            graph,
+            module,
+            host,
+            setting,
+            partition,
+            contents,
+            indices,
+            global -> facts.globalSets(global) > 0);
     this.walker = new CodeWalker(module, graph, places, setting, new Calls());
     this.dispatchOf = new int[facts.siteCount()];
     Arrays.fill(dispatchOf, -1);

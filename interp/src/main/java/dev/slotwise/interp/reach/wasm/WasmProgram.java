@@ -9,6 +9,7 @@ import dev.slotwise.interp.callgraph.levels.HostEdges;
 import dev.slotwise.interp.callgraph.levels.Mention;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.reach.Program;
 import dev.slotwise.wasm.ir.ArrayType;
 import dev.slotwise.wasm.ir.ElementSegment;
@@ -50,6 +51,7 @@ public final class WasmProgram implements Program {
   private final CodeFacts facts;
   private final HostModel host;
   private final Roots roots;
+  private final ImportAliases aliases;
   private final int firstTable;
   private final int firstGlobal;
   private final int firstSegment;
@@ -68,6 +70,7 @@ public final class WasmProgram implements Program {
     this.facts = facts;
     this.host = host;
     this.roots = roots;
+    this.aliases = ImportAliases.of(module, host, global -> false);
     this.firstTable = module.types().size();
     this.firstGlobal = firstTable + module.tables().size();
     this.firstSegment = firstGlobal + module.globals().size();
@@ -204,7 +207,13 @@ public final class WasmProgram implements Program {
       return;
     }
     if (type < firstGlobal) {
-      defined(module.tables().get(type - firstTable).elementType(), action);
+      int table = type - firstTable;
+      defined(module.tables().get(table).elementType(), action);
+      // What was put into a table that may be the same one comes out of this one.
+      aliases.of(ExternalKind.TABLE, table).forEach(other -> action.accept(firstTable + other));
+      if (aliases.isUnknown(ExternalKind.TABLE, table)) {
+        action.accept(hostPlace);
+      }
     } else if (type < firstSegment) {
       defined(module.globals().get(type - firstGlobal).type(), action);
     } else if (type == hostPlace) {
