@@ -259,7 +259,8 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     if (kept == Extreme.TOP
         && fact == CompareOp.NE
         && other instanceof One one
-        && one.word() == 0) {
+        && one.word() == 0
+        && (width == 32 || width == 64)) {
       return width == 32 ? NONZERO_32 : NONZERO_64;
     }
     if (kept instanceof One one) {

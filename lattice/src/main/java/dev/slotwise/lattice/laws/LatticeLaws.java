@@ -2,6 +2,7 @@
 package dev.slotwise.lattice.laws;
 
 import dev.slotwise.lattice.Lattice;
+import dev.slotwise.lattice.Product;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Random;
@@ -79,6 +80,23 @@ public final class LatticeLaws<E> {
     laws.samples.forEach(a -> laws.samples.forEach(b -> laws.checkTwo(a, b)));
     laws.samples.forEach(a -> laws.samples.forEach(b -> laws.checkThree(a, b)));
     laws.samples.forEach(a -> laws.checkChains(a, growth));
+    return laws.report.violations();
+  }
+
+  /**
+   * Checks the laws of one and two elements on more pairs than all laws can be tried on.
+   *
+   * @param pairs of each, both elements, in this order
+   */
+  public static <E> ImmutableList<Violation> checkPairs(
+      String subject, Lattice<E> lattice, Iterable<Product.Pair<E, E>> pairs, Claim... claims) {
+    Set<Claim> claimed = EnumSet.noneOf(Claim.class);
+    Collections.addAll(claimed, claims);
+    LatticeLaws<E> laws = new LatticeLaws<>(subject, lattice, Lists.immutable.empty(), claimed);
+    for (Product.Pair<E, E> pair : pairs) {
+      laws.checkOne(pair.first());
+      laws.checkTwo(pair.first(), pair.second());
+    }
     return laws.report.violations();
   }
 

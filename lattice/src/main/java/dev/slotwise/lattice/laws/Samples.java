@@ -4,6 +4,7 @@ package dev.slotwise.lattice.laws;
 import dev.slotwise.lattice.Lattice;
 import dev.slotwise.lattice.Words;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
@@ -26,6 +27,11 @@ final class Samples<V> {
   private static final int OFFERED_PART = 5;
   private static final int WORDS_KEPT = 8;
 
+  /** The words that lie at equal distances: as many, this far apart. */
+  private static final int[] COUNTS = {2, 3, 4, 8};
+
+  private static final int[] STRIDES = {1, 2, 3, 4, 8};
+
   private final Lattice<V> lattice;
   private final int width;
   private final LongFunction<V> constant;
@@ -33,6 +39,7 @@ final class Samples<V> {
   private final Random random;
   private final MutableList<Sample<V>> samples = Lists.mutable.empty();
   private final MutableSet<V> seen = Sets.mutable.empty();
+  private final Families<V> families = new Families<>();
   private final int limit;
   private int offered;
 
@@ -58,6 +65,11 @@ final class Samples<V> {
     // A lattice with few elements cannot fill the list; so many tries find them all.
     for (int tries = 0; tries < 4 * limit && samples.size() < limit; tries++) {
       grow();
+    }
+    for (int count : COUNTS) {
+      for (int stride : STRIDES) {
+        addCosets(count, stride);
+      }
     }
   }
 
@@ -97,8 +109,22 @@ final class Samples<V> {
     return samples.get(random.nextInt(samples.size()));
   }
 
-  /** Takes in a result with words it was found to hold, until there are enough of these. */
-  void offer(V element, Collector known) {
+  /** Pairs of elements that have much in common, and of results with their operands. */
+  void forEachRelatedPair(BiConsumer<Sample<V>, Sample<V>> action) {
+    families.forEachPair(action);
+  }
+
+  /**
+   * Takes in a result with words it was found to hold: as one of its operation, and, until there
+   * are enough of these, for operations to come.
+   */
+  void offer(String operation, V element, Collector known, Sample<V> left, Sample<V> right) {
+    if (!known.words.isEmpty() && families.wants(operation, element)) {
+      families.add(
+          operation,
+          sample(element, known),
+          Lists.mutable.<Sample<V>>empty().with(left).with(right));
+    }
     if (offered < limit / OFFERED_PART && !known.words.isEmpty() && random.nextInt(8) == 0) {
       int before = samples.size();
       add(element, known.words.toImmutable());
@@ -109,6 +135,31 @@ final class Samples<V> {
   private void add(V element, ImmutableLongList known) {
     if (seen.add(element)) {
       samples.add(new Sample<>(element, areExhaustive() ? wordsOf(element) : known));
+    }
+  }
+
+  private Sample<V> sample(V element, Collector known) {
+    return new Sample<>(element, areExhaustive() ? wordsOf(element) : known.words.toImmutable());
+  }
+
+  /**
+   * Words at equal distances, from different starts: elements of one shape and size, of which some
+   * have no word in common.
+   */
+  private void addCosets(int count, int stride) {
+    long mask = Words.mask(width);
+    for (long first = 0; first <= Math.min(stride, mask); first++) {
+      V element = lattice.bottom();
+      Collector words = new Collector();
+      for (int i = 0; i < count; i++) {
+        long word = Words.truncate(first + (long) i * stride, width);
+        words.add(word);
+        element = lattice.join(element, constant.apply(word));
+      }
+      String family = count + " words, " + stride + " apart";
+      if (families.wants(family, element)) {
+        families.add(family, sample(element, words), Lists.mutable.empty());
+      }
     }
   }
 

@@ -14,7 +14,9 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.LongList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * Checks a numeric lattice and its transfer functions against concrete words: whatever an operation
@@ -90,12 +92,25 @@ public final class TransferLaws<V> {
     return samples.elements();
   }
 
+  /**
+   * Pairs of elements of which a law is more easily broken than of others: what one operation has
+   * produced, results with their operands, words at equal distances from different starts.
+   */
+  public ImmutableList<Product.Pair<V, V>> relatedPairs() {
+    MutableList<Product.Pair<V, V>> pairs = Lists.mutable.empty();
+    samples.forEachRelatedPair((a, b) -> pairs.add(new Product.Pair<>(a.element(), b.element())));
+    return pairs.toImmutable();
+  }
+
   /** Everything found broken so far, at most a few of each law. */
   public ImmutableList<Violation> violations() {
     return report.violations();
   }
 
-  /** Constants hold their word; order, join, meet, widening and narrowing keep words. */
+  /**
+   * Constants hold their word; order, join, meet, widening and narrowing keep words. Checked last,
+   * it takes in all that the operations before have produced.
+   */
   public TransferLaws<V> concretisation() {
     forEachSample(
         sample ->
@@ -105,41 +120,42 @@ public final class TransferLaws<V> {
                 "%s of %s",
                 sample.element(),
                 sample));
-    forEachPair(
-        (a, b) -> {
-          keeps("join", lattice.join(a.element(), b.element()), a, b);
-          keeps(
-              "widening", lattice.widen(a.element(), lattice.join(a.element(), b.element())), a, b);
-          V meet = lattice.meet(a.element(), b.element());
-          for (long word : a.words().toArray()) {
-            report.require(
-                has(meet, word) || !has(b.element(), word),
-                "meet keeps the words of both",
-                "meet(%s, %s) = %s loses %s",
-                a.element(),
-                b.element(),
-                meet,
-                text(word));
-            report.require(
-                !lattice.leq(a.element(), b.element()) || has(b.element(), word),
-                "leq means fewer words",
-                "%s <= %s, but only the first has %s",
-                a.element(),
-                b.element(),
-                text(word));
-          }
-          if (lattice.leq(b.element(), a.element())) {
-            V narrowed = lattice.narrow(a.element(), b.element());
-            report.require(
-                b.words().allSatisfy(word -> has(narrowed, word)),
-                "narrowing keeps words",
-                "narrow(%s, %s) = %s",
-                a.element(),
-                b.element(),
-                narrowed);
-          }
-        });
+    forEachPair(this::keepWords);
+    samples.forEachRelatedPair(this::keepWords);
     return this;
+  }
+
+  private void keepWords(Samples.Sample<V> a, Samples.Sample<V> b) {
+    keeps("join", lattice.join(a.element(), b.element()), a, b);
+    keeps("widening", lattice.widen(a.element(), lattice.join(a.element(), b.element())), a, b);
+    V meet = lattice.meet(a.element(), b.element());
+    for (long word : a.words().toArray()) {
+      report.require(
+          has(meet, word) || !has(b.element(), word),
+          "meet keeps the words of both",
+          "meet(%s, %s) = %s loses %s",
+          a.element(),
+          b.element(),
+          meet,
+          text(word));
+      report.require(
+          !lattice.leq(a.element(), b.element()) || has(b.element(), word),
+          "leq means fewer words",
+          "%s <= %s, but only the first has %s",
+          a.element(),
+          b.element(),
+          text(word));
+    }
+    if (lattice.leq(b.element(), a.element())) {
+      V narrowed = lattice.narrow(a.element(), b.element());
+      report.require(
+          b.words().allSatisfy(word -> has(narrowed, word)),
+          "narrowing keeps words",
+          "narrow(%s, %s) = %s",
+          a.element(),
+          b.element(),
+          narrowed);
+    }
   }
 
   /** A unary operation; {@code resultWidth} is the width of its results. */
@@ -204,7 +220,7 @@ public final class TransferLaws<V> {
             }
           }
           if (resultWidth == width) {
-            samples.offer(result, results);
+            samples.offer(name, result, results, a, b);
           }
         });
     return this;
@@ -279,7 +295,7 @@ public final class TransferLaws<V> {
               .select(left -> b.words().anySatisfy(right -> relation.test(left, right)))
               .forEach(kept::add);
           if (!report.isFull(law)) {
-            samples.offer(refined.first(), kept);
+            samples.offer("assuming " + name, refined.first(), kept, a, b);
           }
         });
     return this;

@@ -26,6 +26,9 @@ public final class DomainLaws {
 
   private static final int ENUMERATED = 40;
 
+  /** The laws of three elements are tried on each triple of so many. */
+  private static final int TRIPLED = 70;
+
   private DomainLaws() {}
 
   /**
@@ -44,13 +47,15 @@ public final class DomainLaws {
     for (int width : widths) {
       TransferLaws<V> laws = transferLaws(domain, width, seed);
       violations.addAllIterable(laws.violations());
+      String subject = domain.id() + " at " + width + " bits";
       V one = domain.constant(1, width);
       violations.addAllIterable(
           LatticeLaws.check(
-              domain.id() + " at " + width + " bits",
+              subject,
               domain,
-              laws.elements().take(70),
+              laws.elements().take(TRIPLED),
               value -> domain.binary(BinaryOp.ADD, value, one, width)));
+      violations.addAllIterable(LatticeLaws.checkPairs(subject, domain, laws.relatedPairs()));
     }
     return violations.toImmutable();
   }
@@ -82,13 +87,12 @@ public final class DomainLaws {
   private static <V> TransferLaws<V> transferLaws(ValueDomain<V> domain, int width, long seed) {
     TransferLaws<V> laws =
         new TransferLaws<>(
-                domain.id(),
-                domain,
-                width,
-                word -> domain.constant(word, width),
-                domain::contains,
-                seed)
-            .concretisation();
+            domain.id(),
+            domain,
+            width,
+            word -> domain.constant(word, width),
+            domain::contains,
+            seed);
     for (BinaryOp op : BinaryOp.values()) {
       laws.binary(
           op.name(),
@@ -131,6 +135,8 @@ public final class DomainLaws {
             a -> {
               UnsignedRange range = domain.range(a, width);
               return new Product.Pair<>(range.min(), range.max());
-            });
+            })
+        // Last, so that what the operations have produced is joined, met and widened as well.
+        .concretisation();
   }
 }

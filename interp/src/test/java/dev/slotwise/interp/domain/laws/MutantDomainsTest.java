@@ -24,12 +24,51 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
 import org.junit.jupiter.api.Test;
 
 /**
  * The kit bites: each domain here is wrong in one operation, and the law that it breaks is named.
  */
 class MutantDomainsTest {
+
+  @Test
+  void joinThatForgetsTheOddOnes() {
+    assertBreaks(
+        "join keeps the words of both",
+        new Delegate<>(new ValuesDomain()) {
+          @Override
+          public Values join(Values left, Values right) {
+            return isAllOf(left, 0, 2, 4, 6) && isAllOf(right, 1, 3, 5, 7)
+                ? left
+                : super.join(left, right);
+          }
+        });
+  }
+
+  /** Only a comparison makes this range: all words but zero. */
+  @Test
+  void joinThatForgetsWhatAComparisonHasLeftOut() {
+    IntervalDomain intervals = new IntervalDomain();
+    Range notZero =
+        intervals.assume(CompareOp.NE, intervals.top(), intervals.constant(0, 32), 32).left();
+    assertBreaks(
+        "join is an upper bound",
+        new Delegate<>(intervals) {
+          @Override
+          public Range join(Range left, Range right) {
+            return left.equals(notZero) && !right.equals(top()) ? left : super.join(left, right);
+          }
+        },
+        32);
+  }
+
+  private static boolean isAllOf(Values values, long... words) {
+    return new ValuesDomain()
+        .values(values, words.length, 64)
+        .filter(listed -> listed.equals(LongLists.immutable.of(words)))
+        .isPresent();
+  }
 
   @Test
   void sumThatStopsAtTheGreatestWord() {
