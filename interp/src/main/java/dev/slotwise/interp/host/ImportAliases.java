@@ -10,9 +10,9 @@ import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -43,19 +43,22 @@ public final class ImportAliases {
 
   private static final ImmutableIntList NONE = IntLists.immutable.empty();
 
-  private final Map<ExternalKind, MutableIntObjectMap<ImmutableIntList>> others =
-      new EnumMap<>(ExternalKind.class);
-
-  private final Map<ExternalKind, BitSet> unknown = new EnumMap<>(ExternalKind.class);
-  private final Map<ExternalKind, MutableIntIntMap> firsts = new EnumMap<>(ExternalKind.class);
+  private final OfKind[] kinds = new OfKind[ExternalKind.values().length];
   private boolean distinctByName;
 
   private ImportAliases() {
-    for (ExternalKind kind : ExternalKind.values()) {
-      others.put(kind, IntObjectMaps.mutable.empty());
-      unknown.put(kind, new BitSet());
-      firsts.put(kind, IntIntMaps.mutable.empty());
-    }
+    Arrays.setAll(kinds, kind -> new OfKind());
+  }
+
+  /** What is known of the imports of one kind. */
+  private static final class OfKind {
+    private final MutableIntObjectMap<ImmutableIntList> others = IntObjectMaps.mutable.empty();
+    private final BitSet unknown = new BitSet();
+    private final MutableIntIntMap firsts = IntIntMaps.mutable.empty();
+  }
+
+  private OfKind ofKind(ExternalKind kind) {
+    return kinds[kind.ordinal()];
   }
 
   /**
@@ -105,7 +108,7 @@ public final class ImportAliases {
    * kind}, ascending; empty if it {@link #isUnknown}, or is no import.
    */
   public ImmutableIntList of(ExternalKind kind, int index) {
-    ImmutableIntList known = others.get(kind).get(index);
+    ImmutableIntList known = ofKind(kind).others.get(index);
     return known == null ? NONE : known;
   }
 
@@ -114,12 +117,12 @@ public final class ImportAliases {
    * one of which nothing is ever known.
    */
   public boolean isUnknown(ExternalKind kind, int index) {
-    return unknown.get(kind).get(index);
+    return ofKind(kind).unknown.get(index);
   }
 
   /** Whether another import may be the same thing as this one. */
   public boolean isShared(ExternalKind kind, int index) {
-    return firsts.get(kind).containsKey(index);
+    return ofKind(kind).firsts.containsKey(index);
   }
 
   /**
@@ -128,7 +131,7 @@ public final class ImportAliases {
    * no other.
    */
   public int first(ExternalKind kind, int index) {
-    return firsts.get(kind).getIfAbsent(index, index);
+    return ofKind(kind).firsts.getIfAbsent(index, index);
   }
 
   /** What two imports of a kind must have in common to be one thing; empty for none. */
@@ -156,8 +159,8 @@ public final class ImportAliases {
   private void addGroups(ExternalKind kind, WasmModule module, Collection<MutableIntList> groups) {
     for (MutableIntList group : groups) {
       if (group.size() > MOST) {
-        group.forEach(unknown.get(kind)::set);
-        group.forEach(index -> firsts.get(kind).put(index, group.getFirst()));
+        group.forEach(ofKind(kind).unknown::set);
+        group.forEach(index -> ofKind(kind).firsts.put(index, group.getFirst()));
         distinctByName = true;
         continue;
       }
@@ -166,8 +169,8 @@ public final class ImportAliases {
             MutableIntList same =
                 group.select(other -> other != index && canBeOne(kind, module, index, other));
             if (same.notEmpty()) {
-              others.get(kind).put(index, same.toImmutable());
-              firsts.get(kind).put(index, index);
+              ofKind(kind).others.put(index, same.toImmutable());
+              ofKind(kind).firsts.put(index, index);
               distinctByName |=
                   same.anySatisfy(
                       other -> !name(module, kind, other).equals(name(module, kind, index)));
@@ -178,7 +181,7 @@ public final class ImportAliases {
   }
 
   private void unite(MutableIntList group, ExternalKind kind, int one, int other) {
-    MutableIntIntMap first = firsts.get(kind);
+    MutableIntIntMap first = ofKind(kind).firsts;
     int from = Math.max(first.get(one), first.get(other));
     int to = Math.min(first.get(one), first.get(other));
     group.forEach(

@@ -118,7 +118,7 @@ public final class NaiveLive {
     if (module.start >= 0) {
       live.add(module.start);
     }
-    if (isCommand) {
+    if (isCommand && !isStrict) {
       live.add(module.functionExports.get("_start"));
     } else {
       live.addAll(module.functionExports.values());
@@ -127,7 +127,7 @@ public final class NaiveLive {
     if (way == Way.CHA) {
       takeEverything();
     }
-    if (!isCommand && isStrict && way != Way.REACHABLE) {
+    if (isStrict && way != Way.REACHABLE) {
       hostCalls();
     }
   }
@@ -179,7 +179,7 @@ public final class NaiveLive {
         }
         hostCalls();
       }
-    } else if (isStrict && way != Way.REACHABLE && !module.functionExports.containsKey("_start")) {
+    } else if (isStrict && way != Way.REACHABLE) {
       hostCalls();
     }
   }

@@ -68,7 +68,8 @@ public final class FlowCallGraph {
             module,
             options.host(),
             options.roots(),
-            AddressTaken.escaped(module, below.addressTaken()));
+            AddressTaken.escaped(module, below.addressTaken()),
+            AddressTaken.referenced(module, facts));
     FlowSolver<V> solver = new FlowSolver<>(module, facts, domain, below, options, roots, budget);
     boolean solved = run(solver::solve);
     long steps = budget.steps();

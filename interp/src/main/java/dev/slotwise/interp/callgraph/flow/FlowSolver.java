@@ -64,6 +64,10 @@ final class FlowSolver<V> {
   private final Budget budget;
   private final IntConsumer progress;
   private final Traps<V> traps;
+
+  /** What has happened wherever an activation waits while the host calls functions by itself. */
+  private final Traps<V> waiting;
+
   private final FunctionInterpreter<V> interpreter;
   private final HostActions<V> actions;
   private final Targets targets;
@@ -82,6 +86,9 @@ final class FlowSolver<V> {
 
   /** Who has read what has changed since; callees first, since they may change more. */
   private final PriorityQueue<Unknown> outdated = new PriorityQueue<>(CALLEES_FIRST);
+
+  /** Who has read what {@link #meanwhile} says. */
+  private final MutableSet<Unknown> waitingReaders = Sets.mutable.empty();
 
   /** Who has read what {@link #abandoned} says. */
   private final MutableSet<Unknown> trapReaders = Sets.mutable.empty();
@@ -118,6 +125,11 @@ final class FlowSolver<V> {
     this.traps =
         new Traps<>(
             effects, host.goesOnAfterTrap(), () -> trapReaders.forEach(this::repeatUnlessActive));
+    this.waiting =
+        new Traps<>(
+            effects,
+            roots.areInterleaved(),
+            () -> waitingReaders.forEach(this::repeatUnlessActive));
     this.interpreter = new FunctionInterpreter<>(model, traps);
     this.targets = new Targets(module, below);
     this.contexts = new Contexts<>(options.contextDepth(), model, facts);
@@ -395,6 +407,32 @@ final class FlowSolver<V> {
   Effect abandoned(Unknown reader) {
     trapReaders.add(reader);
     return traps.left();
+  }
+
+  /**
+   * An activation waits in a call of the host's, or has ended, while the host may call functions by
+   * itself.
+   *
+   * @param state what has happened to the store since instantiation
+   */
+  void waits(Effect state) {
+    if (roots.areInterleaved()) {
+      waiting.record(Effect.NONE, state);
+    }
+  }
+
+  /**
+   * What may have happened to the store while a call of the host's runs, because the host has
+   * called other functions in the meantime: what these, or the command, have written when they wait
+   * themselves. Each value that a global, slot or byte has got in the meantime is among what it was
+   * when some activation began to wait or ended.
+   */
+  Effect meanwhile(Unknown reader) {
+    if (!roots.areInterleaved()) {
+      return Effect.NONE;
+    }
+    waitingReaders.add(reader);
+    return waiting.left();
   }
 
   ModuleModel<V> model() {

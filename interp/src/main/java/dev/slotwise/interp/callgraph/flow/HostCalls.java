@@ -22,6 +22,7 @@ final class HostCalls<V> {
   private final Effect actions;
   private Effect left = Effect.NONE;
   private Effect abandoned = Effect.NONE;
+  private Effect meanwhile = Effect.NONE;
   private int changes;
 
   /** The state is widened after it has changed this often. */
@@ -55,6 +56,8 @@ final class HostCalls<V> {
     do {
       before = left;
       leave(actions);
+      meanwhile = solver.meanwhile(caller);
+      leave(meanwhile);
       if (callees.length > 0) {
         abandoned = solver.abandoned(caller);
         leave(abandoned);
@@ -89,6 +92,9 @@ final class HostCalls<V> {
 
   boolean isFresh() {
     if (callees.length > 0 && abandoned != solver.abandoned(caller)) {
+      return false;
+    }
+    if (meanwhile != solver.meanwhile(caller)) {
       return false;
     }
     for (int i = 0; i < callees.length; i++) {

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The host, who makes the first calls: the start function from the fresh store, then a command's
- * {@code _start} once, or the roots of a library in any order.
+ * {@code _start} once, or the roots of a library in any order. If the host also calls functions of
+ * a command by itself, it does so in each state in which the command, or one of these functions,
+ * waits in a call of the host's or has ended.
  *
  * @param <V> the elements of the value domain
  */
@@ -30,7 +32,7 @@ final class HostUnknown<V> extends Unknown {
     this.command =
         roots.command().isPresent() ? solver.functionAt(roots.command().getAsInt(), 0) : null;
     Effect actions =
-        command == null || solver.actions().isFree()
+        command == null || roots.areInterleaved() || solver.actions().isFree()
             ? solver.actions().betweenCalls()
             : Effect.NONE;
     this.calls = new HostCalls<>(solver, this, roots.repeated(), actions);
@@ -57,10 +59,25 @@ final class HostUnknown<V> extends Unknown {
     }
     Effect after = solver.model().effects().compose(before, calls.run(before));
     if (command != null) {
-      call(command, roots.command(), after);
+      boolean isFirst = roots.areInterleaved() && !roots.beforeCommand();
+      Outcome outcome = call(command, roots.command(), isFirst ? before : after);
       commandVersion = command.version;
+      if (roots.areInterleaved()) {
+        waitsAfter(isFirst ? before : after, outcome);
+        solver.waits(after);
+      }
     }
     return Outcome.NEVER;
+  }
+
+  /** When the command has ended the host goes on to call what it calls by itself. */
+  private void waitsAfter(Effect before, Outcome outcome) {
+    if (outcome.returns()) {
+      solver.waits(solver.model().effects().compose(before, outcome.effect()));
+    }
+    if (!outcome.thrown().isNothing()) {
+      solver.waits(solver.model().effects().compose(before, outcome.thrown().effect()));
+    }
   }
 
   private Outcome call(Unknown callee, OptionalInt function, Effect before) {

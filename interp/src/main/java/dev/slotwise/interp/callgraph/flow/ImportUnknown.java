@@ -27,6 +27,7 @@ final class ImportUnknown<V> extends Unknown {
 
   @Override
   Outcome evaluate() {
+    solver.waits(entry);
     Effect after = callbacks.run(entry);
     Outcome outcome = solver.anyOutcome(function, after);
     // What does not return may still throw what a handler catches.

@@ -20,8 +20,13 @@ import org.eclipse.collections.api.list.primitive.IntList;
 public final class AddressTaken {
   private AddressTaken() {}
 
-  /** The functions to which the module itself makes references. */
+  /** The functions to which the module itself makes references; by an export as well. */
   public static NodeSet ofModule(WasmModule module, CodeFacts facts) {
+    return referenced(module, facts).union(HostEdges.exported(module));
+  }
+
+  /** The same without those that only an export makes. */
+  public static NodeSet referenced(WasmModule module, CodeFacts facts) {
     BitSet taken = new BitSet(module.functionCount());
     facts.referencedFunctions().forEach(taken::set);
     for (ElementSegment segment : module.elements()) {
@@ -37,7 +42,6 @@ public final class AddressTaken {
                 table
                     .initializer()
                     .ifPresent(item -> ConstantMentions.of(module, item, add(taken))));
-    HostEdges.exported(module).forEach(taken::set);
     return NodeSet.copyOf(taken);
   }
 

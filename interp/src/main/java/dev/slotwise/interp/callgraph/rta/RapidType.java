@@ -87,9 +87,9 @@ public final class RapidType {
     if (roots.kind() == Roots.Kind.LIBRARY) {
       // What a library exports, others refer to.
       open(program.hostPlace());
-      if (host.callsTables(module)) {
-        hostCalls();
-      }
+    }
+    if (roots.isJoinedByHost(module, host)) {
+      hostCalls();
     }
     References references = new References();
     while (true) {
@@ -229,12 +229,15 @@ public final class RapidType {
     return graph.build();
   }
 
-  /** The roots and, for a library, what the host finds in tables and calls by itself. */
+  /** The roots, and what the host gets hold of and calls by itself. */
   private MutableIntList startingPoints() {
     BitSet starts = new BitSet();
     roots.functions().forEach(starts::set);
-    if (roots.kind() == Roots.Kind.LIBRARY && host.callsTables(module) && referencesCanLeave) {
-      starts.or(taken);
+    if (roots.isJoinedByHost(module, host)) {
+      HostEdges.exported(module).forEach(starts::set);
+      if (referencesCanLeave) {
+        starts.or(taken);
+      }
       starts.clear(0, module.importedFunctionCount());
       starts.clear(module.definedFunctionsEnd(), module.functionCount());
     }

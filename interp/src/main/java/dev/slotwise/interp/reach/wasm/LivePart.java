@@ -4,6 +4,7 @@ package dev.slotwise.interp.reach.wasm;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.levels.AddressTaken;
+import dev.slotwise.interp.callgraph.levels.HostEdges;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -14,19 +15,19 @@ public final class LivePart {
   private LivePart() {}
 
   /**
-   * The part of {@code all} that the roots reach; for a library also what an unrestricted host
-   * reaches, as far as it finds functions and calls them by itself.
+   * The part of {@code all} that the roots reach; and what the host reaches, as far as it finds
+   * functions and calls them by itself.
    */
   public static CallGraph of(CallGraph all, WasmModule module, HostModel host, Roots roots) {
-    if (roots.kind() != Roots.Kind.LIBRARY) {
-      return all.liveFrom(roots.functions(), Assumption.HOST_STARTS_AT_ROOTS);
-    }
     BitSet starts = new BitSet();
-    if (host.callsTables(module) && AddressTaken.referencesCanLeave(module)) {
-      all.addressTaken().stream()
-          .filter(function -> !module.isHostFunction(function))
-          .forEach(starts::set);
+    if (roots.isJoinedByHost(module, host)) {
+      NodeSet found =
+          AddressTaken.referencesCanLeave(module) ? all.addressTaken() : HostEdges.exported(module);
+      found.stream().filter(function -> !module.isHostFunction(function)).forEach(starts::set);
     }
-    return all.liveFrom(NodeSet.copyOf(starts).union(roots.functions()));
+    NodeSet from = NodeSet.copyOf(starts).union(roots.functions());
+    return roots.kind() == Roots.Kind.LIBRARY
+        ? all.liveFrom(from)
+        : all.liveFrom(from, Assumption.HOST_STARTS_AT_ROOTS);
   }
 }

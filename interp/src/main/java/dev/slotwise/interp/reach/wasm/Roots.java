@@ -2,6 +2,7 @@
 package dev.slotwise.interp.reach.wasm;
 
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -20,7 +21,7 @@ public record Roots(Kind kind, NodeSet functions) {
 
   /** What is known of the host's calls. */
   public enum Kind {
-    /** It starts the module once, at {@code _start}. */
+    /** It starts the module once, at {@code _start}; see {@link Roots#isJoinedByHost}. */
     COMMAND,
     /** It calls whatever is exported, and whatever function it gets hold of. */
     LIBRARY,
@@ -60,6 +61,14 @@ public record Roots(Kind kind, NodeSet functions) {
   /** The given functions, and the start function, which no host can leave out. */
   public static Roots named(WasmModule module, NodeSet functions) {
     return new Roots(Kind.NAMED, NodeSet.copyOf(start(module)).union(functions));
+  }
+
+  /**
+   * Whether the host, besides these functions, calls by itself whatever function it can get hold
+   * of. Of functions that are named no others are called: that is what naming them means.
+   */
+  public boolean isJoinedByHost(WasmModule module, HostModel host) {
+    return kind != Kind.NAMED && host.callsTables(module);
   }
 
   private static BitSet start(WasmModule module) {

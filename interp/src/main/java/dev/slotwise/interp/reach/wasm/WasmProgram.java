@@ -126,7 +126,7 @@ public final class WasmProgram implements Program {
 
   @Override
   public boolean isMain(int pkg) {
-    return roots.kind() != Roots.Kind.LIBRARY;
+    return roots.kind() != Roots.Kind.LIBRARY && !roots.isJoinedByHost(module, host);
   }
 
   @Override
