@@ -3,13 +3,16 @@ package dev.slotwise.cli;
 
 import dev.slotwise.cli.format.CallGraphFormat;
 import dev.slotwise.cli.format.CallGraphReport;
+import dev.slotwise.cli.format.FactsGraph;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Neighbourhood;
+import dev.slotwise.interp.callgraph.facts.FactsCallGraph;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.SideModules;
+import dev.slotwise.interp.reach.ProgramFacts;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  slotwise callgraph dash.wasm",
       "  slotwise callgraph dash.wasm --algorithm rta --host passive --format json",
-      "  slotwise callgraph dash.wasm --focus evaltree --depth 1 --format dot"
+      "  slotwise callgraph dash.wasm --focus evaltree --depth 1 --format dot",
+      "  slotwise callgraph --facts program.jsonl --algorithm rta --format csv"
     })
 final class CallGraphCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -35,6 +39,7 @@ final class CallGraphCommand implements Callable<Integer> {
   @Mixin private final ModuleOptions options;
   @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FactsOptions facts = new FactsOptions();
   @Mixin private final FlowArguments flow = new FlowArguments();
 
   @Option(
@@ -81,6 +86,9 @@ final class CallGraphCommand implements Callable<Integer> {
     if (algorithm != Algorithm.FLOW) {
       flow.checkNotInterpreted("algorithm flow");
     }
+    if (facts.areAsked()) {
+      return ofFacts();
+    }
     int code = ExitCode.DONE;
     HostModel declared = host.orElse(HostModel.STRICT);
     for (Program program : link.programs(options.files, format)) {
@@ -104,6 +112,32 @@ final class CallGraphCommand implements Callable<Integer> {
       code = Math.max(code, Analysis.exitCode(file, analysis.module(), graph, terminal));
     }
     return code;
+  }
+
+  private int ofFacts() throws IOException {
+    if (host.isGiven() || link.isGiven() || options.work.hasNames() || whyUnknown) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--host, --link, --open, --names and --why-unknown don't go with --facts");
+    }
+    if (format == CallGraphFormat.GRAPHML) {
+      throw new Failure(ExitCode.USAGE, "--format graphml does not go with --facts");
+    }
+    LinkOptions.checkFormat(format, options.files.size(), "give one");
+    for (String file : options.files) {
+      ProgramFacts program = FactsOptions.read(file, terminal).program();
+      FactsOptions.Start start = facts.start(file, program, flow.roots);
+      CallGraph graph =
+          switch (algorithm) {
+            case CHA -> FactsCallGraph.classHierarchy(program, start.packages(), start.functions());
+            case RTA -> FactsCallGraph.rapidType(program, start.packages(), start.functions());
+            default ->
+                throw new Failure(
+                    ExitCode.USAGE, "with --facts, --algorithm is cha or rta, not " + algorithm);
+          };
+      FactsGraph.write(file, algorithm.toString(), program, graph, format, terminal.out());
+    }
+    return ExitCode.DONE;
   }
 
   private void writeSources(String file, UnknownIndices unknown) {

@@ -4,18 +4,20 @@ package dev.slotwise.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.slotwise.cli.format.Printable;
+import dev.slotwise.interp.reach.FactDetails.Mark;
+import dev.slotwise.interp.reach.FactDetails.Place;
 import dev.slotwise.interp.reach.Program;
 import dev.slotwise.interp.reach.ProgramFacts;
+import io.airlift.compress.MalformedInputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -23,14 +25,15 @@ import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * Reads program facts, {@code slotwise.facts/1}: JSON lines, as a stream, an object at a time.
- * {@code docs/program-facts.md} says what they mean.
+ * Reads program facts, {@code slotwise.facts/2} and the older {@code slotwise.facts/1}: JSON lines,
+ * as a stream, an object at a time. {@code docs/program-facts.md} says what they mean.
  */
 final class FactsReader {
-  static final String SCHEMA = "slotwise.facts/1";
+  private static final String SCHEMA_1 = "slotwise.facts/1";
+  private static final String SCHEMA_2 = "slotwise.facts/2";
 
-  /** For each kind of fact its fields. */
-  private static final Map<String, Set<String>> FIELDS =
+  /** For each kind of fact its fields, in version 1. */
+  private static final Map<String, Set<String>> FIELDS_1 =
       Map.of(
           "package", Set.of("fact", "name", "main"),
           "function",
@@ -38,6 +41,36 @@ final class FactsReader {
           "declaration", Set.of("fact", "name", "package", "exported", "parameterized", "type"),
           "type", Set.of("fact", "name", "interface", "elements", "methods"),
           "body", Set.of("fact", "function", "calls", "values", "converts"));
+
+  private static final Set<String> PLACE = Set.of("file", "line", "column");
+
+  /** The same in version 2, which only adds. */
+  private static final Map<String, Set<String>> FIELDS_2 =
+      added(
+          Map.of(
+              "package",
+              Set.of("root", "module"),
+              "function",
+              union(
+                  PLACE,
+                  Set.of(
+                      "root",
+                      "why",
+                      "synthetic",
+                      "generated",
+                      "test",
+                      "marker",
+                      "instance_of",
+                      "parent")),
+              "declaration",
+              PLACE,
+              "type",
+              union(PLACE, Set.of("synthetic", "generated", "test", "instance_of")),
+              "body",
+              Set.of("dynamic", "invokes", "calls_anything")));
+
+  private static final Set<String> METHOD = Set.of("id", "function", "exported");
+  private static final Set<String> INVOCATION = Set.of("interface", "method");
 
   private static final String INITIALIZER = "initializer";
   private static final String MAIN = "main";
@@ -49,32 +82,34 @@ final class FactsReader {
   private final ProgramFacts.Builder facts = new ProgramFacts.Builder();
   private final DeclaredFacts declared = new DeclaredFacts();
   private final JsonParser json;
-
-  // The object that is being read.
-  private final Map<String, String> texts = new HashMap<>();
-  private final Map<String, Boolean> flags = new HashMap<>();
-  private final Map<String, List<String>> lists = new HashMap<>();
+  private final FactLine line = new FactLine();
+  private Map<String, Set<String>> fields = FIELDS_1;
+  private boolean isVersion1;
 
   private FactsReader(JsonParser json) {
     this.json = json;
   }
 
+  /** What a file holds, and whether it is in the older version. */
+  record Facts(ProgramFacts program, boolean isVersion1) {}
+
   /**
    * Reads a file.
    *
-   * @param file a path, or {@code -} for standard input
+   * @param file a path, or {@code -} for standard input; what is compressed is decompressed
    * @throws Failure if it can't be read or does not hold program facts
    */
-  static ProgramFacts read(String file, InputStream standardInput) {
-    try (InputStream in = file.equals("-") ? standardInput : Files.newInputStream(Path.of(file));
+  static Facts read(String file, InputStream standardInput) {
+    try (InputStream in = FactsInput.open(file, standardInput);
         JsonParser json = JSON.createParser(in)) {
-      return new FactsReader(json).read(file);
+      FactsReader reader = new FactsReader(json);
+      return new Facts(reader.read(file), reader.isVersion1);
     } catch (JsonProcessingException e) {
       throw new Failure(
           ExitCode.UNREADABLE,
           "%s: line %d: %s"
               .formatted(file, e.getLocation().getLineNr(), Printable.of(e.getOriginalMessage())));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | MalformedInputException e) {
       throw new Failure(ExitCode.UNREADABLE, file + ": " + InputFile.reason(e));
     }
   }
@@ -82,18 +117,18 @@ final class FactsReader {
   private ProgramFacts read(String file) throws IOException {
     boolean first = true;
     while (json.nextToken() != null) {
-      int line = json.currentTokenLocation().getLineNr();
+      int number = json.currentTokenLocation().getLineNr();
       try {
-        object();
+        line.read(json);
         if (first) {
           header();
           first = false;
         } else {
-          fact(line);
+          fact(number);
         }
       } catch (IllegalFactException e) {
         throw new Failure(
-            ExitCode.UNREADABLE, "%s: line %d: %s".formatted(file, line, e.getMessage()));
+            ExitCode.UNREADABLE, "%s: line %d: %s".formatted(file, number, e.getMessage()));
       }
     }
     if (first) {
@@ -102,93 +137,93 @@ final class FactsReader {
     return facts.build();
   }
 
-  private void object() throws IOException {
-    texts.clear();
-    flags.clear();
-    lists.clear();
-    require(json.currentToken() == JsonToken.START_OBJECT, "a fact must be an object");
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String field = json.currentName();
-      switch (json.nextToken()) {
-        case VALUE_STRING -> texts.put(field, json.getText());
-        case VALUE_TRUE -> flags.put(field, true);
-        case VALUE_FALSE -> flags.put(field, false);
-        case START_ARRAY -> {
-          List<String> values = new ArrayList<>();
-          while (json.nextToken() != JsonToken.END_ARRAY) {
-            require(
-                json.currentToken() == JsonToken.VALUE_STRING,
-                "\"" + field + "\" must hold strings");
-            values.add(json.getText());
-          }
-          lists.put(field, values);
-        }
-        default ->
-            throw new IllegalFactException(
-                "\"" + field + "\" must be a string, a boolean or a list of strings");
-      }
+  private void header() throws IllegalFactException {
+    String schema = line.textOr("schema", "");
+    isVersion1 = schema.equals(SCHEMA_1);
+    require(
+        isVersion1 || schema.equals(SCHEMA_2),
+        "the first line must have \"schema\":\"" + SCHEMA_2 + "\"");
+    if (!isVersion1) {
+      fields = FIELDS_2;
     }
   }
 
-  private void header() throws IllegalFactException {
-    require(
-        SCHEMA.equals(texts.get("schema")),
-        "the first line must have \"schema\":\"" + SCHEMA + "\"");
-  }
-
-  private void fact(int line) throws IllegalFactException {
-    String kind = text("fact");
-    Set<String> known = FIELDS.get(kind);
+  private void fact(int number) throws IllegalFactException {
+    String kind = line.text("fact");
+    Set<String> known = fields.get(kind);
     if (known == null) {
       throw new IllegalFactException("no such fact: " + kind);
     }
-    for (Set<String> given : List.of(texts.keySet(), flags.keySet(), lists.keySet())) {
-      for (String field : given) {
-        require(known.contains(field), "\"" + field + "\" is no field of a " + kind);
-      }
-    }
+    line.checkFields(known, "a " + kind);
     switch (kind) {
-      case "package" -> {
-        int pkg = facts.packageOf(text("name"));
-        facts.declarePackage(pkg);
-        if (declared.isFirst(DeclaredFacts.Kind.PACKAGE, pkg, text("name"), line, packageFields())
-            && flag("main")) {
-          facts.mainPackage(pkg);
-        }
-      }
-      case "function" -> function(line);
+      case "package" -> pkg(number);
+      case "function" -> function(number);
       case "declaration" -> {
-        text("name");
+        line.text("name");
         declaration(Program.NONE);
       }
-      case "type" -> type(line);
-      default -> {
-        int function = facts.functionOf(text("function"));
-        facts.body(function);
-        list("calls").forEach(callee -> facts.call(function, facts.functionOf(callee)));
-        list("values").forEach(operand -> facts.value(function, facts.functionOf(operand)));
-        list("converts").forEach(type -> facts.conversion(function, facts.typeOf(type)));
-      }
+      case "type" -> type(number);
+      default -> body();
     }
   }
 
-  private void function(int line) throws IllegalFactException {
-    int function = facts.functionOf(text("name"));
-    facts.declareFunction(function);
-    boolean isFirst =
-        declared.isFirst(
-            DeclaredFacts.Kind.FUNCTION, function, text("name"), line, functionFields());
-    if (!texts.containsKey("package")) {
-      // A method, a closure, a wrapper: it is reached through others or not at all.
-      require(!flag("exported") && !texts.containsKey("role"), "the function has no \"package\"");
+  private void pkg(int number) throws IllegalFactException {
+    int pkg = facts.packageOf(line.text("name"));
+    facts.declarePackage(pkg);
+    List<IntList> agreed = List.of(bit("main"), bit("root"));
+    if (!declared.isFirst(DeclaredFacts.Kind.PACKAGE, pkg, line.text("name"), number, agreed)) {
       return;
     }
-    int pkg = facts.packageOf(text("package"));
-    String role = texts.getOrDefault("role", "");
+    if (line.flag("main")) {
+      facts.mainPackage(pkg);
+    }
+    if (line.hasText("module")) {
+      facts.moduleOfPackage(pkg, line.text("module"));
+    }
+    // In version 1 every package that is declared is one to start from.
+    if (isVersion1 || line.flag("root")) {
+      facts.rootPackage(pkg);
+    }
+  }
+
+  private void function(int number) throws IllegalFactException {
+    int function = facts.functionOf(line.text("name"));
+    facts.declareFunction(function);
+    List<IntList> agreed =
+        List.of(
+            field("package", facts::packageOf),
+            bit("exported"),
+            bit("parameterized"),
+            IntLists.immutable.of(ROLES.indexOf(line.textOr("role", ""))),
+            field("type", facts::typeOf),
+            bit("root"));
+    boolean isFirst =
+        declared.isFirst(DeclaredFacts.Kind.FUNCTION, function, line.text("name"), number, agreed);
+    String role = line.textOr("role", "");
     require(ROLES.contains(role), "no such role: " + role);
+    boolean hasPackage = line.hasText("package");
+    // A method, a closure, a wrapper without a package: it is reached through others or not at all.
+    require(
+        hasPackage || (!line.flag("exported") && role.isEmpty()),
+        "the function has no \"package\"");
     if (!isFirst) {
       return;
     }
+    details(function);
+    if (line.hasText("type")) {
+      facts.functionType(function, facts.typeOf(line.text("type")));
+    }
+    if (line.flag("parameterized")) {
+      facts.parameterizedFunction(function);
+    }
+    if (line.flag("root")) {
+      facts.rootFunction(function, line.textOr("why", ""));
+    }
+    if (!hasPackage) {
+      return;
+    }
+    int pkg = facts.packageOf(line.text("package"));
+    facts.packageOfFunction(function, pkg);
     switch (role) {
       case INITIALIZER -> facts.initializer(pkg, function);
       case MAIN -> facts.mainFunction(pkg, function);
@@ -197,42 +232,113 @@ final class FactsReader {
     declaration(function);
   }
 
-  private void type(int line) throws IllegalFactException {
-    int type = facts.typeOf(text("name"));
+  private void details(int function) throws IllegalFactException {
+    for (Mark mark : Mark.ALL) {
+      if (line.flag(fieldOf(mark))) {
+        facts.markFunction(function, mark);
+      }
+    }
+    if (line.hasText("file")) {
+      facts.placeOfFunction(function, place());
+    }
+    if (line.hasText("instance_of")) {
+      facts.instanceOfFunction(function, facts.functionOf(line.text("instance_of")));
+    }
+    if (line.hasText("parent")) {
+      facts.parent(function, facts.functionOf(line.text("parent")));
+    }
+  }
+
+  private void declaration(int function) throws IllegalFactException {
+    int type = line.hasText("type") ? facts.typeOf(line.text("type")) : Program.NONE;
+    facts.declaration(
+        facts.packageOf(line.text("package")),
+        line.flag("exported"),
+        line.flag("parameterized"),
+        function,
+        type);
+  }
+
+  private void type(int number) throws IllegalFactException {
+    int type = facts.typeOf(line.text("name"));
     facts.declareType(type);
-    IntList elements = ints(list("elements"), facts::typeOf);
-    IntList methods = ints(list("methods"), facts::functionOf);
-    List<IntList> fields =
+    IntList elements = ints(line.list("elements"), facts::typeOf);
+    boolean isInterface = line.flag("interface");
+    List<FactLine> described = isVersion1 ? List.of() : line.objects("methods", METHOD);
+    List<String> named = described.isEmpty() ? line.list("methods") : List.of();
+    require(isVersion1 || named.isEmpty(), "\"methods\" must be a list of objects with \"id\"");
+    List<String> methods = new ArrayList<>(named);
+    for (FactLine method : described) {
+      require(
+          method.hasText("function") != isInterface,
+          isInterface
+              ? "a method of an interface has no \"function\""
+              : "a method of a type has a \"function\"");
+      methods.add(method.text("id") + '\0' + method.textOr("function", ""));
+    }
+    List<IntList> agreed =
         List.of(
-            IntLists.immutable.of(flag("interface") ? 1 : 0),
+            bit("interface"),
             elements.distinct().toSortedList(),
-            methods.distinct().toSortedList());
-    if (!declared.isFirst(DeclaredFacts.Kind.TYPE, type, text("name"), line, fields)) {
+            ints(methods.stream().distinct().sorted().toList(), declared::text));
+    if (!declared.isFirst(DeclaredFacts.Kind.TYPE, type, line.text("name"), number, agreed)) {
       return;
     }
-    if (flag("interface")) {
+    if (isInterface) {
       facts.interfaceType(type);
     }
     elements.forEach(below -> facts.element(type, below));
-    methods.forEach(method -> facts.method(type, method));
+    named.forEach(method -> facts.method(type, facts.functionOf(method)));
+    for (FactLine method : described) {
+      facts.method(
+          type,
+          method.text("id"),
+          isInterface ? Program.NONE : facts.functionOf(method.text("function")),
+          method.flag("exported"));
+    }
+    for (Mark mark : Mark.ALL) {
+      if (mark != Mark.MARKER && line.flag(fieldOf(mark))) {
+        facts.markType(type, mark);
+      }
+    }
+    if (line.hasText("file")) {
+      facts.placeOfType(type, place());
+    }
+    if (line.hasText("instance_of")) {
+      facts.instanceOfType(type, facts.typeOf(line.text("instance_of")));
+    }
   }
 
-  private List<IntList> packageFields() throws IllegalFactException {
-    return List.of(IntLists.immutable.of(flag("main") ? 1 : 0));
+  private void body() throws IllegalFactException {
+    int function = facts.functionOf(line.text("function"));
+    facts.body(function);
+    line.list("calls").forEach(callee -> facts.call(function, facts.functionOf(callee)));
+    line.list("values").forEach(operand -> facts.value(function, facts.functionOf(operand)));
+    line.list("converts").forEach(type -> facts.conversion(function, facts.typeOf(type)));
+    line.list("dynamic").forEach(type -> facts.dynamicCall(function, facts.typeOf(type)));
+    for (FactLine call : line.objects("invokes", INVOCATION)) {
+      facts.invocation(function, facts.typeOf(call.text("interface")), call.text("method"));
+    }
+    if (line.flag("calls_anything")) {
+      facts.callsAnything(function);
+    }
   }
 
-  private List<IntList> functionFields() throws IllegalFactException {
-    return List.of(
-        field("package", facts::packageOf),
-        IntLists.immutable.of(flag("exported") ? 1 : 0),
-        IntLists.immutable.of(flag("parameterized") ? 1 : 0),
-        IntLists.immutable.of(ROLES.indexOf(texts.getOrDefault("role", ""))),
-        field("type", facts::typeOf));
+  private Place place() throws IllegalFactException {
+    return new Place(line.text("file"), line.number("line"), line.number("column"));
+  }
+
+  private static String fieldOf(Mark mark) {
+    return mark.name().toLowerCase(Locale.ROOT);
+  }
+
+  private IntList bit(String field) throws IllegalFactException {
+    return IntLists.immutable.of(line.flag(field) ? 1 : 0);
   }
 
   private IntList field(String name, ToIntFunction<String> id) throws IllegalFactException {
-    return texts.containsKey(name)
-        ? IntLists.immutable.of(id.applyAsInt(text(name)))
+    return line.hasText(name)
+        ? IntLists.immutable.of(id.applyAsInt(line.text(name)))
         : IntLists.immutable.empty();
   }
 
@@ -240,31 +346,17 @@ final class FactsReader {
     return IntLists.immutable.ofAll(names.stream().mapToInt(id));
   }
 
-  private void declaration(int function) throws IllegalFactException {
-    int type = texts.containsKey("type") ? facts.typeOf(text("type")) : Program.NONE;
-    facts.declaration(
-        facts.packageOf(text("package")), flag("exported"), flag("parameterized"), function, type);
+  private static Map<String, Set<String>> added(Map<String, Set<String>> more) {
+    Map<String, Set<String>> all = new HashMap<>();
+    FIELDS_1.forEach(
+        (kind, known) -> all.put(kind, union(known, more.getOrDefault(kind, Set.of()))));
+    return Map.copyOf(all);
   }
 
-  private String text(String field) throws IllegalFactException {
-    String value = texts.get(field);
-    if (value == null) {
-      throw new IllegalFactException("\"" + field + "\" must be a string");
-    }
-    return value;
-  }
-
-  private boolean flag(String field) throws IllegalFactException {
-    require(
-        !texts.containsKey(field) && !lists.containsKey(field),
-        "\"" + field + "\" must be a boolean");
-    return flags.getOrDefault(field, false);
-  }
-
-  private List<String> list(String field) throws IllegalFactException {
-    require(
-        !texts.containsKey(field) && !flags.containsKey(field), "\"" + field + "\" must be a list");
-    return lists.getOrDefault(field, List.of());
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(others);
+    return Set.copyOf(all);
   }
 
   private static void require(boolean holds, String message) throws IllegalFactException {

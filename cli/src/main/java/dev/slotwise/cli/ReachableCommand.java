@@ -9,7 +9,6 @@ import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.SideModules;
-import dev.slotwise.interp.reach.ProgramFacts;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.interp.reach.wasm.Roots;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,6 +48,7 @@ final class ReachableCommand implements Callable<Integer> {
   @Mixin private final ModuleOptions options;
   @Mixin private final LinkOptions link = new LinkOptions();
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FactsAnswer facts = new FactsAnswer();
 
   @Option(
       names = "--root",
@@ -65,23 +64,14 @@ final class ReachableCommand implements Callable<Integer> {
   @Option(names = "--library", description = "Start at every export and the start function.")
   private boolean library;
 
-  @Option(names = "--facts", description = "FILE holds program facts; see docs/program-facts.md.")
-  private boolean facts;
-
-  @Option(
-      names = "--package",
-      paramLabel = "NAME",
-      description = "With --facts: a package to start from; repeatable. Default: all.")
-  private List<String> packages = List.of();
-
   @Option(names = "--dead", description = "List what is dead in place of what is live.")
   private boolean dead;
 
   @Option(
       names = "--why",
-      paramLabel = "FUNCTION",
+      paramLabel = "NAME",
       defaultValue = "",
-      description = "Say only how this function is reached.")
+      description = "Say only how this function, or type of facts, is reached.")
   private String why = "";
 
   @Option(
@@ -98,19 +88,15 @@ final class ReachableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!facts && !packages.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, "--package goes with --facts");
+    if (!facts.facts.areAsked() && facts.isGiven()) {
+      throw new Failure(
+          ExitCode.USAGE, "--package, --filter, --generated, --all and --fail go with --facts");
     }
-    if (facts
-        && (!rootNames.isEmpty()
-            || command
-            || library
-            || host.isGiven()
-            || link.isGiven()
-            || options.work.hasNames())) {
+    if (facts.facts.areAsked()
+        && (command || library || host.isGiven() || link.isGiven() || options.work.hasNames())) {
       throw new Failure(
           ExitCode.USAGE,
-          "--root, --command, --library, --host, --link, --open and --names don't go with --facts");
+          "--command, --library, --host, --link, --open and --names don't go with --facts");
     }
     if ((command ? 1 : 0) + (library ? 1 : 0) + (rootNames.isEmpty() ? 0 : 1) > 1) {
       throw new Failure(ExitCode.USAGE, "give one of --root, --command and --library");
@@ -119,10 +105,10 @@ final class ReachableCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "--why does not go with --dead or --format csv");
     }
     int code = ExitCode.DONE;
-    if (facts) {
+    if (facts.facts.areAsked()) {
       LinkOptions.checkFormat(format, options.files.size(), "give one");
       for (String file : options.files) {
-        code = Math.max(code, ofFacts(file));
+        code = Math.max(code, facts.answer(file, rootNames, dead, why, format, terminal));
       }
       return code;
     }
@@ -192,46 +178,6 @@ final class ReachableCommand implements Callable<Integer> {
     return Roots.named(module, functions);
   }
 
-  private int ofFacts(String file) throws IOException {
-    ProgramFacts program = FactsReader.read(file, terminal.in());
-    BitSet starts = new BitSet();
-    if (packages.isEmpty()) {
-      starts.set(0, program.packageCount());
-    }
-    for (String name : packages) {
-      starts.set(
-          program
-              .findPackage(name)
-              .orElseThrow(() -> new Failure(ExitCode.USAGE, file + ": no package " + name)));
-    }
-    Reachable reachable = Reachable.from(program, NodeSet.copyOf(starts));
-    Map<String, List<String>> about = new LinkedHashMap<>();
-    about.put("packages", starts.stream().mapToObj(program::packageName).toList());
-    ReachableReport report =
-        new ReachableReport(
-            file,
-            about,
-            new FactNames(program),
-            program.functionCount(),
-            reachable,
-            reachable.runtimeTypes(),
-            dead,
-            Optional.of(gaps(program)));
-    var function = program.findFunction(why);
-    return write(report, function.isPresent() ? NodeSet.of(function.getAsInt()) : NodeSet.empty());
-  }
-
-  private static ReachableReport.Gaps gaps(ProgramFacts program) {
-    return new ReachableReport.Gaps(
-        program.undeclaredPackages(),
-        program.undeclaredFunctions(),
-        program.undeclaredTypes(),
-        NodeSet.of(
-            IntStream.range(0, program.functionCount())
-                .filter(function -> !program.hasBody(function))
-                .toArray()));
-  }
-
   private int write(ReachableReport report, NodeSet functions) throws IOException {
     if (why.isEmpty()) {
       format.write(report, terminal.out());
@@ -299,33 +245,6 @@ final class ReachableCommand implements Callable<Integer> {
     @Override
     public int bytes(int function) {
       return isImport(function) ? 0 : module.bodyEnd(function) - module.bodyStart(function);
-    }
-  }
-
-  private record FactNames(ProgramFacts program) implements ReachableReport.Names {
-    @Override
-    public String functionName(int function) {
-      return program.functionName(function);
-    }
-
-    @Override
-    public String typeName(int type) {
-      return program.typeName(type);
-    }
-
-    @Override
-    public String packageName(int pkg) {
-      return program.packageName(pkg);
-    }
-
-    @Override
-    public boolean isImport(int function) {
-      return false;
-    }
-
-    @Override
-    public int bytes(int function) {
-      return 0;
     }
   }
 }

@@ -9,14 +9,19 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.airlift.compress.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * !taken f}, {@code // WANT type T}; {@code // PACKAGES p} says where to start.
  */
 class ProgramFactsTest {
+  private static final String NOTE =
+      "slotwise: -: note: slotwise.facts/1 is the older version; slotwise.facts/2 says more\n";
+
   private static final Path FOLDER = Path.of("src/test/resources/program-facts");
 
   static Stream<Path> files() throws IOException {
@@ -59,7 +67,7 @@ class ProgramFactsTest {
     CommandRun run =
         CommandRun.of(
             facts.toString().getBytes(StandardCharsets.UTF_8), args.toArray(new String[0]));
-    assertThat(run.err()).isEmpty();
+    assertThat(run.err()).isEqualTo(facts.indexOf("facts/1") < 0 ? "" : NOTE);
     JsonNode answer = new ObjectMapper().readTree(run.out());
     TreeSet<String> found = new TreeSet<>();
     for (JsonNode function : answer.get("functions")) {
@@ -159,7 +167,7 @@ class ProgramFactsTest {
     CommandRun once = ofFacts(header + facts);
     CommandRun twice = ofFacts(header + facts + facts + again);
     assertThat(twice).isEqualTo(once);
-    assertThat(once.err()).isEmpty();
+    assertThat(once.err()).isEqualTo(NOTE);
   }
 
   /** g and h are mentioned only, g lives; A is no declared type; q is no declared package. */
@@ -196,7 +204,14 @@ class ProgramFactsTest {
       strings = {
         "",
         "[]",
-        "{\"schema\":\"slotwise.facts/2\"}",
+        "{\"schema\":\"slotwise.facts/3\"}",
+        "{\"schema\":\"slotwise.facts/1\"} {\"fact\":\"package\",\"name\":\"p\",\"root\":true}",
+        "{\"schema\":\"slotwise.facts/2\"} {\"fact\":\"function\",\"name\":\"f\",\"line\":-1}",
+        "{\"schema\":\"slotwise.facts/2\"} {\"fact\":\"function\",\"name\":\"f\",\"line\":1.5}",
+        "{\"schema\":\"slotwise.facts/2\"} {\"fact\":\"type\",\"name\":\"T\",\"methods\":[\"m\"]}",
+        "{\"schema\":\"slotwise.facts/2\"} {\"fact\":\"type\",\"name\":\"T\",\"methods\":[{\"id\":\"m\"}]}",
+        "{\"schema\":\"slotwise.facts/2\"} {\"fact\":\"body\",\"function\":\"f\",\"invokes\":[{\"a\":\"b\"}]}",
+        "{\"schema\":\"slotwise.facts/2\"} {\"fact\":\"body\",\"function\":\"f\",\"calls\":[{\"a\":\"b\"}]}",
         "{\"schema\":\"slotwise.facts/1\"} {\"fact\":\"planet\"}",
         "{\"schema\":\"slotwise.facts/1\"} {\"fact\":\"package\",\"name\":\"p\",\"size\":\"1\"}",
         "{\"schema\":\"slotwise.facts/1\"} {\"fact\":\"package\",\"name\":7}",
@@ -212,5 +227,173 @@ class ProgramFactsTest {
     assertThat(run.code()).isEqualTo(ExitCode.UNREADABLE);
     assertThat(run.err()).startsWith("slotwise: -: ").hasLineCount(1);
     assertThat(run.out()).isEmpty();
+  }
+
+  private static final String PROGRAM =
+      """
+      {"schema":"slotwise.facts/2"}
+      {"fact":"package","name":"app","main":true,"root":true,"module":"m"}
+      {"fact":"package","name":"lib","module":"m"}
+      {"fact":"package","name":"std"}
+      {"fact":"function","name":"app.main","package":"app","role":"main","file":"a.x","line":1,"column":1}
+      {"fact":"function","name":"lib.b","package":"lib","type":"func()","file":"l.x","line":9,"column":1}
+      {"fact":"function","name":"lib.a","package":"lib","type":"func()","file":"l.x","line":7,"column":2}
+      {"fact":"function","name":"lib.made","package":"lib","generated":true,"file":"g.x","line":1}
+      {"fact":"function","name":"lib.b$1","package":"lib","parent":"lib.b","file":"l.x","line":10}
+      {"fact":"function","name":"lib._","package":"lib","file":"l.x","line":20}
+      {"fact":"function","name":"lib.T.is","package":"lib","marker":true,"file":"l.x","line":21}
+      {"fact":"function","name":"lib.wrap","package":"lib","synthetic":true}
+      {"fact":"function","name":"lib.gen","package":"lib","parameterized":true,"file":"l.x","line":30}
+      {"fact":"function","name":"lib.gen[int]","package":"lib","instance_of":"lib.gen","file":"l.x","line":30}
+      {"fact":"function","name":"lib.cold","package":"lib","parameterized":true,"file":"l.x","line":40}
+      {"fact":"function","name":"std.idle","package":"std","file":"s.x","line":1}
+      {"fact":"function","name":"lib.value","package":"lib","type":"func()","file":"l.x","line":50}
+      {"fact":"function","name":"lib.T.Run","package":"lib","type":"func()","file":"l.x","line":60}
+      {"fact":"function","name":"lib.U.Run","package":"lib","type":"func()","file":"l.x","line":70}
+      {"fact":"type","name":"func()"}
+      {"fact":"type","name":"T","methods":[{"id":"Run()","function":"lib.T.Run"},{"id":"Stop()","function":"lib.T.is"}]}
+      {"fact":"type","name":"U","methods":[{"id":"Run()","function":"lib.U.Run"}]}
+      {"fact":"type","name":"I","interface":true,"methods":[{"id":"Run()"},{"id":"Stop()"}]}
+      {"fact":"body","function":"app.main","calls":["lib.gen[int]"],"values":["lib.value"],"converts":["T","U"],"dynamic":["func()"],"invokes":[{"interface":"I","method":"Run()"}]}
+      """;
+
+  /**
+   * Of what is dead: lib.a, lib.b and lib.cold. Not what is generated, inside of b, blank, a marker
+   * or synthetic; not the origin of a live instance; not another module's.
+   */
+  @Test
+  void theDeadFunctionsOfTheSourceAreListedByPackageAndPlace() {
+    CommandRun run = ofFacts(PROGRAM, "--dead");
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .startsWith(
+            """
+            lib
+            l.x:7:2: unreachable func: a
+            l.x:9:1: unreachable func: b
+            l.x:40: unreachable func: cold
+            -: 3 unreachable functions of the source in 1 package
+            """);
+  }
+
+  @Test
+  void whatIsListedCanBeChosen() {
+    assertThat(ofFacts(PROGRAM, "--dead", "--generated").out()).contains("unreachable func: made");
+    assertThat(ofFacts(PROGRAM, "--dead", "--filter", "^st").out())
+        .startsWith("std\ns.x:1: unreachable func: idle\n-: 1 unreachable function ");
+    assertThat(ofFacts(PROGRAM, "--dead", "--filter", "(").err())
+        .startsWith("slotwise: --filter: no regular expression: ")
+        .hasLineCount(1);
+    assertThat(ofFacts(PROGRAM, "--dead", "--all").out()).contains("lib.wrap", "lib.b$1");
+    assertThat(ofFacts(PROGRAM, "--dead", "--format", "csv").out())
+        .startsWith("package,name,file,line,column\r\nlib,lib.a,l.x,7,2\r\n");
+  }
+
+  @Test
+  void failGivesExitOneIfAnythingIsListed() {
+    assertThat(ofFacts(PROGRAM, "--dead", "--fail").code()).isEqualTo(ExitCode.NO);
+    assertThat(ofFacts(PROGRAM, "--dead", "--fail", "--filter", "app").code())
+        .isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void rootsAreNamedByFunction() {
+    String out = ofFacts(PROGRAM, "--root", "lib.a", "--format", "json").out();
+    assertThat(out).contains("\"roots\":[\"lib.a\"]", "\"live\":1,");
+    CommandRun run = ofFacts(PROGRAM, "--root", "lib.nobody");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).isEqualTo("slotwise: -: --root: no function lib.nobody\n");
+  }
+
+  @Test
+  void typesHaveTheirReasons() {
+    assertThat(ofFacts(PROGRAM, "--why", "T").out())
+        .isEqualTo(
+            """
+            T is a runtime type
+              T is converted by app.main (a.x:1:1)
+              app.main (a.x:1:1) is an entry point of app
+            """);
+    assertThat(ofFacts(PROGRAM, "--why", "I").code()).isEqualTo(ExitCode.NO);
+  }
+
+  /**
+   * A call through I enters T.Run, since T has all methods of I, not U.Run; a call of a func()
+   * value enters lib.value, whose address is taken, not lib.a.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"cha", "rta"})
+  void dynamicCallsEnterWhatHasTheMethodsOrTheType(String algorithm) {
+    String out = callGraph(algorithm).out();
+    assertThat(out)
+        .startsWith("from,to,kind\r\n")
+        .contains("app.main,lib.gen[int],call\r\n")
+        .contains("app.main,lib.value,value\r\n")
+        .contains("app.main,lib.T.Run,method\r\n")
+        .doesNotContain("lib.U.Run", "lib.a,", "lib.b,");
+  }
+
+  @Test
+  void algorithmsThatNeedCodeAreRefused() {
+    CommandRun run = callGraph("slots");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .isEqualTo("slotwise: with --facts, --algorithm is cha or rta, not slots\n");
+  }
+
+  @Test
+  void outputsFollowTheirSchemas() throws IOException {
+    for (String[] command :
+        new String[][] {
+          {"dead", "reachable", "--facts", "-", "--dead"},
+          {"why", "reachable", "--facts", "-", "--why", "T"},
+          {"reachable", "reachable", "--facts", "-"},
+          {"facts-callgraph", "callgraph", "--facts", "-", "--algorithm", "rta"}
+        }) {
+      List<String> args = new ArrayList<>(List.of(command).subList(1, command.length));
+      args.addAll(List.of("--format", "json"));
+      CommandRun run =
+          CommandRun.of(PROGRAM.getBytes(StandardCharsets.UTF_8), args.toArray(new String[0]));
+      assertThat(run.err()).isEmpty();
+      JsonSchema schema =
+          JsonSchemaFactory.getInstance(VersionFlag.V202012)
+              .getSchema(Files.readString(Path.of("../docs/schema/" + command[0] + ".json")));
+      assertThat(schema.validate(run.out(), InputFormat.JSON)).as(command[0]).isEmpty();
+    }
+  }
+
+  @Test
+  void compressedFactsAreDecompressed() throws IOException {
+    byte[] plain = PROGRAM.getBytes(StandardCharsets.UTF_8);
+    String expected = ofFacts(PROGRAM).out();
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(plain);
+    }
+    ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+    try (OutputStream out = new ZstdOutputStream(zstd)) {
+      out.write(plain);
+    }
+    for (byte[] compressed : List.of(gzip.toByteArray(), zstd.toByteArray())) {
+      assertThat(CommandRun.of(compressed, "reachable", "--facts", "-").out()).isEqualTo(expected);
+      for (int length = 0; length < compressed.length; length += 7) {
+        CommandRun cut =
+            CommandRun.of(Arrays.copyOf(compressed, length), "reachable", "--facts", "-");
+        assertThat(cut.code()).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(cut.err()).startsWith("slotwise: -: ").hasLineCount(1);
+      }
+    }
+  }
+
+  private static CommandRun callGraph(String algorithm) {
+    return CommandRun.of(
+        PROGRAM.getBytes(StandardCharsets.UTF_8),
+        "callgraph",
+        "--facts",
+        "-",
+        "--algorithm",
+        algorithm,
+        "--format",
+        "csv");
   }
 }

@@ -103,7 +103,7 @@ class ReachableCommandTest {
         "--why print --dead | --why does not go with --dead or --format csv",
         "--why print --format csv | --why does not go with --dead or --format csv",
         "--library | give one of --root, --command and --library",
-        "--package main | --package goes with --facts",
+        "--package main | --package, --filter, --generated, --all and --fail go with --facts",
         "--facts | don't go with --facts",
       })
   void refusesWhatMakesNoSense(String options, String message) {

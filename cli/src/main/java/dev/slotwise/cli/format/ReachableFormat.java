@@ -38,7 +38,17 @@ public enum ReachableFormat {
   /** Writes how the answer came to hold a function, from it back to where it all starts. */
   public void writeWhy(ReachableReport report, int function, PrintStream out) throws IOException {
     if (this == JSON) {
-      Json.line(out, json -> why(report, function, json));
+      Json.line(
+          out,
+          json ->
+              why(
+                  report,
+                  "function",
+                  function,
+                  report.names().functionName(function),
+                  report.reachable().functions().contains(function),
+                  report.reachable().why(function),
+                  json));
       return;
     }
     String name = report.described(function);
@@ -49,10 +59,40 @@ public enum ReachableFormat {
     out.printf(
         "%s is live%s%n",
         name, report.reachable().addressTaken().contains(function) ? ", its address is taken" : "");
-    for (Reason reason : report.reachable().why(function)) {
+    writePath(report, name, report.reachable().why(function), out);
+  }
+
+  /** The same for a runtime type. */
+  public void writeWhyType(ReachableReport report, int type, PrintStream out) throws IOException {
+    boolean isLive = report.reachable().runtimeTypes().contains(type);
+    if (this == JSON) {
+      Json.line(
+          out,
+          json ->
+              why(
+                  report,
+                  "type",
+                  type,
+                  report.names().typeName(type),
+                  isLive,
+                  report.reachable().whyType(type),
+                  json));
+      return;
+    }
+    String name = report.describedType(type);
+    out.printf("%s is %s%n", name, isLive ? "a runtime type" : "no runtime type");
+    writePath(report, name, report.reachable().whyType(type), out);
+  }
+
+  private static void writePath(
+      ReachableReport report, String first, Iterable<Reason> path, PrintStream out) {
+    String name = first;
+    for (Reason reason : path) {
+      String source = report.described(reason);
       out.printf(
-          "  %s %s %s%n", name, report.names().phrase(reason.kind()), report.described(reason));
-      name = report.described(reason);
+          "  %s %s%s%n",
+          name, report.names().phrase(reason.kind()), source.isEmpty() ? "" : " " + source);
+      name = source;
     }
   }
 
@@ -83,7 +123,7 @@ public enum ReachableFormat {
     }
     out.println();
     report.about().forEach((name, values) -> out.printf("  %s: %s%n", name, join(values)));
-    report.gaps().ifPresent(gaps -> text(report, gaps, out));
+    report.writeGaps(out);
     out.println(report.dead() ? "dead functions:" : "live functions (* address-taken):");
     report.listed().forEach(function -> out.println(line(report, function)));
     if (!report.dead() && !report.types().isEmpty()) {
@@ -93,20 +133,6 @@ public enum ReachableFormat {
           .forEach(
               type -> out.printf("%8d   %s%n", type, Printable.of(report.names().typeName(type))));
     }
-  }
-
-  private static void text(ReachableReport report, Gaps gaps, PrintStream out) {
-    out.printf(
-        "  undeclared: %s, %s, %s; without a body: %s, of them %d live%n",
-        count(gaps.packages(), "package"),
-        count(gaps.functions(), "function"),
-        count(gaps.types(), "type"),
-        count(gaps.bodiless().size(), "function"),
-        liveOf(report, gaps).size());
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static NodeSet liveOf(ReachableReport report, Gaps gaps) {
@@ -182,16 +208,23 @@ public enum ReachableFormat {
     json.writeEndObject();
   }
 
-  private static void why(ReachableReport report, int function, JsonGenerator json)
+  private static void why(
+      ReachableReport report,
+      String kind,
+      int index,
+      String name,
+      boolean isLive,
+      Iterable<Reason> path,
+      JsonGenerator json)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("schema", "slotwise.why/1");
     Json.file(json, report.file(), report.names().origins());
-    json.writeNumberField("function", function);
-    json.writeStringField("name", report.names().functionName(function));
-    json.writeBooleanField("live", report.reachable().functions().contains(function));
+    json.writeNumberField(kind, index);
+    json.writeStringField("name", name);
+    json.writeBooleanField("live", isLive);
     json.writeArrayFieldStart("path");
-    for (Reason reason : report.reachable().why(function)) {
+    for (Reason reason : path) {
       json.writeStartObject();
       json.writeStringField("reason", reason.kind().name().toLowerCase(Locale.ROOT));
       json.writeStringField("source_kind", reason.kind().source().name().toLowerCase(Locale.ROOT));

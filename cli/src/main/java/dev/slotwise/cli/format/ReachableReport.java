@@ -5,6 +5,7 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.wasm.ir.Origins;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,16 @@ public record ReachableReport(
       return "";
     }
 
+    /** The same for a type. */
+    default String typePlace(int type) {
+      return "";
+    }
+
+    /** Why a function is a root, in a word; may be empty. */
+    default String whyRoot(int function) {
+      return "";
+    }
+
     /** Whether the function's code is outside of the program. */
     boolean isImport(int function);
 
@@ -71,6 +82,11 @@ public record ReachableReport(
   /** The functions to list. */
   NodeSet listed() {
     return dead ? deadFunctions() : liveFunctions();
+  }
+
+  /** Whether any function is not live. */
+  public boolean hasDeadFunctions() {
+    return !deadFunctions().isEmpty();
   }
 
   NodeSet liveFunctions() {
@@ -102,11 +118,39 @@ public record ReachableReport(
     return Printable.of(names.functionName(function)) + (place.isEmpty() ? "" : " (" + place + ")");
   }
 
+  /** A type, for people: its name, and where it is declared. */
+  String describedType(int type) {
+    String place = names.typePlace(type);
+    return Printable.of(names.typeName(type)) + (place.isEmpty() ? "" : " (" + place + ")");
+  }
+
+  /** Writes what facts leave open, as a line of text; nothing for a module. */
+  void writeGaps(PrintStream out) {
+    gaps.ifPresent(
+        open -> {
+          int live = open.bodiless().intersection(liveFunctions()).size();
+          out.printf(
+              "  undeclared: %s, %s, %s; without a body: %s, of them %d live%n",
+              count(open.packages(), "package"),
+              count(open.functions(), "function"),
+              count(open.types(), "type"),
+              count(open.bodiless().size(), "function"),
+              live);
+        });
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
   /** What a reason speaks of, for people. */
   String described(Reason reason) {
-    return reason.kind().source() == Reason.Source.FUNCTION
-        ? described(reason.source())
-        : Printable.of(source(reason));
+    return switch (reason.kind().source()) {
+      case FUNCTION -> described(reason.source());
+      case TYPE -> describedType(reason.source());
+      case PACKAGE -> Printable.of(source(reason));
+      case NONE -> source(reason).isEmpty() ? "" : "(" + Printable.of(source(reason)) + ")";
+    };
   }
 
   /** What a reason speaks of, by name. */
@@ -115,6 +159,7 @@ public record ReachableReport(
       case PACKAGE -> names.packageName(reason.source());
       case FUNCTION -> names.functionName(reason.source());
       case TYPE -> names.typeName(reason.source());
+      case NONE -> names.whyRoot(reason.source());
     };
   }
 }

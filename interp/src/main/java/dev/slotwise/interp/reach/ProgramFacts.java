@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.reach;
 
+import dev.slotwise.interp.graph.NodeSet;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
-import org.eclipse.collections.api.list.MutableList;
-import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
-import org.eclipse.collections.impl.factory.Lists;
-import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**
@@ -16,7 +17,7 @@ import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
  * <p>Names get their ints in order of first mention. Memory is linear in names and facts: lists are
  * kept in two arrays each, not as objects.
  */
-public final class ProgramFacts implements Program {
+public final class ProgramFacts implements DynamicProgram {
   private final Builder facts;
   private final Rows initializers;
   private final Rows mains;
@@ -26,20 +27,24 @@ public final class ProgramFacts implements Program {
   private final Rows conversions;
   private final Rows elements;
   private final Rows methods;
+  private final Rows called;
+  private final Rows invoked;
 
   private ProgramFacts(Builder facts) {
     this.facts = facts;
     int packages = facts.packages.size();
     int functions = facts.functions.size();
     int types = facts.types.size();
-    this.initializers = facts.initializers.rows(packages);
-    this.mains = facts.mains.rows(packages);
-    this.declarations = facts.declarations.rows(packages);
-    this.calls = facts.calls.rows(functions);
-    this.values = facts.values.rows(functions);
-    this.conversions = facts.conversions.rows(functions);
-    this.elements = facts.elements.rows(types);
-    this.methods = facts.methods.rows(types);
+    this.initializers = facts.initializers.build(packages);
+    this.mains = facts.mains.build(packages);
+    this.declarations = facts.declarations.build(packages);
+    this.calls = facts.calls.build(functions);
+    this.values = facts.values.build(functions);
+    this.conversions = facts.conversions.build(functions);
+    this.elements = facts.elements.build(types);
+    this.methods = facts.methods.build(types);
+    this.called = facts.called.build(functions);
+    this.invoked = facts.invoked.build(functions);
   }
 
   @Override
@@ -58,15 +63,15 @@ public final class ProgramFacts implements Program {
   }
 
   public String packageName(int pkg) {
-    return facts.packages.names.get(pkg);
+    return facts.packages.name(pkg);
   }
 
   public String functionName(int function) {
-    return facts.functions.names.get(function);
+    return facts.functions.name(function);
   }
 
   public String typeName(int type) {
-    return facts.types.names.get(type);
+    return facts.types.name(type);
   }
 
   /** The package of this name. */
@@ -77,6 +82,62 @@ public final class ProgramFacts implements Program {
   /** The function of this name. */
   public OptionalInt findFunction(String name) {
     return facts.functions.find(name);
+  }
+
+  /** The type of this name. */
+  public OptionalInt findType(String name) {
+    return facts.types.find(name);
+  }
+
+  /** Whether the function has a fact of its own. */
+  public boolean isDeclared(int function) {
+    return facts.functions.declared.get(function);
+  }
+
+  /** The module that a package belongs to; empty if the facts don't say it. */
+  public String moduleOf(int pkg) {
+    return facts.modules.getIfAbsent(pkg, () -> "");
+  }
+
+  /** The packages where execution can start, as the facts declare them. */
+  public NodeSet rootPackages() {
+    return NodeSet.copyOf(facts.rootPackages);
+  }
+
+  /** The functions that something outside of the program calls, as the facts declare them. */
+  public NodeSet rootFunctions() {
+    return NodeSet.copyOf(facts.rootFunctions);
+  }
+
+  /** Why a function is a root, in a word; empty if the facts don't say it. */
+  public String whyRoot(int function) {
+    return facts.reasons.getIfAbsent(function, () -> "");
+  }
+
+  /** The package where a function is declared, if the facts say so. */
+  public OptionalInt packageOf(int function) {
+    int pkg = facts.packageOfFunction.getIfAbsent(function, NONE);
+    return pkg == NONE ? OptionalInt.empty() : OptionalInt.of(pkg);
+  }
+
+  /** What is said of functions for people. */
+  public FactDetails functionDetails() {
+    return facts.functionDetails;
+  }
+
+  /** What is said of types for people. */
+  public FactDetails typeDetails() {
+    return facts.typeDetails;
+  }
+
+  /** A method's name and signature. */
+  public String methodName(int method) {
+    return facts.methodIds.name(method);
+  }
+
+  /** Whether the function stands for no code itself, since it has type parameters. */
+  public boolean isParameterized(int function) {
+    return facts.parameterizedFunctions.get(function);
   }
 
   /** How many packages are mentioned and have no fact of their own. */
@@ -145,7 +206,46 @@ public final class ProgramFacts implements Program {
 
   @Override
   public void methods(int type, IntConsumer action) {
-    methods.forEach(type, action);
+    methods.forEach(
+        type,
+        method -> {
+          int function = facts.methodFunctions.get(method);
+          if (function != NONE) {
+            action.accept(function);
+          }
+        });
+  }
+
+  @Override
+  public int methodCount() {
+    return facts.methodIds.size();
+  }
+
+  @Override
+  public int functionType(int function) {
+    return facts.functionTypes.getIfAbsent(function, NONE);
+  }
+
+  @Override
+  public void dynamicCalls(int function, DynamicCallVisitor visitor) {
+    called.forEach(function, visitor::value);
+    invoked.forEach(
+        function,
+        call -> visitor.method(facts.invokedInterfaces.get(call), facts.invokedMethods.get(call)));
+    if (facts.callsAny.get(function)) {
+      visitor.anything();
+    }
+  }
+
+  @Override
+  public void methodsOf(int type, MethodVisitor visitor) {
+    methods.forEach(
+        type,
+        method ->
+            visitor.method(
+                facts.methodNames.get(method),
+                facts.methodFunctions.get(method),
+                facts.exportedMethods.get(method)));
   }
 
   /** Collects facts. The builder must not be used after {@link #build}. */
@@ -153,21 +253,39 @@ public final class ProgramFacts implements Program {
     private final Symbols packages = new Symbols();
     private final Symbols functions = new Symbols();
     private final Symbols types = new Symbols();
+    private final Symbols methodIds = new Symbols();
+    private final FactDetails functionDetails = new FactDetails();
+    private final FactDetails typeDetails = new FactDetails();
+    private final BitSet rootPackages = new BitSet();
+    private final BitSet rootFunctions = new BitSet();
+    private final MutableIntObjectMap<String> reasons = IntObjectMaps.mutable.empty();
+    private final MutableIntObjectMap<String> modules = IntObjectMaps.mutable.empty();
+    private final MutableIntIntMap packageOfFunction = IntIntMaps.mutable.empty();
+    private final MutableIntIntMap functionTypes = IntIntMaps.mutable.empty();
+    private final BitSet parameterizedFunctions = new BitSet();
     private final BitSet bodies = new BitSet();
+    private final BitSet callsAny = new BitSet();
+    private final IntArrayList methodNames = new IntArrayList();
+    private final IntArrayList methodFunctions = new IntArrayList();
+    private final BitSet exportedMethods = new BitSet();
+    private final IntArrayList invokedInterfaces = new IntArrayList();
+    private final IntArrayList invokedMethods = new IntArrayList();
+    private final Rows.Builder called = new Rows.Builder();
+    private final Rows.Builder invoked = new Rows.Builder();
     private final BitSet mainPackages = new BitSet();
     private final BitSet interfaces = new BitSet();
     private final BitSet exported = new BitSet();
     private final BitSet parameterized = new BitSet();
     private final IntArrayList declaredFunctions = new IntArrayList();
     private final IntArrayList declaredTypes = new IntArrayList();
-    private final Pairs initializers = new Pairs();
-    private final Pairs mains = new Pairs();
-    private final Pairs declarations = new Pairs();
-    private final Pairs calls = new Pairs();
-    private final Pairs values = new Pairs();
-    private final Pairs conversions = new Pairs();
-    private final Pairs elements = new Pairs();
-    private final Pairs methods = new Pairs();
+    private final Rows.Builder initializers = new Rows.Builder();
+    private final Rows.Builder mains = new Rows.Builder();
+    private final Rows.Builder declarations = new Rows.Builder();
+    private final Rows.Builder calls = new Rows.Builder();
+    private final Rows.Builder values = new Rows.Builder();
+    private final Rows.Builder conversions = new Rows.Builder();
+    private final Rows.Builder elements = new Rows.Builder();
+    private final Rows.Builder methods = new Rows.Builder();
 
     /** The int of a package. */
     public int packageOf(String name) {
@@ -260,84 +378,117 @@ public final class ProgramFacts implements Program {
       return this;
     }
 
+    /** A method of a type that is known by the function that implements it alone. */
     public Builder method(int type, int function) {
-      methods.add(type, function);
+      return method(type, functions.name(function), function, true);
+    }
+
+    /**
+     * A method of a type.
+     *
+     * @param id its name and signature: a type implements an interface that has the same
+     * @param function what implements it; {@link Program#NONE} for an interface
+     * @param isExported whether reflection can call it by name
+     */
+    public Builder method(int type, String id, int function, boolean isExported) {
+      int method = methodNames.size();
+      methodNames.add(methodIds.of(id));
+      methodFunctions.add(function);
+      exportedMethods.set(method, isExported);
+      methods.add(type, method);
+      return this;
+    }
+
+    /** The function calls a function value of this type. */
+    public Builder dynamicCall(int function, int type) {
+      called.add(function, type);
+      return this;
+    }
+
+    /** The function calls a method, by name and signature, of a value in an interface. */
+    public Builder invocation(int function, int interfaceType, String method) {
+      int call = invokedMethods.size();
+      invokedInterfaces.add(interfaceType);
+      invokedMethods.add(methodIds.of(method));
+      invoked.add(function, call);
+      return this;
+    }
+
+    /** The function calls function values of any type. */
+    public Builder callsAnything(int function) {
+      callsAny.set(function);
+      return this;
+    }
+
+    public Builder moduleOfPackage(int pkg, String module) {
+      modules.put(pkg, module);
+      return this;
+    }
+
+    public Builder rootPackage(int pkg) {
+      rootPackages.set(pkg);
+      return this;
+    }
+
+    /** Something outside of the program calls the function; {@code why} says what, in a word. */
+    public Builder rootFunction(int function, String why) {
+      rootFunctions.set(function);
+      reasons.put(function, why);
+      return this;
+    }
+
+    public Builder packageOfFunction(int function, int pkg) {
+      packageOfFunction.put(function, pkg);
+      return this;
+    }
+
+    public Builder functionType(int function, int type) {
+      functionTypes.put(function, type);
+      return this;
+    }
+
+    public Builder parameterizedFunction(int function) {
+      parameterizedFunctions.set(function);
+      return this;
+    }
+
+    public Builder markFunction(int function, FactDetails.Mark mark) {
+      functionDetails.mark(mark, function);
+      return this;
+    }
+
+    public Builder markType(int type, FactDetails.Mark mark) {
+      typeDetails.mark(mark, type);
+      return this;
+    }
+
+    public Builder placeOfFunction(int function, FactDetails.Place place) {
+      functionDetails.setPlace(function, place);
+      return this;
+    }
+
+    public Builder placeOfType(int type, FactDetails.Place place) {
+      typeDetails.setPlace(type, place);
+      return this;
+    }
+
+    public Builder instanceOfFunction(int function, int origin) {
+      functionDetails.setOrigin(function, origin);
+      return this;
+    }
+
+    public Builder instanceOfType(int type, int origin) {
+      typeDetails.setOrigin(type, origin);
+      return this;
+    }
+
+    public Builder parent(int function, int parent) {
+      functionDetails.setParent(function, parent);
       return this;
     }
 
     public ProgramFacts build() {
       return new ProgramFacts(this);
-    }
-  }
-
-  private static final class Symbols {
-    private final MutableObjectIntMap<String> ids = ObjectIntMaps.mutable.empty();
-    private final MutableList<String> names = Lists.mutable.empty();
-    private final BitSet declared = new BitSet();
-
-    private int of(String name) {
-      int id = ids.getIfAbsentPut(name, names.size());
-      if (id == names.size()) {
-        names.add(name);
-      }
-      return id;
-    }
-
-    private OptionalInt find(String name) {
-      int id = ids.getIfAbsent(name, NONE);
-      return id == NONE ? OptionalInt.empty() : OptionalInt.of(id);
-    }
-
-    private int size() {
-      return names.size();
-    }
-
-    private int undeclared() {
-      return names.size() - declared.cardinality();
-    }
-  }
-
-  /** Pairs of an owner and a member, in the order in which they came. */
-  private static final class Pairs {
-    private final IntArrayList owners = new IntArrayList();
-    private final IntArrayList members = new IntArrayList();
-
-    private void add(int owner, int member) {
-      owners.add(owner);
-      members.add(member);
-    }
-
-    /** By owner; the members of one keep their order. */
-    private Rows rows(int ownerCount) {
-      int[] starts = new int[ownerCount + 1];
-      for (int i = 0; i < owners.size(); i++) {
-        starts[owners.get(i) + 1]++;
-      }
-      for (int owner = 0; owner < ownerCount; owner++) {
-        starts[owner + 1] += starts[owner];
-      }
-      int[] next = starts.clone();
-      int[] sorted = new int[members.size()];
-      for (int i = 0; i < owners.size(); i++) {
-        sorted[next[owners.get(i)]++] = members.get(i);
-      }
-      return new Rows(starts, sorted);
-    }
-  }
-
-  private static final class Rows {
-    private final int[] starts;
-    private final int[] members;
-
-    private Rows(int[] starts, int[] members) {
-      this.starts = starts;
-      this.members = members;
-    }
-
-    private void forEach(int owner, IntConsumer action) {
-      for (int i = starts[owner]; i < starts[owner + 1]; i++) {
-        action.accept(members[i]);
-      }
     }
   }
 }

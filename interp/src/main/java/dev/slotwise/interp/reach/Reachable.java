@@ -57,8 +57,17 @@ public final class Reachable {
 
   /** What is reachable from the given packages of {@code program}. */
   public static Reachable from(Program program, NodeSet packages) {
+    return from(program, packages, NodeSet.empty());
+  }
+
+  /**
+   * What is reachable from the given packages, and from functions that something outside of the
+   * program calls.
+   */
+  public static Reachable from(Program program, NodeSet packages, NodeSet functions) {
     Worklist work = new Worklist(program);
     packages.forEach(work::start);
+    functions.forEach(function -> work.function(function, Reason.Kind.ROOT, function));
     work.run();
     return new Reachable(work);
   }
@@ -96,17 +105,26 @@ public final class Reachable {
   }
 
   /**
-   * How the answer came to hold the function: the reasons from it back to a package. Empty if it is
-   * dead.
+   * How the answer came to hold the function, in the fewest steps: the reasons from it back to a
+   * package or a root. Empty if it is dead.
    */
   public ImmutableList<Reason> why(int function) {
-    if (!functions.contains(function)) {
-      return Lists.immutable.empty();
-    }
+    return functions.contains(function) ? path(reason(function)) : Lists.immutable.empty();
+  }
+
+  /** The same for a type; empty if it is no runtime type. */
+  public ImmutableList<Reason> whyType(int type) {
+    return runtimeTypes.contains(type)
+        ? path(reason(functionCount + type))
+        : Lists.immutable.empty();
+  }
+
+  private ImmutableList<Reason> path(Reason first) {
     List<Reason> path = new ArrayList<>();
-    Reason step = reason(function);
+    Reason step = first;
     path.add(step);
-    while (step.kind().source() != Reason.Source.PACKAGE) {
+    while (step.kind().source() == Reason.Source.FUNCTION
+        || step.kind().source() == Reason.Source.TYPE) {
       boolean isType = step.kind().source() == Reason.Source.TYPE;
       step = reason(isType ? functionCount + step.source() : step.source());
       path.add(step);

@@ -13,7 +13,9 @@ public record Reason(Kind kind, int source) {
   public enum Source {
     PACKAGE,
     FUNCTION,
-    TYPE
+    TYPE,
+    /** The element itself: nothing in the program stands before it. */
+    NONE
   }
 
   /** The sentences of the definition. */
@@ -24,6 +26,8 @@ public record Reason(Kind kind, int source) {
     MAIN("is an entry point of", Source.PACKAGE),
     /** The importable package exports the function, or something of this type. */
     EXPORTED("is exported by", Source.PACKAGE),
+    /** It was named as a root, or something outside of the program calls it. */
+    ROOT("is a root", Source.NONE),
     /** An instruction of the function calls it (rule 1). */
     CALLED("is called by", Source.FUNCTION),
     /** An instruction of the function has it as an operand (rule 1). */

@@ -76,6 +76,7 @@ class ArrowsTest {
         "interp.graph",
         "interp.host",
         "wasm..");
+    allow("interp.callgraph.facts", "interp.callgraph", "interp.reach", "interp.graph");
     for (String algorithm : new String[] {"cha", "rta"}) {
       allow(
           "interp.callgraph." + algorithm,

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.format.DeadFunctions;
+import dev.slotwise.cli.format.ReachableFormat;
+import dev.slotwise.cli.format.ReachableReport;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.FactDetails.Place;
+import dev.slotwise.interp.reach.ProgramFacts;
+import dev.slotwise.interp.reach.Reachable;
+import dev.slotwise.interp.reach.SourceFunctions;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code slotwise reachable --facts} answers, and the options that go with facts alone. */
+final class FactsAnswer {
+  @Mixin final FactsOptions facts = new FactsOptions();
+
+  @Option(
+      names = "--filter",
+      paramLabel = "REGEX",
+      description =
+          "With --facts --dead: only packages with a match. Default: those of modules with a root.")
+  private Optional<String> filter = Optional.empty();
+
+  @Option(
+      names = "--generated",
+      description = "With --facts --dead: functions of generated files as well.")
+  private boolean generated;
+
+  @Option(
+      names = "--all",
+      description =
+          "With --facts --dead: every function that is not live, also those that no source has.")
+  private boolean all;
+
+  @Option(names = "--fail", description = "With --facts --dead: exit 1 if any is listed.")
+  private boolean fail;
+
+  boolean isGiven() {
+    return facts.namePackages() || filter.isPresent() || generated || all || fail;
+  }
+
+  /**
+   * Answers for a file.
+   *
+   * @param roots names of functions to start from
+   * @param why the function or type to explain; empty to list
+   */
+  int answer(
+      String file,
+      List<String> roots,
+      boolean dead,
+      String why,
+      ReachableFormat format,
+      Terminal terminal)
+      throws IOException {
+    FactsReader.Facts read = FactsOptions.read(file, terminal);
+    ProgramFacts program = read.program();
+    FactsOptions.Start start = facts.start(file, program, roots);
+    Reachable reachable = Reachable.from(program, start.packages(), start.functions());
+    Map<String, List<String>> about = new LinkedHashMap<>();
+    about.put("packages", start.packages().stream().mapToObj(program::packageName).toList());
+    about.put("roots", start.functions().stream().mapToObj(program::functionName).toList());
+    ReachableReport report =
+        new ReachableReport(
+            file,
+            about,
+            new FactNames(program),
+            program.functionCount(),
+            reachable,
+            reachable.runtimeTypes(),
+            dead,
+            Optional.of(gaps(program)));
+    if (!why.isEmpty()) {
+      return explain(report, program, why, format, terminal);
+    }
+    if (!dead || all || read.isVersion1()) {
+      format.write(report, terminal.out());
+      return fail && dead && report.hasDeadFunctions() ? ExitCode.NO : ExitCode.DONE;
+    }
+    NodeSet unreachable =
+        new SourceFunctions(shown(program, start.packages()), generated)
+            .unreachable(program, reachable.functions());
+    DeadFunctions.write(report, program, unreachable, format, terminal.out());
+    return fail && !unreachable.isEmpty() ? ExitCode.NO : ExitCode.DONE;
+  }
+
+  private int explain(
+      ReachableReport report,
+      ProgramFacts program,
+      String why,
+      ReachableFormat format,
+      Terminal terminal)
+      throws IOException {
+    OptionalInt function = program.findFunction(why);
+    OptionalInt type = program.findType(why);
+    if (function.isEmpty() && type.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, report.file() + ": no function or type " + why);
+    }
+    boolean isLive = true;
+    if (function.isPresent()) {
+      format.writeWhy(report, function.getAsInt(), terminal.out());
+      isLive = report.reachable().functions().contains(function.getAsInt());
+    } else {
+      format.writeWhyType(report, type.getAsInt(), terminal.out());
+      isLive = report.reachable().runtimeTypes().contains(type.getAsInt());
+    }
+    return isLive ? ExitCode.DONE : ExitCode.NO;
+  }
+
+  private IntPredicate shown(ProgramFacts program, NodeSet start) {
+    if (filter.isPresent()) {
+      Pattern pattern;
+      try {
+        pattern = Pattern.compile(filter.get());
+      } catch (PatternSyntaxException e) {
+        throw new Failure(ExitCode.USAGE, "--filter: no regular expression: " + e.getDescription());
+      }
+      return pkg -> pattern.matcher(program.packageName(pkg)).find();
+    }
+    Set<String> modules = new LinkedHashSet<>();
+    start.forEach(pkg -> modules.add(program.moduleOf(pkg)));
+    return pkg -> modules.isEmpty() || modules.contains(program.moduleOf(pkg));
+  }
+
+  private static ReachableReport.Gaps gaps(ProgramFacts program) {
+    return new ReachableReport.Gaps(
+        program.undeclaredPackages(),
+        program.undeclaredFunctions(),
+        program.undeclaredTypes(),
+        NodeSet.of(
+            IntStream.range(0, program.functionCount())
+                .filter(
+                    function -> !program.hasBody(function) && !program.isParameterized(function))
+                .toArray()));
+  }
+
+  private record FactNames(ProgramFacts program) implements ReachableReport.Names {
+    @Override
+    public String functionName(int function) {
+      return program.functionName(function);
+    }
+
+    @Override
+    public String place(int function) {
+      return program.functionDetails().place(function).map(Place::toString).orElse("");
+    }
+
+    @Override
+    public String typePlace(int type) {
+      return program.typeDetails().place(type).map(Place::toString).orElse("");
+    }
+
+    @Override
+    public String typeName(int type) {
+      return program.typeName(type);
+    }
+
+    @Override
+    public String packageName(int pkg) {
+      return program.packageName(pkg);
+    }
+
+    @Override
+    public String whyRoot(int function) {
+      return program.whyRoot(function);
+    }
+
+    @Override
+    public boolean isImport(int function) {
+      return false;
+    }
+
+    @Override
+    public int bytes(int function) {
+      return 0;
+    }
+  }
+}

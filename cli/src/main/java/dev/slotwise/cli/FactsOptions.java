@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.ProgramFacts;
+import java.util.BitSet;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** That a file holds program facts, and where execution of the program starts. */
+final class FactsOptions {
+  @Option(names = "--facts", description = "FILE holds program facts; see docs/program-facts.md.")
+  private boolean isAsked;
+
+  @Option(
+      names = "--package",
+      paramLabel = "NAME",
+      description =
+          "With --facts: a package to start from; repeatable. Default: those that the facts declare"
+              + " as roots.")
+  private List<String> packages = List.of();
+
+  /** Where execution starts. */
+  record Start(NodeSet packages, NodeSet functions) {}
+
+  /** Whether files hold facts. */
+  boolean areAsked() {
+    return isAsked;
+  }
+
+  boolean namePackages() {
+    return !packages.isEmpty();
+  }
+
+  /** Reads a file, and says so if it is in the older version. */
+  static FactsReader.Facts read(String file, Terminal terminal) {
+    FactsReader.Facts facts = FactsReader.read(file, terminal.in());
+    if (facts.isVersion1()) {
+      terminal.error(
+          file + ": note: slotwise.facts/1 is the older version; slotwise.facts/2 says more");
+    }
+    return facts;
+  }
+
+  /**
+   * Where execution starts: at the packages and functions that are named, and at the functions that
+   * something outside of the program calls; if none are named, at the packages that the facts
+   * declare as roots.
+   */
+  Start start(String file, ProgramFacts program, List<String> roots) {
+    NodeSet functions = program.rootFunctions();
+    for (String name : roots) {
+      int function =
+          program
+              .findFunction(name)
+              .orElseThrow(
+                  () -> new Failure(ExitCode.USAGE, file + ": --root: no function " + name));
+      functions = functions.union(NodeSet.of(function));
+    }
+    BitSet named = new BitSet();
+    for (String name : packages) {
+      named.set(
+          program
+              .findPackage(name)
+              .orElseThrow(() -> new Failure(ExitCode.USAGE, file + ": no package " + name)));
+    }
+    return new Start(
+        packages.isEmpty() && roots.isEmpty() ? program.rootPackages() : NodeSet.copyOf(named),
+        functions);
+  }
+}
