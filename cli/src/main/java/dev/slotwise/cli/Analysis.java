@@ -4,6 +4,7 @@ package dev.slotwise.cli;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.callbacks.CallbackContexts;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
@@ -35,12 +36,21 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
   CallGraph callGraph(Level level, HostModel declared, FlowArguments flow) {
     HostModel host = SideModules.host(declared, module);
     return switch (level) {
-      case TYPES, TABLES, SLOTS ->
-          work.phase(
-              "level " + level, file, () -> LevelCallGraph.build(module, facts, level, host));
-      case FLOW -> flow(host, flow).callGraph();
-      case PROVENANCE -> valueFlow(Setting.OPAQUE, host, flow);
+      case TYPES, TABLES -> level(level, host);
+      case SLOTS -> flow.contexts ? withContexts(level(level, host), host) : level(level, host);
+      case FLOW -> withContexts(flow(host, flow).callGraph(), host);
+      case PROVENANCE -> withContexts(valueFlow(Setting.OPAQUE, host, flow), host);
     };
+  }
+
+  private CallGraph level(Level level, HostModel host) {
+    return work.phase(
+        "level " + level, file, () -> LevelCallGraph.build(module, facts, level, host));
+  }
+
+  /** Tells functions apart by what they are called with. */
+  private CallGraph withContexts(CallGraph calls, HostModel host) {
+    return work.phase("contexts", file, () -> CallbackContexts.of(calls, module, facts, host));
   }
 
   /** Runs the abstract interpreter. */

@@ -59,6 +59,13 @@ final class FlowArguments {
               + " solution.")
   boolean verify;
 
+  @Option(
+      names = "--contexts",
+      description =
+          "Level slots: tell functions apart by the callbacks that they are called with, as level"
+              + " flow and sharper ones do.")
+  boolean contexts;
+
   /** The names of the built-in domains. */
   static final class DomainIds implements Iterable<String> {
     @Override
@@ -77,6 +84,9 @@ final class FlowArguments {
     }
     if (!roots.isEmpty() && !levels.contains(Level.FLOW) && !levels.contains(Level.PROVENANCE)) {
       throw notServed("--root", "levels flow and provenance");
+    }
+    if (contexts && !levels.contains(Level.SLOTS)) {
+      throw notServed("--contexts", "level slots, as sharper levels do it anyway");
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 public enum CallGraphFormat {
   /** For a person: totals first, then the widest calls. */
   TEXT(new CallGraphText()),
-  /** {@code slotwise.callgraph/1}. */
+  /** {@code slotwise.callgraph/2}. */
   JSON(new CallGraphJson()),
   /** For Graphviz. */
   DOT(

@@ -4,6 +4,7 @@ package dev.slotwise.cli.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
-/** {@code slotwise.callgraph/1}; {@code docs/json.md} describes it. */
+/** {@code slotwise.callgraph/2}; {@code docs/json.md} describes it. */
 final class CallGraphJson implements CallGraphFormat.Writer {
   @Override
   public void write(CallGraphReport report, PrintStream out) throws IOException {
@@ -25,7 +26,7 @@ final class CallGraphJson implements CallGraphFormat.Writer {
   private static void write(CallGraphReport report, JsonGenerator json) throws IOException {
     CallGraph graph = report.graph();
     json.writeStartObject();
-    json.writeStringField("schema", "slotwise.callgraph/1");
+    json.writeStringField("schema", "slotwise.callgraph/2");
     Json.file(json, report.file(), report.module().origins());
     json.writeStringField("algorithm", report.algorithm());
     json.writeStringField("host", report.host().id());
@@ -46,6 +47,25 @@ final class CallGraphJson implements CallGraphFormat.Writer {
         json.writeStartObject();
         json.writeNumberField("import", function);
         json.writeNumberField("targets", graph.hostTargets(function));
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    writeContexts(report.module(), graph.nodes(), json);
+    json.writeEndObject();
+  }
+
+  private static void writeContexts(WasmModule module, CallNodes nodes, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart("contexts");
+    json.writeStringField("coverage", nodes.coverage().id());
+    json.writeNumberField("nodes", nodes.size());
+    json.writeArrayFieldStart("told_apart");
+    for (int node = 0; node < nodes.size(); node++) {
+      if (!nodes.context(node).bindings().isEmpty()) {
+        json.writeStartObject();
+        json.writeNumberField("function", nodes.function(node));
+        Json.context(json, module, nodes.function(node), nodes.context(node));
         json.writeEndObject();
       }
     }

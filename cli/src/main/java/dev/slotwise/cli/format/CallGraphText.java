@@ -31,6 +31,13 @@ final class CallGraphText implements CallGraphFormat.Writer {
         .assumptions()
         .forEach(
             assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
+    int told = graph.nodes().size() - graph.functionCount();
+    if (told > 0) {
+      out.printf(
+          "  %d nodes: functions that are called with several callbacks are told apart%n",
+          graph.nodes().size());
+    }
+    graph.nodes().coverage().limit().ifPresent(limit -> out.printf("  %s%n", limit));
     int[] indirect =
         IntStream.range(0, graph.siteCount())
             .filter(site -> !graph.kind(site).isDirect())

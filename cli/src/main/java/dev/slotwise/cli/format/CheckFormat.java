@@ -60,7 +60,7 @@ public enum CheckFormat {
         Json.function(json, closure.module(), missing.function());
         Json.strings(json, "chain", missing.chain().stream().map(report::name).toList());
         if (report.explained()) {
-          writer(report).json(missing.witness(), json);
+          writer(report).json(missing.witness(), false, json);
         }
         json.writeEndObject();
       }

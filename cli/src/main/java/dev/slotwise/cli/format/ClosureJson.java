@@ -23,6 +23,7 @@ final class ClosureJson implements ClosureFormat.Writer {
     Json.strings(
         json, "assumptions", report.graph().assumptions().collect(Assumption::id).castToList());
     Json.fallback(json, report.graph());
+    Json.contextLimit(json, report.graph());
     Json.count(json, report.total());
     json.writeObjectFieldStart("frames");
     Json.count(json, report.frames());

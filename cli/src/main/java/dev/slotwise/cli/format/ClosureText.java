@@ -41,6 +41,7 @@ final class ClosureText implements ClosureFormat.Writer {
         .assumptions()
         .forEach(
             assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
+    report.graph().nodes().coverage().limit().ifPresent(limit -> out.printf("  %s%n", limit));
     writeBreakdown(report, out);
     writeFunctions(report, out);
   }

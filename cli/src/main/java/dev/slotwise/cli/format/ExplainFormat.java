@@ -27,7 +27,7 @@ public enum ExplainFormat {
       }
     }
   },
-  /** {@code slotwise.explain/1}. */
+  /** {@code slotwise.explain/2}. */
   JSON {
     @Override
     public void write(ExplainReport report, PrintStream out) throws IOException {
@@ -36,7 +36,7 @@ public enum ExplainFormat {
 
     private static void write(ExplainReport report, JsonGenerator json) throws IOException {
       json.writeStartObject();
-      json.writeStringField("schema", "slotwise.explain/1");
+      json.writeStringField("schema", "slotwise.explain/2");
       Json.file(json, report.file(), report.module().origins());
       json.writeStringField("to", report.to());
       json.writeStringField("level", report.level().id());
@@ -49,7 +49,9 @@ public enum ExplainFormat {
         json.writeStartObject();
         Json.function(json, report.module(), answer.function());
         json.writeBooleanField("in_closure", answer.witness().isPresent());
-        writer.json(answer.witness().orElse(Witness.EMPTY), json);
+        Witness witness = answer.witness().orElse(Witness.EMPTY);
+        Json.context(json, report.module(), answer.function(), witness.context());
+        writer.json(witness, true, json);
         json.writeEndObject();
       }
       json.writeEndArray();

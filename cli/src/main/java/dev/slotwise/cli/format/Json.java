@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.slotwise.interp.callgraph.CallContext;
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.wasm.ir.Names;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -40,6 +42,32 @@ final class Json {
       content.write(json);
     }
     out.println();
+  }
+
+  /** What a function is called with: the array {@code "context"}, empty for anything. */
+  static void context(JsonGenerator json, WasmModule module, int function, CallContext context)
+      throws IOException {
+    json.writeArrayFieldStart("context");
+    for (CallContext.Binding binding : context.bindings()) {
+      json.writeStartObject();
+      json.writeNumberField("parameter", binding.parameter());
+      json.writeStringField(
+          "name", module.names().of(Names.Space.LOCAL, function, binding.parameter()).orElse(""));
+      if (binding.function() == CallContext.NULL) {
+        json.writeNullField("function");
+      } else {
+        json.writeNumberField("function", binding.function());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** What telling functions apart by callbacks came to, where a limit kept it from being all. */
+  static void contextLimit(JsonGenerator json, CallGraph graph) throws IOException {
+    if (graph.nodes().coverage().isLimited()) {
+      json.writeStringField("contexts", graph.nodes().coverage().id());
+    }
   }
 
   /** The functions that a budget did not suffice for; nothing where it did. */

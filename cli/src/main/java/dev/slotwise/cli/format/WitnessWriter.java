@@ -2,11 +2,13 @@
 package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.interp.callgraph.CallContext;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Witness;
 import dev.slotwise.interp.closure.Witness.Hop;
+import dev.slotwise.wasm.ir.Names;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,19 +27,47 @@ final class WitnessWriter {
 
   /** A line a function, and under it the call that leads on. */
   void text(int start, Witness witness, String indent, PrintStream out) {
-    out.println(indent + name(start));
+    out.println(indent + name(start, witness.context()));
     for (Hop hop : witness.hops()) {
       out.println(indent + "  " + call(hop));
-      out.println(indent + name(hop.callee()));
+      out.println(indent + name(hop.callee(), hop.context()));
     }
+  }
+
+  /** Such as {@code hash_flush with free_data = null (function 24)}. */
+  private String name(int function, CallContext context) {
+    String held =
+        context
+            .bindings()
+            .collect(
+                binding ->
+                    "%s = %s"
+                        .formatted(
+                            parameter(function, binding.parameter()),
+                            binding.function() == CallContext.NULL
+                                ? "null"
+                                : Printable.of(module.functionName(binding.function()))))
+            .makeString(", ");
+    return "%s%s (%s)"
+        .formatted(
+            Printable.of(module.functionName(function)),
+            held.isEmpty() ? "" : " with " + held,
+            Sources.function(module, function));
+  }
+
+  /** A parameter's name, or its number. */
+  private String parameter(int function, int index) {
+    return module
+        .names()
+        .of(Names.Space.LOCAL, function, index)
+        .filter(name -> !name.isEmpty())
+        .map(Printable::of)
+        .orElse("parameter " + index);
   }
 
   /** Such as {@code sort (function 24)}. */
   String name(int function) {
-    return Printable.of(module.functionName(function))
-        + " ("
-        + Sources.function(module, function)
-        + ")";
+    return name(function, CallContext.ANY);
   }
 
   private String call(Hop hop) {
@@ -60,8 +90,12 @@ final class WitnessWriter {
     return module.origins().sourceOffset(graph.offset(site));
   }
 
-  /** Writes the array {@code "hops"} into the open object. */
-  void json(Witness witness, JsonGenerator json) throws IOException {
+  /**
+   * Writes the array {@code "hops"} into the open object.
+   *
+   * @param withContexts whether each callee says what it is called with
+   */
+  void json(Witness witness, boolean withContexts, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("hops");
     for (Hop hop : witness.hops()) {
       json.writeStartObject();
@@ -80,6 +114,9 @@ final class WitnessWriter {
       json.writeObjectFieldStart("callee");
       Json.function(json, module, hop.callee());
       json.writeEndObject();
+      if (withContexts) {
+        Json.context(json, module, hop.callee(), hop.context());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

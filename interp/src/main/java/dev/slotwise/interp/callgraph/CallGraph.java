@@ -7,6 +7,7 @@ import dev.slotwise.interp.graph.Reachability;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -18,9 +19,10 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 /**
  * Which functions each call site can enter, and how that is known.
  *
- * <p>Nodes are functions and interned target sets: a site points at one target set, which thousands
- * of sites share, so the graph is linear in the module. Sites are dense, in order of caller, then
- * offset. Immutable.
+ * <p>Nodes are functions, told apart by what they are called with where an algorithm does so
+ * ({@link #nodes}), and interned target sets: a site points at one target set, which thousands of
+ * sites share, so the graph is linear in the module. What is said by function and site holds for
+ * all of a function's nodes together. Sites are dense, in order of caller, then offset. Immutable.
  *
  * <p>A call graph is <i>sound</i> if every call that can happen in a run under its {@link
  * #assumptions} is in it. Of two sound graphs of a module the one with fewer edges is more
@@ -41,6 +43,7 @@ public final class CallGraph {
   private final NodeSet fallback;
   private final ImmutableIntList roots;
   private final ImmutableList<Assumption> assumptions;
+  private final CallNodes nodes;
 
   private CallGraph(Builder builder) {
     this.functionCount = builder.functionCount;
@@ -64,6 +67,11 @@ public final class CallGraph {
     for (int function = 0; function < functionCount; function++) {
       firstSite[function + 1] += firstSite[function];
     }
+    this.nodes =
+        builder.nodes.orElseGet(
+            () ->
+                CallNodes.ofFunctions(
+                    firstSite, targets, resolutions, hostTargets, targetSets, builder.coverage));
   }
 
   /** How many functions there are, those of the host included; functions are the ints below. */
@@ -160,41 +168,45 @@ public final class CallGraph {
     return assumptions;
   }
 
-  /**
-   * The graph over functions and, after them, target sets: an edge from each caller to the target
-   * set of each of its sites, from a function of the host to what the host can call while it runs,
-   * and from each set to its members.
-   */
-  public IntGraph graph() {
-    IntGraph.Builder graph = IntGraph.builder(functionCount + targetSets.size());
-    for (int site = 0; site < callers.length; site++) {
-      graph.addEdge(callers[site], functionCount + targets[site]);
-    }
-    for (int function = 0; function < hostTargets.length; function++) {
-      if (hostTargets[function] >= 0) {
-        graph.addEdge(function, functionCount + hostTargets[function]);
-      }
-    }
-    for (int set = 0; set < targetSets.size(); set++) {
-      ImmutableIntList members = targetSets.get(set);
-      for (int i = 0; i < members.size(); i++) {
-        graph.addEdge(functionCount + set, members.get(i));
-      }
-    }
-    return graph.build();
+  /** The functions, each told apart by what it is called with. */
+  public CallNodes nodes() {
+    return nodes;
   }
 
   /**
-   * The part of this graph that the roots reach: live functions and their sites.
+   * The graph over {@link #nodes} and, after them, sets of nodes: an edge from each caller to the
+   * set of each of its sites, from a node of the host to what the host can call while it runs, and
+   * from each set to its members.
+   */
+  public IntGraph graph() {
+    return nodes.graph();
+  }
+
+  /** The nodes of functions. */
+  public NodeSet nodesOf(NodeSet functions) {
+    BitSet set = new BitSet(nodes.size());
+    functions.forEach(function -> set.set(nodes.first(function), nodes.end(function)));
+    return NodeSet.copyOf(set);
+  }
+
+  /** The functions of nodes; ids above those of nodes, of sets, are passed over. */
+  public NodeSet functionsOf(NodeSet ofNodes) {
+    BitSet set = new BitSet(functionCount);
+    ofNodes.stream()
+        .takeWhile(node -> node < nodes.size())
+        .forEach(node -> set.set(nodes.function(node)));
+    return NodeSet.copyOf(set);
+  }
+
+  /**
+   * The part of this graph that the roots reach: live functions and their sites, without contexts.
    *
    * @param more what it assumes besides
    */
   public CallGraph liveFrom(NodeSet rootFunctions, Assumption... more) {
-    NodeSet reached = Reachability.from(graph(), rootFunctions);
-    BitSet liveFunctions = new BitSet(functionCount);
-    reached.stream().takeWhile(node -> node < functionCount).forEach(liveFunctions::set);
+    NodeSet liveFunctions = functionsOf(Reachability.from(graph(), nodesOf(rootFunctions)));
     Builder part = new Builder(functionCount);
-    part.live(NodeSet.copyOf(liveFunctions))
+    part.live(liveFunctions)
         .addressTaken(addressTaken)
         .roots(IntLists.immutable.of(rootFunctions.toArray()));
     assumptions.forEach(part::assume);
@@ -211,21 +223,20 @@ public final class CallGraph {
           }
           return newIds[set];
         };
-    liveFunctions.stream()
-        .forEach(
-            function -> {
-              if (hostTargets(function) >= 0) {
-                part.hostTargets(function, newId.applyAsInt(hostTargets(function)));
-              }
-              for (int site = firstSite(function); site < endSite(function); site++) {
-                part.site(
-                    function,
-                    offset(site),
-                    kind(site),
-                    resolution(site),
-                    newId.applyAsInt(targets(site)));
-              }
-            });
+    liveFunctions.forEach(
+        function -> {
+          if (hostTargets(function) >= 0) {
+            part.hostTargets(function, newId.applyAsInt(hostTargets(function)));
+          }
+          for (int site = firstSite(function); site < endSite(function); site++) {
+            part.site(
+                function,
+                offset(site),
+                kind(site),
+                resolution(site),
+                newId.applyAsInt(targets(site)));
+          }
+        });
     return part.build();
   }
 
@@ -247,6 +258,8 @@ public final class CallGraph {
     private NodeSet addressTaken = NodeSet.empty();
     private NodeSet fallback = NodeSet.empty();
     private ImmutableIntList roots = IntLists.immutable.empty();
+    private Optional<CallNodes> nodes = Optional.empty();
+    private CallNodes.Coverage coverage = CallNodes.Coverage.NONE;
 
     /**
      * @param functionCount how many functions, those of the host included
@@ -300,6 +313,18 @@ public final class CallGraph {
 
     public Builder roots(IntList functions) {
       this.roots = functions.toSortedList().toImmutable();
+      return this;
+    }
+
+    /** Tells functions apart; each site enters what it enters from some node of its caller. */
+    public Builder nodes(CallNodes callNodes) {
+      this.nodes = Optional.of(callNodes);
+      return this;
+    }
+
+    /** Why functions are not told apart. */
+    public Builder coverage(CallNodes.Coverage why) {
+      this.coverage = why;
       return this;
     }
 

@@ -19,10 +19,10 @@ public final class Neighbourhood {
   }
 
   private static NodeSet near(CallGraph calls, IntGraph graph, NodeSet centre, int depth) {
+    NodeSet frontier = calls.nodesOf(centre);
     BitSet seen = new BitSet();
-    centre.forEach(seen::set);
-    NodeSet frontier = centre;
-    // Between two functions there is one target set: a call is two edges.
+    frontier.forEach(seen::set);
+    // Between two nodes there is one set of nodes: a call is two edges.
     for (int step = 0; step < 2 * depth && !frontier.isEmpty(); step++) {
       BitSet next = new BitSet();
       frontier.forEach(
@@ -37,7 +37,6 @@ public final class Neighbourhood {
       seen.or(next);
       frontier = NodeSet.copyOf(next);
     }
-    seen.clear(calls.functionCount(), Math.max(calls.functionCount(), seen.length()));
-    return NodeSet.copyOf(seen);
+    return calls.functionsOf(NodeSet.copyOf(seen));
   }
 }

@@ -2,7 +2,7 @@
 package dev.slotwise.interp.closure;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.graph.IntGraph;
+import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.graph.Reachability;
 import java.util.BitSet;
@@ -23,37 +23,54 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  */
 public record Closure(NodeSet control, NodeSet frames, ImmutableIntList landings, int unreached) {
 
-  /** Computes the closure of {@code seeds}. Seeds that the roots don't reach have no callers. */
+  /**
+   * Computes the closure of {@code seeds}, over nodes, and says which functions they are nodes of.
+   * Seeds that the roots don't reach have no callers.
+   */
   public static Closure of(CallGraph callGraph, NodeSet seeds) {
-    int functions = callGraph.functionCount();
-    IntGraph backward = callGraph.graph().reversed();
-    NodeSet nodes = Reachability.from(backward, seeds);
-    BitSet control = new BitSet(functions);
-    nodes.stream().takeWhile(node -> node < functions).forEach(control::set);
-    BitSet frames = new BitSet(functions);
+    CallNodes nodes = callGraph.nodes();
+    int sets = nodes.size();
+    NodeSet start = callGraph.nodesOf(seeds);
+    NodeSet reached = Reachability.from(callGraph.graph().reversed(), start);
+    BitSet frames = new BitSet(callGraph.functionCount());
     seeds.forEach(frames::set);
     MutableIntList landings = IntLists.mutable.empty();
-    for (int site = 0; site < callGraph.siteCount(); site++) {
-      if (nodes.contains(functions + callGraph.targets(site))) {
-        if (callGraph.kind(site).isTail()) {
-          landings.add(site);
-        } else {
-          frames.set(callGraph.caller(site));
+    for (int function = 0; function < callGraph.functionCount(); function++) {
+      for (int node = nodes.first(function); node < nodes.end(function); node++) {
+        // An import during which the host calls back is on the stack while what it calls runs.
+        int set = nodes.hostTargets(node);
+        if (set >= 0 && reached.contains(sets + set)) {
+          frames.set(function);
+        }
+      }
+      for (int site = callGraph.firstSite(function); site < callGraph.endSite(function); site++) {
+        if (leads(callGraph, site, reached)) {
+          if (callGraph.kind(site).isTail()) {
+            landings.add(site);
+          } else {
+            frames.set(function);
+          }
         }
       }
     }
-    // An import during which the host calls back is on the stack while what it calls runs.
-    for (int function = 0; function < functions; function++) {
-      int set = callGraph.hostTargets(function);
-      if (set >= 0 && nodes.contains(functions + set)) {
-        frames.set(function);
-      }
-    }
     return new Closure(
-        NodeSet.copyOf(control),
+        callGraph.functionsOf(reached),
         NodeSet.copyOf(frames),
         landings.toImmutable(),
-        functions - callGraph.live().size());
+        callGraph.functionCount() - callGraph.live().size());
+  }
+
+  /** Whether a call leads to what is reached, from any node of its caller. */
+  private static boolean leads(CallGraph callGraph, int site, NodeSet reached) {
+    CallNodes nodes = callGraph.nodes();
+    int caller = callGraph.caller(site);
+    for (int node = nodes.first(caller); node < nodes.end(caller); node++) {
+      int set = nodes.targets(node, site - callGraph.firstSite(caller));
+      if (reached.contains(nodes.size() + set)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

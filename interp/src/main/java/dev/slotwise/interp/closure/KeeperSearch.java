@@ -2,6 +2,7 @@
 package dev.slotwise.interp.closure;
 
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.MinimumCut;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
 import org.eclipse.collections.impl.factory.Lists;
@@ -25,8 +27,15 @@ final class KeeperSearch {
   private static final int NONE = -1;
 
   private final CallGraph calls;
+  private final CallNodes nodes;
   private final int largest;
   private final long budget;
+
+  /** The functions that have several nodes: each has a vertex, that leads to all of them. */
+  private final IntList severalTimes;
+
+  /** The first of these vertices; before them come nodes, then sets of nodes. */
+  private final int groups;
 
   /** What is in the closure, and would not be without unresolved sites. */
   private final NodeSet open;
@@ -53,14 +62,26 @@ final class KeeperSearch {
    */
   private record Known(ImmutableIntList sites, NodeSet parted) {}
 
-  KeeperSearch(CallGraph calls, NodeSet seeds, int largest, long budget) {
+  /** Whether some site is to be cut at several nodes of its function. */
+  private boolean isShared;
+
+  KeeperSearch(CallGraph calls, NodeSet functions, int largest, long budget) {
     this.calls = calls;
+    this.nodes = calls.nodes();
     this.largest = largest;
     this.budget = budget;
+    NodeSet seeds = calls.nodesOf(functions);
+    this.severalTimes = severalTimes(nodes, calls.functionCount());
+    this.groups = nodes.size() + nodes.sets().size();
     IntGraph firm = firmEdges();
     NodeSet fixed = Reachability.from(firm.reversed(), seeds);
     BitSet undecided = new BitSet();
     Reachability.from(calls.graph().reversed(), seeds).forEach(undecided::set);
+    severalTimes.forEachWithIndex(
+        (function, group) -> {
+          int next = undecided.nextSetBit(nodes.first(function));
+          undecided.set(groups + group, next >= 0 && next < nodes.end(function));
+        });
     fixed.forEach(undecided::clear);
     this.open = NodeSet.copyOf(undecided);
     this.components = Scc.of(inside(firm));
@@ -68,6 +89,16 @@ final class KeeperSearch {
     this.everything = sink + 1;
     this.network = network(fixed);
     this.backward = network.reversed();
+  }
+
+  private static IntList severalTimes(CallNodes nodes, int functions) {
+    MutableIntList several = IntLists.mutable.empty();
+    for (int function = 0; function < functions; function++) {
+      if (nodes.end(function) - nodes.first(function) > 1) {
+        several.add(function);
+      }
+    }
+    return several;
   }
 
   Keepers run() {
@@ -107,14 +138,28 @@ final class KeeperSearch {
         size = known.get(best).sites().size();
         least[component] = Math.min(size, limit);
       }
-      boolean proven = size == least[component];
+      // A site that two edges stand for is counted twice: then the flow is no bound from below.
+      boolean proven = size == (isShared ? 1 : least[component]);
       for (int member : members) {
-        if (member < cutOf.length) {
-          cutOf[member] = best;
-          exact.set(member, proven);
+        int function = functionAt(member);
+        if (function != NONE) {
+          cutOf[function] = best;
+          exact.set(function, proven);
         }
       }
     }
+  }
+
+  /** The function that a vertex stands for, as all of its nodes; or {@link #NONE}. */
+  private int functionAt(int vertex) {
+    if (vertex >= groups) {
+      return severalTimes.get(vertex - groups);
+    }
+    if (vertex >= nodes.size()) {
+      return NONE;
+    }
+    int function = nodes.function(vertex);
+    return nodes.end(function) - nodes.first(function) == 1 ? function : NONE;
   }
 
   private int largestComponent() {
@@ -161,7 +206,7 @@ final class KeeperSearch {
         cutSites.addAll(bundle.sites());
       }
     }
-    known.add(new Known(cutSites.sortThis().toImmutable(), partedBy(cutEdges)));
+    known.add(new Known(cutSites.distinct().sortThis().toImmutable(), partedBy(cutEdges)));
     return known.size() - 1;
   }
 
@@ -198,29 +243,41 @@ final class KeeperSearch {
     return capacities;
   }
 
-  /** The edges of functions, then target sets, that can't be cut. */
+  /** The edges that can't be cut. */
   private IntGraph firmEdges() {
-    int functions = calls.functionCount();
-    IntGraph.Builder edges = IntGraph.builder(functions + calls.targetSets().size());
-    for (int site = 0; site < calls.siteCount(); site++) {
-      if (!isUnresolved(site)) {
-        edges.addEdge(calls.caller(site), functions + calls.targets(site));
+    IntGraph.Builder edges = IntGraph.builder(groups + severalTimes.size());
+    for (int node = 0; node < nodes.size(); node++) {
+      int function = nodes.function(node);
+      for (int site = calls.firstSite(function); site < calls.endSite(function); site++) {
+        if (!isUnresolved(node, site)) {
+          edges.addEdge(node, setAt(node, site));
+        }
+      }
+      if (nodes.hostTargets(node) >= 0) {
+        edges.addEdge(node, nodes.size() + nodes.hostTargets(node));
       }
     }
-    for (int function = 0; function < functions; function++) {
-      if (calls.hostTargets(function) >= 0) {
-        edges.addEdge(function, functions + calls.hostTargets(function));
-      }
+    for (int set = 0; set < nodes.sets().size(); set++) {
+      int vertex = nodes.size() + set;
+      nodes.sets().get(set).forEach(member -> edges.addEdge(vertex, member));
     }
-    for (int set = 0; set < calls.targetSets().size(); set++) {
-      int node = functions + set;
-      calls.targetSets().get(set).forEach(member -> edges.addEdge(node, member));
-    }
+    severalTimes.forEachWithIndex(
+        (function, group) -> {
+          for (int node = nodes.first(function); node < nodes.end(function); node++) {
+            edges.addEdge(groups + group, node);
+          }
+        });
     return edges.build();
   }
 
-  private boolean isUnresolved(int site) {
-    return calls.resolution(site).compareTo(Resolution.TYPE) >= 0;
+  private boolean isUnresolved(int node, int site) {
+    int first = calls.firstSite(nodes.function(node));
+    return nodes.resolution(node, site - first).compareTo(Resolution.TYPE) >= 0;
+  }
+
+  /** The vertex of the set that a call enters from a node. */
+  private int setAt(int node, int site) {
+    return nodes.size() + nodes.targets(node, site - calls.firstSite(nodes.function(node)));
   }
 
   private IntGraph inside(IntGraph graph) {
@@ -256,22 +313,26 @@ final class KeeperSearch {
   /** Puts sites that can be cut together by where they lead from and to. */
   private void bundle(NodeSet fixed) {
     MutableLongObjectMap<Bundle> byEnds = LongObjectMaps.mutable.empty();
-    for (int site = 0; site < calls.siteCount(); site++) {
-      int set = calls.functionCount() + calls.targets(site);
-      if (isUnresolved(site)
-          && open.contains(calls.caller(site))
-          && (open.contains(set) || fixed.contains(set))) {
-        int from = components.componentOf(calls.caller(site));
-        int to = fixed.contains(set) ? sink : components.componentOf(set);
-        Bundle bundle =
-            byEnds.getIfAbsentPut(
-                ((long) from << 32) | to,
-                () -> {
-                  Bundle first = new Bundle(from, to, IntLists.mutable.empty());
-                  bundles.add(first);
-                  return first;
-                });
-        bundle.sites().add(site);
+    for (int node = 0; node < nodes.size(); node++) {
+      int function = nodes.function(node);
+      for (int site = calls.firstSite(function); site < calls.endSite(function); site++) {
+        int set = setAt(node, site);
+        if (isUnresolved(node, site)
+            && open.contains(node)
+            && (open.contains(set) || fixed.contains(set))) {
+          int from = components.componentOf(node);
+          int to = fixed.contains(set) ? sink : components.componentOf(set);
+          Bundle bundle =
+              byEnds.getIfAbsentPut(
+                  ((long) from << 32) | to,
+                  () -> {
+                    Bundle first = new Bundle(from, to, IntLists.mutable.empty());
+                    bundles.add(first);
+                    return first;
+                  });
+          bundle.sites().add(site);
+          isShared |= functionAt(node) == NONE;
+        }
       }
     }
   }

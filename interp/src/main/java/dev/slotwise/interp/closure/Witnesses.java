@@ -2,6 +2,7 @@
 package dev.slotwise.interp.closure;
 
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.interp.closure.Witness.Hop;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.graph.ShortestPaths;
@@ -25,28 +26,46 @@ public final class Witnesses {
 
   /** The chains that lead to one of {@code seeds}. */
   public static Witnesses to(CallGraph graph, NodeSet seeds) {
-    return new Witnesses(graph, ShortestPaths.to(graph.graph(), seeds));
+    return new Witnesses(graph, ShortestPaths.to(graph.graph(), graph.nodesOf(seeds)));
   }
 
-  /** The chain from a function, if there is any; empty hops if it is a seed. */
+  /**
+   * The chain from a function, if there is any; empty hops if it is a seed. Of its nodes it starts
+   * at the first one that is nearest.
+   */
   public Optional<Witness> from(int function) {
-    return paths.from(function).map(this::witness);
+    CallNodes nodes = graph.nodes();
+    Optional<ImmutableIntList> shortest = Optional.empty();
+    for (int node = nodes.first(function); node < nodes.end(function); node++) {
+      Optional<ImmutableIntList> path = paths.from(node);
+      if (path.isPresent() && (shortest.isEmpty() || path.get().size() < shortest.get().size())) {
+        shortest = path;
+      }
+    }
+    return shortest.map(this::witness);
   }
 
-  /** A path goes from function to target set to function: two edges a call. */
+  /** A path goes from node to set of nodes to node: two edges a call. */
   private Witness witness(ImmutableIntList path) {
+    CallNodes nodes = graph.nodes();
     MutableList<Hop> hops = Lists.mutable.empty();
     for (int i = 0; i + 2 < path.size(); i += 2) {
-      int set = path.get(i + 1) - graph.functionCount();
-      hops.add(new Hop(path.get(i), site(path.get(i), set), path.get(i + 2)));
+      int callee = path.get(i + 2);
+      hops.add(
+          new Hop(
+              nodes.function(path.get(i)),
+              site(path.get(i), path.get(i + 1) - nodes.size()),
+              nodes.function(callee),
+              nodes.context(callee)));
     }
-    return new Witness(hops.toImmutable());
+    return new Witness(nodes.context(path.get(0)), hops.toImmutable());
   }
 
-  /** The first site of the caller that has this target set. */
-  private int site(int caller, int set) {
+  /** The first site of a node's function that enters this set from there. */
+  private int site(int node, int set) {
+    int caller = graph.nodes().function(node);
     for (int site = graph.firstSite(caller); site < graph.endSite(caller); site++) {
-      if (graph.targets(site) == set) {
+      if (graph.nodes().targets(node, site - graph.firstSite(caller)) == set) {
         return site;
       }
     }

@@ -3,6 +3,7 @@ package dev.slotwise.tests.algorithm;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.callbacks.CallbackContexts;
 import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
@@ -16,6 +17,7 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Every level and algorithm. One that is added here is asked by fixtures, held against concrete
@@ -43,12 +45,19 @@ public final class Algorithms {
           new Algorithm(
               "flow",
               List.of("slots", "cha"),
-              (module, facts, options) -> FlowCallGraph.build(module, facts, options).callGraph()),
+              withContexts(
+                  (module, facts, options) ->
+                      FlowCallGraph.build(module, facts, options).callGraph())),
           valueFlow("provenance", Setting.OPAQUE, "vta"));
 
   /** Those that hold for every module, whatever compiled it. */
   public static final List<Algorithm> UNCONDITIONAL =
-      ALL.stream().filter(algorithm -> !algorithm.name().equals("provenance")).toList();
+      Stream.concat(
+              ALL.stream().filter(algorithm -> !algorithm.name().equals("provenance")),
+              Stream.of(
+                  new Algorithm(
+                      "slots --contexts", List.of("slots"), withContexts(graphOf(Level.SLOTS)))))
+          .toList();
 
   private Algorithms() {}
 
@@ -96,16 +105,21 @@ public final class Algorithms {
   }
 
   private static Algorithm level(Level level, String... within) {
-    return new Algorithm(
-        level.id(),
-        List.of(within),
-        (module, facts, options) -> LevelCallGraph.build(module, facts, level, options.host()));
+    return new Algorithm(level.id(), List.of(within), graphOf(level));
+  }
+
+  private static Builder graphOf(Level level) {
+    return (module, facts, options) -> LevelCallGraph.build(module, facts, level, options.host());
+  }
+
+  /** As the command does it for levels {@code flow} and sharper. */
+  private static Builder withContexts(Builder builder) {
+    return (module, facts, options) ->
+        CallbackContexts.of(builder.build(module, facts, options), module, facts, options.host());
   }
 
   private static Algorithm valueFlow(String name, Setting setting, String... within) {
-    return new Algorithm(
-        name,
-        List.of(within),
+    Builder builder =
         (module, facts, options) ->
             ValueFlow.build(
                 module,
@@ -113,6 +127,8 @@ public final class Algorithms {
                 options.host(),
                 roots(module, options),
                 setting,
-                MemoryPartition.EXACT_WORDS));
+                MemoryPartition.EXACT_WORDS);
+    return new Algorithm(
+        name, List.of(within), setting == Setting.OPAQUE ? withContexts(builder) : builder);
   }
 }

@@ -57,6 +57,13 @@ class ArrowsTest {
     allow("interp.callgraph", "interp.graph", "interp.host", "wasm..");
     allow("interp.callgraph.levels", "interp.callgraph", "interp.graph", "interp.host", "wasm..");
     allow(
+        "interp.callgraph.callbacks",
+        "interp.callgraph",
+        "interp.host",
+        "interp.callgraph.levels",
+        "interp.graph",
+        "wasm..");
+    allow(
         "interp.callgraph.flow",
         "interp.callgraph",
         "interp.callgraph.levels",

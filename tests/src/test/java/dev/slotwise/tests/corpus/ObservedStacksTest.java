@@ -4,6 +4,7 @@ package dev.slotwise.tests.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Closure;
@@ -17,6 +18,8 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -105,7 +108,33 @@ class ObservedStacksTest {
               .isTrue();
         }
       }
+      assertThat(isPath(graph, stack))
+          .as("%s is a path of nodes", Arrays.stream(stack).mapToObj(module::functionName).toList())
+          .isTrue();
     }
+  }
+
+  /** Whether some contexts of the functions lead from each to the next one in. */
+  private static boolean isPath(CallGraph graph, int[] stack) {
+    CallNodes nodes = graph.nodes();
+    NodeSet at = graph.nodesOf(NodeSet.of(stack[stack.length - 1]));
+    for (int i = stack.length - 2; i >= 0; i--) {
+      BitSet next = new BitSet();
+      int caller = stack[i + 1];
+      int callee = stack[i];
+      at.forEach(
+          node -> {
+            for (int site = graph.firstSite(caller); site < graph.endSite(caller); site++) {
+              nodes
+                  .sets()
+                  .get(nodes.targets(node, site - graph.firstSite(caller)))
+                  .select(entered -> nodes.function(entered) == callee)
+                  .forEach(next::set);
+            }
+          });
+      at = NodeSet.copyOf(next);
+    }
+    return !at.isEmpty();
   }
 
   private static boolean hasEdge(CallGraph graph, int caller, int callee) {

@@ -53,7 +53,12 @@ public final class TableContents {
     this.tables = new Contents[module.tables().size()];
   }
 
-  static TableContents of(WasmModule module, CodeFacts facts, HostModel host) {
+  /**
+   * What the tables of a module hold at any time.
+   *
+   * @param facts the module's, from {@link CodeFacts#scan}
+   */
+  public static TableContents of(WasmModule module, CodeFacts facts, HostModel host) {
     NodeSet taken = AddressTaken.ofModule(module, facts);
     NodeSet escaped = AddressTaken.escaped(module, taken);
     return of(

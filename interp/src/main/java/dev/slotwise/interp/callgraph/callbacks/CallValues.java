@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.callbacks;
+
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+
+/**
+ * What each call site of {@link CodeFacts} calls by, and what it passes: values of {@link Values},
+ * where parameters are those of the caller.
+ */
+final class CallValues {
+  private static final int NONE = -1;
+
+  private final int[] operands;
+
+  /** By site: where its arguments start in the list; {@link #NONE} if nothing is known of any. */
+  private final int[] starts;
+
+  private final MutableIntList arguments = IntLists.mutable.empty();
+
+  private CallValues(int sites) {
+    this.operands = new int[sites];
+    this.starts = new int[sites];
+    Arrays.fill(operands, Values.ANYTHING);
+    Arrays.fill(starts, NONE);
+  }
+
+  /** Reads the code of these functions of a validated module. */
+  static CallValues of(WasmModule module, CodeFacts facts, Values values, NodeSet functions) {
+    CallValues calls = new CallValues(facts.siteCount());
+    CallWalker walker = new CallWalker(module, facts, values, calls);
+    functions.stream().filter(function -> !module.isHostFunction(function)).forEach(walker::walk);
+    return calls;
+  }
+
+  void calledBy(int site, int value) {
+    operands[site] = value;
+  }
+
+  void passed(int site, int count, IntUnaryOperator value) {
+    int start = arguments.size();
+    boolean isKnown = false;
+    for (int i = 0; i < count; i++) {
+      int argument = value.applyAsInt(i);
+      arguments.add(argument);
+      isKnown |= argument != Values.ANYTHING;
+    }
+    if (isKnown) {
+      starts[site] = start;
+    } else {
+      while (arguments.size() > start) {
+        arguments.removeAtIndex(arguments.size() - 1);
+      }
+    }
+  }
+
+  /** The table index or reference that a site calls by. */
+  int operand(int site) {
+    return operands[site];
+  }
+
+  int argument(int site, int index) {
+    return starts[site] == NONE ? Values.ANYTHING : arguments.get(starts[site] + index);
+  }
+}
