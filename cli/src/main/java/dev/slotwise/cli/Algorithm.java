@@ -21,7 +21,8 @@ enum Algorithm {
   TABLES,
   SLOTS,
   FLOW,
-  PROVENANCE;
+  PROVENANCE,
+  BEST;
 
   /** Builds the live part of a module's call graph. */
   CallGraph build(Analysis analysis, HostModel host, FlowArguments flow) {
@@ -36,6 +37,7 @@ enum Algorithm {
       case SLOTS -> live(analysis, Level.SLOTS, host, flow, roots);
       case FLOW -> analysis.callGraph(Level.FLOW, host, flow);
       case PROVENANCE -> analysis.callGraph(Level.PROVENANCE, host, flow);
+      case BEST -> analysis.callGraph(Level.BEST, host, flow);
     };
   }
 
@@ -43,6 +45,11 @@ enum Algorithm {
       Analysis analysis, Level level, HostModel host, FlowArguments flow, Roots roots) {
     CallGraph all = analysis.callGraph(level, host, flow);
     return LivePart.of(all, analysis.module(), host, roots);
+  }
+
+  /** Whether the abstract interpreter takes part. */
+  boolean isInterpreted() {
+    return compareTo(FLOW) >= 0;
   }
 
   /** As written on the command line and in JSON. */

@@ -17,7 +17,6 @@ import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.stream.Collectors;
 
@@ -32,24 +31,19 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
     return Closure.of(graph, seeds).without(Seeds.standIns(module), graph.live());
   }
 
-  /** Builds the call graph of a level, by the algorithm that the level stands for. */
+  /** The call graph of a level, or of what else the arguments believe. */
   CallGraph callGraph(Level level, HostModel declared, FlowArguments flow) {
-    HostModel host = SideModules.host(declared, module);
-    return switch (level) {
-      case TYPES, TABLES -> level(level, host);
-      case SLOTS -> flow.contexts ? withContexts(level(level, host), host) : level(level, host);
-      case FLOW -> withContexts(flow(host, flow).callGraph(), host);
-      case PROVENANCE -> withContexts(valueFlow(Setting.OPAQUE, host, flow), host);
-    };
+    return new Answers(this, declared, flow).at(level).calls();
   }
 
-  private CallGraph level(Level level, HostModel host) {
+  /** The call graph of one of the levels that need no interpreter. */
+  CallGraph level(Level level, HostModel host) {
     return work.phase(
         "level " + level, file, () -> LevelCallGraph.build(module, facts, level, host));
   }
 
   /** Tells functions apart by what they are called with. */
-  private CallGraph withContexts(CallGraph calls, HostModel host) {
+  CallGraph withContexts(CallGraph calls, HostModel host) {
     return work.phase("contexts", file, () -> CallbackContexts.of(calls, module, facts, host));
   }
 

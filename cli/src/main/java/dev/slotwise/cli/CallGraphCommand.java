@@ -83,8 +83,8 @@ final class CallGraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (algorithm != Algorithm.FLOW) {
-      flow.checkNotInterpreted("algorithm flow");
+    if (!algorithm.isInterpreted()) {
+      flow.checkNotInterpreted("algorithm flow and sharper ones");
     }
     if (facts.areAsked()) {
       return ofFacts();

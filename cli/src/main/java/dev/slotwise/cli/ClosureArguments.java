@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.Answers.Answer;
 import dev.slotwise.cli.format.ClosureReport;
-import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,9 +21,8 @@ final class ClosureArguments {
   @Option(
       names = "--level",
       paramLabel = "LEVEL",
-      defaultValue = "slots",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private Level level = Level.SLOTS;
+      description = "${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume")
+  private Optional<Level> level = Optional.empty();
 
   ClosureArguments(Terminal terminal) {
     this.work = new Work(terminal);
@@ -33,7 +33,7 @@ final class ClosureArguments {
   }
 
   Level level() {
-    return level;
+    return flow.level(level);
   }
 
   HostModel host() {
@@ -46,7 +46,7 @@ final class ClosureArguments {
    * @throws Failure if the module can't be read, or lacks a required entry
    */
   ClosureReport close(Program program) {
-    return close(analyse(program), level);
+    return close(analyse(program), level());
   }
 
   /**
@@ -55,7 +55,7 @@ final class ClosureArguments {
    * @throws Failure if the module can't be read, or an option is not for the level
    */
   Analysis analyse(Program program) {
-    flow.checkServe(List.of(level));
+    flow.checkServe(List.of(level()));
     return work.analyse(program, host());
   }
 
@@ -63,7 +63,7 @@ final class ClosureArguments {
   ClosureReport close(Analysis analysis, Level atLevel) {
     HostModel model = entries.platform.host(host(), analysis.module());
     NodeSet seeds = entries.seeds(analysis.file(), analysis.module());
-    CallGraph graph = analysis.callGraph(atLevel, model, flow);
+    Answer answer = new Answers(analysis, model, flow).at(atLevel);
     return new ClosureReport(
         analysis.file(),
         analysis.module(),
@@ -73,9 +73,10 @@ final class ClosureArguments {
         entries.absent(analysis.module()),
         atLevel,
         model,
-        graph,
+        answer.calls(),
+        answer.participants(),
         seeds,
-        analysis.closure(graph, seeds));
+        analysis.closure(answer.calls(), seeds));
   }
 
   /** The exit code for a report; says so if the budget did not suffice for all of it. */

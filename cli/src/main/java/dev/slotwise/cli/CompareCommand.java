@@ -61,10 +61,11 @@ final class CompareCommand implements Callable<Integer> {
       String file = program.title();
       Analysis analysis = options.work.analyse(program, model);
       NodeSet seeds = entries.seeds(file, analysis.module());
+      HostModel declared = entries.platform.host(model, analysis.module());
+      Answers answers = new Answers(analysis, declared, flow);
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {
-        CallGraph graph =
-            analysis.callGraph(level, entries.platform.host(model, analysis.module()), flow);
+        CallGraph graph = answers.at(level).calls();
         counts.add(Count.of(analysis.closure(graph, seeds).control(), analysis.module()));
         code = Math.max(code, Analysis.exitCode(file, analysis.module(), graph, terminal));
       }

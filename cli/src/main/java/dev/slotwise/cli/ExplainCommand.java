@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.Answers.Answer;
 import dev.slotwise.cli.format.ExplainFormat;
 import dev.slotwise.cli.format.ExplainReport;
-import dev.slotwise.cli.format.ExplainReport.Answer;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Seeds;
@@ -13,6 +13,7 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -43,9 +44,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--level",
       paramLabel = "LEVEL",
-      defaultValue = "slots",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private Level level = Level.SLOTS;
+      description = "${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume")
+  private Optional<Level> named = Optional.empty();
 
   @Option(
       names = "--format",
@@ -84,6 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
     Program program = of.program();
     String file = program.title();
     String function = of.function();
+    Level level = flow.level(named);
     flow.checkServe(List.of(level));
     HostModel declared = host.orElse(HostModel.PASSIVE);
     WasmModule module = program.load(work, declared);
@@ -94,16 +95,27 @@ final class ExplainCommand implements Callable<Integer> {
         ends.from.isEmpty() ? entries(file, module) : required(file, last, find(module, last));
     Analysis analysis = work.analyse(file, module);
     HostModel model = platform.host(declared, module);
-    CallGraph graph = analysis.callGraph(level, model, flow);
+    Answer answer = new Answers(analysis, model, flow).at(level);
+    CallGraph graph = answer.calls();
     Witnesses witnesses = Witnesses.to(graph, seeds);
-    List<Answer> answers =
-        from.stream().mapToObj(start -> new Answer(start, witnesses.from(start))).toList();
+    List<ExplainReport.Answer> answers =
+        from.stream()
+            .mapToObj(start -> new ExplainReport.Answer(start, witnesses.from(start)))
+            .toList();
     format.write(
-        new ExplainReport(file, module, analysis.facts(), level, model, graph, last, answers),
+        new ExplainReport(
+            file,
+            module,
+            analysis.facts(),
+            level,
+            model,
+            graph,
+            answer.participants(),
+            last,
+            answers),
         terminal.out());
     int code = Analysis.exitCode(file, module, graph, terminal);
-    return code != ExitCode.DONE
-            || answers.stream().anyMatch(answer -> answer.witness().isPresent())
+    return code != ExitCode.DONE || answers.stream().anyMatch(one -> one.witness().isPresent())
         ? code
         : ExitCode.NO;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.closure.Seeds;
@@ -11,8 +12,12 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import picocli.CommandLine.Option;
 
@@ -22,7 +27,7 @@ final class FlowArguments {
       names = "--root",
       paramLabel = "NAME|INDEX",
       description =
-          "Levels flow and provenance, and callgraph: where execution starts; repeatable."
+          "Level flow and sharper, and callgraph: where execution starts; repeatable."
               + " Default: the start function and _start, or every export of a module without _start.")
   List<String> roots = List.of();
 
@@ -66,6 +71,24 @@ final class FlowArguments {
               + " flow and sharper ones do.")
   boolean contexts;
 
+  @Option(
+      names = "--assume",
+      paramLabel = "NAME",
+      split = ",",
+      completionCandidates = AssumptionIds.class,
+      description =
+          "Level flow and sharper: what is believed of the compiler; each analysis that rests on it"
+              + " takes part: ${COMPLETION-CANDIDATES}.")
+  private List<String> assumptions = List.of();
+
+  /** What may be believed of a compiler. */
+  static final class AssumptionIds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Refinement.values()).map(one -> one.assumption().id()).iterator();
+    }
+  }
+
   /** The names of the built-in domains. */
   static final class DomainIds implements Iterable<String> {
     @Override
@@ -79,11 +102,11 @@ final class FlowArguments {
    * @throws Failure if something is given that none of them takes notice of
    */
   void checkServe(Collection<Level> levels) {
-    if (!levels.contains(Level.FLOW)) {
-      checkNotInterpreted("level flow");
-    }
-    if (!roots.isEmpty() && !levels.contains(Level.FLOW) && !levels.contains(Level.PROVENANCE)) {
-      throw notServed("--root", "levels flow and provenance");
+    if (levels.stream().noneMatch(Level::isInterpreted)) {
+      checkNotInterpreted("level flow and sharper");
+      if (!roots.isEmpty()) {
+        throw notServed("--root", "level flow and sharper");
+      }
     }
     if (contexts && !levels.contains(Level.SLOTS)) {
       throw notServed("--contexts", "level slots, as sharper levels do it anyway");
@@ -107,6 +130,32 @@ final class FlowArguments {
     if (verify) {
       throw notServed("--verify", interpreter);
     }
+    if (!assumptions.isEmpty()) {
+      throw notServed("--assume", interpreter);
+    }
+  }
+
+  /** What is believed of the compiler, besides what the level does. */
+  Set<Assumption> assumed() {
+    Set<Assumption> assumed = EnumSet.noneOf(Assumption.class);
+    for (String name : assumptions) {
+      assumed.add(
+          Stream.of(Refinement.values())
+              .map(Refinement::assumption)
+              .filter(assumption -> assumption.id().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new Failure(
+                          ExitCode.USAGE,
+                          "--assume: no assumption about compilers is called " + name)));
+    }
+    return assumed;
+  }
+
+  /** The level to answer at: the one that is named, or the first that takes what is given. */
+  Level level(Optional<Level> named) {
+    return named.orElse(assumptions.isEmpty() ? Level.SLOTS : Level.FLOW);
   }
 
   private static Failure notServed(String option, String by) {

@@ -86,8 +86,9 @@ final class ReportCommand implements Callable<Integer> {
     NodeSet seeds = entries.seeds(file, module);
     int code = ExitCode.DONE;
     List<LevelAnswer> answers = new ArrayList<>();
+    Answers built = new Answers(analysis, model, flow);
     for (Level level : levels) {
-      CallGraph calls = analysis.callGraph(level, model, flow);
+      CallGraph calls = built.at(level).calls();
       answers.add(new LevelAnswer(level, calls));
       code = Math.max(code, Analysis.exitCode(file, module, calls, terminal));
     }

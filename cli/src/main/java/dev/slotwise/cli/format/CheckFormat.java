@@ -111,7 +111,12 @@ public enum CheckFormat {
 
   private static WitnessWriter writer(CheckReport report) {
     ClosureReport closure = report.closure();
-    return new WitnessWriter(closure.module(), closure.facts(), closure.graph(), closure.level());
+    return new WitnessWriter(
+        closure.module(),
+        closure.facts(),
+        closure.graph(),
+        closure.level(),
+        closure.participants());
   }
 
   private static String chain(CheckReport report, Missing missing) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param entries as named on the command line
  * @param entryKind {@code import} or {@code entry}: what the module lacks if {@code seeds} is empty
  * @param absent those of the entries that name nothing in the module
+ * @param participants what the call graph was made of
  * @param seeds the functions that the entries name
  */
 public record ClosureReport(
@@ -29,6 +30,7 @@ public record ClosureReport(
     Level level,
     HostModel host,
     CallGraph graph,
+    Participants participants,
     NodeSet seeds,
     Closure closure) {
 

@@ -43,6 +43,7 @@ public enum ExplainFormat {
       json.writeStringField("host", report.host().id());
       Json.strings(
           json, "assumptions", report.graph().assumptions().collect(Assumption::id).castToList());
+      report.participants().json(json);
       WitnessWriter writer = writer(report);
       json.writeArrayFieldStart("answers");
       for (Answer answer : report.answers()) {
@@ -62,7 +63,8 @@ public enum ExplainFormat {
   public abstract void write(ExplainReport report, PrintStream out) throws IOException;
 
   private static WitnessWriter writer(ExplainReport report) {
-    return new WitnessWriter(report.module(), report.facts(), report.graph(), report.level());
+    return new WitnessWriter(
+        report.module(), report.facts(), report.graph(), report.level(), report.participants());
   }
 
   /** As written on the command line. */

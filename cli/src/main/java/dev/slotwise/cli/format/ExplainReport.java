@@ -14,6 +14,7 @@ import java.util.Optional;
  * What {@code slotwise explain} found.
  *
  * @param file as named on the command line
+ * @param participants what the call graph was made of
  * @param to the functions at the end of the chain, as named on the command line
  * @param answers one a function that the command line names
  */
@@ -24,6 +25,7 @@ public record ExplainReport(
     Level level,
     HostModel host,
     CallGraph graph,
+    Participants participants,
     String to,
     List<Answer> answers) {
 

@@ -86,7 +86,8 @@ public record NeedlessReason(Id id, String text) {
   }
 
   private static WitnessWriter writer(ClosureReport report) {
-    return new WitnessWriter(report.module(), report.facts(), report.graph(), report.level());
+    return new WitnessWriter(
+        report.module(), report.facts(), report.graph(), report.level(), report.participants());
   }
 
   private static boolean isCall(CallGraph graph, CallGraph coarser, Hop hop) {

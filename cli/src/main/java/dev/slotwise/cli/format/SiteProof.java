@@ -8,6 +8,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.stream.Collectors;
 
 /**
  * Says in words why a call site's target set is what it is, and what kept it from being smaller.
@@ -17,8 +18,11 @@ final class SiteProof {
   private final CodeFacts facts;
   private final CallGraph graph;
   private final Level level;
+  private final Participants participants;
 
-  SiteProof(WasmModule module, CodeFacts facts, CallGraph graph, Level level) {
+  SiteProof(
+      WasmModule module, CodeFacts facts, CallGraph graph, Level level, Participants participants) {
+    this.participants = participants;
     this.module = module;
     this.facts = facts;
     this.graph = graph;
@@ -37,11 +41,22 @@ final class SiteProof {
     int targets = graph.targetSets().get(graph.targets(site)).size();
     String signature = type.toString().isEmpty() ? "()" : type.toString();
     if (!kind.isIndirect()) {
-      return "type %s; %s; %s".formatted(signature, referenceProof(site), candidates(targets));
+      return "type %s; %s; %s%s"
+          .formatted(signature, referenceProof(site), candidates(targets), kept(site));
     }
     int table = cursor.u32();
-    return "table %d, type %s; %s; %s"
-        .formatted(table, signature, indexProof(site, table), candidates(targets));
+    return "table %d, type %s; %s; %s%s"
+        .formatted(table, signature, indexProof(site, table), candidates(targets), kept(site));
+  }
+
+  /** What each analysis allows by itself, where several took part. */
+  private String kept(int site) {
+    return participants.parts().size() < 2
+        ? ""
+        : participants.parts().stream()
+            .map(
+                part -> part.id() + " alone " + part.allows(graph.caller(site), graph.offset(site)))
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   private String indexProof(int site, int table) {

@@ -19,10 +19,11 @@ final class WitnessWriter {
   private final CallGraph graph;
   private final SiteProof proof;
 
-  WitnessWriter(WasmModule module, CodeFacts facts, CallGraph graph, Level level) {
+  WitnessWriter(
+      WasmModule module, CodeFacts facts, CallGraph graph, Level level, Participants participants) {
     this.module = module;
     this.graph = graph;
-    this.proof = new SiteProof(module, facts, graph, level);
+    this.proof = new SiteProof(module, facts, graph, level, participants);
   }
 
   /** A line a function, and under it the call that leads on. */

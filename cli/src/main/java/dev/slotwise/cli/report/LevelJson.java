@@ -6,7 +6,6 @@ import dev.slotwise.cli.format.Count;
 import dev.slotwise.cli.report.Report.LevelAnswer;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.Source;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
@@ -57,8 +56,8 @@ final class LevelJson {
     this.calls = answer.calls();
     this.sets = sets;
     this.closure = Closure.of(calls, report.seeds());
-    // Of the levels, only flow says itself what is live.
-    this.live = answer.level() == Level.FLOW ? calls.live() : report.live();
+    // From level flow on, levels say themselves what is live.
+    this.live = answer.level().isInterpreted() ? calls.live() : report.live();
     this.siteOfGraph = new int[facts.siteCount()];
     this.siteOfReport = new int[calls.siteCount()];
     align();

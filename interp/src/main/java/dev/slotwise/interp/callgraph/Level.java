@@ -4,9 +4,9 @@ package dev.slotwise.interp.callgraph;
 import java.util.Locale;
 
 /**
- * How much precision is bought. On every input, each level's answer is a subset of the one before;
- * but {@link #PROVENANCE}, which rests on an assumption that the others don't need, is a subset of
- * {@link #SLOTS}.
+ * How much precision is bought. On every input, each level's answer is a subset of the one before,
+ * up to {@link #FLOW}; those after it believe something of the compiler, sharpen {@link #FLOW} by
+ * an analysis that rests on it, and {@link #BEST} by all of them together.
  */
 public enum Level {
   /** Indirect calls enter every address-taken function whose type matches. */
@@ -23,9 +23,16 @@ public enum Level {
    * Indirect calls enter what can flow to their operand if function pointers are opaque: see {@link
    * Assumption#FUNCTION_POINTERS_ARE_OPAQUE}.
    */
-  PROVENANCE;
+  PROVENANCE,
+  /** Indirect calls enter what every analysis allows that the module's sections allow. */
+  BEST;
 
   private final String id = name().toLowerCase(Locale.ROOT);
+
+  /** Whether it takes the abstract interpreter's answer, or sharpens it. */
+  public boolean isInterpreted() {
+    return compareTo(FLOW) >= 0;
+  }
 
   /** As written on the command line and in JSON. */
   public String id() {

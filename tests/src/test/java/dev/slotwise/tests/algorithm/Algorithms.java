@@ -3,6 +3,7 @@ package dev.slotwise.tests.algorithm;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.Meet;
 import dev.slotwise.interp.callgraph.callbacks.CallbackContexts;
 import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
@@ -41,14 +42,19 @@ public final class Algorithms {
               List.of("cha"),
               (module, facts, options) ->
                   RapidType.build(module, facts, options.host(), roots(module, options))),
-          valueFlow("vta", Setting.SOUND, "rta", "slots"),
           new Algorithm(
-              "flow",
-              List.of("slots", "cha"),
+              "vta",
+              List.of("rta", "slots"),
+              (module, facts, options) -> valueFlow(module, facts, options, Setting.SOUND)),
+          new Algorithm("flow", List.of("slots", "cha"), withContexts(Algorithms::flow)),
+          new Algorithm(
+              "provenance",
+              List.of("flow", "vta"),
               withContexts(
                   (module, facts, options) ->
-                      FlowCallGraph.build(module, facts, options).callGraph())),
-          valueFlow("provenance", Setting.OPAQUE, "vta"));
+                      Meet.of(
+                          flow(module, facts, options),
+                          valueFlow(module, facts, options, Setting.OPAQUE)))));
 
   /** Those that hold for every module, whatever compiled it. */
   public static final List<Algorithm> UNCONDITIONAL =
@@ -118,17 +124,18 @@ public final class Algorithms {
         CallbackContexts.of(builder.build(module, facts, options), module, facts, options.host());
   }
 
-  private static Algorithm valueFlow(String name, Setting setting, String... within) {
-    Builder builder =
-        (module, facts, options) ->
-            ValueFlow.build(
-                module,
-                facts,
-                options.host(),
-                roots(module, options),
-                setting,
-                MemoryPartition.EXACT_WORDS);
-    return new Algorithm(
-        name, List.of(within), setting == Setting.OPAQUE ? withContexts(builder) : builder);
+  private static CallGraph flow(WasmModule module, CodeFacts facts, FlowOptions options) {
+    return FlowCallGraph.build(module, facts, options).callGraph();
+  }
+
+  private static CallGraph valueFlow(
+      WasmModule module, CodeFacts facts, FlowOptions options, Setting setting) {
+    return ValueFlow.build(
+        module,
+        facts,
+        options.host(),
+        roots(module, options),
+        setting,
+        MemoryPartition.EXACT_WORDS);
   }
 }

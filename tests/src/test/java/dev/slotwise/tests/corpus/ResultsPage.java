@@ -115,7 +115,9 @@ final class ResultsPage {
   }
 
   private String closures(List<String> names) {
-    List<String> levels = Stream.of(Level.values()).map(Level::id).toList();
+    List<String> algorithms = names();
+    List<String> levels =
+        Stream.of(Level.values()).map(Level::id).filter(algorithms::contains).toList();
     StringBuilder table = header("module", "functions").append(columns(levels)).append(rule(7));
     for (String name : names) {
       Corpus.Expected module = modules.get(name);

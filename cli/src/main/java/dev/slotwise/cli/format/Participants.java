@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.interp.callgraph.CallGraph;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The analyses that an answer was made of: a call enters what each of them allows.
+ *
+ * @param parts those that took part, level {@code flow} first; empty for a coarser level
+ * @param absent those that were asked for, and could not
+ */
+public record Participants(List<Part> parts, List<Absent> absent) {
+
+  /** Of a level that is one analysis. */
+  public static final Participants NONE = new Participants(List.of(), List.of());
+
+  /**
+   * An analysis that took part.
+   *
+   * @param id as people see it
+   * @param calls what it allows by itself
+   */
+  public record Part(String id, CallGraph calls) {
+
+    /** How many functions it lets a call enter; none where it knows that no run gets. */
+    int allows(int caller, int offset) {
+      for (int site = calls.firstSite(caller); site < calls.endSite(caller); site++) {
+        if (calls.offset(site) == offset) {
+          return calls.targetSets().get(calls.targets(site)).size();
+        }
+      }
+      return 0;
+    }
+  }
+
+  /**
+   * An analysis that could not take part.
+   *
+   * @param why what the module lacks, and how to get it
+   */
+  public record Absent(String id, String why) {}
+
+  /** Whether there is anything to say. */
+  private boolean isPlain() {
+    return parts.size() <= 1 && absent.isEmpty();
+  }
+
+  /** A line for those that took part, and one for each that could not. */
+  void text(PrintStream out) {
+    if (!isPlain()) {
+      out.printf("  analyses: %s%n", ids());
+    }
+    absent.forEach(one -> out.printf("  without %s: %s%n", one.id(), one.why()));
+  }
+
+  private String ids() {
+    return parts.stream().map(Part::id).collect(Collectors.joining(", "));
+  }
+
+  /** The fields {@code analyses} and {@code absent}; nothing for one analysis alone. */
+  void json(JsonGenerator json) throws IOException {
+    if (isPlain()) {
+      return;
+    }
+    Json.strings(json, "analyses", parts.stream().map(Part::id).toList());
+    json.writeArrayFieldStart("absent");
+    for (Absent one : absent) {
+      json.writeStartObject();
+      json.writeStringField("analysis", one.id());
+      json.writeStringField("why", one.why());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}
