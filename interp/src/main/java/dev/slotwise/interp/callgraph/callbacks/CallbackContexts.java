@@ -8,6 +8,8 @@ import dev.slotwise.interp.callgraph.levels.TableContents;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Optional;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Tells the functions of a call graph apart by the callbacks that they are called with: a call of
@@ -48,7 +50,7 @@ public final class CallbackContexts {
     TableContents contents = TableContents.of(module, facts, host);
     Values domain = new Values(contents, module.tables().size(), module.functionCount());
     CallValues values = CallValues.of(module, facts, domain, calls.live());
-    int[] factOf = align(calls, facts);
+    ImmutableIntList factOf = align(calls, facts);
     CallbackParameters parameters = CallbackParameters.of(calls, factOf, values, domain);
     Exploration.Subject subject =
         new Exploration.Subject(calls, module, facts, factOf, domain, values, parameters);
@@ -64,7 +66,7 @@ public final class CallbackContexts {
   }
 
   /** By site of the graph, the site of the facts: both are in order of offset. */
-  private static int[] align(CallGraph calls, CodeFacts facts) {
+  private static ImmutableIntList align(CallGraph calls, CodeFacts facts) {
     int[] factOf = new int[calls.siteCount()];
     int fact = 0;
     for (int site = 0; site < factOf.length; site++) {
@@ -73,6 +75,6 @@ public final class CallbackContexts {
       }
       factOf[site] = fact;
     }
-    return factOf;
+    return IntLists.immutable.of(factOf);
   }
 }

@@ -6,6 +6,7 @@ import dev.slotwise.interp.callgraph.TargetSets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -17,7 +18,7 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  */
 final class CallbackParameters {
   private final CallGraph calls;
-  private final int[] factOf;
+  private final ImmutableIntList factOf;
   private final CallValues values;
   private final Values domain;
 
@@ -34,7 +35,8 @@ final class CallbackParameters {
 
   private final Deque<Found> work = new ArrayDeque<>();
 
-  private CallbackParameters(CallGraph calls, int[] factOf, CallValues values, Values domain) {
+  private CallbackParameters(
+      CallGraph calls, ImmutableIntList factOf, CallValues values, Values domain) {
     this.calls = calls;
     this.factOf = factOf;
     this.values = values;
@@ -61,7 +63,8 @@ final class CallbackParameters {
    *
    * @param factOf by site of the graph, the site of {@code values}
    */
-  static CallbackParameters of(CallGraph calls, int[] factOf, CallValues values, Values domain) {
+  static CallbackParameters of(
+      CallGraph calls, ImmutableIntList factOf, CallValues values, Values domain) {
     CallbackParameters found = new CallbackParameters(calls, factOf, values, domain);
     found.run();
     return found;
@@ -71,7 +74,7 @@ final class CallbackParameters {
     for (int site = 0; site < calls.siteCount(); site++) {
       sitesOfSet[calls.targets(site)].add(site);
       if (!calls.kind(site).isDirect()) {
-        found(calls.caller(site), values.operand(factOf[site]));
+        found(calls.caller(site), values.operand(factOf.get(site)));
       }
     }
     while (!work.isEmpty()) {
@@ -84,7 +87,7 @@ final class CallbackParameters {
   private void passedTo(int set, int parameter) {
     if (insert(ofSet[set], parameter)) {
       sitesOfSet[set].forEach(
-          site -> found(calls.caller(site), values.argument(factOf[site], parameter)));
+          site -> found(calls.caller(site), values.argument(factOf.get(site), parameter)));
     }
   }
 

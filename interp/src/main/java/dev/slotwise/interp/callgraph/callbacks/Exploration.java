@@ -39,13 +39,23 @@ final class Exploration {
       CallGraph calls,
       WasmModule module,
       CodeFacts facts,
-      int[] factOf,
+      ImmutableIntList factOf,
       Values domain,
       CallValues values,
       CallbackParameters parameters) {}
 
   /** What one node enters: by site a set of nodes, and how well it is known. */
-  private record Entered(int[] sets, Resolution[] resolutions, int host) {}
+  private static final class Entered {
+    final int[] sets;
+    final Resolution[] resolutions;
+    final int host;
+
+    Entered(int[] sets, Resolution[] resolutions, int host) {
+      this.sets = sets;
+      this.resolutions = resolutions;
+      this.host = host;
+    }
+  }
 
   private record Key(int function, ImmutableIntList held) {}
 
@@ -192,7 +202,7 @@ final class Exploration {
       int operand =
           calls.kind(site).isDirect()
               ? Values.ANYTHING
-              : at(node, subject.values.operand(subject.factOf[site]));
+              : at(node, subject.values.operand(subject.factOf.get(site)));
       resolutions[i] = calls.resolution(site);
       if (operand == Values.ANYTHING) {
         entering[i] = set(node, site);
@@ -217,7 +227,7 @@ final class Exploration {
 
   private NodeSet called(int site, int operand) {
     if (calls.kind(site).isIndirect()) {
-      return domain.called(subject.facts.operand(subject.factOf[site]), operand);
+      return domain.called(subject.facts.operand(subject.factOf.get(site)), operand);
     }
     OptionalInt function = domain.referenced(operand);
     return function.isPresent() ? NodeSet.of(function.getAsInt()) : NodeSet.empty();
@@ -227,7 +237,7 @@ final class Exploration {
   private Resolution resolved(int site) {
     boolean isOne =
         !calls.kind(site).isIndirect()
-            || domain.isOneSlot(subject.facts.operand(subject.factOf[site]));
+            || domain.isOneSlot(subject.facts.operand(subject.factOf.get(site)));
     return isOne ? Resolution.EXACT : calls.resolution(site);
   }
 
@@ -235,7 +245,7 @@ final class Exploration {
     if (coverage == Coverage.DIRECT && !calls.kind(site).isDirect()) {
       return parameter -> Values.ANYTHING;
     }
-    return parameter -> at(node, subject.values.argument(subject.factOf[site], parameter));
+    return parameter -> at(node, subject.values.argument(subject.factOf.get(site), parameter));
   }
 
   /** The nodes of all that a site can enter. */
