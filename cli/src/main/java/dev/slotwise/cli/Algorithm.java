@@ -25,26 +25,26 @@ enum Algorithm {
   BEST;
 
   /** Builds the live part of a module's call graph. */
-  CallGraph build(Analysis analysis, HostModel host, FlowArguments flow) {
+  CallGraph build(Analysis analysis, FlowArguments flow) {
+    HostModel host = analysis.host();
     WasmModule module = analysis.module();
-    Roots roots = flow.roots(module);
+    Roots roots = flow.roots(analysis.file(), module);
     return switch (this) {
       case CHA -> ClassHierarchy.build(module, analysis.facts(), host, roots);
       case RTA -> RapidType.build(module, analysis.facts(), host, roots);
       case VTA -> analysis.valueFlow(Setting.SOUND, host, flow);
-      case TYPES -> live(analysis, Level.TYPES, host, flow, roots);
-      case TABLES -> live(analysis, Level.TABLES, host, flow, roots);
-      case SLOTS -> live(analysis, Level.SLOTS, host, flow, roots);
-      case FLOW -> analysis.callGraph(Level.FLOW, host, flow);
-      case PROVENANCE -> analysis.callGraph(Level.PROVENANCE, host, flow);
-      case BEST -> analysis.callGraph(Level.BEST, host, flow);
+      case TYPES -> live(analysis, Level.TYPES, flow, roots);
+      case TABLES -> live(analysis, Level.TABLES, flow, roots);
+      case SLOTS -> live(analysis, Level.SLOTS, flow, roots);
+      case FLOW -> analysis.callGraph(Level.FLOW, flow);
+      case PROVENANCE -> analysis.callGraph(Level.PROVENANCE, flow);
+      case BEST -> analysis.callGraph(Level.BEST, flow);
     };
   }
 
-  private static CallGraph live(
-      Analysis analysis, Level level, HostModel host, FlowArguments flow, Roots roots) {
-    CallGraph all = analysis.callGraph(level, host, flow);
-    return LivePart.of(all, analysis.module(), host, roots);
+  private static CallGraph live(Analysis analysis, Level level, FlowArguments flow, Roots roots) {
+    CallGraph all = analysis.callGraph(level, flow);
+    return LivePart.of(all, analysis.module(), analysis.host(), roots);
   }
 
   /** Whether the abstract interpreter takes part. */

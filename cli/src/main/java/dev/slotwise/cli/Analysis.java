@@ -20,8 +20,12 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.stream.Collectors;
 
-/** One module under analysis: its code is scanned once, whatever is asked of it. */
-record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
+/**
+ * One module under analysis: its code is scanned once, whatever is asked of it.
+ *
+ * @param host what the host does to this module
+ */
+record Analysis(String file, WasmModule module, CodeFacts facts, HostModel host, Work work) {
 
   /** How many functions a message names; JSON has all. */
   private static final int NAMED = 5;
@@ -32,8 +36,8 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
   }
 
   /** The call graph of a level, or of what else the arguments believe. */
-  CallGraph callGraph(Level level, HostModel declared, FlowArguments flow) {
-    return new Answers(this, declared, flow).at(level).calls();
+  CallGraph callGraph(Level level, FlowArguments flow) {
+    return new Answers(this, host, flow).at(level).calls();
   }
 
   /** The call graph of one of the levels that need no interpreter. */
@@ -48,8 +52,8 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
   }
 
   /** Runs the abstract interpreter. */
-  FlowResult flow(HostModel host, FlowArguments flow) {
-    FlowOptions options = flow.options(module, host);
+  FlowResult flow(FlowArguments flow) {
+    FlowOptions options = flow.options(file, module, host);
     return work.counted(
         "level " + Level.FLOW,
         file,
@@ -57,13 +61,18 @@ record Analysis(String file, WasmModule module, CodeFacts facts, Work work) {
   }
 
   /** Follows values through the module, whatever the order in which code runs. */
-  CallGraph valueFlow(Setting setting, HostModel host, FlowArguments flow) {
+  CallGraph valueFlow(Setting setting, FlowArguments flow) {
     return work.phase(
         setting == Setting.OPAQUE ? "level " + Level.PROVENANCE : "vta",
         file,
         () ->
             ValueFlow.build(
-                module, facts, host, flow.roots(module), setting, MemoryPartition.EXACT_WORDS));
+                module,
+                facts,
+                host,
+                flow.roots(file, module),
+                setting,
+                MemoryPartition.EXACT_WORDS));
   }
 
   /**

@@ -46,7 +46,7 @@ final class Answers {
           Participants.NONE);
     }
     if (flow.isEmpty()) {
-      flow = Optional.of(analysis.flow(host, arguments).callGraph());
+      flow = Optional.of(analysis.flow(arguments).callGraph());
     }
     CallGraph calls = flow.get();
     List<Participants.Part> taking = new ArrayList<>();

@@ -56,6 +56,10 @@ final class BaselineCommand implements Callable<Integer> {
   public Integer call() {
     Optional<Baseline> old =
         action.check.isEmpty() ? Optional.empty() : Optional.of(Baseline.read(action.check));
+    // A module that does not fork is an ordinary one among many: its closure is empty.
+    if (old.isPresent() && !closure.isDefaultEntry()) {
+      closure.requireNames();
+    }
     List<ModuleLine> lines = new ArrayList<>();
     int code = ExitCode.DONE;
     for (String file : files) {

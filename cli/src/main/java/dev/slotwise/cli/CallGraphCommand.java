@@ -8,10 +8,8 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Neighbourhood;
 import dev.slotwise.interp.callgraph.facts.FactsCallGraph;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
-import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.interp.reach.ProgramFacts;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -90,12 +88,11 @@ final class CallGraphCommand implements Callable<Integer> {
       return ofFacts();
     }
     int code = ExitCode.DONE;
-    HostModel declared = host.orElse(HostModel.STRICT);
+    DeclaredHost declared = host.orElse(HostModel.STRICT);
     for (Program program : link.programs(options.files, format)) {
       String file = program.title();
       Analysis analysis = options.work.analyse(program, declared);
-      HostModel model = SideModules.host(declared, analysis.module());
-      CallGraph graph = algorithm.build(analysis, model, flow);
+      CallGraph graph = algorithm.build(analysis, flow);
       if (whyUnknown) {
         writeSources(file, UnknownIndices.explain(analysis.module(), graph));
       } else {
@@ -104,7 +101,7 @@ final class CallGraphCommand implements Callable<Integer> {
                 file,
                 analysis.module(),
                 algorithm.toString(),
-                model,
+                analysis.host(),
                 graph,
                 shown(file, analysis.module(), graph)),
             terminal.out());
@@ -157,10 +154,7 @@ final class CallGraphCommand implements Callable<Integer> {
     if (depth < 0) {
       throw new Failure(ExitCode.USAGE, "--depth: not a number of calls: " + depth);
     }
-    NodeSet centre = Seeds.function(module, focus);
-    if (centre.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, file + ": no function " + focus);
-    }
+    NodeSet centre = NamedFunctions.required(file + ": --focus", module, focus);
     return Neighbourhood.of(graph, centre, depth);
   }
 }

@@ -7,6 +7,7 @@ import dev.slotwise.cli.format.CheckReport.Missing;
 import dev.slotwise.cli.format.CheckReport.Needless;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.NeedlessReason;
+import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Witness;
 import dev.slotwise.interp.closure.Witnesses;
@@ -81,6 +82,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SuspendList kept = SuspendList.read(list);
+    closure.requireNames();
     Analysis analysis = closure.analyse(link.program(files));
     ClosureReport report = closure.close(analysis, closure.level());
     CheckReport check = check(analysis, report, kept);
@@ -100,6 +102,17 @@ final class CheckCommand implements Callable<Integer> {
       if (meant.isEmpty()) {
         unknown.add(entry);
       }
+    }
+    if (!unknown.isEmpty()) {
+      String first = unknown.get(0);
+      terminal.warning(
+          "%s: %d of %d names are of no function: %s%s"
+              .formatted(
+                  list,
+                  unknown.size(),
+                  kept.entries().size(),
+                  Printable.of(first),
+                  AbsentName.function(module, first).suggestion()));
     }
     // A function that only tail-calls into the closure may be listed, and need not be.
     Witnesses witnesses = Witnesses.to(report.graph(), report.seeds());

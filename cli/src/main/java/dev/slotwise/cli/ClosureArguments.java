@@ -24,7 +24,11 @@ final class ClosureArguments {
       description = "${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume")
   private Optional<Level> level = Optional.empty();
 
+  private final Terminal terminal;
+  private boolean names;
+
   ClosureArguments(Terminal terminal) {
+    this.terminal = terminal;
     this.work = new Work(terminal);
   }
 
@@ -36,8 +40,19 @@ final class ClosureArguments {
     return flow.level(level);
   }
 
+  /** Whether the user named no entry. */
+  boolean isDefaultEntry() {
+    return entries.isDefault();
+  }
+
+  /** From here on, a name that is given and that names nothing in a module ends the command. */
+  void requireNames() {
+    names = true;
+  }
+
+  /** The host as declared. */
   HostModel host() {
-    return host.orElse(HostModel.PASSIVE);
+    return host.orElse(HostModel.PASSIVE).model();
   }
 
   /**
@@ -52,27 +67,34 @@ final class ClosureArguments {
   /**
    * Reads a module or several.
    *
-   * @throws Failure if the module can't be read, or an option is not for the level
+   * @throws Failure if the module can't be read, an option is not for the level, or a name that is
+   *     required names nothing
    */
   Analysis analyse(Program program) {
     flow.checkServe(List.of(level()));
-    return work.analyse(program, host());
+    Analysis analysis =
+        work.analyse(
+            program,
+            host.orElse(HostModel.PASSIVE)
+                .withPreset(entries.platform.preset)
+                .requiringNames(names));
+    entries.tell(analysis.file(), analysis.module(), names, terminal);
+    return analysis;
   }
 
   /** Computes the closure at a level. */
   ClosureReport close(Analysis analysis, Level atLevel) {
-    HostModel model = entries.platform.host(host(), analysis.module());
-    NodeSet seeds = entries.seeds(analysis.file(), analysis.module());
-    Answer answer = new Answers(analysis, model, flow).at(atLevel);
+    NodeSet seeds = entries.seeds(analysis.module());
+    Answer answer = new Answers(analysis, analysis.host(), flow).at(atLevel);
     return new ClosureReport(
         analysis.file(),
         analysis.module(),
         analysis.facts(),
         entries.names(),
         entries.kind(),
-        entries.absent(analysis.module()),
+        entries.absent(analysis.module()).stream().map(AbsentName::name).toList(),
         atLevel,
-        model,
+        analysis.host(),
         answer.calls(),
         answer.participants(),
         seeds,

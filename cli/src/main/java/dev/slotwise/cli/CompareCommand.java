@@ -54,15 +54,15 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     flow.checkServe(levels);
-    HostModel model = host.orElse(HostModel.PASSIVE);
+    DeclaredHost declared = host.orElse(HostModel.PASSIVE).withPreset(entries.platform.preset);
     List<CompareReport.Row> rows = new ArrayList<>();
     int code = ExitCode.DONE;
     for (Program program : link.programs(options.files)) {
       String file = program.title();
-      Analysis analysis = options.work.analyse(program, model);
-      NodeSet seeds = entries.seeds(file, analysis.module());
-      HostModel declared = entries.platform.host(model, analysis.module());
-      Answers answers = new Answers(analysis, declared, flow);
+      Analysis analysis = options.work.analyse(program, declared);
+      entries.tell(file, analysis.module(), false, terminal);
+      NodeSet seeds = entries.seeds(analysis.module());
+      Answers answers = new Answers(analysis, analysis.host(), flow);
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {
         CallGraph graph = answers.at(level).calls();
@@ -72,7 +72,8 @@ final class CompareCommand implements Callable<Integer> {
       rows.add(new CompareReport.Row(file, seeds.isEmpty(), counts));
     }
     format.write(
-        new CompareReport(entries.names(), entries.kind(), levels, model, rows), terminal.out());
+        new CompareReport(entries.names(), entries.kind(), levels, declared.model(), rows),
+        terminal.out());
     return code;
   }
 }

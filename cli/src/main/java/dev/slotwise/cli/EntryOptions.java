@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -41,7 +42,7 @@ final class EntryOptions {
 
   @Option(
       names = "--require-entry",
-      description = "Exit with 3 if the module has none of the entries.")
+      description = "Exit with 3 if the module lacks one of the entries.")
   boolean required;
 
   /** The entries as people named them, in the order of the command line. */
@@ -54,19 +55,73 @@ final class EntryOptions {
     return names;
   }
 
-  /** Those of {@link #names} that name nothing in the module, a preset apart. */
-  List<String> absent(WasmModule module) {
-    List<String> absent = new ArrayList<>();
-    importNames().stream()
-        .filter(name -> Seeds.imports(module, name).isEmpty())
-        .forEach(absent::add);
-    exports.stream().filter(name -> Seeds.export(module, name).isEmpty()).forEach(absent::add);
-    functions.stream().filter(name -> Seeds.function(module, name).isEmpty()).forEach(absent::add);
+  /** Whether the user named no entry. */
+  boolean isDefault() {
+    return file.isEmpty()
+        && imports.isEmpty()
+        && exports.isEmpty()
+        && functions.isEmpty()
+        && platform.preset.isEmpty();
+  }
+
+  /**
+   * Those of {@link #names} that name nothing in the module. A preset names what there may be: it
+   * counts only if nothing else is named either.
+   */
+  List<AbsentName> absent(WasmModule module) {
+    List<AbsentName> absent = new ArrayList<>();
+    for (String name : importNames()) {
+      if (Seeds.imports(module, name).isEmpty()) {
+        absent.add(absentImport(module, name));
+      }
+    }
+    for (String name : exports) {
+      if (Seeds.export(module, name).isEmpty()) {
+        absent.add(AbsentName.functionExport(module, name));
+      }
+    }
+    for (String name : functions) {
+      if (Seeds.function(module, name).isEmpty()) {
+        absent.add(AbsentName.function(module, name));
+      }
+    }
+    if (platform.preset.isPresent() && named(module).isEmpty()) {
+      absent.add(new AbsentName("import of", "preset " + platform.preset.get(), ""));
+    }
     return absent;
   }
 
-  /** The functions that the entries name; none is no error unless an entry is required. */
-  NodeSet seeds(String moduleFile, WasmModule module) {
+  private static AbsentName absentImport(WasmModule module, String name) {
+    AbsentName absent = AbsentName.functionImport(module, name);
+    boolean isFunction = absent.suggestion().isEmpty() && !Seeds.function(module, name).isEmpty();
+    return isFunction
+        ? new AbsentName(
+            "import", name, "; did you mean --entry-function " + Printable.of(name) + "?")
+        : absent;
+  }
+
+  /**
+   * Warns of entries that name nothing, in which case the answer is smaller than it seems.
+   *
+   * @param must whether each must be there
+   * @throws Failure if one must, and is not, and no module that is not given may import it
+   */
+  void tell(String title, WasmModule module, boolean must, Terminal terminal) {
+    boolean isOpen = !Seeds.unknownFunctions(module).isEmpty();
+    AbsentName.tell(title, absent(module), (must || required) && !isOpen, terminal);
+  }
+
+  /** The functions that the entries name. */
+  NodeSet seeds(WasmModule module) {
+    NodeSet seeds = named(module);
+    boolean isEachImported =
+        platform.preset.isEmpty()
+            && importNames().stream().noneMatch(name -> Seeds.imports(module, name).isEmpty());
+    // No module that is given imports it, but an unknown one may.
+    return isEachImported ? seeds : seeds.union(Seeds.unknownFunctions(module));
+  }
+
+  private NodeSet named(WasmModule module) {
     NodeSet seeds = platform.preset.map(preset -> preset.entries(module)).orElse(NodeSet.empty());
     for (String name : importNames()) {
       seeds = seeds.union(Seeds.imports(module, name));
@@ -76,14 +131,6 @@ final class EntryOptions {
     }
     for (String name : functions) {
       seeds = seeds.union(Seeds.function(module, name));
-    }
-    if (seeds.isEmpty() && kind().equals("import")) {
-      // No module imports them, but an unknown one may.
-      seeds = Seeds.unknownFunctions(module);
-    }
-    if (required && seeds.isEmpty()) {
-      throw new Failure(
-          ExitCode.UNREADABLE, moduleFile + ": no " + String.join(", ", names()) + " " + kind());
     }
     return seeds;
   }
@@ -98,13 +145,12 @@ final class EntryOptions {
   private List<String> importNames() {
     List<String> names = new ArrayList<>(imports);
     if (!file.isEmpty()) {
-      names.addAll(SuspendList.read(file).entries());
+      List<String> ofFile = SuspendList.read(file).entries();
+      if (ofFile.isEmpty()) {
+        throw new Failure(ExitCode.UNREADABLE, file + ": names no entry");
+      }
+      names.addAll(ofFile);
     }
-    boolean named =
-        !names.isEmpty()
-            || !exports.isEmpty()
-            || !functions.isEmpty()
-            || platform.preset.isPresent();
-    return named ? names : List.of(DEFAULT_ENTRY);
+    return isDefault() ? List.of(DEFAULT_ENTRY) : names;
   }
 }

@@ -86,15 +86,17 @@ final class ExplainCommand implements Callable<Integer> {
     String function = of.function();
     Level level = flow.level(named);
     flow.checkServe(List.of(level));
-    HostModel declared = host.orElse(HostModel.PASSIVE);
-    WasmModule module = program.load(work, declared);
+    Analysis analysis =
+        work.analyse(program, host.orElse(HostModel.PASSIVE).withPreset(platform.preset));
+    WasmModule module = analysis.module();
     String first = ends.from.isEmpty() ? function : ends.from;
     String last = ends.from.isEmpty() ? destination() : function;
-    NodeSet from = required(file, first, find(module, first));
+    NodeSet from = NamedFunctions.required(file, module, first, find(module, first));
     NodeSet seeds =
-        ends.from.isEmpty() ? entries(file, module) : required(file, last, find(module, last));
-    Analysis analysis = work.analyse(file, module);
-    HostModel model = platform.host(declared, module);
+        ends.from.isEmpty()
+            ? entries(file, module)
+            : NamedFunctions.required(file, module, last, find(module, last));
+    HostModel model = analysis.host();
     Answer answer = new Answers(analysis, model, flow).at(level);
     CallGraph graph = answer.calls();
     Witnesses witnesses = Witnesses.to(graph, seeds);
@@ -136,14 +138,7 @@ final class ExplainCommand implements Callable<Integer> {
       // No module imports it, but an unknown one may.
       found = Seeds.unknownFunctions(module);
     }
-    return required(file, destination(), found);
-  }
-
-  private static NodeSet required(String file, String name, NodeSet found) {
-    if (found.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, file + ": no function " + name);
-    }
-    return found;
+    return NamedFunctions.required(file, module, destination(), found);
   }
 
   /** The functions of this name, whatever sort of name it is. */

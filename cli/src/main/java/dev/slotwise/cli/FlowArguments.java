@@ -4,7 +4,6 @@ package dev.slotwise.cli;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
-import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.graph.NodeSet;
@@ -162,7 +161,7 @@ final class FlowArguments {
     return new Failure(ExitCode.USAGE, option + ": only for " + by);
   }
 
-  FlowOptions options(WasmModule module, HostModel host) {
+  FlowOptions options(String file, WasmModule module, HostModel host) {
     if (context < 0) {
       throw new Failure(ExitCode.USAGE, "--context: less than none: " + context);
     }
@@ -180,7 +179,7 @@ final class FlowArguments {
     if (!budget.isEmpty()) {
       options = withBudget(options);
     }
-    NodeSet named = namedRoots(module);
+    NodeSet named = namedRoots(file, module);
     if (!named.isEmpty()) {
       options = options.withRoots(IntLists.immutable.of(named.toArray()));
     }
@@ -188,25 +187,14 @@ final class FlowArguments {
   }
 
   /** Where the host starts the module. */
-  Roots roots(WasmModule module) {
-    NodeSet named = namedRoots(module);
+  Roots roots(String file, WasmModule module) {
+    NodeSet named = namedRoots(file, module);
     return named.isEmpty() ? Roots.byDefault(module) : Roots.named(module, named);
   }
 
   /** The functions that are named as roots; none by default. */
-  NodeSet namedRoots(WasmModule module) {
-    NodeSet found = NodeSet.empty();
-    for (String name : roots) {
-      NodeSet named = Seeds.export(module, name);
-      if (named.isEmpty()) {
-        named = Seeds.function(module, name);
-      }
-      if (named.isEmpty()) {
-        throw new Failure(ExitCode.USAGE, "--root: no function " + name);
-      }
-      found = found.union(named);
-    }
-    return found;
+  private NodeSet namedRoots(String file, WasmModule module) {
+    return NamedFunctions.roots(file, module, roots);
   }
 
   private FlowOptions withBudget(FlowOptions options) {

@@ -49,6 +49,11 @@ public final class HostModelReader {
    * @throws Failure if there is no such file, or no host model in it
    */
   public static HostModel read(String file) {
+    return readFile(file).model();
+  }
+
+  /** As {@link #read}, with what the file names. */
+  static HostFile readFile(String file) {
     if (!Files.exists(Path.of(file))) {
       throw new Failure(ExitCode.USAGE, "--host " + file + ": neither a host nor a file");
     }
@@ -58,19 +63,27 @@ public final class HostModelReader {
     if (model.imports() != null) {
       model.imports().forEach((name, effect) -> imports.put(name, effect(file, name, effect)));
     }
-    return new HostModel(
-        "file",
-        base.unlisted(),
-        imports.toImmutable(),
-        model.globals() == null
-            ? Maps.immutable.empty()
-            : Maps.mutable.ofMap(model.globals()).toImmutable(),
-        model.untouched() == null
+    HostModel declared =
+        new HostModel(
+            "file",
+            base.unlisted(),
+            imports.toImmutable(),
+            model.globals() == null
+                ? Maps.immutable.empty()
+                : Maps.mutable.ofMap(model.globals()).toImmutable(),
+            model.untouched() == null
+                ? Sets.immutable.empty()
+                : Sets.immutable.withAll(model.untouched()),
+            model.callsTables() == null ? base.callsTables() : model.callsTables(),
+            model.goesOnAfterTrap() == null ? base.goesOnAfterTrap() : model.goesOnAfterTrap(),
+            model.distinctImports() == null ? base.distinctImports() : model.distinctImports());
+    return new HostFile(
+        file,
+        declared,
+        base,
+        model.imports() == null
             ? Sets.immutable.empty()
-            : Sets.immutable.withAll(model.untouched()),
-        model.callsTables() == null ? base.callsTables() : model.callsTables(),
-        model.goesOnAfterTrap() == null ? base.goesOnAfterTrap() : model.goesOnAfterTrap(),
-        model.distinctImports() == null ? base.distinctImports() : model.distinctImports());
+            : Sets.immutable.withAll(model.imports().keySet()));
   }
 
   private static HostModel base(String file, @Nullable String name) {

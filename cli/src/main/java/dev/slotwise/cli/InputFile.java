@@ -93,6 +93,7 @@ final class InputFile {
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
         .configure(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES, required)
         .configure(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES, required)
         .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))

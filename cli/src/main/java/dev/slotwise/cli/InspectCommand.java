@@ -5,10 +5,8 @@ import dev.slotwise.cli.format.InspectFormat;
 import dev.slotwise.cli.format.InspectReport;
 import dev.slotwise.cli.format.InspectReport.Point;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
-import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -75,15 +73,11 @@ final class InspectCommand implements Callable<Integer> {
     Program program = of.program();
     String file = program.title();
     String function = of.function();
-    HostModel declared = host.orElse(HostModel.PASSIVE);
-    WasmModule module = program.load(work, declared);
-    NodeSet found = Seeds.function(module, function);
-    if (found.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, file + ": no function " + function);
-    }
-    Analysis analysis = work.analyse(file, module);
-    HostModel model = SideModules.host(declared, module);
-    FlowResult result = analysis.flow(model, flow);
+    Analysis analysis = work.analyse(program, host.orElse(HostModel.PASSIVE));
+    WasmModule module = analysis.module();
+    NodeSet found = NamedFunctions.required(file, module, function);
+    HostModel model = analysis.host();
+    FlowResult result = analysis.flow(flow);
     List<Point> points = new ArrayList<>();
     for (int index : found.toArray()) {
       if (module.isImportedFunction(index)) {
@@ -98,7 +92,12 @@ final class InspectCommand implements Callable<Integer> {
     }
     format.write(
         new InspectReport(
-            file, module, model, flow.options(module, model).domain().id(), points, addresses()),
+            file,
+            module,
+            model,
+            flow.options(file, module, model).domain().id(),
+            points,
+            addresses()),
         terminal.out());
     return ExitCode.DONE;
   }

@@ -41,10 +41,13 @@ final class ModuleOptions {
       return !host.isEmpty();
     }
 
-    HostModel orElse(HostModel byDefault) {
-      return host.isEmpty()
-          ? byDefault
-          : Hosts.named(host).orElseGet(() -> HostModelReader.read(host));
+    DeclaredHost orElse(HostModel byDefault) {
+      if (host.isEmpty()) {
+        return DeclaredHost.builtIn(byDefault);
+      }
+      return Hosts.named(host)
+          .map(DeclaredHost::builtIn)
+          .orElseGet(() -> DeclaredHost.of(HostModelReader.readFile(host)));
     }
   }
 }

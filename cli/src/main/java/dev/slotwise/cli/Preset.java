@@ -92,7 +92,8 @@ enum Preset {
         : base.withImports(imports).withId(base.id() + "+" + this);
   }
 
-  private HostModel platform() {
+  /** What is known of the imports of the platform. */
+  HostModel platform() {
     return switch (this) {
       case KANDELO -> HostModel.PASSIVE;
       case ASYNCIFY, JSPI -> Hosts.EMSCRIPTEN;

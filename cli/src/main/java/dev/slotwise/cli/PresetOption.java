@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -15,8 +13,4 @@ final class PresetOption {
           "${COMPLETION-CANDIDATES}: start from the imports that suspend there, and let those call"
               + " back that do.")
   Optional<Preset> preset = Optional.empty();
-
-  HostModel host(HostModel base, WasmModule module) {
-    return preset.map(platform -> platform.host(base, module)).orElse(base);
-  }
 }

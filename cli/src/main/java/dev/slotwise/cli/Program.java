@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.interp.callgraph.levels.HostFunctions;
-import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.ir.TypeInterner;
@@ -65,14 +63,9 @@ record Program(List<Member> members, boolean linked, Linker.Options options) {
   /**
    * Reads the modules, and links them.
    *
-   * @param host what it is to be analysed under: what that can hand in becomes part of the module
    * @throws Failure if one can't be read or is invalid, or if they don't fit together
    */
-  WasmModule load(Work work, HostModel host) {
-    return HostFunctions.in(load(work), host);
-  }
-
-  private WasmModule load(Work work) {
+  WasmModule load(Work work) {
     TypeInterner interner = new TypeInterner();
     if (!linked && !options.open()) {
       return work.load(members.get(0).file(), interner);

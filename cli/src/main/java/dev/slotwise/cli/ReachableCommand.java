@@ -5,10 +5,8 @@ import dev.slotwise.cli.format.ReachableFormat;
 import dev.slotwise.cli.format.ReachableReport;
 import dev.slotwise.cli.format.Sources;
 import dev.slotwise.interp.callgraph.Assumption;
-import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.interp.reach.wasm.Roots;
@@ -120,11 +118,10 @@ final class ReachableCommand implements Callable<Integer> {
 
   private int ofModules(Program linked) throws IOException {
     String file = linked.title();
-    HostModel declared = host.orElse(HostModel.STRICT);
-    WasmModule module = linked.load(options.work, declared);
-    HostModel model = SideModules.host(declared, module);
+    Analysis analysis = options.work.analyse(linked, host.orElse(HostModel.STRICT));
+    WasmModule module = analysis.module();
+    HostModel model = analysis.host();
     Roots roots = roots(file, module);
-    Analysis analysis = options.work.analyse(file, module);
     WasmProgram program = new WasmProgram(module, analysis.facts(), model, roots);
     Reachable reachable = Reachable.from(program, NodeSet.of(0));
     BitSet types = new BitSet();
@@ -151,7 +148,8 @@ final class ReachableCommand implements Callable<Integer> {
             NodeSet.copyOf(types),
             dead,
             Optional.empty());
-    return write(report, why.isEmpty() ? NodeSet.empty() : Seeds.function(module, why));
+    NodeSet asked = why.isEmpty() ? NodeSet.empty() : NamedFunctions.required(file, module, why);
+    return write(report, asked);
   }
 
   private Roots roots(String file, WasmModule module) {
@@ -164,18 +162,7 @@ final class ReachableCommand implements Callable<Integer> {
     if (rootNames.isEmpty()) {
       return Roots.byDefault(module);
     }
-    NodeSet functions = NodeSet.empty();
-    for (String name : rootNames) {
-      NodeSet found = Seeds.export(module, name);
-      if (found.isEmpty()) {
-        found = Seeds.function(module, name);
-      }
-      if (found.isEmpty()) {
-        throw new Failure(ExitCode.USAGE, file + ": --root: no function " + name);
-      }
-      functions = functions.union(found);
-    }
-    return Roots.named(module, functions);
+    return Roots.named(module, NamedFunctions.roots(file, module, rootNames));
   }
 
   private int write(ReachableReport report, NodeSet functions) throws IOException {

@@ -23,7 +23,7 @@ enum Refinement {
 
     @Override
     CallGraph build(Analysis analysis, HostModel host, FlowArguments flow) {
-      return analysis.valueFlow(Setting.OPAQUE, host, flow);
+      return analysis.valueFlow(Setting.OPAQUE, flow);
     }
   };
 

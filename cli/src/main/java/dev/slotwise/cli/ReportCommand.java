@@ -8,7 +8,6 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.interp.reach.wasm.WasmProgram;
@@ -78,12 +77,15 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     flow.checkServe(levels);
-    HostModel declared = host.orElse(HostModel.PASSIVE);
-    Analysis analysis = work.analyse(link.program(files), declared);
+    Analysis analysis =
+        work.analyse(
+            link.program(files),
+            host.orElse(HostModel.PASSIVE).withPreset(entries.platform.preset));
     String file = analysis.file();
     WasmModule module = analysis.module();
-    HostModel model = entries.platform.host(declared, module);
-    NodeSet seeds = entries.seeds(file, module);
+    HostModel model = analysis.host();
+    entries.tell(file, module, false, terminal);
+    NodeSet seeds = entries.seeds(module);
     int code = ExitCode.DONE;
     List<LevelAnswer> answers = new ArrayList<>();
     Answers built = new Answers(analysis, model, flow);
@@ -101,18 +103,16 @@ final class ReportCommand implements Callable<Integer> {
             entries.kind(),
             model,
             seeds,
-            live(analysis, model),
+            live(analysis),
             answers);
     work.phase("writing", output, () -> write(report));
     return code;
   }
 
-  private NodeSet live(Analysis analysis, HostModel model) {
+  private NodeSet live(Analysis analysis) {
     WasmModule module = analysis.module();
-    NodeSet named = flow.namedRoots(module);
-    Roots roots = named.isEmpty() ? Roots.byDefault(module) : Roots.named(module, named);
-    WasmProgram program =
-        new WasmProgram(module, analysis.facts(), SideModules.host(model, module), roots);
+    Roots roots = flow.roots(analysis.file(), module);
+    WasmProgram program = new WasmProgram(module, analysis.facts(), analysis.host(), roots);
     return Reachable.from(program, NodeSet.of(0)).functions();
   }
 

@@ -11,6 +11,11 @@ import java.io.PrintStream;
  */
 record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
 
+  /** One line to standard error about an answer that may not be the one that was asked for. */
+  void warning(String message) {
+    error("warning: " + message);
+  }
+
   /** One line to standard error. */
   void error(String message) {
     err.println("slotwise: " + message.lines().findFirst().orElse("failed"));

@@ -2,7 +2,9 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.HostFunctions;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
@@ -83,15 +85,20 @@ final class Work {
     return load(file, new TypeInterner());
   }
 
-  /** Reads a program, to be analysed under this host, and scans its code. */
-  Analysis analyse(Program program, HostModel host) {
-    return analyse(program.title(), program.load(this, host));
-  }
-
-  /** Scans a module's code. */
-  Analysis analyse(String file, WasmModule module) {
-    CodeFacts facts = phase("scanning", file, () -> CodeFacts.scan(module, threads()));
-    return new Analysis(file, module, facts, this);
+  /**
+   * Reads a program, to be analysed under this host, and scans its code. Says so if the host does
+   * not fit the program.
+   *
+   * @throws Failure if the program can't be read, or the host must fit and does not
+   */
+  Analysis analyse(Program program, DeclaredHost declared) {
+    String title = program.title();
+    WasmModule read = program.load(this);
+    HostModel host = declared.of(title, read, terminal);
+    // What the host can hand in becomes part of the module.
+    WasmModule module = HostFunctions.in(read, host);
+    CodeFacts facts = phase("scanning", title, () -> CodeFacts.scan(module, threads()));
+    return new Analysis(title, module, facts, SideModules.host(host, module), this);
   }
 
   /** Does a part of the work. */

@@ -184,7 +184,7 @@ class ClosureCommandTest {
     CommandRun run =
         CommandRun.of("closure", MINISHELL, "--entry", "env.nothing", "--require-entry");
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.err()).isEqualTo("slotwise: " + MINISHELL + ": no env.nothing import\n");
+    assertThat(run.err()).isEqualTo("slotwise: " + MINISHELL + ": no import env.nothing\n");
   }
 
   @Test

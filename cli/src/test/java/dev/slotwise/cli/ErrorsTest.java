@@ -190,7 +190,7 @@ class ErrorsTest {
             folder.resolve("host.json"),
             """
             {"schema":"slotwise.host/1","base":"passive",
-             "imports":{"kernel.kernel_write":{"reenters":["_start"],"writes":[]}}}
+             "imports":{"kernel.kernel_exec":{"reenters":["_start"],"writes":[]}}}
             """);
     CommandRun run = CommandRun.of("closure", MINISHELL, "--host", model.toString());
     assertThat(run.err()).isEmpty();

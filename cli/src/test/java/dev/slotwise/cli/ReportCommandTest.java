@@ -207,7 +207,10 @@ class ReportCommandTest {
 
   @Test
   void aModuleWithoutTheEntryHasAPage() throws IOException {
-    JsonNode report = json(MINISHELL, "--entry", "env.nothing");
+    CommandRun run = CommandRun.of("report", MINISHELL, "--entry", "env.nothing", "-o", "-");
+    assertThat(run.err())
+        .isEqualTo("slotwise: warning: " + MINISHELL + ": no import env.nothing\n");
+    JsonNode report = new ObjectMapper().readTree(data(run.out()));
     assertThat(report.get("seeds")).isEmpty();
     assertThat(report.at("/levels/0/closure/total").asInt()).isZero();
   }

@@ -60,7 +60,8 @@ class SchemaTest {
     args[words.length + 1] = "--format";
     args[words.length + 2] = "json";
     CommandRun run = CommandRun.of(args);
-    assertThat(run.err()).isEmpty();
+    boolean isWarned = command.contains("env.nothing") || command.contains("LICENSE");
+    assertThat(run.err()).hasLineCount(isWarned ? 1 : 0);
     assertThat(schema(schema).validate(run.out(), InputFormat.JSON)).isEmpty();
   }
 

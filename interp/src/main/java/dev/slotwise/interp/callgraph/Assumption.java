@@ -31,6 +31,10 @@ public enum Assumption {
   HOST_UNRESTRICTED(
       "host-unrestricted",
       "The host may call and write whatever the module's imports and exports let it reach."),
+  HOST_UNKNOWN_UNRESTRICTED(
+      "host-unknown-unrestricted",
+      "Imports that the host model should know by name, and does not, may call and write whatever"
+          + " imports and exports let them reach; the others do what it says."),
   HOST_STARTS_AT_ROOTS(
       "host-starts-at-roots",
       "The host calls the roots and, while an import runs, what the host model says; nothing else."),
@@ -68,13 +72,25 @@ public enum Assumption {
   /** What an answer under this host model assumes of the host, and of what is loaded. */
   public static ImmutableList<Assumption> of(HostModel host, WasmModule module) {
     MutableList<Assumption> assumed = Lists.mutable.empty();
-    switch (host.id()) {
+    boolean isPart = host.id().contains(HostModel.READ_STRICTLY);
+    switch (host.id().replace(HostModel.READ_STRICTLY, "")) {
       case "strict" -> assumed.add(HOST_UNRESTRICTED);
-      case "passive" -> assumed.with(HOST_LEAVES_TABLES_ALONE).with(HOST_DOES_NOT_REENTER);
-      case Hosts.WASI_ID ->
-          assumed.with(HOST_IS_WASI).with(HOST_LEAVES_TABLES_ALONE).with(HOST_DOES_NOT_REENTER);
+      case "passive" ->
+          assumed.withAll(
+              isPart
+                  ? Lists.immutable.of(HOST_AS_DECLARED)
+                  : Lists.immutable.of(HOST_LEAVES_TABLES_ALONE, HOST_DOES_NOT_REENTER));
+      case Hosts.WASI_ID -> {
+        assumed.add(HOST_IS_WASI);
+        if (!isPart) {
+          assumed.with(HOST_LEAVES_TABLES_ALONE).with(HOST_DOES_NOT_REENTER);
+        }
+      }
       case Hosts.EMSCRIPTEN_ID -> assumed.add(HOST_IS_EMSCRIPTEN);
       default -> assumed.add(HOST_AS_DECLARED);
+    }
+    if (isPart) {
+      assumed.add(HOST_UNKNOWN_UNRESTRICTED);
     }
     if (ImportAliases.areDeclaredDistinct(module, host)) {
       assumed.add(IMPORTS_ARE_DISTINCT);

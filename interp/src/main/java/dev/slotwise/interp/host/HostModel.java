@@ -3,8 +3,10 @@ package dev.slotwise.interp.host;
 
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.api.set.ImmutableSet;
 import org.eclipse.collections.impl.factory.Maps;
 import org.eclipse.collections.impl.factory.Sets;
@@ -37,6 +39,9 @@ public record HostModel(
     boolean callsTables,
     boolean goesOnAfterTrap,
     boolean distinctImports) {
+
+  /** How the name of a model ends of which some imports are read strictly. */
+  public static final String READ_STRICTLY = "+strict";
 
   /**
    * What the host does while an import runs.
@@ -76,6 +81,18 @@ public record HostModel(
     public static final Effect UNRESTRICTED =
         new Effect(true, Sets.immutable.empty(), true, true, true, true, true);
 
+    /** The same, and the host may call some exports besides. */
+    private Effect reentering(Set<String> exports) {
+      return new Effect(
+          reentersAny,
+          reenters.newWithAll(exports),
+          writesTables,
+          writesMemory,
+          writesGlobals,
+          callsLater,
+          returns);
+    }
+
     /** The same, and the host may call back every function that it can get hold of. */
     public Effect reentering() {
       return new Effect(
@@ -113,6 +130,39 @@ public record HostModel(
         id,
         unlisted,
         newImports,
+        globals,
+        untouched,
+        callsTables,
+        goesOnAfterTrap,
+        distinctImports);
+  }
+
+  /**
+   * This model for those imports, and {@link #STRICT} for all others and for functions that the
+   * host then may hand in. Its name says so.
+   */
+  public HostModel strictBut(Set<String> known) {
+    MutableMap<String, Effect> read = Maps.mutable.empty();
+    known.forEach(name -> read.put(name, effectOf(name)));
+    return new HostModel(
+        id + READ_STRICTLY,
+        Effect.UNRESTRICTED,
+        read.toImmutable(),
+        globals,
+        untouched,
+        callsTables,
+        true,
+        distinctImports);
+  }
+
+  /** This model, whose imports may call some exports besides. */
+  public HostModel reenteringAlso(Set<String> exports) {
+    MutableMap<String, Effect> more = Maps.mutable.empty();
+    imports.forEachKeyValue((name, effect) -> more.put(name, effect.reentering(exports)));
+    return new HostModel(
+        id,
+        unlisted.reentering(exports),
+        more.toImmutable(),
         globals,
         untouched,
         callsTables,

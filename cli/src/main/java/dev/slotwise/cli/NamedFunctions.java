@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.cli.format.Printable;
+import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.List;
+
+/** Functions that a command asks about: one that is not there leaves nothing to answer. */
+final class NamedFunctions {
+  private NamedFunctions() {}
+
+  /**
+   * What somebody found under a name.
+   *
+   * @param where what the message starts with, such as the file
+   * @throws Failure if it is nothing
+   */
+  static NodeSet required(String where, WasmModule module, String name, NodeSet found) {
+    if (found.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, where + ": " + AbsentName.function(module, name).text());
+    }
+    return found;
+  }
+
+  /** The functions of a name, or the one of an index. */
+  static NodeSet required(String where, WasmModule module, String name) {
+    return required(where, module, name, Seeds.function(module, name));
+  }
+
+  /**
+   * The functions that are named as roots, as exports or otherwise.
+   *
+   * @throws Failure if there is none of a name, or if all of a name are imported
+   */
+  static NodeSet roots(String file, WasmModule module, List<String> names) {
+    NodeSet roots = NodeSet.empty();
+    for (String name : names) {
+      String where = file + ": --root";
+      NodeSet exported = Seeds.export(module, name);
+      NodeSet found = exported.isEmpty() ? required(where, module, name) : exported;
+      if (found.stream().allMatch(module::isHostFunction)) {
+        throw new Failure(
+            ExitCode.USAGE,
+            where + ": " + Printable.of(name) + " is imported: nothing starts there");
+      }
+      roots = roots.union(found);
+    }
+    return roots;
+  }
+}
