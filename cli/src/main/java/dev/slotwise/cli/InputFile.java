@@ -80,6 +80,21 @@ final class InputFile {
     return strings;
   }
 
+  /**
+   * A JSON object that has no version.
+   *
+   * @param text what is in the file
+   * @param what what the file should be
+   * @throws Failure if it is anything else
+   */
+  static JsonNode object(String file, String text, String what) {
+    JsonNode tree = parse(file, text, what, mapper(true));
+    if (!tree.isObject()) {
+      throw new Failure(ExitCode.UNREADABLE, file + ": not " + what);
+    }
+    return tree;
+  }
+
   private static JsonNode parse(String file, String text, String what, JsonMapper mapper) {
     try {
       return mapper.readTree(text);

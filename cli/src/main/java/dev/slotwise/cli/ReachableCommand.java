@@ -94,7 +94,8 @@ final class ReachableCommand implements Callable<Integer> {
         && (command || library || host.isGiven() || link.isGiven() || options.work.hasNames())) {
       throw new Failure(
           ExitCode.USAGE,
-          "--command, --library, --host, --link, --open and --names don't go with --facts");
+          "--command, --library, --host, --link, --open, --names and --import-names don't go with"
+              + " --facts");
     }
     if ((command ? 1 : 0) + (library ? 1 : 0) + (rootNames.isEmpty() ? 0 : 1) > 1) {
       throw new Failure(ExitCode.USAGE, "give one of --root, --command and --library");

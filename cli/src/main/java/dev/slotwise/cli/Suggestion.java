@@ -24,7 +24,7 @@ final class Suggestion {
   static String of(String name, Stream<String> names) {
     String best = "";
     int least = Integer.MAX_VALUE;
-    for (String candidate : (Iterable<String>) names.sorted()::iterator) {
+    for (String candidate : names.sorted().toList()) {
       int distance = distance(name, candidate);
       if (distance < least) {
         least = distance;

@@ -34,6 +34,14 @@ final class Work {
               + " Emscripten. Repeat it for the second FILE; the last one serves the rest.")
   private List<String> names = List.of();
 
+  @Option(
+      names = "--import-names",
+      paramLabel = "NAMES",
+      description =
+          "What minified imports and exports were called: the JavaScript that Emscripten puts around"
+              + " the module, or JSON. May repeat, like --names.")
+  private List<String> importNames = List.of();
+
   @ArgGroup private final Messages messages = new Messages();
 
   /** What it says on standard error while it works. */
@@ -53,7 +61,7 @@ final class Work {
   }
 
   boolean hasNames() {
-    return !names.isEmpty();
+    return !names.isEmpty() || !importNames.isEmpty();
   }
 
   int threads() {
@@ -73,11 +81,19 @@ final class Work {
   WasmModule load(String file, TypeInterner interner) {
     ModuleLoader loader = new ModuleLoader(terminal.in(), threads());
     WasmModule module = phase("reading", file, () -> loader.load(file, interner));
-    if (names.isEmpty()) {
-      return module;
+    int position = loaded++;
+    if (!importNames.isEmpty()) {
+      WasmModule minified = module;
+      String map = importNames.get(Math.min(position, importNames.size() - 1));
+      module = phase("naming imports", file, () -> ImportNames.apply(minified, file, map));
     }
-    String source = names.get(Math.min(loaded++, names.size() - 1));
-    return phase("naming", file, () -> GivenNames.apply(module, file, source, loader.read(source)));
+    if (!names.isEmpty()) {
+      WasmModule unnamed = module;
+      String source = names.get(Math.min(position, names.size() - 1));
+      module =
+          phase("naming", file, () -> GivenNames.apply(unnamed, file, source, loader.read(source)));
+    }
+    return module;
   }
 
   /** Reads a module by itself. */

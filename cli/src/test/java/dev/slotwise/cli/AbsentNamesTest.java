@@ -5,11 +5,12 @@ import static dev.slotwise.cli.CommandRun.MINISHELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,23 +220,21 @@ class AbsentNamesTest {
     return folder.resolve("baseline.json").toString();
   }
 
+  /** A list with all functions. */
   private String list() {
     try {
-      return Files.write(folder.resolve("complete"), (Iterable<String>) Stream.of("*")::iterator)
-          .toString();
+      return Files.writeString(folder.resolve("complete"), "*\n").toString();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   /** The example without its import of fork: another name of the same length stands there. */
   private String withoutFork() throws IOException {
     byte[] bytes = CommandRun.minishell();
-    String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
     String renamed = text.replace("kernel_fork", "task_create");
-    return Files.write(
-            folder.resolve("task.wasm"),
-            renamed.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1))
+    return Files.write(folder.resolve("task.wasm"), renamed.getBytes(StandardCharsets.ISO_8859_1))
         .toString();
   }
 }

@@ -149,24 +149,23 @@ public record HostFit(
    * Whether names are as Binaryen's and Emscripten's minifiers make them: all of one or two
    * characters or, if there are many of these, of three.
    */
-  private static boolean isMinified(Collection<String> names) {
+  public static boolean isMinified(Collection<String> names) {
     long brief = names.stream().filter(name -> name.length() <= 2).count();
     boolean areShort = names.stream().allMatch(name -> name.length() <= 3);
     return brief > 0 && areShort && (brief == names.size() || brief >= MANY);
   }
 
-  /** Minifiers leave some exports as they are; half of them short is more than chance. */
+  /** Minifiers leave some exports as they are, so that each counts by itself. */
   private static ImmutableSortedSet<String> minifiedExports(WasmModule module) {
-    Set<String> all = new TreeSet<>();
+    Set<String> brief = new TreeSet<>();
     for (Export export : module.exports()) {
-      if (export.kind() == ExternalKind.FUNCTION) {
-        all.add(export.name());
+      if (export.kind() == ExternalKind.FUNCTION && export.name().length() <= 3) {
+        brief.add(export.name());
       }
     }
-    Set<String> brief = new TreeSet<>(all);
-    brief.removeIf(name -> name.length() > 3);
-    return 2 * brief.size() >= all.size() && isMinified(brief)
-        ? SortedSets.immutable.withAll(brief)
-        : SortedSets.immutable.empty();
+    if (!isMinified(brief)) {
+      brief.removeIf(name -> name.length() > 2);
+    }
+    return SortedSets.immutable.withAll(brief);
   }
 }

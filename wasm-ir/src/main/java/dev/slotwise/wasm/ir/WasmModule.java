@@ -89,6 +89,29 @@ public final class WasmModule {
     public ImmutableList<CustomSection> customSections = Lists.immutable.empty();
     public Names names = Names.NONE;
 
+    /** Parts that can be changed and leave these as they are. */
+    private Parts copy() {
+      Parts copy = new Parts();
+      copy.bytes = bytes;
+      copy.types = types;
+      copy.imports = imports;
+      copy.functionTypes = functionTypes;
+      copy.bodyStarts = bodyStarts;
+      copy.bodyEnds = bodyEnds;
+      copy.tables = tables;
+      copy.memories = memories;
+      copy.globals = globals;
+      copy.tags = tags;
+      copy.exports = exports;
+      copy.start = start;
+      copy.elements = elements;
+      copy.data = data;
+      copy.dataCount = dataCount;
+      copy.customSections = customSections;
+      copy.names = names;
+      return copy;
+    }
+
     /** The module; these parts must not be changed after. */
     public WasmModule build() {
       return new WasmModule(this, names, Origins.NONE, functionTypes);
@@ -98,6 +121,19 @@ public final class WasmModule {
   /** This module, whose functions have these names in place of those of the name section. */
   public WasmModule withFunctionNames(SortedMap<Integer, String> functionNames) {
     return new WasmModule(parts, names.withFunctions(functionNames), origins, functionTypes);
+  }
+
+  /**
+   * This module, whose imports and exports are called otherwise.
+   *
+   * @param imports what this module imports, in the same order
+   * @param exports what this module exports, in the same order
+   */
+  public WasmModule renamed(ImmutableList<Import> imports, ImmutableList<Export> exports) {
+    Parts renamed = parts.copy();
+    renamed.imports = imports;
+    renamed.exports = exports;
+    return new WasmModule(renamed, names, origins, functionTypes);
   }
 
   /** This module with these origins. */
