@@ -55,6 +55,7 @@ final class Sandbox implements AutoCloseable {
         }) {
       Files.copy(ROOT.resolve("examples/minishell/minishell.wasm"), home.resolve(name + ".wasm"));
     }
+    writeApp();
     Path optimizer = home.resolve("bin/wasm-opt");
     Files.writeString(optimizer, "#!/bin/sh\n");
     if (!launcher.toFile().setExecutable(true) || !optimizer.toFile().setExecutable(true)) {
@@ -103,6 +104,20 @@ final class Sandbox implements AutoCloseable {
 
   Path resolve(String name) {
     return home.resolve(name);
+  }
+
+  /** The reader's own program: it imports something that suspends, and a script goes with it. */
+  private void writeApp() throws IOException {
+    for (String name : new String[] {"app", "app.debug"}) {
+      Path module = home.resolve(name + ".wasm");
+      String text = Files.readString(module, StandardCharsets.ISO_8859_1);
+      Files.writeString(module, text.replace("fd_read", "fd_sync"), StandardCharsets.ISO_8859_1);
+    }
+    Files.writeString(
+        home.resolve("app.js"),
+        "var wasmImports={fd_sync:_fd_sync,proc_exit:_proc_exit,fd_write:_fd_write,"
+            + "kernel_exec:_kernel_exec,kernel_wait:_kernel_wait,kernel_fork:_kernel_fork};");
+    Files.writeString(home.resolve("names.json"), "{\"kernel.kernel_exec\":\"env.kernel_exec\"}");
   }
 
   private static void copy(Path from, Path to) throws IOException {
