@@ -32,7 +32,7 @@ enum Algorithm {
     return switch (this) {
       case CHA -> ClassHierarchy.build(module, analysis.facts(), host, roots);
       case RTA -> RapidType.build(module, analysis.facts(), host, roots);
-      case VTA -> analysis.valueFlow(Setting.SOUND, host, flow);
+      case VTA -> analysis.valueFlow(Setting.SOUND, flow);
       case TYPES -> live(analysis, Level.TYPES, flow, roots);
       case TABLES -> live(analysis, Level.TABLES, flow, roots);
       case SLOTS -> live(analysis, Level.SLOTS, flow, roots);
