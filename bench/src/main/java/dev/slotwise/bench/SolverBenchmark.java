@@ -3,64 +3,31 @@ package dev.slotwise.bench;
 
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
-import dev.slotwise.interp.fix.BottomUp;
-import dev.slotwise.interp.fix.FifoWorklist;
 import dev.slotwise.interp.fix.FlowEquations;
-import dev.slotwise.interp.fix.PriorityWorklist;
-import dev.slotwise.interp.fix.RoundRobin;
 import dev.slotwise.interp.fix.Solution;
-import dev.slotwise.interp.fix.Solver;
 import dev.slotwise.interp.fix.WideningPolicy;
-import dev.slotwise.interp.fix.WtoIterative;
 import dev.slotwise.interp.fix.WtoRecursive;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.lattice.Interval;
 import dev.slotwise.lattice.Interval.Range;
 import dev.slotwise.lattice.Lattice;
-import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Solvers on equations over the call graph of a module at level {@code slots}: how deep can the
- * stack be when a function or target set is entered? Intervals, widened where calls are recursive.
+ * The solver of equations with a graph, on equations over the call graph of a module at level
+ * {@code slots}: how deep can the stack be when a function or target set is entered? Intervals,
+ * widened where calls are recursive.
  */
 public class SolverBenchmark {
   private static final int WIDTH = 32;
 
-  /** The solvers, each by its name. */
-  public enum Order {
-    ROUND_ROBIN(RoundRobin::new),
-    FIFO_WORKLIST(FifoWorklist::new),
-    PRIORITY_WORKLIST(PriorityWorklist::new),
-    BOTTOM_UP(BottomUp::new),
-    WTO_ITERATIVE(WtoIterative::new),
-    WTO_RECURSIVE(WtoRecursive::new);
-
-    private final Supplier<Solver> make;
-
-    Order(Supplier<Solver> make) {
-      this.make = make;
-    }
-  }
-
-  /** The equations and the solver. */
+  /** The equations. */
   @State(Scope.Benchmark)
   public static class Problem {
-    @Param({
-      "ROUND_ROBIN",
-      "FIFO_WORKLIST",
-      "PRIORITY_WORKLIST",
-      "BOTTOM_UP",
-      "WTO_ITERATIVE",
-      "WTO_RECURSIVE"
-    })
-    public Order order = Order.WTO_RECURSIVE;
-
     private Depth depth = new Depth(IntGraph.builder(0).build());
 
     /** Builds the graph. */
@@ -80,11 +47,7 @@ public class SolverBenchmark {
   @Benchmark
   public Solution<Range> solve(Input input, Problem problem, Work work) {
     Solution<Range> solution =
-        problem
-            .order
-            .make
-            .get()
-            .solve(new FlowEquations<>(problem.depth), WideningPolicy.atHeads());
+        new WtoRecursive().solve(new FlowEquations<>(problem.depth), WideningPolicy.atHeads());
     long reached = solution.values().stream().filter(Range::hasLow).count();
     work.count(input.prepared, solution.work().evaluations(), reached);
     return solution;

@@ -6,6 +6,7 @@ import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.wasm.Roots;
@@ -204,7 +205,7 @@ final class FlowArguments {
     boolean seconds = budget.endsWith("s");
     long amount = Long.parseLong(seconds ? budget.substring(0, budget.length() - 1) : budget);
     return seconds
-        ? options.withBudget(Long.MAX_VALUE, amount)
-        : options.withBudget(amount, Long.MAX_VALUE);
+        ? options.withBudget(Budget.seconds(amount))
+        : options.withBudget(Budget.steps(amount));
   }
 }

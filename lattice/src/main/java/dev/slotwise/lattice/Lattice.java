@@ -2,7 +2,8 @@
 package dev.slotwise.lattice;
 
 /**
- * A lattice with widening and narrowing: a stateless strategy over immutable elements.
+ * A lattice with widening and narrowing: a stateless strategy over immutable elements. What it has
+ * of {@link Semilattice} is enough to ascend to a post-fixpoint; the rest describes and refines.
  *
  * <p>Laws, checked by {@code dev.slotwise.lattice.laws}: {@code leq} is a partial order (up to the
  * equivalence it induces), {@code join} and {@code meet} are its least upper and greatest lower
@@ -14,7 +15,7 @@ package dev.slotwise.lattice;
  *
  * @param <E> the element type; immutable, with value equality
  */
-public interface Lattice<E> {
+public interface Lattice<E> extends Semilattice<E> {
 
   /** The least element: no concrete value. */
   E bottom();
@@ -22,23 +23,8 @@ public interface Lattice<E> {
   /** The greatest element: every concrete value. */
   E top();
 
-  /** An upper bound of both, the least one where the lattice has it. */
-  E join(E left, E right);
-
   /** A lower bound of both that keeps every concrete value the two share. */
   E meet(E left, E right);
-
-  /** Whether everything {@code left} stands for is in {@code right}. */
-  boolean leq(E left, E right);
-
-  /**
-   * Extrapolates, so that every ascending chain ends.
-   *
-   * @param old the element before the step
-   * @param next {@code join(old, new)}; the solvers assert {@code leq(old, next)}
-   * @return an element above {@code next}
-   */
-  E widen(E old, E next);
 
   /**
    * Refines a post-fixpoint.

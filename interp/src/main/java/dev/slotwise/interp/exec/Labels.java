@@ -2,7 +2,10 @@
 package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.exec.Label.Kind;
+import dev.slotwise.interp.fix.WideningPolicy;
+import dev.slotwise.interp.fix.WideningPolicy.Points;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.MachineStates;
 import dev.slotwise.wasm.binary.ByteCursor;
 import java.util.Arrays;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
@@ -20,17 +23,24 @@ import org.jspecify.annotations.Nullable;
  * taken back if it turns out not to be stable.
  *
  * <p>Source: F. Bourdoncle, <i>Efficient chaotic iteration strategies with widenings</i>, FMPA 1993
- * (the recursive strategy).
+ * (the recursive strategy). {@code fix.WtoRecursive} is the same strategy over equations with a
+ * graph; here there is no graph, because the order is the code's own and each instruction is
+ * decoded where it stands. Both widen by a {@link WideningPolicy}.
  *
  * @param <V> the elements of the value domain
  */
 final class Labels<V> {
-  /** Passes of a loop that join; from then on they widen. */
-  private static final int WIDENING_DELAY = 2;
+  /**
+   * The state at a loop's start is joined twice after it was entered: what is assigned once in a
+   * loop has settled by then. From then on it is widened, and refined by one pass at the end.
+   */
+  private static final WideningPolicy<MachineState> POLICY =
+      WideningPolicy.<MachineState>at(new Points.Everywhere()).withDelay(2).withNarrowing(1);
 
   private static final Object[] NO_LOCALS = {};
 
   private final ModuleModel<V> model;
+  private final MachineStates<V> states;
   private final Machine<V> machine;
   private final ByteCursor cursor;
 
@@ -50,6 +60,7 @@ final class Labels<V> {
 
   Labels(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor) {
     this.model = model;
+    this.states = new MachineStates<>(model.values(), model.effects());
     this.machine = machine;
     this.cursor = cursor;
   }
@@ -162,14 +173,16 @@ final class Labels<V> {
     }
     MachineState joined = MachineState.join(header, back, model.values(), model.effects());
     if (joined == header) {
-      return label.widened ? refine(label, header, incoming, back) : finishLoop(label);
+      return (label.widened && POLICY.narrowingPasses() > 0)
+          ? refine(label, header, incoming, back)
+          : finishLoop(label);
     }
     label.passes++;
-    if (label.passes <= WIDENING_DELAY) {
+    if (!POLICY.isDue(label.passes)) {
       return again(label, joined);
     }
     label.widened = true;
-    return again(label, header.widen(joined, model.values(), model.effects()));
+    return again(label, POLICY.extrapolate(states, header, joined));
   }
 
   private boolean refine(

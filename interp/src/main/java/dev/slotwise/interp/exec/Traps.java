@@ -3,46 +3,37 @@ package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
+import java.util.function.Consumer;
 
 /**
- * Collects the stores that a trap can leave behind: a host may go on to use an instance in which a
- * call has trapped half-way. One collection serves a whole analysis. That the engine runs out of
- * stack or memory is not counted.
+ * Where the interpreter reports the stores that a trap can leave behind: a host may go on to use an
+ * instance in which a call has trapped half-way. One serves a whole analysis. That the engine runs
+ * out of stack or memory is not counted.
  *
  * @param <V> the elements of the value domain
  */
 public final class Traps<V> {
-  /** The collection is widened after it has changed this often. */
-  private static final int WIDENING_DELAY = 16;
-
   private final Effects<V> effects;
   private final boolean collecting;
-  private final Runnable grown;
-  private Effect left = Effect.NONE;
-  private int changes;
+  private final Consumer<Effect> collector;
 
   /**
    * @param collecting whether anyone wants to know
-   * @param grown is run whenever there is more than before
+   * @param collector takes what may have happened to the store from instantiation to a trap
    */
-  public Traps(Effects<V> effects, boolean collecting, Runnable grown) {
+  public Traps(Effects<V> effects, boolean collecting, Consumer<Effect> collector) {
     this.effects = effects;
     this.collecting = collecting;
-    this.grown = grown;
+    this.collector = collector;
   }
 
-  /** For those who don't want to know. */
+  /** For analyses that don't want to know. */
   public static <V> Traps<V> ignored(Effects<V> effects) {
-    return new Traps<>(effects, false, () -> {});
+    return new Traps<>(effects, false, left -> {});
   }
 
   boolean isCollecting() {
     return collecting;
-  }
-
-  /** What may have happened to the store from instantiation to a trap, or nothing at all. */
-  public Effect left() {
-    return left;
   }
 
   /**
@@ -52,11 +43,6 @@ public final class Traps<V> {
    * @param effect what happened since
    */
   public void record(Effect entry, Effect effect) {
-    Effect next = effects.join(left, effects.compose(entry, effect));
-    if (next != left) {
-      changes++;
-      left = changes > WIDENING_DELAY ? effects.widen(left, next) : next;
-      grown.run();
-    }
+    collector.accept(effects.compose(entry, effect));
   }
 }

@@ -1,34 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.fix;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long a solver may go on. When a budget is spent the solver stops between two evaluations and
- * says which unknowns are not stable; it never throws for it.
+ * How long a solver may go on. When a budget is spent the solver stops, or goes on with coarser
+ * equations, and says which unknowns are not stable; it never throws for it.
  *
- * @param evaluations the most evaluations of right-hand sides
- * @param cancelled asked before each evaluation; true ends the run (a deadline, a user's interrupt)
+ * @param steps the most steps. An evaluation of a right-hand side is one step, and so is each
+ *     instruction, or whatever else a right-hand side counts, that it reports by {@link
+ *     Environment#spend}
+ * @param seconds how long a run may take
+ * @param cancelled asked before each evaluation; true ends the run (a user's interrupt)
  */
-public record Budget(long evaluations, BooleanSupplier cancelled) {
+public record Budget(long steps, long seconds, BooleanSupplier cancelled) {
+  private static final long CENTURY = TimeUnit.DAYS.toSeconds(36500);
 
   /** A budget that is never spent. */
   public static Budget unlimited() {
-    return evaluations(Long.MAX_VALUE);
+    return steps(Long.MAX_VALUE);
   }
 
-  /** A budget of a number of evaluations. */
-  public static Budget evaluations(long evaluations) {
-    return new Budget(evaluations, () -> false);
+  /** A budget of a number of steps. */
+  public static Budget steps(long steps) {
+    return of(steps, Long.MAX_VALUE);
+  }
+
+  /** A budget of a number of seconds. */
+  public static Budget seconds(long seconds) {
+    return of(Long.MAX_VALUE, seconds);
+  }
+
+  /** A budget of both: it is spent when either is. */
+  public static Budget of(long steps, long seconds) {
+    return new Budget(steps, seconds, () -> false);
   }
 
   /** This budget, ended also when {@code cancelled} says so. */
   public Budget until(BooleanSupplier cancelled) {
-    return new Budget(evaluations, () -> this.cancelled.getAsBoolean() || cancelled.getAsBoolean());
+    return new Budget(
+        steps, seconds, () -> this.cancelled.getAsBoolean() || cancelled.getAsBoolean());
   }
 
-  /** Whether no evaluation is left after {@code done} of them. */
-  public boolean isSpent(long done) {
-    return done >= evaluations || cancelled.getAsBoolean();
+  /** Begins to spend it. */
+  Meter start() {
+    return new Meter(this);
+  }
+
+  /** What one run has spent of a budget. */
+  static final class Meter {
+    private final Budget budget;
+    private long spent;
+    private long last;
+    private long deadline;
+
+    private Meter(Budget budget) {
+      this.budget = budget;
+      renew();
+    }
+
+    /** As much again may be spent from now on. */
+    void renew() {
+      last = budget.steps > Long.MAX_VALUE - spent ? Long.MAX_VALUE : spent + budget.steps;
+      // Beyond a century there is no deadline.
+      deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.min(budget.seconds, CENTURY));
+    }
+
+    /** Spends {@code steps}; false if there were not so many left. */
+    boolean spend(int steps) {
+      spent += steps;
+      return spent <= last && System.nanoTime() - deadline <= 0 && !budget.cancelled.getAsBoolean();
+    }
+
+    /** The steps that were spent. */
+    long spent() {
+      return spent;
+    }
   }
 }

@@ -1,40 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.fix;
 
-import dev.slotwise.lattice.Lattice;
-
 /**
  * Equations whose unknowns and dependencies come to light while they are solved, and whose
- * right-hand sides may add to other unknowns. K. Apinis, H. Seidl and V. Vojdani, <i>Side-effecting
- * constraint systems: a Swiss army knife for program analysis</i>, APLAS 2012.
+ * right-hand sides may add to other variables. K. Apinis, H. Seidl and V. Vojdani,
+ * <i>Side-effecting constraint systems: a Swiss army knife for program analysis</i>, APLAS 2012.
  *
- * <p>An interprocedural analysis is such a system: an unknown for each function's entry, one for
- * its summary. The summary reads its entry; at each call that it comes across, it adds the state to
- * the callee's entry and reads the callee's summary.
+ * <p>An interprocedural analysis is such a system: an {@link Unknown} for each function, whose
+ * input is the join of its entries and whose value is its summary; at each call that the function
+ * comes across, it adds the state to the callee's input and reads the callee's summary. A {@link
+ * Collector} holds what has no order, such as a flow-insensitive heap.
  *
- * @param <K> names of unknowns: immutable, with value equality
- * @param <E> the values; immutable
+ * <p>A solution is a post-fixpoint: inputs and collectors are above all contributions, and values
+ * above what the right-hand sides return for their inputs.
  */
-public interface DemandEquations<K, E> {
+public interface DemandEquations {
 
-  /** The lattice of the values of all unknowns. */
-  Lattice<E> lattice();
+  /** Contributes the first inputs. What is not needed for these is never evaluated. */
+  void start(Environment environment);
 
   /**
-   * The right-hand side of an unknown. The unknown's value is above what this returns and above all
-   * that others contribute to it; an unknown that only collects returns bottom.
+   * Called when the budget is spent. The equations may become coarser, so that a post-fixpoint is
+   * near: from now on lattices may join to more, policies widen sooner, and right-hand sides return
+   * and contribute more; none may be below what it was. The solver then gets as much budget again
+   * and goes on from the values so far, to a post-fixpoint of the coarser equations.
    *
-   * <p>Must be a function of the values read, and re-entrant: {@link Environment#get} may evaluate
-   * other unknowns before it returns. The environment is dead once this returns.
+   * @return whether they have become coarser; false ends the run without a solution
    */
-  E evaluate(K unknown, Environment<K, E> environment);
-
-  /** What a right-hand side may read and write. */
-  interface Environment<K, E> {
-    /** The current value of an unknown, bottom if nothing is known of it yet; may be too low. */
-    E get(K unknown);
-
-    /** Makes the value of an unknown at least {@code value}. */
-    void contribute(K unknown, E value);
+  default boolean coarsen() {
+    return false;
   }
 }

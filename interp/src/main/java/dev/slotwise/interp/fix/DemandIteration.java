@@ -1,211 +1,295 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.fix;
 
-import dev.slotwise.interp.graph.IntGraph;
-import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.interp.graph.Wto;
-import dev.slotwise.lattice.Lattice;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import org.eclipse.collections.api.list.primitive.IntList;
-import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
-import org.eclipse.collections.impl.map.mutable.primitive.ObjectIntHashMap;
-import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
-/** The state of one run of {@link DemandSolver}. Unknowns are numbered as they are discovered. */
-final class DemandIteration<K, E> {
-  /** How many influences one evaluation pays for when heads are to be found anew. */
-  private static final int FLOWS_PER_EVALUATION = 8;
+/** One run of {@link DemandSolver}, and what right-hand sides see of it. */
+final class DemandIteration implements Environment {
+  private static final Comparator<Unknown<?, ?>> CALLEES_FIRST =
+      Comparator.<Unknown<?, ?>>comparingInt(unknown -> unknown.rank)
+          .thenComparingInt(unknown -> unknown.number);
 
-  /** Up to how many reads a contribution is told apart from those that come after it. */
-  private static final int READS_TOLD_APART = 32;
-
-  private final DemandEquations<K, E> equations;
-  private final Lattice<E> lattice;
-  private final WideningPolicy<E> policy;
-  private final Budget budget;
+  private final DemandEquations equations;
+  private final Budget.Meter meter;
   private final int maxActive;
 
-  private final ObjectIntHashMap<K> numbers = new ObjectIntHashMap<>();
-  private final List<K> unknowns = new ArrayList<>();
-  private final List<E> values = new ArrayList<>();
-  private final IntArrayList changesOf = new IntArrayList();
-  // By unknown: those to evaluate again when its value changes.
-  private final List<IntHashSet> readers = new ArrayList<>();
-  // By unknown: all that it influences, readers and what its right-hand side adds to.
-  private final List<IntHashSet> influenced = new ArrayList<>();
-  // By unknown: where its value goes. A contribution carries what was read before it, not after; so
-  // a caller that passes an argument and then reads the result is no cycle.
-  private final List<IntHashSet> flows = new ArrayList<>();
-  private final BitSet pending = new BitSet();
-  private final BitSet active = new BitSet();
+  /** All that have an input, by number. */
+  private final List<Unknown<?, ?>> unknowns = new ArrayList<>();
+
+  /** Called while stale; callers first, since their calls may contribute more. */
+  private final PriorityQueue<Unknown<?, ?>> called = new PriorityQueue<>(CALLEES_FIRST.reversed());
+
+  /** Readers of what has changed since; callees first, since they may change more. */
+  private final PriorityQueue<Unknown<?, ?>> outdated = new PriorityQueue<>(CALLEES_FIRST);
+
+  // What the evaluations under way have read, those of an inner one above those of an outer one.
+  // Either a place, or a variable and the version of its value at the first read.
+  private Object[] reads = new Object[64];
+  private int[] versions = new int[64];
+  private int readCount;
+
+  // The innermost evaluation under way.
+  private @Nullable Unknown<?, ?> current;
+  private boolean inputIsNew;
+  private long serial;
   private int activeCount;
 
-  private final BitSet heads = new BitSet();
-  private int flowCount;
-  private int flowCountAtLastHeads;
-  private long evaluationsAtLastHeads;
-
-  private boolean stopped;
+  private long evaluationsBegun;
+  private int ranks;
+  private boolean isCoarse;
   private long evaluations;
   private long changes;
   private long widenings;
 
-  DemandIteration(
-      DemandEquations<K, E> equations, WideningPolicy<E> policy, Budget budget, int maxActive) {
+  DemandIteration(DemandEquations equations, Budget budget, int maxActive) {
     this.equations = equations;
-    this.lattice = equations.lattice();
-    this.policy = policy;
-    this.budget = budget;
+    this.meter = budget.start();
     this.maxActive = maxActive;
   }
 
-  void run(List<K> wanted) {
-    for (K unknown : wanted) {
-      number(unknown);
-    }
-    for (int i = 0; i < wanted.size(); i++) {
-      bringUpToDate(numbers.get(wanted.get(i)));
-    }
-    while (!pending.isEmpty() && !stopped) {
-      bringUpToDate(pending.length() - 1);
+  /** Thrown out of all evaluations under way. */
+  private static final class Spent extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Spent() {
+      super("the budget is spent", null, false, false);
     }
   }
 
-  /** Evaluates an unknown while it is pending, unless it is under evaluation already. */
-  private void bringUpToDate(int unknown) {
-    if (active.get(unknown) || activeCount >= maxActive) {
-      return;
+  DemandSolution run() {
+    equations.start(this);
+    boolean done = drain();
+    while (!done && equations.coarsen()) {
+      isCoarse = true;
+      meter.renew();
+      done = drain();
     }
-    active.set(unknown);
+    return new DemandSolution(
+        unknowns,
+        unknowns.stream().filter(unknown -> unknown.dirty).toList(),
+        new Work(evaluations, changes, widenings, 0),
+        meter.spent());
+  }
+
+  /** Evaluates until nothing waits; false if the budget did not suffice. */
+  private boolean drain() {
+    try {
+      while (!called.isEmpty() || !outdated.isEmpty()) {
+        Unknown<?, ?> next;
+        if (called.isEmpty()) {
+          next = outdated.remove();
+          next.isOutdated = false;
+        } else {
+          next = called.remove();
+          next.isCalled = false;
+        }
+        if (next.dirty && !next.active) {
+          evaluate(next);
+        }
+      }
+      return true;
+    } catch (Spent spent) {
+      abandon();
+      return false;
+    }
+  }
+
+  /** All evaluations under way were broken off: they are to be made anew. */
+  private void abandon() {
+    for (int i = 0; i < readCount; i++) {
+      if (reads[i] instanceof Place<?> place) {
+        place.forget();
+      }
+    }
+    Arrays.fill(reads, 0, readCount, null);
+    readCount = 0;
+    current = null;
+    activeCount = 0;
+    for (Unknown<?, ?> unknown : unknowns) {
+      if (unknown.active) {
+        unknown.abandon();
+        mustRepeat(unknown);
+      } else if (unknown.dirty) {
+        mustRepeat(unknown);
+      }
+    }
+  }
+
+  private <I, O> void evaluate(Unknown<I, O> unknown) {
+    spend(1);
+    evaluations++;
+    if (isCoarse) {
+      unknown.lateEvaluations++;
+    }
+    Unknown<?, ?> outer = current;
+    boolean outerInputIsNew = inputIsNew;
+    long outerSerial = serial;
+    int firstRead = readCount;
+    I input = unknown.inputSoFar();
+    inputIsNew = input != unknown.seenInput;
+    unknown.seenInput = input;
+    current = unknown;
+    serial = evaluationsBegun++;
     activeCount++;
-    while (pending.get(unknown) && !spent()) {
-      pending.clear(unknown);
-      evaluations++;
-      raise(unknown, equations.evaluate(unknowns.get(unknown), new Reader(unknown)));
-    }
+    unknown.active = true;
+    unknown.dirty = false;
+    O result = unknown.evaluate(input, this);
+    unknown.active = false;
     activeCount--;
-    active.clear(unknown);
+    serial = outerSerial;
+    inputIsNew = outerInputIsNew;
+    current = outer;
+    if (unknown.rank == Integer.MAX_VALUE) {
+      unknown.rank = ranks++;
+    }
+    raise(unknown, unknown.outputs(), result);
+    boolean isStale = false;
+    for (int i = firstRead; i < readCount; i++) {
+      isStale |= isStale(reads[i], versions[i]);
+      reads[i] = null;
+    }
+    readCount = firstRead;
+    if (unknown.dirty || isStale) {
+      mustRepeat(unknown);
+    }
   }
 
-  /** Makes a value at least {@code value}; its readers become pending if that changes it. */
-  private void raise(int unknown, E value) {
-    E old = values.get(unknown);
-    if (lattice.leq(value, old)) {
+  private static boolean isStale(Object read, int version) {
+    return read instanceof Place<?> place
+        ? !place.isCurrent()
+        : ((Variable<?>) read).version() != version;
+  }
+
+  /** Makes a value at least {@code added}; its readers must repeat if that changes it. */
+  private <E> void raise(Variable<E> variable, Growth<E> growth, E added) {
+    boolean isWidened = growth.isWidened(variable.version());
+    if (!variable.add(growth, added)) {
       return;
-    }
-    E next = Contracts.join(lattice, old, value);
-    int before = changesOf.get(unknown);
-    changesOf.set(unknown, before + 1);
-    if (policy.isDue(before) && isWideningPoint(unknown)) {
-      next = policy.extrapolate(lattice, old, next);
-      widenings++;
     }
     changes++;
-    values.set(unknown, next);
-    readers.get(unknown).forEach(pending::set);
-  }
-
-  private boolean isWideningPoint(int unknown) {
-    WideningPolicy.Points points = policy.points();
-    if (!(points instanceof WideningPolicy.Points.Heads)) {
-      return points instanceof WideningPolicy.Points.Everywhere;
-    }
-    if (!heads.get(unknown)
-        && flowCount > flowCountAtLastHeads
-        && (evaluations - evaluationsAtLastHeads) * FLOWS_PER_EVALUATION >= flowCount) {
-      flowCountAtLastHeads = flowCount;
-      evaluationsAtLastHeads = evaluations;
-      // Heads stay heads: a set that only grows is what makes iteration end.
-      Wto.of(graph(flows)).heads().forEach(heads::set);
-    }
-    return heads.get(unknown);
-  }
-
-  private IntGraph graph(List<IntHashSet> successors) {
-    IntGraph.Builder builder = IntGraph.builder(unknowns.size());
-    for (int source = 0; source < successors.size(); source++) {
-      IntList targets = successors.get(source).toSortedList();
-      for (int i = 0; i < targets.size(); i++) {
-        builder.addEdge(source, targets.get(i));
+    widenings += isWidened ? 1 : 0;
+    for (Unknown<?, ?> reader : variable.readers()) {
+      // A reader under way finds out at its end whether what it has read is stale.
+      if (!reader.active) {
+        mustRepeat(reader);
       }
     }
-    return builder.build();
   }
 
-  private int number(K unknown) {
-    int known = numbers.getIfAbsent(unknown, -1);
-    if (known >= 0) {
-      return known;
-    }
-    int number = unknowns.size();
-    numbers.put(unknown, number);
-    unknowns.add(unknown);
-    values.add(lattice.bottom());
-    changesOf.add(0);
-    readers.add(new IntHashSet(0));
-    influenced.add(new IntHashSet(0));
-    flows.add(new IntHashSet(0));
-    pending.set(number);
-    return number;
-  }
-
-  private void flow(int source, int target) {
-    if (flows.get(source).add(target)) {
-      flowCount++;
+  private void mustRepeat(Unknown<?, ?> unknown) {
+    unknown.dirty = true;
+    if (!unknown.isOutdated) {
+      unknown.isOutdated = true;
+      outdated.add(unknown);
     }
   }
 
-  private boolean spent() {
-    stopped = stopped || budget.isSpent(evaluations);
-    return stopped;
-  }
-
-  DemandSolution<K, E> solution() {
-    return new DemandSolution<>(
-        numbers,
-        unknowns,
-        values,
-        graph(influenced),
-        NodeSet.copyOf(pending),
-        lattice.bottom(),
-        new Work(evaluations, changes, widenings, 0));
-  }
-
-  /** What the right-hand side of one unknown sees during one evaluation. */
-  private final class Reader implements DemandEquations.Environment<K, E> {
-    private final int reader;
-    private final IntHashSet read = new IntHashSet();
-
-    Reader(int reader) {
-      this.reader = reader;
+  private Unknown<?, ?> reader() {
+    Unknown<?, ?> reader = current;
+    if (reader == null) {
+      throw new IllegalStateException("no evaluation is under way");
     }
+    return reader;
+  }
 
-    @Override
-    public E get(K unknown) {
-      int number = number(unknown);
-      influenced.get(number).add(reader);
-      flow(number, reader);
-      if (read.add(number)) {
-        // What changes before this first read returns is no reason to come again.
-        readers.get(number).remove(reader);
+  private void record(Object read, int version) {
+    if (readCount == reads.length) {
+      reads = Arrays.copyOf(reads, readCount * 2);
+      versions = Arrays.copyOf(versions, readCount * 2);
+    }
+    reads[readCount] = read;
+    versions[readCount] = version;
+    readCount++;
+  }
+
+  @Override
+  public <E> E read(Variable<E> variable) {
+    if (variable instanceof Unknown<?, ?> unknown && !unknown.hasInput()) {
+      demand(unknown);
+    }
+    variable.addReader(reader());
+    // One evaluation may record a variable twice; then the first version counts.
+    if (variable.visit(serial)) {
+      record(variable, variable.version());
+    }
+    return variable.value();
+  }
+
+  private <I, O> void demand(Unknown<I, O> unknown) {
+    contribute(unknown, unknown.inputSoFar());
+  }
+
+  @Override
+  public <E> E read(Variable<E> variable, Place<E> place) {
+    if (place.visit(serial)) {
+      record(place, 0);
+    }
+    variable.addReader(reader());
+    place.read(variable);
+    return variable.value();
+  }
+
+  @Override
+  public <I, O> O call(Unknown<I, O> callee, I input, Place<O> place) {
+    contribute(callee, input);
+    return read(callee, place);
+  }
+
+  @Override
+  public <I, O> void contribute(Unknown<I, O> unknown, I input) {
+    boolean isNew = !unknown.hasInput();
+    boolean isWidened = !isNew && unknown.isInputWidened();
+    if (unknown.addInput(input)) {
+      if (isNew) {
+        unknown.number = unknowns.size();
+        unknowns.add(unknown);
       }
-      bringUpToDate(number);
-      readers.get(number).add(reader);
-      return values.get(number);
+      changes++;
+      widenings += isWidened ? 1 : 0;
+      unknown.dirty = true;
     }
-
-    @Override
-    public void contribute(K unknown, E value) {
-      int number = number(unknown);
-      influenced.get(reader).add(number);
-      if (read.size() <= READS_TOLD_APART) {
-        read.forEach(source -> flow(source, number));
-      } else {
-        flow(reader, number);
+    if (unknown.dirty && !unknown.active) {
+      if (isNew && current != null && activeCount < maxActive) {
+        evaluate(unknown);
+      } else if (!unknown.isCalled) {
+        unknown.isCalled = true;
+        called.add(unknown);
       }
-      raise(number, value);
     }
+  }
+
+  @Override
+  public <E> void contribute(Collector<E> collector, E value) {
+    raise(collector, collector.growth(), value);
+  }
+
+  @Override
+  public boolean isCurrent(Place<?> place) {
+    if (place.visit(serial)) {
+      record(place, 0);
+    }
+    return place.variable() != null && place.isCurrent();
+  }
+
+  @Override
+  public boolean isInputNew() {
+    return inputIsNew;
+  }
+
+  @Override
+  public void spend(int steps) {
+    if (!meter.spend(steps)) {
+      throw new Spent();
+    }
+  }
+
+  @Override
+  public boolean isCheck() {
+    return false;
   }
 }

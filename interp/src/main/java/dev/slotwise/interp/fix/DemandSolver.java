@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.fix;
 
-import java.util.List;
-
 /**
- * Solves {@link DemandEquations} top-down from given unknowns. When a right-hand side reads an
- * unknown that is new or out of date, that one is evaluated first, down to a limit of nesting; a
- * read of an unknown that is being evaluated, or is nested too deep, gets the value so far, and the
- * reader comes again when it grows. What is left over waits in a worklist, last discovered first.
+ * Solves {@link DemandEquations} top-down from given inputs. The first contribution to an unknown
+ * evaluates it at once, so that its reader gets a value, down to a limit of nesting. Later, inputs
+ * grow along calls, so unknowns that are called while they are stale are evaluated callers first,
+ * with what all of them contribute; values grow against calls, so unknowns that have read a value
+ * that has grown are evaluated after that, callees first. <i>Callee</i> and <i>caller</i> are by
+ * the order in which first evaluations end.
  *
  * <p>Source: B. Le Charlier and P. Van Hentenryck, <i>A universal top-down fixpoint algorithm</i>,
- * 1992; side effects after Apinis, Seidl and Vojdani, APLAS 2012. The limit of nesting is ours: it
+ * 1992; contributions after Apinis, Seidl and Vojdani, APLAS 2012. The limit of nesting is ours: it
  * bounds the Java stack, and with limit 0 this is a plain worklist solver.
  *
- * <p>Guarantees: a complete solution is a partial post-fixpoint that holds the wanted unknowns.
- * Values only grow; there are no narrowing passes, since a contribution cannot be taken back. With
- * points {@link WideningPolicy.Points.Heads}, the heads cut every cycle along which values flow as
- * found so far, and are found anew as flows are: often enough that a run over finitely many
- * unknowns ends, seldom enough that the cost stays proportional to that of evaluations. What is
- * contributed before a value is read does not depend on it; so arguments from many callers join
- * without widening, unless there is a recursion or a result becomes an argument.
+ * <p>Guarantees: a complete solution is a partial post-fixpoint that covers the first inputs, of
+ * the equations as they are at the end. Values only grow; there are no narrowing passes, since a
+ * contribution can't be taken back. If each {@link Growth} allows finitely many changes and there
+ * are finitely many unknowns, the run ends.
  *
  * <p>Cost: at most {@code h * e} evaluations, for {@code e} reads and contributions between
- * unknowns.
+ * variables whose values change at most {@code h} times.
  */
 public final class DemandSolver {
   private static final int DEFAULT_NESTING = 100;
@@ -47,19 +44,12 @@ public final class DemandSolver {
   }
 
   /**
-   * Solves for {@code wanted} and whatever they need.
+   * Solves for what the equations start with and whatever that needs.
    *
-   * @throws IllegalArgumentException if the policy's points are numbers, which unknowns here lack
-   * @throws LatticeContractException if the lattice breaks a law
+   * @param equations with variables that no run has seen yet
+   * @throws LatticeContractException if a lattice breaks a law, where Java's assertions are enabled
    */
-  public <K, E> DemandSolution<K, E> solve(
-      DemandEquations<K, E> equations, List<K> wanted, WideningPolicy<E> policy, Budget budget) {
-    if (policy.points() instanceof WideningPolicy.Points.Only) {
-      throw new IllegalArgumentException("unknowns on demand have no numbers to widen at");
-    }
-    DemandIteration<K, E> iteration =
-        new DemandIteration<>(equations, policy, budget, maxNesting + 1);
-    iteration.run(wanted);
-    return iteration.solution();
+  public DemandSolution solve(DemandEquations equations, Budget budget) {
+    return new DemandIteration(equations, budget, maxNesting + 1).run();
   }
 }

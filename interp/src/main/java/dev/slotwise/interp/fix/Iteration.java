@@ -21,7 +21,7 @@ final class Iteration<E> {
   private final Lattice<E> lattice;
   private final IntGraph influences;
   private final WideningPolicy<E> policy;
-  private final Budget budget;
+  private final Budget.Meter meter;
   private final List<E> values;
   // Never evaluated, or not since a value it depends on changed.
   private final BitSet pending;
@@ -39,7 +39,7 @@ final class Iteration<E> {
     this.lattice = equations.lattice();
     this.influences = equations.influences();
     this.policy = policy;
-    this.budget = budget;
+    this.meter = budget.start();
     int size = influences.nodeCount();
     this.values = new ArrayList<>(Collections.nCopies(size, lattice.bottom()));
     this.pending = new BitSet(size);
@@ -123,7 +123,7 @@ final class Iteration<E> {
     }
     E next = Contracts.join(lattice, old, value);
     if (policy.isDue(changesOf[unknown]++) && isWideningPoint(unknown)) {
-      next = policy.extrapolate(lattice, old, next);
+      next = Contracts.above(lattice, policy.extrapolate(lattice, old, next), next, "widen");
       widenings++;
     }
     changes++;
@@ -208,7 +208,7 @@ final class Iteration<E> {
   }
 
   private boolean spent() {
-    stopped = stopped || budget.isSpent(evaluations);
+    stopped = stopped || !meter.spend(1);
     return stopped;
   }
 }

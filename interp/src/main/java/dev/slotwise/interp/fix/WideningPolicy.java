@@ -2,7 +2,7 @@
 package dev.slotwise.interp.fix;
 
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.lattice.Lattice;
+import dev.slotwise.lattice.Semilattice;
 import java.util.List;
 
 /**
@@ -77,7 +77,7 @@ public record WideningPolicy<E>(Points points, int delay, List<E> thresholds, in
   }
 
   /** Whether a widening point that has changed {@code changesBefore} times is widened next. */
-  boolean isDue(int changesBefore) {
+  public boolean isDue(int changesBefore) {
     return changesBefore > delay;
   }
 
@@ -86,14 +86,14 @@ public record WideningPolicy<E>(Points points, int delay, List<E> thresholds, in
    *
    * @param old the value before
    * @param next an upper bound of {@code old} and the new value
-   * @return a threshold or the widening, above {@code next}
+   * @return a threshold or the widening, above {@code next} if the lattice keeps its laws
    */
-  E extrapolate(Lattice<E> lattice, E old, E next) {
+  public E extrapolate(Semilattice<E> lattice, E old, E next) {
     for (E threshold : thresholds) {
       if (lattice.leq(next, threshold)) {
         return threshold;
       }
     }
-    return Contracts.above(lattice, lattice.widen(old, next), next, "widen");
+    return lattice.widen(old, next);
   }
 }

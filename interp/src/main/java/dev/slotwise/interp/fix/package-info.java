@@ -5,14 +5,17 @@
  * lattice}.
  *
  * <ul>
- *   <li>{@link dev.slotwise.interp.fix.Equations}: unknowns are dense ints, dependencies are known;
- *       {@link dev.slotwise.interp.fix.FlowEquations} makes them from a control-flow graph and a
- *       transfer function. Any {@link dev.slotwise.interp.fix.Solver} solves them.
  *   <li>{@link dev.slotwise.interp.fix.DemandEquations}: unknowns and dependencies come to light
  *       while solving, and an evaluation may add to other unknowns. {@link
- *       dev.slotwise.interp.fix.DemandSolver} solves them.
+ *       dev.slotwise.interp.fix.DemandSolver} solves them; call graph level {@code flow} is such a
+ *       system.
+ *   <li>{@link dev.slotwise.interp.fix.Equations}: unknowns are dense ints, dependencies are known;
+ *       {@link dev.slotwise.interp.fix.FlowEquations} makes them from a control-flow graph and a
+ *       transfer function. {@link dev.slotwise.interp.fix.WtoRecursive} solves them, for analyses
+ *       built on Slotwise as a library.
  *   <li>{@link dev.slotwise.interp.fix.WideningPolicy} and {@link dev.slotwise.interp.fix.Budget}
- *       are arguments of every solver; {@link dev.slotwise.interp.fix.SolutionVerifier} proves a
+ *       are the same for all, also for loops inside of a function, which {@code interp.exec}
+ *       iterates where they stand; {@link dev.slotwise.interp.fix.SolutionVerifier} proves a
  *       solution to be a post-fixpoint.
  * </ul>
  */

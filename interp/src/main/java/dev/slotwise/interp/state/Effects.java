@@ -2,6 +2,7 @@
 package dev.slotwise.interp.state;
 
 import dev.slotwise.interp.state.LongTrie.Fate;
+import dev.slotwise.lattice.Semilattice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the elements of the value domain
  */
-public final class Effects<V> {
+public final class Effects<V> implements Semilattice<Effect> {
   /** An effect with more cells than this forgets which addresses of a region were written. */
   private static final int MAX_CELLS = 2048;
 
@@ -31,6 +32,7 @@ public final class Effects<V> {
   }
 
   /** What either effect may have done; {@code left} itself if it has all of {@code right}. */
+  @Override
   public Effect join(Effect left, Effect right) {
     if (left == right) {
       return left;
@@ -73,12 +75,19 @@ public final class Effects<V> {
     return right.with(cells, weak);
   }
 
+  /** The join gives its left operand if it says all. */
+  @Override
+  public Effect grow(Effect old, Effect added) {
+    return join(old, added);
+  }
+
   /**
    * Extrapolates: values are widened, and addresses that {@code old} did not know are given up for
    * their whole region, so that every chain ends.
    *
    * @param next at least {@code old}
    */
+  @Override
   public Effect widen(Effect old, Effect next) {
     if (old == next) {
       return old;
@@ -142,6 +151,7 @@ public final class Effects<V> {
   }
 
   /** Whether all that {@code below} may have done, {@code above} may have done. */
+  @Override
   public boolean leq(Effect below, Effect above) {
     if (below == above) {
       return true;

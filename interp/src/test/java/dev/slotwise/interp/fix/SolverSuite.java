@@ -117,7 +117,7 @@ abstract class SolverSuite {
     // 0 -> 1 <-> 2 -> 3
     Equations<Long> equations = paths(Graphs.of(4, 0, 1, 1, 2, 2, 1, 2, 3));
     Solution<Long> solution =
-        solver().solve(equations, WideningPolicy.never(), Budget.evaluations(1_000));
+        solver().solve(equations, WideningPolicy.never(), Budget.steps(1_000));
 
     assertThat(solution.isComplete()).isFalse();
     assertThat(solution.work().evaluations()).isEqualTo(1_000);
@@ -192,7 +192,7 @@ abstract class SolverSuite {
       List<Integer> least = Masks.kleene(equations);
       for (int budget = 0; budget < 60; budget++) {
         Solution<Integer> solution =
-            solver().solve(equations, WideningPolicy.never(), Budget.evaluations(budget));
+            solver().solve(equations, WideningPolicy.never(), Budget.steps(budget));
         assertThat(solution.work().evaluations()).isLessThanOrEqualTo(budget);
         for (int u = 0; u < least.size(); u++) {
           assertThat(equations.lattice().leq(solution.value(u), least.get(u))).isTrue();
@@ -220,7 +220,7 @@ abstract class SolverSuite {
             .solve(
                 counter(50),
                 WideningPolicy.<Long>atHeads().withNarrowing(1),
-                Budget.evaluations(ascended.work().evaluations() + 1));
+                Budget.steps(ascended.work().evaluations() + 1));
     assertThat(solution.isComplete()).isTrue();
     assertThat(solution.value(0)).isEqualTo(UNBOUNDED);
     assertThat(solution.work().narrowings()).isZero();

@@ -70,8 +70,10 @@ class ArrowsTest {
         "interp.exec",
         "interp.state",
         "interp.domain",
+        "interp.fix",
         "interp.graph",
         "interp.host",
+        "lattice",
         "wasm..");
     allow("interp.closure", "interp.callgraph", "interp.graph", "wasm..");
     allow("interp.reach", "interp.graph");

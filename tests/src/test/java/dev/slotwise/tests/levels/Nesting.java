@@ -4,6 +4,7 @@ package dev.slotwise.tests.levels;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.wasm.LivePart;
 import dev.slotwise.tests.algorithm.Algorithms;
@@ -72,7 +73,7 @@ public final class Nesting {
     }
     CallGraph slots = named(graphs, "slots");
     CallGraph hurried =
-        Algorithms.named("flow").build(module, facts, options.withBudget(100, 1000));
+        Algorithms.named("flow").build(module, facts, options.withBudget(Budget.of(100, 1000)));
     compare(flow, hurried, options).forEach(line -> violations.add("hurried above flow: " + line));
     compare(hurried, slots, options).forEach(line -> violations.add("hurried in slots: " + line));
     return violations;

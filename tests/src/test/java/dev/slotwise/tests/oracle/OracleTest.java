@@ -9,6 +9,7 @@ import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.HostFunctions;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
@@ -65,7 +66,8 @@ class OracleTest {
 
     Optional<String> missing(Oracle oracle, Trace trace, FlowOptions options) {
       return oracle
-          .missing(trace, options.withContextDepth(context).withBudget(steps, 1000), domain)
+          .missing(
+              trace, options.withContextDepth(context).withBudget(Budget.of(steps, 1000)), domain)
           .map(
               text ->
                   "flow, %s, context %d, %d steps: %s"

@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.fix.Environment;
 import dev.slotwise.interp.state.Effect;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
@@ -19,7 +20,7 @@ final class Fallback<V> {
   /** How often a function is evaluated after the budget's end before it falls. */
   static final int EVALUATIONS = 3;
 
-  private final FlowSolver<V> solver;
+  private final FlowSystem<V> system;
   private final CallGraph below;
   private final Effect everything;
   private boolean someoneFell;
@@ -27,10 +28,10 @@ final class Fallback<V> {
   /**
    * @param below the call graph of the level below
    */
-  Fallback(FlowSolver<V> solver, CallGraph below) {
-    this.solver = solver;
+  Fallback(FlowSystem<V> system, CallGraph below) {
+    this.system = system;
     this.below = below;
-    this.everything = solver.actions().everything();
+    this.everything = system.actions().everything();
   }
 
   /** All that code can have done to the store. */
@@ -39,24 +40,22 @@ final class Fallback<V> {
   }
 
   /** The equation of a function that has fallen. */
-  Outcome evaluate(FunctionUnknown<V> fallen) {
+  Outcome evaluate(FunctionUnknown<V> fallen, Environment environment) {
     if (!someoneFell) {
       someoneFell = true;
-      solver.forgetObjects();
-      solver.traps().record(Effect.NONE, everything);
+      system.forgetObjects();
+      system.traps().record(Effect.NONE, everything);
     }
     for (int site = below.firstSite(fallen.function);
         site < below.endSite(fallen.function);
         site++) {
       ImmutableIntList targets = below.targetSets().get(below.targets(site));
       if (!targets.isEmpty()) {
-        solver.call(
-            fallen,
-            solver.targetsAt(solver.targets().intern(targets), 0),
-            solver.anyArguments(targets.get(0)),
-            everything);
+        environment.contribute(
+            system.targetsAt(system.targets().intern(targets), 0),
+            new Entry(system.anyArguments(targets.get(0)), everything));
       }
     }
-    return solver.anyOutcome(fallen.function, everything);
+    return system.anyOutcome(fallen.function, everything);
   }
 }

@@ -9,12 +9,21 @@ import dev.slotwise.interp.callgraph.levels.AddressTaken;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.fix.DemandSolution;
+import dev.slotwise.interp.fix.DemandSolver;
+import dev.slotwise.interp.fix.SolutionVerifier;
+import dev.slotwise.interp.fix.SolutionVerifier.Kind;
+import dev.slotwise.interp.fix.SolutionVerifier.Violation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.api.set.primitive.MutableIntSet;
@@ -62,7 +71,6 @@ public final class FlowCallGraph {
       CallGraph below,
       ValueDomain<V> domain,
       FlowOptions options) {
-    Budget budget = new Budget(options.maxSteps(), options.maxSeconds());
     Roots roots =
         Roots.of(
             module,
@@ -70,30 +78,43 @@ public final class FlowCallGraph {
             options.roots(),
             AddressTaken.escaped(module, below.addressTaken()),
             AddressTaken.referenced(module, facts));
-    FlowSolver<V> solver = new FlowSolver<>(module, facts, domain, below, options, roots, budget);
-    boolean solved = run(solver::solve);
-    long steps = budget.steps();
-    long evaluations = solver.evaluations();
-    if (solved && options.verify()) {
-      run(solver::verify);
-    }
+    FlowSystem<V> system = new FlowSystem<>(module, facts, domain, below, options, roots);
+    Optional<DemandSolution> found = run(() -> solve(system, options));
+    boolean solved = found.isPresent() && found.get().isComplete();
     return new FlowResult(
-        graph(module, options.host(), below, solver, roots, solved),
-        steps,
-        evaluations,
-        solver.unknowns().size(),
-        solved ? new Replay<>(solver) : Inspector.NONE);
+        graph(module, options.host(), below, system, roots, solved),
+        found.map(DemandSolution::steps).orElse(0L),
+        found.map(solution -> solution.work().evaluations()).orElse(0L),
+        system.unknownCount(),
+        solved ? new Replay<>(system) : Inspector.NONE);
   }
 
-  /** Runs on a deep stack; false if it, or the budget, was spent for good. */
-  private static boolean run(Runnable task) {
+  private static <V> DemandSolution solve(FlowSystem<V> system, FlowOptions options) {
+    DemandSolution solution =
+        new DemandSolver(Integer.MAX_VALUE - 1).solve(system, options.budget());
+    if (solution.isComplete() && options.verify()) {
+      List<Violation> violations = SolutionVerifier.verify(system, solution);
+      if (!violations.isEmpty()) {
+        Violation first = violations.get(0);
+        throw new IllegalStateException(
+            "no post-fixpoint: "
+                + first.unknown()
+                + (first.kind() == Kind.NOT_POST_FIXPOINT ? " changes" : " " + first.detail()));
+      }
+    }
+    return solution;
+  }
+
+  /** Runs on a deep stack; empty if that was not deep enough. */
+  private static <T> Optional<T> run(Supplier<T> task) {
+    AtomicReference<T> result = new AtomicReference<>();
     Throwable[] failure = {null};
     Thread thread =
         new Thread(
             null,
             () -> {
               try {
-                task.run();
+                result.set(task.get());
               } catch (RuntimeException | Error e) {
                 failure[0] = e;
               }
@@ -114,8 +135,8 @@ public final class FlowCallGraph {
       Thread.currentThread().interrupt();
     }
     // Calls that nest deeper than the stack are a budget too.
-    if (failure[0] instanceof Budget.Spent || failure[0] instanceof StackOverflowError) {
-      return false;
+    if (failure[0] instanceof StackOverflowError) {
+      return Optional.empty();
     }
     if (failure[0] instanceof Error error) {
       throw error;
@@ -123,7 +144,7 @@ public final class FlowCallGraph {
     if (failure[0] instanceof RuntimeException exception) {
       throw exception;
     }
-    return true;
+    return Optional.ofNullable(result.get());
   }
 
   /** What one site can enter, over all contexts. */
@@ -141,20 +162,20 @@ public final class FlowCallGraph {
   }
 
   /**
-   * @param solved whether what the solver says holds; otherwise all is as in the level below
+   * @param solved whether what the system says holds; otherwise all is as in the level below
    */
   private static <V> CallGraph graph(
       WasmModule module,
       HostModel host,
       CallGraph below,
-      FlowSolver<V> solver,
+      FlowSystem<V> system,
       Roots roots,
       boolean solved) {
     MutableIntObjectMap<MutableIntObjectMap<Merged>> byFunction = IntObjectMaps.mutable.empty();
     BitSet fallen = new BitSet();
     if (solved) {
-      for (Unknown unknown : solver.unknowns()) {
-        if (unknown instanceof FunctionUnknown<?> function && function.arguments != null) {
+      for (FunctionUnknown<V> function : system.functions()) {
+        if (function.hasInput()) {
           merge(function, byFunction);
           if (function.isFallen()) {
             fallen.set(function.function);
@@ -164,8 +185,8 @@ public final class FlowCallGraph {
     } else {
       fallen.set(module.importedFunctionCount(), module.definedFunctionsEnd());
     }
-    fallen.stream().forEach(function -> byFunction.put(function, asBelow(function, below, solver)));
-    BitSet live = live(module, solver, roots, byFunction);
+    fallen.stream().forEach(function -> byFunction.put(function, asBelow(function, below, system)));
+    BitSet live = live(module, system, roots, byFunction);
     CallGraph.Builder graph = new CallGraph.Builder(module.functionCount());
     int none = graph.sets().intern(IntLists.immutable.empty());
     for (int site = 0; site < below.siteCount(); site++) {
@@ -180,15 +201,15 @@ public final class FlowCallGraph {
         Resolution resolution = below.kind(site).isDirect() ? Resolution.DIRECT : Resolution.EXACT;
         graph.site(caller, offset, below.kind(site), resolution, none);
       } else {
-        ImmutableIntList members = union(merged.sets, solver.targets());
+        ImmutableIntList members = union(merged.sets, system.targets());
         Resolution resolution =
             overContexts(merged.resolution, members.size(), below.resolution(site));
         graph.site(caller, offset, below.kind(site), resolution, graph.sets().intern(members));
       }
     }
     for (int function = 0; function < module.functionCount(); function++) {
-      if (live.get(function) && !solver.callbacks(function).isEmpty()) {
-        graph.hostTargets(function, graph.sets().intern(solver.callbacks(function)));
+      if (live.get(function) && !system.callbacks(function).isEmpty()) {
+        graph.hostTargets(function, graph.sets().intern(system.callbacks(function)));
       }
     }
     below.assumptions().forEach(graph::assume);
@@ -198,7 +219,7 @@ public final class FlowCallGraph {
     if (module.origins().sources().size() > 1) {
       graph.assume(Assumption.MODULES_LOADED_FIRST);
     }
-    if (solver.isCalledAgain() && !host.goesOnAfterTrap()) {
+    if (system.isCalledAgain() && !host.goesOnAfterTrap()) {
       graph.assume(Assumption.HOST_STOPS_AFTER_TRAP);
     }
     fallen.and(live);
@@ -238,11 +259,11 @@ public final class FlowCallGraph {
 
   /** The sites of a function as the level below has them. */
   private static MutableIntObjectMap<Merged> asBelow(
-      int function, CallGraph below, FlowSolver<?> solver) {
+      int function, CallGraph below, FlowSystem<?> system) {
     MutableIntObjectMap<Merged> sites = IntObjectMaps.mutable.empty();
     for (int site = below.firstSite(function); site < below.endSite(function); site++) {
       Merged merged = new Merged();
-      merged.add(solver.targets().intern(below.targetSets().get(below.targets(site))));
+      merged.add(system.targets().intern(below.targetSets().get(below.targets(site))));
       merged.resolution = below.resolution(site);
       sites.put(below.offset(site), merged);
     }
@@ -259,7 +280,7 @@ public final class FlowCallGraph {
 
   private static <V> BitSet live(
       WasmModule module,
-      FlowSolver<V> solver,
+      FlowSystem<V> system,
       Roots roots,
       MutableIntObjectMap<MutableIntObjectMap<Merged>> byFunction) {
     BitSet live = new BitSet();
@@ -275,7 +296,7 @@ public final class FlowCallGraph {
     while (!work.isEmpty()) {
       int function = work.poll();
       if (module.isHostFunction(function)) {
-        solver.callbacks(function).forEach(callee -> visit(callee, live, work));
+        system.callbacks(function).forEach(callee -> visit(callee, live, work));
         continue;
       }
       MutableIntObjectMap<Merged> sites = byFunction.get(function);
@@ -286,7 +307,7 @@ public final class FlowCallGraph {
                     set -> {
                       if (!seenSets.get(set)) {
                         seenSets.set(set);
-                        solver.targets().get(set).forEach(callee -> visit(callee, live, work));
+                        system.targets().get(set).forEach(callee -> visit(callee, live, work));
                       }
                     }));
       }

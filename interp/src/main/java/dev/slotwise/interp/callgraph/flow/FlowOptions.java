@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.host.HostModel;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -16,8 +17,8 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param roots functions where execution starts; empty for the start function and {@code _start} of
  *     a command, or the start function and all exports of a library
  * @param contextDepth how many call sites tell calls of one function apart; 0 for none
- * @param maxSteps how many instructions may be interpreted before the analysis gives up
- * @param maxSeconds how long it may take before it gives up
+ * @param budget how long the analysis may take: each instruction that is interpreted is a step, and
+ *     each evaluation of a function. When it is spent, as much again goes into a coarser answer
  * @param progress is told how many functions have been reached, in all their contexts
  * @param verify whether every equation is applied once more to the solution, which throws {@link
  *     IllegalStateException} if it is no post-fixpoint
@@ -27,8 +28,7 @@ public record FlowOptions(
     ValueDomain<?> domain,
     Optional<ImmutableIntList> roots,
     int contextDepth,
-    long maxSteps,
-    long maxSeconds,
+    Budget budget,
     IntConsumer progress,
     boolean verify) {
 
@@ -42,36 +42,33 @@ public record FlowOptions(
         Domains.standard(),
         Optional.empty(),
         0,
-        Long.MAX_VALUE,
-        Long.MAX_VALUE,
+        Budget.unlimited(),
         reached -> {},
         FlowOptions.class.desiredAssertionStatus());
   }
 
   public FlowOptions withDomain(ValueDomain<?> newDomain) {
-    return new FlowOptions(
-        host, newDomain, roots, contextDepth, maxSteps, maxSeconds, progress, verify);
+    return new FlowOptions(host, newDomain, roots, contextDepth, budget, progress, verify);
   }
 
   public FlowOptions withRoots(ImmutableIntList newRoots) {
     return new FlowOptions(
-        host, domain, Optional.of(newRoots), contextDepth, maxSteps, maxSeconds, progress, verify);
+        host, domain, Optional.of(newRoots), contextDepth, budget, progress, verify);
   }
 
   public FlowOptions withContextDepth(int depth) {
-    return new FlowOptions(host, domain, roots, depth, maxSteps, maxSeconds, progress, verify);
+    return new FlowOptions(host, domain, roots, depth, budget, progress, verify);
   }
 
-  public FlowOptions withBudget(long steps, long seconds) {
-    return new FlowOptions(host, domain, roots, contextDepth, steps, seconds, progress, verify);
+  public FlowOptions withBudget(Budget newBudget) {
+    return new FlowOptions(host, domain, roots, contextDepth, newBudget, progress, verify);
   }
 
   public FlowOptions withProgress(IntConsumer newProgress) {
-    return new FlowOptions(
-        host, domain, roots, contextDepth, maxSteps, maxSeconds, newProgress, verify);
+    return new FlowOptions(host, domain, roots, contextDepth, budget, newProgress, verify);
   }
 
   public FlowOptions withVerification(boolean on) {
-    return new FlowOptions(host, domain, roots, contextDepth, maxSteps, maxSeconds, progress, on);
+    return new FlowOptions(host, domain, roots, contextDepth, budget, progress, on);
   }
 }

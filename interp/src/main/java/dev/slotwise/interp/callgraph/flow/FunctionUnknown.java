@@ -4,9 +4,12 @@ package dev.slotwise.interp.callgraph.flow;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.exec.CallSink;
 import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.fix.Environment;
+import dev.slotwise.interp.fix.Growth;
+import dev.slotwise.interp.fix.Place;
+import dev.slotwise.interp.fix.Variable;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.RefValue;
-import java.util.Objects;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
@@ -16,15 +19,12 @@ import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
  *
  * @param <V> the elements of the value domain
  */
-final class FunctionUnknown<V> extends Unknown implements CallSink {
+final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   final int function;
   final int context;
-  private final FlowSolver<V> solver;
 
   /** Whether it is answered at the level below. */
   private boolean fallen;
-
-  private int lateEvaluations;
 
   /** Whether its exit was taken for a coarser one. */
   private boolean isCoarse;
@@ -32,24 +32,24 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
   /** By offset, the calls of the last evaluation. */
   private MutableIntObjectMap<Site> sites = IntObjectMaps.mutable.empty();
 
-  FunctionUnknown(int id, int function, int context, FlowSolver<V> solver) {
-    super(id);
+  // Of the evaluation under way.
+  private Effect entry = Effect.NONE;
+
+  FunctionUnknown(int function, int context, FlowSystem<V> system) {
+    super(system);
     this.function = function;
     this.context = context;
-    this.solver = solver;
   }
 
-  /** One call site: what was called, and the version of its exit that was read. */
-  static final class Site {
-    final int targets;
-    final Resolution resolution;
-    final Unknown callee;
-    int version;
+  /** One call site: what was called, and where its outcome was read. */
+  static final class Site extends Place<Outcome> {
+    int targets;
+    Resolution resolution = Resolution.DIRECT;
 
-    Site(int targets, Resolution resolution, Unknown callee) {
-      this.targets = targets;
-      this.resolution = resolution;
-      this.callee = callee;
+    /** What the callee does, as far as was seen; nothing if nothing can be called. */
+    Outcome outcome() {
+      Variable<Outcome> callee = variable();
+      return callee == null ? Outcome.NEVER : callee.value();
     }
   }
 
@@ -63,46 +63,36 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
   }
 
   @Override
-  Effect entry(Effect before) {
-    Contexts<V> contexts = solver.contexts();
-    return contexts.isCoarse(context) ? contexts.coarseEntry(before) : before;
+  protected Growth<Entry> inputs() {
+    return system.contexts().isCoarse(context) ? system.coarseEntries() : system.entries();
   }
 
   @Override
-  Outcome evaluate() {
-    Fallback<V> fallback = solver.fallback();
+  protected Outcome evaluate(Entry input, Environment environment) {
+    Fallback<V> fallback = system.fallback();
     if (fallback != null) {
-      lateEvaluations += solver.isVerifying() ? 0 : 1;
-      fallen |= lateEvaluations > Fallback.EVALUATIONS;
+      fallen |= lateEvaluations() > Fallback.EVALUATIONS;
       if (fallen) {
-        return fallback.evaluate(this);
+        return fallback.evaluate(this, environment);
       }
     }
+    entry = input.effect();
     sites = IntObjectMaps.mutable.withInitialCapacity(sites.size());
-    Outcome outcome =
-        solver.interpreter().run(function, Objects.requireNonNull(arguments), entry, this);
-    if (!solver.isVerifying()) {
-      // To verify is to apply the same equation again, though contexts may have run out since.
-      isCoarse = solver.contexts().isCoarse(context);
+    Outcome outcome = system.interpreter().run(function, input.arguments(), entry, this);
+    if (!environment.isCheck()) {
+      // Contexts may have run out since the last evaluation, which a check is to repeat.
+      isCoarse = system.contexts().isCoarse(context);
     }
-    return isCoarse ? solver.contexts().coarseExit(outcome) : outcome;
-  }
-
-  @Override
-  boolean isFresh() {
-    return fallen || sites.allSatisfy(site -> site.callee.version == site.version);
+    return isCoarse ? system.contexts().coarseExit(outcome) : outcome;
   }
 
   @Override
   public Outcome call(int offset, int callee, Object[] callArguments, Effect effect) {
-    Effect before = solver.model().effects().compose(entry, effect);
-    Unknown target = solver.functionCalled(callee, context, offset, before);
-    Site site = sites.get(offset);
-    if (site == null || site.callee != target) {
-      site = new Site(solver.targets().single(callee), Resolution.DIRECT, target);
-      sites.put(offset, site);
-    }
-    return enter(site, callArguments, before);
+    Effect before = system.model().effects().compose(entry, effect);
+    Callee<V> target = system.functionCalled(callee, context, offset, before);
+    Site site = siteAt(offset);
+    site.targets = system.targets().single(callee);
+    return enter(site, target, callArguments, before);
   }
 
   @Override
@@ -113,46 +103,48 @@ final class FunctionUnknown<V> extends Unknown implements CallSink {
       Knowledge knowledge,
       Object[] callArguments,
       Effect effect) {
-    Resolution resolution =
+    Site site = siteAt(offset);
+    site.resolution =
         switch (knowledge) {
           case EXACT -> callees.isUnknown() ? Resolution.TYPE : Resolution.EXACT;
           case BOUNDED -> callees.isUnknown() ? Resolution.TYPE : Resolution.BOUNDED;
           case ANY_SLOT -> Resolution.TYPE;
         };
-    int targets = solver.targets().matching(function, offset, callees, type);
-    if (targets == solver.targets().none()) {
-      sites.put(offset, new Site(targets, resolution, solver.nobody()));
+    site.targets = system.targets().matching(function, offset, callees, type);
+    if (site.targets == system.targets().none()) {
       return Outcome.NEVER;
     }
-    Effect before = solver.model().effects().compose(entry, effect);
-    Unknown target = solver.targetsCalled(targets, context, offset, before);
-    Site site = sites.get(offset);
-    if (site == null || site.callee != target || site.resolution != resolution) {
-      site = new Site(targets, resolution, target);
-      sites.put(offset, site);
-    }
-    return enter(site, callArguments, before);
+    Effect before = system.model().effects().compose(entry, effect);
+    Callee<V> target = system.targetsCalled(site.targets, context, offset, before);
+    return enter(site, target, callArguments, before);
   }
 
-  private Outcome enter(Site site, Object[] callArguments, Effect before) {
-    Outcome outcome = solver.call(this, site.callee, callArguments, before);
-    site.version = site.callee.version;
-    return outcome;
+  private Site siteAt(int offset) {
+    Site site = sites.get(offset);
+    if (site == null) {
+      site = new Site();
+      sites.put(offset, site);
+    }
+    return site;
+  }
+
+  private Outcome enter(Site site, Callee<V> callee, Object[] callArguments, Effect before) {
+    return system.environment().call(callee, new Entry(callArguments, before), site);
   }
 
   @Override
   public Object readField(int field) {
-    return solver.heap().read(field, this);
+    return system.environment().read(system.heap().field(field));
   }
 
   @Override
   public void writeField(int field, Object value) {
-    solver.heap().write(field, value);
+    system.environment().contribute(system.heap().field(field), value);
   }
 
   @Override
   public void spend(int steps) {
-    solver.budget().spend(steps);
+    system.environment().spend(steps);
   }
 
   @Override

@@ -1,60 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.flow;
 
+import dev.slotwise.interp.fix.Collector;
+import dev.slotwise.interp.fix.Growth;
+import dev.slotwise.interp.fix.WideningPolicy;
+import dev.slotwise.interp.fix.WideningPolicy.Points;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Values;
-import org.eclipse.collections.api.set.MutableSet;
-import org.eclipse.collections.impl.factory.Sets;
-import org.jspecify.annotations.Nullable;
+import dev.slotwise.lattice.Semilattice;
+import java.util.List;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * The fields of structs and arrays, over all objects and all times: one value a field, which grows,
- * and whoever has read it is told when it does.
+ * The fields of structs and arrays, over all objects and all times: one value a field, which only
+ * grows.
  *
  * @param <V> the elements of the value domain
  */
 final class Heap<V> {
-  /** A field is widened after it has changed this often. */
-  private static final int WIDENING_DELAY = 16;
+  /**
+   * A field is widened after it has changed this often, the first time included. Many objects of
+   * one type differ in a field; more values than this are seldom told apart by anyone.
+   */
+  private static final int WIDENING_DELAY = 15;
 
-  private final FlowSolver<V> solver;
-  private final Values<V> values;
-  private final @Nullable Object[] fields;
-  private final int[] changes;
-  private final @Nullable MutableSet<Unknown>[] readers;
+  private final List<Collector<Object>> fields;
 
-  @SuppressWarnings("unchecked") // An array of a generic type.
-  Heap(FlowSolver<V> solver, int count) {
-    this.solver = solver;
-    this.values = solver.model().values();
-    this.fields = new Object[count];
-    this.changes = new int[count];
-    this.readers = (MutableSet<Unknown>[]) new MutableSet<?>[count];
+  Heap(Values<V> values, int count) {
+    WideningPolicy<Object> policy = WideningPolicy.at(new Points.Everywhere());
+    Growth<Object> growth =
+        new Growth<>(new FieldValues<>(values), policy.withDelay(WIDENING_DELAY));
+    this.fields = Lists.mutable.withInitialCapacity(count);
+    for (int i = 0; i < count; i++) {
+      fields.add(new Collector<>(growth, RefValue.BOTTOM));
+    }
   }
 
   /** What a field may hold; bottom if no object has it yet. */
-  Object read(int field, Unknown reader) {
-    MutableSet<Unknown> known = readers[field];
-    if (known == null) {
-      known = Sets.mutable.empty();
-      readers[field] = known;
-    }
-    known.add(reader);
-    Object value = fields[field];
-    return value == null ? RefValue.BOTTOM : value;
+  Collector<Object> field(int field) {
+    return fields.get(field);
   }
 
-  void write(int field, Object value) {
-    Object old = fields[field];
-    Object next = old == null ? value : values.join(old, value);
-    if (next != old) {
-      changes[field]++;
-      fields[field] =
-          old != null && changes[field] > WIDENING_DELAY ? values.widen(old, next) : next;
-      MutableSet<Unknown> affected = readers[field];
-      if (affected != null) {
-        affected.forEach(solver::mustRepeat);
-      }
+  /** The values of one field, whatever its type. Bottom is the same for all types. */
+  private record FieldValues<V>(Values<V> values) implements Semilattice<Object> {
+
+    @Override
+    public Object join(Object left, Object right) {
+      return left == RefValue.BOTTOM ? right : values.join(left, right);
+    }
+
+    /** The join gives its left operand if it says all. */
+    @Override
+    public Object grow(Object old, Object added) {
+      return join(old, added);
+    }
+
+    @Override
+    public boolean leq(Object left, Object right) {
+      return left == RefValue.BOTTOM || (right != RefValue.BOTTOM && values.leq(left, right));
+    }
+
+    @Override
+    public Object widen(Object old, Object next) {
+      return old == RefValue.BOTTOM ? next : values.widen(old, next);
     }
   }
 }

@@ -2,9 +2,14 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.fix.Accumulator;
+import dev.slotwise.interp.fix.Environment;
+import dev.slotwise.interp.fix.Place;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
+import java.util.List;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * The most general client: a host that calls some functions in any order, any number of times, with
@@ -14,33 +19,31 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param <V> the elements of the value domain
  */
 final class HostCalls<V> {
-  private final FlowSolver<V> solver;
-  private final Unknown caller;
+  private final FlowSystem<V> system;
   private final ImmutableIntList functions;
-  private final Unknown[] callees;
-  private final int[] versions;
+  private final List<Callee<V>> callees;
+  private final List<Place<Outcome>> places;
+  private final Place<Effect> traps = new Place<>();
+  private final Place<Effect> meanwhile = new Place<>();
   private final Effect actions;
-  private Effect left = Effect.NONE;
-  private Effect abandoned = Effect.NONE;
-  private Effect meanwhile = Effect.NONE;
-  private int changes;
 
-  /** The state is widened after it has changed this often. */
-  private static final int WIDENING_DELAY = 16;
+  /** What may have happened to the store since the host began. */
+  private final Accumulator<Effect> left;
 
   /**
    * @param functions what the host calls
    * @param actions what it writes in between
    */
-  HostCalls(FlowSolver<V> solver, Unknown caller, ImmutableIntList functions, Effect actions) {
-    this.solver = solver;
-    this.caller = caller;
+  HostCalls(FlowSystem<V> system, ImmutableIntList functions, Effect actions) {
+    this.system = system;
     this.functions = functions;
     this.actions = actions;
-    this.callees = new Unknown[functions.size()];
-    this.versions = new int[callees.length];
-    for (int i = 0; i < callees.length; i++) {
-      callees[i] = solver.functionAt(functions.get(i), 0);
+    this.callees = Lists.mutable.withInitialCapacity(functions.size());
+    this.places = Lists.mutable.withInitialCapacity(functions.size());
+    this.left = new Accumulator<>(system.leftBehind(), Effect.NONE);
+    for (int i = 0; i < functions.size(); i++) {
+      callees.add(system.functionAt(functions.get(i), 0));
+      places.add(new Place<>());
     }
   }
 
@@ -50,26 +53,22 @@ final class HostCalls<V> {
    * @param entry what happened to the store before the host began
    * @return what may have happened to it since
    */
-  Effect run(Effect entry) {
-    Effects<V> effects = solver.model().effects();
+  Effect run(Effect entry, Environment environment) {
+    Effects<V> effects = system.model().effects();
     Effect before;
     do {
-      before = left;
+      before = left.value();
       leave(actions);
-      meanwhile = solver.meanwhile(caller);
-      leave(meanwhile);
-      if (callees.length > 0) {
-        abandoned = solver.abandoned(caller);
-        leave(abandoned);
+      if (system.isInterleaved()) {
+        leave(environment.read(system.waiting(), meanwhile));
       }
-      for (int i = 0; i < callees.length; i++) {
-        Outcome outcome =
-            solver.call(
-                caller,
-                callees[i],
-                solver.anyArguments(functions.get(i)),
-                effects.compose(entry, left));
-        versions[i] = callees[i].version;
+      if (!callees.isEmpty()) {
+        leave(environment.read(system.trapped(), traps));
+      }
+      for (int i = 0; i < callees.size(); i++) {
+        Entry call =
+            new Entry(system.anyArguments(functions.get(i)), effects.compose(entry, left.value()));
+        Outcome outcome = environment.call(callees.get(i), call, places.get(i));
         if (outcome.returns()) {
           leave(outcome.effect());
         }
@@ -77,31 +76,12 @@ final class HostCalls<V> {
           leave(outcome.thrown().effect());
         }
       }
-    } while (left != before);
-    return left;
+    } while (left.value() != before);
+    return left.value();
   }
 
-  private void leave(Effect effect) {
-    Effects<V> effects = solver.model().effects();
-    Effect next = effects.join(left, effect);
-    if (next != left) {
-      changes++;
-      left = changes > WIDENING_DELAY ? effects.widen(left, next) : next;
-    }
-  }
-
-  boolean isFresh() {
-    if (callees.length > 0 && abandoned != solver.abandoned(caller)) {
-      return false;
-    }
-    if (meanwhile != solver.meanwhile(caller)) {
-      return false;
-    }
-    for (int i = 0; i < callees.length; i++) {
-      if (versions[i] != callees[i].version) {
-        return false;
-      }
-    }
-    return true;
+  /** The host may find the store as this effect leaves it, relative to when it began. */
+  void leave(Effect effect) {
+    left.add(effect);
   }
 }

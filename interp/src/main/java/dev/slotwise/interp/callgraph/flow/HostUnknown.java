@@ -2,9 +2,11 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.fix.Environment;
+import dev.slotwise.interp.fix.Place;
 import dev.slotwise.interp.state.Effect;
+import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The host, who makes the first calls: the start function from the fresh store, then a command's
@@ -14,57 +16,53 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the elements of the value domain
  */
-final class HostUnknown<V> extends Unknown {
-  private final FlowSolver<V> solver;
-  private final Roots roots;
-  private final @Nullable Unknown start;
-  private final @Nullable Unknown command;
+final class HostUnknown<V> extends Callee<V> {
+  private final Optional<Root<V>> start;
+  private final Optional<Root<V>> command;
   private final HostCalls<V> calls;
-  private int startVersion;
-  private int commandVersion;
-  private boolean instantiated;
+  private final Roots roots;
 
-  HostUnknown(int id, FlowSolver<V> solver, Roots roots) {
-    super(id);
-    this.solver = solver;
+  /** A function that the host calls once. */
+  private record Root<V>(int function, Callee<V> callee, Place<Outcome> place) {
+    static <V> Optional<Root<V>> of(OptionalInt function, FlowSystem<V> system) {
+      return function.isPresent()
+          ? Optional.of(
+              new Root<>(
+                  function.getAsInt(), system.functionAt(function.getAsInt(), 0), new Place<>()))
+          : Optional.empty();
+    }
+  }
+
+  HostUnknown(FlowSystem<V> system, Roots roots) {
+    super(system);
     this.roots = roots;
-    this.start = roots.start().isPresent() ? solver.functionAt(roots.start().getAsInt(), 0) : null;
-    this.command =
-        roots.command().isPresent() ? solver.functionAt(roots.command().getAsInt(), 0) : null;
+    this.start = Root.of(roots.start(), system);
+    this.command = Root.of(roots.command(), system);
     Effect actions =
-        command == null || roots.areInterleaved() || solver.actions().isFree()
-            ? solver.actions().betweenCalls()
+        command.isEmpty() || roots.areInterleaved() || system.actions().isFree()
+            ? system.actions().betweenCalls()
             : Effect.NONE;
-    this.calls = new HostCalls<>(solver, this, roots.repeated(), actions);
-  }
-
-  /** The host needs no one to call it. */
-  @Override
-  boolean hasEntry() {
-    return true;
+    this.calls = new HostCalls<>(system, roots.repeated(), actions);
   }
 
   @Override
-  Outcome evaluate() {
-    Effect before = Effect.NONE;
-    if (start != null) {
-      Outcome outcome = call(start, roots.start(), before);
-      startVersion = start.version;
-      instantiated = outcome.returns();
-      if (!instantiated) {
-        // Instantiation fails, or has not been seen to end yet: nothing else was read.
+  protected Outcome evaluate(Entry input, Environment environment) {
+    Effect before = input.effect();
+    if (start.isPresent()) {
+      Outcome outcome = call(start.get(), before, environment);
+      if (!outcome.returns()) {
+        // Instantiation fails, or has not been seen to end yet: nothing else happens.
         return Outcome.NEVER;
       }
       before = outcome.effect();
     }
-    Effect after = solver.model().effects().compose(before, calls.run(before));
-    if (command != null) {
-      boolean isFirst = roots.areInterleaved() && !roots.beforeCommand();
-      Outcome outcome = call(command, roots.command(), isFirst ? before : after);
-      commandVersion = command.version;
+    Effect after = system.model().effects().compose(before, calls.run(before, environment));
+    if (command.isPresent()) {
+      Effect found = roots.areInterleaved() && !roots.beforeCommand() ? before : after;
+      Outcome outcome = call(command.get(), found, environment);
       if (roots.areInterleaved()) {
-        waitsAfter(isFirst ? before : after, outcome);
-        solver.waits(after);
+        waitsAfter(found, outcome);
+        system.waits(after);
       }
     }
     return Outcome.NEVER;
@@ -73,24 +71,16 @@ final class HostUnknown<V> extends Unknown {
   /** When the command has ended the host goes on to call what it calls by itself. */
   private void waitsAfter(Effect before, Outcome outcome) {
     if (outcome.returns()) {
-      solver.waits(solver.model().effects().compose(before, outcome.effect()));
+      system.waits(system.model().effects().compose(before, outcome.effect()));
     }
     if (!outcome.thrown().isNothing()) {
-      solver.waits(solver.model().effects().compose(before, outcome.thrown().effect()));
+      system.waits(system.model().effects().compose(before, outcome.thrown().effect()));
     }
   }
 
-  private Outcome call(Unknown callee, OptionalInt function, Effect before) {
-    return solver.call(this, callee, solver.anyArguments(function.orElseThrow()), before);
-  }
-
-  @Override
-  boolean isFresh() {
-    if (start != null && startVersion != start.version) {
-      return false;
-    }
-    return (start != null && !instantiated)
-        || (calls.isFresh() && (command == null || commandVersion == command.version));
+  private Outcome call(Root<V> root, Effect before, Environment environment) {
+    Entry entry = new Entry(system.anyArguments(root.function), before);
+    return environment.call(root.callee, entry, root.place);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.fix.Environment;
 import dev.slotwise.interp.state.Effect;
 
 /**
@@ -11,32 +12,24 @@ import dev.slotwise.interp.state.Effect;
  *
  * @param <V> the elements of the value domain
  */
-final class ImportUnknown<V> extends Unknown {
-  private final FlowSolver<V> solver;
+final class ImportUnknown<V> extends Callee<V> {
   private final int function;
   private final HostCalls<V> callbacks;
 
-  ImportUnknown(int id, int function, FlowSolver<V> solver) {
-    super(id);
-    this.solver = solver;
+  ImportUnknown(int function, FlowSystem<V> system) {
+    super(system);
     this.function = function;
     this.callbacks =
-        new HostCalls<>(
-            solver, this, solver.callbacks(function), solver.actions().ofImport(function));
+        new HostCalls<>(system, system.callbacks(function), system.actions().ofImport(function));
   }
 
   @Override
-  Outcome evaluate() {
-    solver.waits(entry);
-    Effect after = callbacks.run(entry);
-    Outcome outcome = solver.anyOutcome(function, after);
+  protected Outcome evaluate(Entry input, Environment environment) {
+    system.waits(input.effect());
+    Effect after = callbacks.run(input.effect(), environment);
+    Outcome outcome = system.anyOutcome(function, after);
     // What does not return may still throw what a handler catches.
-    return solver.actions().returns(function) ? outcome : Outcome.throwing(outcome.thrown());
-  }
-
-  @Override
-  boolean isFresh() {
-    return callbacks.isFresh();
+    return system.actions().returns(function) ? outcome : Outcome.throwing(outcome.thrown());
   }
 
   @Override

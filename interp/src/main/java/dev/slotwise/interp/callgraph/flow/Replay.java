@@ -21,38 +21,38 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the elements of the value domain
  */
 final class Replay<V> implements Inspector {
-  private final FlowSolver<V> solver;
+  private final FlowSystem<V> system;
 
-  Replay(FlowSolver<V> solver) {
-    this.solver = solver;
+  Replay(FlowSystem<V> system) {
+    this.system = system;
   }
 
   @Override
   public ImmutableList<View> at(int function, int offset) {
     MutableList<View> views = Lists.mutable.empty();
-    for (Unknown unknown : solver.unknowns()) {
-      Object[] arguments = unknown.arguments;
-      if (unknown instanceof FunctionUnknown<?> found
-          && found.function == function
-          && arguments != null) {
+    for (FunctionUnknown<V> found : system.functions()) {
+      if (found.function == function && found.hasInput()) {
+        Entry entry = found.input().orElseThrow();
         Watch watch = new Watch(offset);
-        solver.interpreter().run(function, arguments, found.entry, new Solved(found), watch);
+        system
+            .interpreter()
+            .run(function, entry.arguments(), entry.effect(), new Solved(found), watch);
         if (watch.state != null) {
-          views.add(view(found, watch.state));
+          views.add(view(found, entry, watch.state));
         }
       }
     }
     return views.toImmutable();
   }
 
-  private View view(FunctionUnknown<?> function, MachineState state) {
-    ModuleModel<V> model = solver.model();
+  private View view(FunctionUnknown<V> function, Entry entry, MachineState state) {
+    ModuleModel<V> model = system.model();
     return new View(
-        solver.contexts().sites(function.context),
-        solver.contexts().entryGlobals(function.context),
+        system.contexts().sites(function.context),
+        system.contexts().entryGlobals(function.context),
         state,
         new StoreView<>(
-            model.store(), model.layout(), model.values(), state.effect(), function.entry));
+            model.store(), model.layout(), model.values(), state.effect(), entry.effect()));
   }
 
   /** Joins what is seen at an instruction. */
@@ -71,7 +71,7 @@ final class Replay<V> implements Inspector {
 
     @Override
     public void reached(int instruction, MachineState now) {
-      state = MachineState.join(state, now, solver.model().values(), solver.model().effects());
+      state = MachineState.join(state, now, system.model().values(), system.model().effects());
     }
   }
 
@@ -85,7 +85,7 @@ final class Replay<V> implements Inspector {
 
     private Outcome answer(int offset) {
       FunctionUnknown.Site site = function.sites().get(offset);
-      return site == null ? Outcome.NEVER : site.callee.exit;
+      return site == null ? Outcome.NEVER : site.outcome();
     }
 
     @Override
@@ -106,7 +106,7 @@ final class Replay<V> implements Inspector {
 
     @Override
     public Object readField(int field) {
-      return solver.heap().read(field, function);
+      return system.heap().field(field).value();
     }
 
     @Override

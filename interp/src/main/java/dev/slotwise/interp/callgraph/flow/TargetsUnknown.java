@@ -2,37 +2,35 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.exec.Outcome;
-import dev.slotwise.interp.state.Effect;
-import java.util.Arrays;
-import java.util.Objects;
+import dev.slotwise.interp.fix.Environment;
+import dev.slotwise.interp.fix.Place;
+import java.util.List;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * A target set of several functions, in a context: all its sites put their arguments here once, and
- * from here they go to the members when they have changed. So sites are never multiplied by
- * targets.
+ * A target set of several functions, in a context: all its sites contribute their arguments here
+ * once, and from here they go to the members when they have changed. So sites are never multiplied
+ * by targets.
  *
  * @param <V> the elements of the value domain
  */
-final class TargetsUnknown<V> extends Unknown {
-  private final FlowSolver<V> solver;
+final class TargetsUnknown<V> extends Callee<V> {
   private final ImmutableIntList members;
-  private final Unknown[] callees;
-  private final int[] versions;
-  private Object @Nullable [] passed;
-  private Effect passedEntry = Effect.NONE;
+  private final List<Callee<V>> callees;
 
-  TargetsUnknown(int id, ImmutableIntList members, int context, FlowSolver<V> solver) {
-    super(id);
-    this.solver = solver;
+  /** By member, where its outcome is read. */
+  private final List<Place<Outcome>> places;
+
+  TargetsUnknown(ImmutableIntList members, int context, FlowSystem<V> system) {
+    super(system);
     this.members = members;
-    this.callees = new Unknown[members.size()];
-    this.versions = new int[callees.length];
-    Arrays.fill(versions, -1);
-    for (int i = 0; i < callees.length; i++) {
+    this.callees = Lists.mutable.withInitialCapacity(members.size());
+    this.places = Lists.mutable.withInitialCapacity(members.size());
+    for (int i = 0; i < members.size(); i++) {
       int member = members.get(i);
-      callees[i] = solver.functionAt(member, solver.contexts().admit(member, context));
+      callees.add(system.functionAt(member, system.contexts().admit(member, context)));
+      places.add(new Place<>());
     }
   }
 
@@ -40,42 +38,22 @@ final class TargetsUnknown<V> extends Unknown {
     return members;
   }
 
+  /** Passes on the entry if it is new, and takes up the outcomes that are. */
   @Override
-  Outcome evaluate() {
-    Object[] now = Objects.requireNonNull(arguments);
-    boolean pass = now != passed || entry != passedEntry;
-    passed = now;
-    passedEntry = entry;
-    Effect before = entry;
-    Outcome all = exit;
-    for (int i = 0; i < callees.length; i++) {
-      Unknown callee = callees[i];
-      if (pass || solver.isVerifying()) {
-        solver.call(this, callee, now, before);
+  protected Outcome evaluate(Entry input, Environment environment) {
+    boolean isInputNew = environment.isInputNew();
+    Outcome all = value();
+    for (int i = 0; i < callees.size(); i++) {
+      Callee<V> callee = callees.get(i);
+      if (isInputNew) {
+        environment.contribute(callee, input);
       }
-      if (versions[i] != callee.version) {
-        versions[i] = callee.version;
-        all = Outcome.join(all, callee.exit, solver.model().values(), solver.model().effects());
+      Place<Outcome> place = places.get(i);
+      if (!environment.isCurrent(place)) {
+        all = system.outcomes().lattice().join(all, environment.read(callee, place));
       }
     }
     return all;
-  }
-
-  @Override
-  void abandon() {
-    super.abandon();
-    passed = null;
-    Arrays.fill(versions, -1);
-  }
-
-  @Override
-  boolean isFresh() {
-    for (int i = 0; i < callees.length; i++) {
-      if (versions[i] != callees[i].version) {
-        return false;
-      }
-    }
-    return passed == arguments && passedEntry == entry;
   }
 
   @Override

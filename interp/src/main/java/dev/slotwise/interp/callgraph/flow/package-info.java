@@ -2,8 +2,8 @@
 /**
  * The call graph of level {@code flow}: the abstract interpreter run from the roots, call edges
  * found as the fixpoint grows. May depend on {@code interp.exec}, {@code interp.state}, {@code
- * interp.domain}, {@code interp.graph}, {@code interp.host}, {@code interp.callgraph} and {@code
- * wasm.*}.
+ * interp.domain}, {@code interp.fix}, {@code lattice}, {@code interp.graph}, {@code interp.host},
+ * {@code interp.callgraph} and {@code wasm.*}.
  */
 @NullMarked
 package dev.slotwise.interp.callgraph.flow;

@@ -13,6 +13,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.domain.ConstantDomain;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.lattice.Flat;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -368,7 +369,7 @@ class FlowCallGraphTest {
   void withoutAnyBudgetAllIsAsAtSlots() {
     WasmModule module =
         three().function(CONST, 7, LOCAL_GET, 0, CALL_INDIRECT, 0, 0).export().build();
-    FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withBudget(1, Long.MAX_VALUE);
+    FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withBudget(Budget.steps(1));
     CallGraph graph = analyse(module, options).callGraph();
     assertThat(graph.fallback().contains(3)).isTrue();
     assertThat(indirect(graph, 3)).containsExactly(List.of(0, 1, 2));
@@ -404,7 +405,7 @@ class FlowCallGraphTest {
     long enough = analyse(module, FlowOptions.of(HostModel.PASSIVE)).steps();
     boolean keptSome = false;
     for (long steps = 1; steps < enough; steps++) {
-      FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withBudget(steps, Long.MAX_VALUE);
+      FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withBudget(Budget.steps(steps));
       FlowResult result = analyse(module, options);
       assertThat(result.steps()).isLessThan(2 * steps + 40);
       List<List<Integer>> targets = indirect(result.callGraph(), 3);

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.exec.FunctionInterpreter;
+import dev.slotwise.interp.exec.Instantiation;
+import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.exec.Outcomes;
+import dev.slotwise.interp.exec.Thrown;
+import dev.slotwise.interp.exec.Traps;
+import dev.slotwise.interp.fix.Collector;
+import dev.slotwise.interp.fix.DemandEquations;
+import dev.slotwise.interp.fix.DemandSolver;
+import dev.slotwise.interp.fix.Environment;
+import dev.slotwise.interp.fix.Growth;
+import dev.slotwise.interp.fix.WideningPolicy;
+import dev.slotwise.interp.fix.WideningPolicy.Points;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.ImportAliases;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Effects;
+import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The equations of a whole module, for {@link DemandSolver}: unknowns are functions in contexts,
+ * target sets and the host; each is called with an {@link Entry} and summarised by an {@link
+ * Outcome}. The fields of objects, and the stores that traps leave behind, are collectors.
+ *
+ * <p>Entries and outcomes only grow, and are widened after they have changed a number of times, so
+ * the iteration ends. When the budget is spent the equations become coarser: see {@link Fallback}.
+ *
+ * @param <V> the elements of the value domain
+ */
+final class FlowSystem<V> implements DemandEquations {
+  /** An entry is widened after it has changed this often, the first time included. */
+  private static final int ENTRY_DELAY = 12;
+
+  /** An outcome is widened after it has changed this often, the first time included. */
+  private static final int OUTCOME_DELAY = 11;
+
+  /** What the host finds in the store is widened after it has changed this often. */
+  private static final int STORE_DELAY = 15;
+
+  private final ModuleModel<V> model;
+  private final Values<V> values;
+  private final Effects<V> effects;
+  private final CallGraph below;
+  private final IntConsumer progress;
+  private final Traps<V> traps;
+  private final FunctionInterpreter<V> interpreter;
+  private final HostActions<V> actions;
+  private final Targets targets;
+  private final Contexts<V> contexts;
+  private final Heap<V> heap;
+  private final boolean catchesExceptions;
+  private final Roots roots;
+  private final HostUnknown<V> host;
+
+  private final Growth<Effect> leftBehind;
+  private final Collector<Effect> trapped;
+  private final Collector<Effect> waiting;
+
+  // These two become coarser when the budget is spent.
+  private Entries<V> entryLattice;
+  private Growth<Entry> entries;
+  private Growth<Entry> coarseEntries;
+  private Growth<Outcome> outcomes;
+
+  private final MutableList<FunctionUnknown<V>> functionUnknowns = Lists.mutable.empty();
+  private final MutableLongObjectMap<Callee<V>> functions = LongObjectMaps.mutable.empty();
+  private final MutableLongObjectMap<Callee<V>> sets = LongObjectMaps.mutable.empty();
+
+  /** Null until the equations are solved or checked. */
+  private @Nullable Environment environment;
+
+  /** Null while there is budget left. */
+  private @Nullable Fallback<V> fallback;
+
+  FlowSystem(
+      WasmModule module,
+      CodeFacts facts,
+      ValueDomain<V> domain,
+      CallGraph below,
+      FlowOptions options,
+      Roots roots) {
+    HostModel hostModel = options.host();
+    ImportAliases aliases = aliases(module, facts, hostModel);
+    this.model =
+        new ModuleModel<>(
+            module, domain, Instantiation.of(module, domain, hostModel, aliases), aliases);
+    this.values = model.values();
+    this.effects = model.effects();
+    this.below = below;
+    this.roots = roots;
+    this.progress = options.progress();
+    this.actions = new HostActions<>(model, hostModel);
+    this.leftBehind = new Growth<>(effects, everywhere(STORE_DELAY));
+    this.trapped = new Collector<>(leftBehind, Effect.NONE);
+    this.waiting = new Collector<>(leftBehind, Effect.NONE);
+    this.traps =
+        new Traps<>(
+            effects, hostModel.goesOnAfterTrap(), left -> environment().contribute(trapped, left));
+    this.interpreter = new FunctionInterpreter<>(model, traps);
+    this.targets = new Targets(module, below);
+    this.contexts = new Contexts<>(options.contextDepth(), model, facts);
+    this.heap = new Heap<>(values, model.fields().count());
+    this.catchesExceptions = facts.catchesExceptions();
+    this.entryLattice = new Entries<>(values, effects);
+    this.entries = new Growth<>(entryLattice, everywhere(ENTRY_DELAY));
+    this.coarseEntries =
+        new Growth<>(entryLattice.approximatedBy(contexts::coarseEntry), everywhere(ENTRY_DELAY));
+    this.outcomes = new Growth<>(new Outcomes<>(values, effects), everywhere(OUTCOME_DELAY));
+    this.host = new HostUnknown<>(this, roots);
+  }
+
+  /** A global that code never sets, and whose first value nobody knows, holds anything anyway. */
+  private static ImportAliases aliases(WasmModule module, CodeFacts facts, HostModel host) {
+    return ImportAliases.of(
+        module,
+        host,
+        global ->
+            facts.globalSets(global) > 0
+                || module
+                    .importOf(ExternalKind.GLOBAL, global)
+                    .filter(item -> host.global(item.qualifiedName()).isPresent())
+                    .isPresent());
+  }
+
+  private static <E> WideningPolicy<E> everywhere(int delay) {
+    return WideningPolicy.<E>at(new Points.Everywhere()).withDelay(delay);
+  }
+
+  /** The host begins with the fresh store. */
+  @Override
+  public void start(Environment begun) {
+    environment = begun;
+    if (actions.writesObjects()) {
+      forgetObjects();
+    }
+    begun.contribute(host, new Entry(new Object[0], Effect.NONE));
+  }
+
+  /** Once only: what does not settle then is never going to. */
+  @Override
+  public boolean coarsen() {
+    if (fallback != null) {
+      return false;
+    }
+    Fallback<V> coarser = new Fallback<>(this, below);
+    fallback = coarser;
+    Entries<V> utmost = entryLattice.widenedTo(coarser.everything());
+    entries = new Growth<>(utmost, everywhere(0));
+    coarseEntries = new Growth<>(utmost.approximatedBy(contexts::coarseEntry), everywhere(0));
+    outcomes = new Growth<>(outcomes.lattice(), everywhere(0));
+    return true;
+  }
+
+  /** Any field of any object may hold anything. */
+  void forgetObjects() {
+    for (int type = 0; type < model.types().size(); type++) {
+      model
+          .fields()
+          .forEachOf(
+              type,
+              (field, valueType) ->
+                  environment()
+                      .contribute(heap.field(field), values.topOf(valueType, model.types())));
+    }
+  }
+
+  /** A function in the context of a call of it. */
+  Callee<V> functionCalled(int function, int caller, int offset, Effect before) {
+    return functionAt(function, contexts.ofCall(function, caller, offset, before));
+  }
+
+  /** A function in a context. */
+  Callee<V> functionAt(int function, int context) {
+    boolean ofHost = model.module().isHostFunction(function);
+    long key = ((long) (ofHost ? 0 : context) << 32) | function;
+    Callee<V> known = functions.get(key);
+    if (known == null) {
+      if (ofHost) {
+        known = new ImportUnknown<>(function, this);
+      } else {
+        FunctionUnknown<V> defined = new FunctionUnknown<>(function, context, this);
+        functionUnknowns.add(defined);
+        known = defined;
+      }
+      functions.put(key, known);
+      progress.accept(functions.size());
+    }
+    return known;
+  }
+
+  /** A target set in the context of a call through it. */
+  Callee<V> targetsCalled(int set, int caller, int offset, Effect before) {
+    ImmutableIntList members = targets.get(set);
+    return members.size() == 1
+        ? functionCalled(members.get(0), caller, offset, before)
+        : targetsAt(set, contexts.ofCall(~set, caller, offset, before));
+  }
+
+  /** A target set in a context; a single function is itself. */
+  Callee<V> targetsAt(int set, int context) {
+    ImmutableIntList members = targets.get(set);
+    if (members.size() == 1) {
+      return functionAt(members.get(0), context);
+    }
+    long key = ((long) context << 32) | set;
+    Callee<V> known = sets.get(key);
+    if (known == null) {
+      known = new TargetsUnknown<>(members, context, this);
+      sets.put(key, known);
+    }
+    return known;
+  }
+
+  /** The functions of the module that the host calls while one of its functions runs. */
+  ImmutableIntList callbacks(int function) {
+    int set = below.hostTargets(function);
+    return set < 0
+        ? IntLists.immutable.empty()
+        : below.targetSets().get(set).reject(model.module()::isHostFunction);
+  }
+
+  /** Whatever the host likes to pass. */
+  Object[] anyArguments(int function) {
+    return HostActions.anyOf(model.module().functionType(function).parameters(), model);
+  }
+
+  /** A call of a function that may end in any way, after this effect. */
+  Outcome anyOutcome(int function, Effect effect) {
+    Thrown thrown = catchesExceptions ? new Thrown(Thrown.anything(model), effect) : Thrown.NOTHING;
+    return Outcome.returning(
+        HostActions.anyOf(model.module().functionType(function).results(), model), effect, thrown);
+  }
+
+  /**
+   * Whether the host makes calls after others that may have trapped, if it goes on after a trap.
+   */
+  boolean isCalledAgain() {
+    if (!roots.repeated().isEmpty()) {
+      return true;
+    }
+    for (int function = 0; function < model.module().functionCount(); function++) {
+      if (!callbacks(function).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What calls may leave that trap half-way, where the host goes on after a trap. */
+  Collector<Effect> trapped() {
+    return trapped;
+  }
+
+  /**
+   * An activation waits in a call of the host's, or has ended, while the host may call functions by
+   * itself.
+   *
+   * @param state what has happened to the store since instantiation
+   */
+  void waits(Effect state) {
+    if (isInterleaved()) {
+      environment().contribute(waiting, state);
+    }
+  }
+
+  /** Whether the host calls functions by itself while others wait. */
+  boolean isInterleaved() {
+    return roots.areInterleaved();
+  }
+
+  /**
+   * What may have happened to the store while a call of the host's runs, because the host has
+   * called other functions in the meantime: what these, or the command, have written when they wait
+   * themselves. Each value that a global, slot or byte has got in the meantime is among what it was
+   * when some activation began to wait or ended.
+   */
+  Collector<Effect> waiting() {
+    return waiting;
+  }
+
+  /** How the store grows that a host finds. */
+  Growth<Effect> leftBehind() {
+    return leftBehind;
+  }
+
+  Growth<Entry> entries() {
+    return entries;
+  }
+
+  /** How the entries of functions grow that are not told apart by what globals hold. */
+  Growth<Entry> coarseEntries() {
+    return coarseEntries;
+  }
+
+  Growth<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  /** The environment of the run, or of the check. */
+  Environment environment() {
+    return Objects.requireNonNull(environment, "not started");
+  }
+
+  ModuleModel<V> model() {
+    return model;
+  }
+
+  FunctionInterpreter<V> interpreter() {
+    return interpreter;
+  }
+
+  HostActions<V> actions() {
+    return actions;
+  }
+
+  Targets targets() {
+    return targets;
+  }
+
+  Contexts<V> contexts() {
+    return contexts;
+  }
+
+  Heap<V> heap() {
+    return heap;
+  }
+
+  /** What the end of the budget has changed; null while there is some left. */
+  @Nullable Fallback<V> fallback() {
+    return fallback;
+  }
+
+  Traps<V> traps() {
+    return traps;
+  }
+
+  boolean catchesExceptions() {
+    return catchesExceptions;
+  }
+
+  /** The defined functions in their contexts, in order of discovery. */
+  MutableList<FunctionUnknown<V>> functions() {
+    return functionUnknowns;
+  }
+
+  /** How many functions in contexts, target sets and hosts there are. */
+  int unknownCount() {
+    return functions.size() + sets.size() + 1;
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.fix;
+
+/**
+ * A variable without an equation: its value is the join of what right-hand sides contribute. For
+ * what a program shares without order, such as the fields of objects in a flow-insensitive heap.
+ */
+public final class Collector<E> extends Variable<E> {
+  private final Growth<E> growth;
+
+  /**
+   * @param initial the value before anything is contributed
+   */
+  public Collector(Growth<E> growth, E initial) {
+    super(initial);
+    this.growth = growth;
+  }
+
+  Growth<E> growth() {
+    return growth;
+  }
+}
