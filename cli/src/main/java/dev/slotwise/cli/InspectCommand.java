@@ -5,6 +5,7 @@ import dev.slotwise.cli.format.InspectFormat;
 import dev.slotwise.cli.format.InspectReport;
 import dev.slotwise.cli.format.InspectReport.Point;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
+import dev.slotwise.interp.client.Inspector;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ByteCursor;
@@ -86,9 +87,10 @@ final class InspectCommand implements Callable<Integer> {
       if (result.callGraph().fallback().contains(index)) {
         throw new Failure(ExitCode.LIMIT, file + ": the budget did not suffice for " + function);
       }
-      for (int offset : offsets(analysis, index)) {
-        points.add(new Point(index, offset, result.inspector().at(index, offset)));
-      }
+      List<Integer> offsets = offsets(analysis, index);
+      Inspector inspector = new Inspector(offsets);
+      result.states().show(shown -> shown == index, inspector);
+      offsets.forEach(offset -> points.add(new Point(index, offset, inspector.at(offset))));
     }
     format.write(
         new InspectReport(

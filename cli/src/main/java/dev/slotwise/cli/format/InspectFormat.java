@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
-import dev.slotwise.interp.callgraph.flow.Inspector.View;
+import dev.slotwise.interp.client.Inspector.View;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;

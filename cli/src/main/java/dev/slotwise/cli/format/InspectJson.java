@@ -4,8 +4,8 @@ package dev.slotwise.cli.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.cli.format.InspectReport.Peek;
 import dev.slotwise.cli.format.InspectReport.Point;
-import dev.slotwise.interp.callgraph.flow.Inspector.EntryGlobal;
-import dev.slotwise.interp.callgraph.flow.Inspector.View;
+import dev.slotwise.interp.client.Context.EntryGlobal;
+import dev.slotwise.interp.client.Inspector.View;
 import dev.slotwise.interp.state.StoreView;
 import dev.slotwise.interp.state.StoreView.Forgotten;
 import dev.slotwise.interp.state.StoreView.Slots;
@@ -50,12 +50,12 @@ final class InspectJson {
   private void view(int function, View view) throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("context");
-    for (int site : view.context().toArray()) {
+    for (int site : view.context().sites().toArray()) {
       json.writeNumber(report.sourceOffset(site));
     }
     json.writeEndArray();
     json.writeArrayFieldStart("entry_globals");
-    for (EntryGlobal entry : view.entryGlobals()) {
+    for (EntryGlobal entry : view.context().globals()) {
       json.writeStartObject();
       json.writeNumberField("global", entry.global());
       json.writeStringField("value", Long.toUnsignedString(entry.value()));

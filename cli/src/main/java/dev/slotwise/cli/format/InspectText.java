@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
-import dev.slotwise.interp.callgraph.flow.Inspector.View;
+import dev.slotwise.interp.client.Inspector.View;
 import dev.slotwise.interp.state.StoreView;
 import dev.slotwise.interp.state.StoreView.Forgotten;
 import dev.slotwise.interp.state.StoreView.Slots;
@@ -24,17 +24,19 @@ final class InspectText {
   }
 
   void write(int function, View view) {
-    if (!view.context().isEmpty()) {
+    if (!view.context().sites().isEmpty()) {
       out.printf(
           "  called from %s%n",
           view.context()
+              .sites()
               .collect(site -> "0x" + Integer.toHexString(report.sourceOffset(site)))
               .makeString(", "));
     }
-    if (view.entryGlobals().notEmpty()) {
+    if (view.context().globals().notEmpty()) {
       out.printf(
           "  called with %s%n",
-          view.entryGlobals()
+          view.context()
+              .globals()
               .collect(
                   entry ->
                       "global %d = %s"

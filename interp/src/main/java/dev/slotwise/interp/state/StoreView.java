@@ -84,6 +84,16 @@ public final class StoreView<V> {
     return store.scalar(local, entry, StoreLayout.sizeKey(layout.memoryRegion(memory)));
   }
 
+  /** What one slot of a table holds, within its bounds. */
+  public RefValue slot(int table, long index) {
+    return store.slot(local, entry, table, index);
+  }
+
+  /** What all slots of a table may hold. */
+  public RefValue anySlot(int table) {
+    return store.anySlot(local, entry, table);
+  }
+
   /** Whether some slot of a table can hold any function. */
   public boolean isUnknownTable(int table) {
     return store.anySlot(local, entry, table).isUnknown();

@@ -54,6 +54,7 @@ class ArrowsTest {
         "interp.host",
         "lattice",
         "wasm..");
+    allow("interp.client", "interp.exec", "interp.state", "interp.domain", "wasm..");
     allow("interp.callgraph", "interp.graph", "interp.host", "wasm..");
     allow("interp.callgraph.levels", "interp.callgraph", "interp.graph", "interp.host", "wasm..");
     allow(
@@ -67,6 +68,7 @@ class ArrowsTest {
         "interp.callgraph.flow",
         "interp.callgraph",
         "interp.callgraph.levels",
+        "interp.client",
         "interp.exec",
         "interp.state",
         "interp.domain",

@@ -6,8 +6,8 @@ import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
-import dev.slotwise.interp.callgraph.flow.Inspector;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.client.Inspector;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.tests.algorithm.Algorithms;
@@ -93,7 +93,8 @@ public final class Oracle {
   }
 
   private <V> Optional<String> outside(Trace trace, FlowResult flow, ValueDomain<V> domain) {
-    Inspector inspector = flow.inspector();
+    Inspector inspector = new Inspector(trace.operands().keySet());
+    flow.states().show(inspector);
     for (Map.Entry<Integer, Set<List<Long>>> entry : trace.operands().entrySet()) {
       int offset = entry.getKey();
       int site = siteAt(offset);
@@ -103,7 +104,7 @@ public final class Oracle {
       }
       List<Integer> types = operandTypes(site);
       List<Object[]> stacks = new ArrayList<>();
-      inspector.at(facts.caller(site), offset).forEach(view -> stacks.add(view.state().stack()));
+      inspector.at(offset).forEach(view -> stacks.add(view.state().stack()));
       for (List<Long> observed : entry.getValue()) {
         if (stacks.stream().noneMatch(stack -> contains(stack, observed, types, domain))) {
           return Optional.of("operands %s at 0x%x are in no state".formatted(observed, offset));

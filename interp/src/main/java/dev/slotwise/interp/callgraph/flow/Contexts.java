@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.flow;
 
-import dev.slotwise.interp.callgraph.flow.Inspector.EntryGlobal;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.client.Context.EntryGlobal;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;

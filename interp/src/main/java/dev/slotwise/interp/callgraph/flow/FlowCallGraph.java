@@ -30,6 +30,7 @@ import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.impl.factory.primitive.IntSets;
+import org.eclipse.collections.impl.list.primitive.IntInterval;
 
 /**
  * The call graph of level {@code flow}: abstract interpretation of the whole module from its roots.
@@ -86,7 +87,23 @@ public final class FlowCallGraph {
         found.map(DemandSolution::steps).orElse(0L),
         found.map(solution -> solution.work().evaluations()).orElse(0L),
         system.unknownCount(),
-        solved ? new Replay<>(system) : Inspector.NONE);
+        new FlowStates<>(system, withoutStates(module, system, solved)));
+  }
+
+  /** The functions with states that hold no longer, or that nothing is known of, ascending. */
+  private static <V> ImmutableIntList withoutStates(
+      WasmModule module, FlowSystem<V> system, boolean solved) {
+    return solved
+        ? IntSets.mutable
+            .withAll(
+                system
+                    .functions()
+                    .select(FunctionUnknown::isFallen)
+                    .collectInt(fallen -> fallen.function))
+            .toSortedList()
+            .toImmutable()
+        : IntInterval.fromTo(module.importedFunctionCount(), module.definedFunctionsEnd() - 1)
+            .toImmutable();
   }
 
   private static <V> DemandSolution solve(FlowSystem<V> system, FlowOptions options) {

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.client.States;
 
 /**
  * What the abstract interpreter found. Immutable.
@@ -11,7 +12,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
  * @param steps how many instructions were interpreted
  * @param evaluations how many times a function, target set or import was evaluated
  * @param unknowns how many of these there are
- * @param inspector what the interpreter knows inside of functions
+ * @param states what the interpreter knows at each instruction, for clients to look at
  */
 public record FlowResult(
-    CallGraph callGraph, long steps, long evaluations, int unknowns, Inspector inspector) {}
+    CallGraph callGraph, long steps, long evaluations, int unknowns, States states) {}

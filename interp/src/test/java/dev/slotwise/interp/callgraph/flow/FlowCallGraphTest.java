@@ -11,6 +11,8 @@ import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.client.Inspector;
+import dev.slotwise.interp.client.States;
 import dev.slotwise.interp.domain.ConstantDomain;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.fix.Budget;
@@ -426,10 +428,10 @@ class FlowCallGraphTest {
             .export()
             .build();
     FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withDomain(new ConstantDomain());
-    Inspector inspector = analyse(module, options).inspector();
+    States states = analyse(module, options).states();
     // Its locals take three bytes, and each instruction two.
     int drop = module.bodyStart(3) + 3 + 5 * 2;
-    assertThat(inspector.at(3, drop))
+    assertThat(Inspector.at(states, 3, drop))
         .singleElement()
         .satisfies(
             view -> {
@@ -439,7 +441,7 @@ class FlowCallGraphTest {
                   .extracting(Object::toString)
                   .containsExactly("top", "1", "0");
             });
-    assertThat(inspector.at(0, module.bodyStart(0) + 3)).isEmpty();
+    assertThat(Inspector.at(states, 0, module.bodyStart(0) + 3)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.client;
+
+import org.eclipse.collections.api.list.ImmutableList;
+
+/** A client that has something to report about places in the code. */
+public interface FindingClient extends Client {
+
+  /** What to call it, in reports: lower case, words joined by hyphens. */
+  String id();
+
+  /** What it has found so far; by function, then offset. */
+  ImmutableList<Finding> findings();
+
+  /**
+   * One thing to report.
+   *
+   * @param function the index of a function
+   * @param offset of an instruction in it, absolute in the file
+   * @param rule the kind of thing: lower case, words joined by hyphens
+   * @param certain whether it happens whenever the instruction is executed, or only may happen
+   * @param reason one sentence for a person, with the values that prove it
+   */
+  record Finding(int function, int offset, String rule, boolean certain, String reason) {}
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.client;
+
+import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.StoreView;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.impl.factory.primitive.IntSets;
+
+/** A client that keeps the states before some instructions, to look at. */
+public final class Inspector implements Client {
+  private final ImmutableIntSet watched;
+  private final MutableIntObjectMap<MutableList<View>> views = IntObjectMaps.mutable.empty();
+
+  /**
+   * @param offsets of instructions, absolute in the file
+   */
+  public Inspector(Iterable<Integer> offsets) {
+    this.watched =
+        IntSets.mutable.withAll(Lists.immutable.withAll(offsets).collectInt(i -> i)).toImmutable();
+  }
+
+  /** The states before one instruction of a defined function. */
+  public static ImmutableList<View> at(States states, int function, int offset) {
+    Inspector inspector = new Inspector(Lists.immutable.of(offset));
+    states.show(index -> index == function, inspector);
+    return inspector.at(offset);
+  }
+
+  @Override
+  public <V> Observer<V> observe(Subject<V> subject) {
+    return instruction -> {
+      if (watched.contains(instruction.offset())) {
+        views
+            .getIfAbsentPut(instruction.offset(), Lists.mutable::empty)
+            .add(new View(instruction.context(), instruction.state(), instruction.store()));
+      }
+    };
+  }
+
+  /**
+   * The states before a watched instruction, one for each context in which its function is called;
+   * empty if it can't be reached.
+   */
+  public ImmutableList<View> at(int offset) {
+    MutableList<View> found = views.get(offset);
+    return found == null ? Lists.immutable.empty() : found.toImmutable();
+  }
+
+  /**
+   * The state before an instruction, in one context.
+   *
+   * @param state locals, operand stack, and what happened to the store since the function's entry
+   * @param store globals, tables and memories
+   */
+  public record View(Context context, MachineState state, StoreView<?> store) {}
+}

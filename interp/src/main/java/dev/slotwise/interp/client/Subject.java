@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.client;
+
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.wasm.ir.WasmModule;
+
+/**
+ * What a client looks at.
+ *
+ * @param model the module and the strategies over its values and stores
+ * @param <V> the elements of the value domain
+ */
+public record Subject<V>(ModuleModel<V> model) {
+
+  /** The module whose instructions are shown. */
+  public WasmModule module() {
+    return model.module();
+  }
+
+  /** What is known of numbers. */
+  public ValueDomain<V> domain() {
+    return model.domain();
+  }
+}
