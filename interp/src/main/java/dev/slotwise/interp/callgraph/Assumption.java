@@ -58,8 +58,9 @@ public enum Assumption {
           + " things."),
   FUNCTION_POINTERS_ARE_OPAQUE(
       "function-pointers-are-opaque",
-      "Table indices of functions are made as constants or stand in data segments, and are moved,"
-          + " masked and tagged, but not computed.");
+      "A table index that is called is a constant, a word of data at any address or a test's"
+          + " result, or bits and masks choose it from constants; it may be tagged and masked at run"
+          + " time, but no other index is computed from it.");
 
   private final String id;
   private final String text;

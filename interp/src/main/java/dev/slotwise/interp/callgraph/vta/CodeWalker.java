@@ -60,7 +60,7 @@ final class CodeWalker {
     this.places = places;
     this.sink = sink;
     this.cursor = new ByteCursor(module.bytes(), 0, 0, "code");
-    this.operands = new Operands(places);
+    this.operands = new Operands(graph, places);
     this.frames = new Frames(graph, operands);
     this.locals = new Locals(graph, places, frames, operands);
     this.numbers = new NumberFlow(graph, places, operands, cursor, setting);
@@ -138,18 +138,13 @@ final class CodeWalker {
 
   /** Either of two operands. */
   private void select() {
+    Choices secondOf = operands.isChosen(1) ? operands.choices(0) : null;
+    Choices firstOf = secondOf == null ? null : operands.choices(1);
     int second = operands.pop();
     int first = operands.pop();
-    if (first == second || second == NOWHERE) {
-      operands.push(first);
-    } else if (first == NOWHERE) {
-      operands.push(second);
-    } else {
-      int either = graph.node();
-      graph.edge(first, either);
-      graph.edge(second, either);
-      operands.push(either);
-    }
+    operands.push(
+        graph.either(first, second),
+        secondOf == null || firstOf == null ? null : firstOf.union(secondOf));
   }
 
   private boolean call(int offset, Opcode op) {

@@ -35,6 +35,11 @@ final class Indices {
     return at < 0 ? -1 : at + FIRST;
   }
 
+  /** The largest number that has an atom; -1 if none has. */
+  long largest() {
+    return slots.length == 0 ? -1 : slots[slots.length - 1];
+  }
+
   long slotOf(int atom) {
     return slots[atom - FIRST];
   }

@@ -7,6 +7,7 @@ import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.ValueType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The locals of the function that is walked through. Each has one place for all of the function;
@@ -22,6 +23,7 @@ final class Locals {
   private int[] setNodes = new int[64];
   private long[] setValues = new long[64];
   private boolean[] setConstants = new boolean[64];
+  private @Nullable Choices[] setChoices = new Choices[64];
   private int[] setAt = new int[64];
   private int count;
 
@@ -55,6 +57,7 @@ final class Locals {
       setNodes = Arrays.copyOf(setNodes, count * 2);
       setValues = Arrays.copyOf(setValues, count * 2);
       setConstants = Arrays.copyOf(setConstants, count * 2);
+      setChoices = Arrays.copyOf(setChoices, count * 2);
       setAt = Arrays.copyOf(setAt, count * 2);
     }
     types[count] = type;
@@ -80,7 +83,7 @@ final class Locals {
     } else if (setConstants[local]) {
       operands.pushConstant(setValues[local], types[local]);
     } else {
-      operands.push(setNodes[local]);
+      operands.push(setNodes[local], setChoices[local]);
     }
   }
 
@@ -92,7 +95,9 @@ final class Locals {
     setNodes[local] = node;
     setConstants[local] = operands.isConstant(0);
     if (setConstants[local]) {
-      setValues[local] = operands.constant(0).orElseThrow();
+      setValues[local] = operands.value(0);
+    } else {
+      setChoices[local] = operands.choices(0);
     }
   }
 }

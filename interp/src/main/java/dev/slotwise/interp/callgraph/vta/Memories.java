@@ -11,18 +11,16 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalLong;
-import java.util.function.LongToIntFunction;
+import java.util.function.IntUnaryOperator;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
-import org.eclipse.collections.api.map.primitive.MutableLongLongMap;
 import org.eclipse.collections.api.set.primitive.MutableLongSet;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
-import org.eclipse.collections.impl.factory.primitive.LongLongMaps;
 import org.eclipse.collections.impl.factory.primitive.LongSets;
 
 /**
- * The places of the linear memories, with the slot numbers that data segments hold: every aligned
- * word that is one counts, also where a linker left zeros out. Of use with {@link Setting#OPAQUE}
- * only.
+ * The places of the linear memories, with the slot numbers that data segments hold: every word that
+ * is one counts, at whatever address, for packed structs hold function pointers anywhere; also
+ * where a linker left zeros out. Of use with {@link Setting#OPAQUE} only.
  */
 final class Memories {
   private static final int WORD = Integer.BYTES;
@@ -64,84 +62,85 @@ final class Memories {
 
   /** What active segments put into memory. */
   void initialize(ConstExprEvaluator evaluator) {
-    MutableLongLongMap[] shared = new MutableLongLongMap[cells.length];
-    Arrays.setAll(shared, memory -> LongLongMaps.mutable.empty());
+    DataImage[] images = new DataImage[cells.length];
+    Arrays.setAll(images, memory -> new DataImage(module.bytes()));
     for (DataSegment segment : module.data()) {
       if (segment.offset().isPresent()) {
         int memory = segment.memory();
         if (evaluator.evaluate(segment.offset().get()) instanceof Bits start) {
-          put(segment, start.value(), address -> cells[memory].written(word(memory, address)));
-          int first = aliases.first(ExternalKind.MEMORY, memory);
-          putShared(segment, start.value(), shared[first]);
+          put(segment, at -> cellAt(memory, start.value() + at));
+          images[aliases.first(ExternalKind.MEMORY, memory)].put(segment, start.value());
         } else {
-          put(segment, 0, address -> cells[memory].everywhere());
+          put(segment, at -> cells[memory].everywhere());
         }
       }
     }
+    for (int memory = 0; memory < cells.length; memory++) {
+      putShared(images[memory], memory);
+    }
   }
 
-  private static Access word(int memory, long address) {
-    return new Access(memory, OptionalLong.of(address), WORD);
+  /** The word at an address that is no multiple of its size is read where addresses are unknown. */
+  private int cellAt(int memory, long address) {
+    return (address & WORD - 1) == 0
+        ? cells[memory].written(new Access(memory, OptionalLong.of(address), WORD))
+        : cells[memory].union();
   }
 
   /**
-   * A {@code memory.init} copies a segment. An address that is not known is taken as aligned.
+   * A {@code memory.init} copies a segment, or a part of it.
    *
    * @param to the address of its first byte in memory, where {@code from} is that in the segment
    */
   void copied(int segment, int memory, OptionalLong to, OptionalLong from) {
     boolean isKnown = to.isPresent() && from.isPresent();
-    long start = isKnown ? to.getAsLong() - from.getAsLong() & WORD - 1 : 0;
-    if (copied.add(((long) segment * cells.length + memory) * WORD + start)) {
-      put(module.data().get(segment), start, address -> cells[memory].everywhere());
+    long start = isKnown ? to.getAsLong() - from.getAsLong() & WORD - 1 : WORD;
+    if (copied.add(((long) segment * cells.length + memory) * (WORD + 1) + start)) {
+      put(
+          module.data().get(segment),
+          at ->
+              isKnown && (start + at & WORD - 1) != 0
+                  ? cells[memory].union()
+                  : cells[memory].everywhere());
     }
   }
 
-  /** Where a segment begins or ends within a word, the rest of the word is zero. */
-  private void put(DataSegment segment, long start, LongToIntFunction cellAt) {
+  /** The words of a segment, at any address, come to lie at a place. */
+  void copiedTo(int segment, int place) {
+    put(module.data().get(segment), at -> place);
+  }
+
+  /** Bytes before a segment and after it count as zero. */
+  private void put(DataSegment segment, IntUnaryOperator cellAt) {
     MutableIntObjectMap<BitSet> atoms = IntObjectMaps.mutable.empty();
-    for (int at = (int) -(start & WORD - 1); at < segment.size(); at += WORD) {
-      int atom = indices.atomOf(word(segment, at));
-      if (atom >= 0) {
-        atoms.getIfAbsentPut(cellAt.applyAsInt(start + at), BitSet::new).set(atom);
+    byte[] bytes = module.bytes();
+    int start = segment.start();
+    int end = segment.end();
+    long largest = indices.largest();
+    int word = 0;
+    for (int last = start; last < end + WORD - 1; last++) {
+      word = word >>> Byte.SIZE | (last < end ? bytes[last] << 24 : 0);
+      // Memory is all zeros before, so a zero is nothing new.
+      if (word != 0 && Integer.toUnsignedLong(word) <= largest) {
+        int atom = indices.atomOf(Integer.toUnsignedLong(word));
+        if (atom >= 0) {
+          int cell = cellAt.applyAsInt(last - WORD + 1 - start);
+          atoms.getIfAbsentPut(cell, BitSet::new).set(atom);
+        }
       }
     }
     atoms.forEachKeyValue((cell, set) -> graph.put(cell, Atoms.of(set)));
   }
 
-  /** Or it is what segments before put there. */
-  private void putShared(DataSegment segment, long start, MutableLongLongMap shared) {
-    int first = (int) -(start & WORD - 1);
-    int last = first + (segment.size() - 1 - first) / WORD * WORD;
-    for (int at = first; at <= last; at += Math.max(last - first, WORD)) {
-      if (at < 0 || at + WORD > segment.size()) {
-        long all = shared.get(start + at) | word(segment, at);
-        shared.put(start + at, all);
-        int atom = indices.atomOf(all);
-        if (atom >= 0) {
-          graph.put(
-              cells[segment.memory()].written(word(segment.memory(), start + at)), Atoms.of(atom));
-        }
-      }
-    }
-  }
-
-  /**
-   * The word at this place in a segment, of which bytes before its start and after its end are 0.
-   */
-  private long word(DataSegment segment, int at) {
-    byte[] bytes = module.bytes();
-    int start = segment.start() + at;
-    if (at >= 0 && start + WORD <= segment.end()) {
-      return (bytes[start] & 0xFFL)
-          | (bytes[start + 1] & 0xFFL) << 8
-          | (bytes[start + 2] & 0xFFL) << 16
-          | (bytes[start + 3] & 0xFFL) << 24;
-    }
-    long word = 0;
-    for (int i = Math.min(WORD, segment.end() - start) - 1; i >= Math.max(0, -at); i--) {
-      word |= (bytes[start + i] & 0xFFL) << (8 * i);
-    }
-    return word;
+  /** Words that two segments hold a part of. */
+  private void putShared(DataImage image, int memory) {
+    image.forEachShared(
+        WORD,
+        address -> {
+          int atom = indices.atomOf(image.word(address, WORD));
+          if (atom >= 0) {
+            graph.put(cellAt(memory, address), Atoms.of(atom));
+          }
+        });
   }
 }

@@ -7,15 +7,14 @@ import dev.slotwise.interp.callgraph.vta.MemoryPartition.Access;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.op.BinaryOp;
-import dev.slotwise.wasm.op.CompareOp;
 import dev.slotwise.wasm.op.ConvertOp;
-import dev.slotwise.wasm.op.EqualsZero;
 import dev.slotwise.wasm.op.MemoryAccess;
 import dev.slotwise.wasm.op.Opcode;
 import dev.slotwise.wasm.op.Operation;
 import dev.slotwise.wasm.op.Signature;
 import dev.slotwise.wasm.op.UnaryOp;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where numbers flow: by {@link Setting}, through arithmetic and memory or not. What is listed in
@@ -40,12 +39,25 @@ final class NumberFlow {
     this.opaque = setting == Setting.OPAQUE;
   }
 
+  private static final boolean[] TESTS = tests();
+
+  private static boolean[] tests() {
+    boolean[] tests = new boolean[Opcode.values().length];
+    for (Opcode op : Opcode.values()) {
+      tests[op.ordinal()] = op.mnemonic().matches(".*\\.(any|all)_true");
+    }
+    return tests;
+  }
+
   private static boolean[] moves() {
     Opcode[] opcodes = Opcode.values();
     boolean[] moves = new boolean[opcodes.length];
     for (Opcode op : opcodes) {
       moves[op.ordinal()] =
-          op.mnemonic().matches(".*\\.(reinterpret_.*|splat|(extract|replace)_lane(_[su])?)");
+          op.mnemonic()
+              .matches(
+                  ".*\\.(reinterpret_.*|splat|(extract|replace)_lane(_[su])?)"
+                      + "|f(32|64)\\.convert_i.*|i(32|64)\\.trunc_.*");
     }
     return moves;
   }
@@ -61,47 +73,91 @@ final class NumberFlow {
       operands.drop(signature.operands().length());
       operands.push(places.anything());
     } else if (operation instanceof BinaryOp binary) {
-      operands.push(result(binary, signature.results().equals("l")));
-    } else if (operation instanceof ConvertOp || operation == UnaryOp.EXTEND32_S) {
+      binary(binary, signature.results().equals("l"));
+    } else if (operation instanceof ConvertOp convert) {
+      Choices choices = operands.choices(0);
+      operands.pushChosen(
+          operands.pop(),
+          choices == null ? null : choices.converted(convert),
+          signature.results().equals("l"));
+    } else if (operation instanceof UnaryOp unary && unary.sourceBits() < Long.SIZE) {
       operands.push(operands.pop());
     } else {
       operands.drop(signature.operands().length());
-      boolean isTruth = operation instanceof CompareOp || operation == EqualsZero.INSTANCE;
-      operands.push(isTruth ? places.truth() : NOWHERE);
+      if (operation instanceof UnaryOp) {
+        operands.push(NOWHERE);
+      } else {
+        operands.push(places.truth(), Choices.BIT);
+      }
     }
   }
 
-  private int result(BinaryOp op, boolean isLong) {
+  /**
+   * An operation of two operands: the result may be, or hide, an index that either does. What bits
+   * and masks choose between is known number by number, for there the result is no operand.
+   */
+  private void binary(BinaryOp op, boolean isLong) {
     boolean rightIsConstant = operands.isConstant(0);
+    if (rightIsConstant && (op == BinaryOp.SHR_S || op == BinaryOp.SHR_U)) {
+      int last = isLong ? Long.SIZE - 1 : Integer.SIZE - 1;
+      if ((operands.value(0) & last) == last) {
+        operands.drop(2);
+        pushSign(op, isLong);
+        return;
+      }
+    }
+    boolean rightIsChosen = rightIsConstant || operands.isChosen(0);
     boolean leftIsConstant = operands.isConstant(1);
+    boolean leftIsChosen = leftIsConstant || operands.isChosen(1);
+    Choices choices = null;
+    if (rightIsChosen && leftIsChosen) {
+      choices = Choices.of(op, operands.chosen(1), operands.chosen(0), isLong);
+    } else if (rightIsChosen || leftIsChosen) {
+      choices = halfChosen(op, rightIsChosen, isLong);
+    }
     int right = operands.pop();
     int left = operands.pop();
+    int result =
+        switch (op) {
+          case ADD, SUB -> sum(left, leftIsConstant, right, rightIsConstant);
+          case AND -> graph.either(graph.either(left, right), places.numbers().zeroPlace());
+          case OR, XOR, MUL -> graph.either(left, right);
+          default -> left;
+        };
+    operands.pushChosen(result, choices, isLong);
+  }
+
+  private void pushSign(BinaryOp op, boolean isLong) {
+    if (op == BinaryOp.SHR_U) {
+      operands.push(places.truth(), Choices.BIT);
+    } else {
+      operands.push(NOWHERE, Choices.mask(isLong));
+    }
+  }
+
+  /** What the result is one of if an unknown mask is all ones or zero, an unknown factor a bit. */
+  private @Nullable Choices halfChosen(BinaryOp op, boolean rightIsChosen, boolean isLong) {
     return switch (op) {
-      // A mask is no index, nor is a tag.
-      case AND, OR -> rightIsConstant ? left : leftIsConstant ? right : either(left, right);
-      // Two words in one, put together or taken apart.
-      case SHL, SHR_S, SHR_U, ROTL, ROTR -> isLong ? left : NOWHERE;
-      case ADD, SUB -> sum(left, right);
-      default -> NOWHERE;
+      case AND, MUL -> operands.orZero(rightIsChosen ? 0 : 1);
+      case SHL -> operands.isConstant(0) ? Choices.shiftedBit(operands.value(0), isLong) : null;
+      default -> null;
     };
   }
 
-  private int either(int left, int right) {
-    if (left == NOWHERE || right == NOWHERE || left == right) {
-      return left == NOWHERE ? right : left;
-    }
-    int both = graph.node();
-    graph.edge(left, both);
-    graph.edge(right, both);
-    return both;
-  }
-
-  /** A table's base and a constant. */
-  private int sum(int left, int right) {
-    if (left == NOWHERE && right == NOWHERE) {
-      return NOWHERE;
+  /**
+   * A constant that is added to a number is an offset, but for a table's base: then the sum is any
+   * index.
+   */
+  private int sum(int left, boolean leftIsConstant, int right, boolean rightIsConstant) {
+    int kept =
+        leftIsConstant == rightIsConstant
+            ? graph.either(left, right)
+            : leftIsConstant ? right : left;
+    if (!graph.isBaseExpected() || (left == NOWHERE && right == NOWHERE)) {
+      return kept;
     }
     int sum = graph.node();
+    graph.edge(kept, sum);
     graph.sum(left, sum);
     graph.sum(right, sum);
     return sum;
@@ -152,6 +208,7 @@ final class NumberFlow {
       cells.loadPiece();
     }
     if (access.writes()) {
+      graph.edge(operands.peek(0), places.transit());
       cells.storePiece();
     }
     operands.drop(operandCount);
@@ -230,7 +287,7 @@ final class NumberFlow {
         graph.edge(node, places.transit());
       }
     }
-    boolean isTruth = types.equals("ff") || types.equals("dd");
+    boolean isTruth = types.equals("ff") || types.equals("dd") || TESTS[op.ordinal()];
     push(
         signature,
         moves && opaque ? places.transit() : isTruth ? places.truth() : places.computed());

@@ -9,6 +9,11 @@ import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 
 /** The places of constants that are, or hold, the number of a slot. */
 final class Numbers {
+  /** Bits that an optimizer may have put a tag into: no slot or address of a program needs them. */
+  private static final int TAG_BITS = 4;
+
+  private static final long UNTAGGED = 0xFFFF_FFFFL >>> TAG_BITS;
+
   private final ValueGraph graph;
   private final Setting setting;
   private final Indices indices;
@@ -29,17 +34,13 @@ final class Numbers {
   int constant(long value, int type) {
     if (type == ValueType.I64 && setting == Setting.OPAQUE) {
       // Two words at once, or an index of 64 bits.
-      int low = word(value & 0xFFFF_FFFFL);
-      int high = word(value >>> 32);
-      int both = low == NOWHERE ? high : low;
-      if (low != NOWHERE && high != NOWHERE && low != high) {
-        both = graph.node();
-        graph.edge(low, both);
-        graph.edge(high, both);
-      }
-      return both;
+      return graph.either(untagged(value & 0xFFFF_FFFFL), untagged(value >>> 32));
     }
-    return word(value);
+    return setting == Setting.OPAQUE ? untagged(value) : word(value);
+  }
+
+  private int untagged(long value) {
+    return value > UNTAGGED ? graph.either(word(value), word(value & UNTAGGED)) : word(value);
   }
 
   private int word(long value) {
@@ -61,6 +62,11 @@ final class Numbers {
    */
   int truth() {
     return truth;
+  }
+
+  /** Where a zero lies that is computed; {@link ValueGraph#NOWHERE} if it calls nothing. */
+  int zeroPlace() {
+    return word(0);
   }
 
   /** What memory, locals and fields start with. */

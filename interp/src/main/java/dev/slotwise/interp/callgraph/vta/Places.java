@@ -182,6 +182,11 @@ final class Places {
     return transit;
   }
 
+  /** As {@link #transit}, where nothing is believed of numbers: any of them. */
+  int inTransit() {
+    return setting == Setting.SOUND ? anything : transit;
+  }
+
   /** What the host hands in or gets where a value has this type. */
   int host(int type) {
     if (isFunctionReference(type)) {
@@ -248,8 +253,8 @@ final class Places {
   int field(int type, int field) {
     int storage = fields.type(type, field).storageType();
     if (ValueType.isPacked(storage)) {
-      // What is read is part of what was written.
-      return setting == Setting.SOUND ? anything : NOWHERE;
+      // What is read is a piece of what was written.
+      return inTransit();
     }
     if (!isTracked(storage)) {
       return NOWHERE;
@@ -265,6 +270,15 @@ final class Places {
       }
     }
     return fieldNodes[number];
+  }
+
+  /** The elements of an array are read from a data segment. */
+  void fromData(int segment, int elements) {
+    if (setting == Setting.SOUND) {
+      graph.put(elements, Atoms.ANY);
+    } else {
+      memories.copiedTo(segment, elements);
+    }
   }
 
   int fieldCount(int type) {

@@ -47,14 +47,22 @@ final class ReferenceFlow {
         // The same reference goes on.
       }
       case REF_CAST, REF_CAST_NULL -> cursor.heapType();
-      case REF_IS_NULL, REF_TEST, REF_TEST_NULL, REF_EQ, I31_GET_S, I31_GET_U, ARRAY_LEN -> {
+      case REF_IS_NULL, REF_TEST, REF_TEST_NULL, REF_EQ -> {
         cursor.skip(op.immediates());
         operands.drop(op == Opcode.REF_EQ ? 2 : 1);
+        operands.push(places.truth());
+      }
+      case ARRAY_LEN -> {
+        operands.drop(1);
         operands.push(places.computed());
       }
       case REF_I31 -> {
-        operands.drop(1);
+        graph.edge(operands.pop(), places.inTransit());
         operands.push(NOWHERE);
+      }
+      case I31_GET_S, I31_GET_U -> {
+        operands.drop(1);
+        operands.push(places.inTransit());
       }
       case TABLE_GET -> {
         operands.drop(1);
@@ -187,7 +195,7 @@ final class ReferenceFlow {
     if (isElements) {
       graph.edge(elements(index), field);
     } else {
-      graph.put(field, Atoms.ANY);
+      places.fromData(index, field);
     }
   }
 

@@ -9,10 +9,10 @@ public enum Setting {
    */
   SOUND,
   /**
-   * Function pointers are opaque: an index is made as a constant of its own width, stands aligned
-   * in a data segment, or is the sum of a constant and a table's base; then it moves by copy,
-   * through locals, globals, memory, calls and the host, and is masked or tagged by {@code and} and
-   * {@code or}. No other computation gives one.
+   * Function pointers are opaque: an index is made as a constant, stands in data at whatever
+   * address, comes of a test, is chosen from constants by bits and masks, or is the sum of a
+   * constant and a table's base; then it moves by copy, through locals, globals, memory, calls and
+   * the host, and what is computed from it is computed back. No other computation gives one.
    */
   OPAQUE
 }

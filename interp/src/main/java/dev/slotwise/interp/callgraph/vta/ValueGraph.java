@@ -54,6 +54,10 @@ final class ValueGraph {
     most = Atoms.ANY_AND_BASE;
   }
 
+  boolean isBaseExpected() {
+    return most == Atoms.ANY_AND_BASE;
+  }
+
   /** A new node. */
   int node() {
     if (nodes == parents.length) {
@@ -151,6 +155,20 @@ final class ValueGraph {
     targets.add(source, target);
     edges++;
     put(target, contents[source]);
+  }
+
+  /** The place of what lies at one of two nodes, each of which may be {@link #NOWHERE}. */
+  int either(int one, int other) {
+    if (one == other || other == NOWHERE) {
+      return one;
+    }
+    if (one == NOWHERE) {
+      return other;
+    }
+    int both = node();
+    edge(one, both);
+    edge(other, both);
+    return both;
   }
 
   /** If {@code from} can hold a table's base, {@code to}, a sum with it, can hold any index. */
