@@ -19,7 +19,8 @@ public enum Assumption {
       "host-does-not-reenter", "During an import call the host calls no function of the module."),
   HOST_STOPS_AFTER_TRAP(
       "host-stops-after-trap",
-      "After a call has trapped, or the host has thrown, it makes no more calls."),
+      "After a call or the instantiation has trapped, has run out of stack or was interrupted, or the"
+          + " host has thrown, it makes no more calls."),
   HOST_AS_DECLARED(
       "host-as-declared", "The host does no more than the host model says: a file, or a preset."),
   HOST_IS_WASI(

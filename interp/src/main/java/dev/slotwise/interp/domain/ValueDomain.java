@@ -23,6 +23,12 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
  * only. Each must be <i>sound</i>: the result holds the concrete result of every choice of words
  * from the operands, operations that trap having none. {@code dev.slotwise.lattice.laws} checks it.
  *
+ * <p>The interpreter asks the domain about every operation, comparison, conversion and test, also
+ * where all operands are {@code top}. Of {@code top} it uses what the laws of a lattice say: it is
+ * above every element, so that a join with it is it. So an element may stand for more than words,
+ * such as where they come from: whatever carries over from operands to results is the domain's to
+ * say. {@link #constant} is what the program itself makes.
+ *
  * <p>Implementations are stateless, have a public constructor without parameters, and are chosen by
  * {@link Domains#byId}.
  *

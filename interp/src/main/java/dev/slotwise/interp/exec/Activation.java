@@ -15,6 +15,7 @@ import dev.slotwise.wasm.op.MemoryAccess;
 import dev.slotwise.wasm.op.Opcode;
 import dev.slotwise.wasm.op.Operation;
 import dev.slotwise.wasm.op.Signature;
+import dev.slotwise.wasm.op.TrapCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Activation<V> {
   private static final int[] OPERAND_WIDTHS = operandWidths();
 
-  /** Conversions of floats that trap where the integer does not fit. */
-  private static final boolean[] TRAPS = traps();
+  /**
+   * By the ordinal of an opcode: whether it may trap whatever its operands are. Where operands can
+   * rule that out, the parts look themselves: a division, an access to memory or to one slot.
+   */
+  private static final boolean[] MAY_TRAP = mayTrap();
 
   private final ModuleModel<V> model;
   private final Values<V> values;
@@ -96,11 +100,12 @@ final class Activation<V> {
     return widths;
   }
 
-  private static boolean[] traps() {
+  private static boolean[] mayTrap() {
     Opcode[] opcodes = Opcode.values();
     boolean[] traps = new boolean[opcodes.length];
     for (Opcode op : opcodes) {
-      traps[op.ordinal()] = op.mnemonic().matches("i(32|64)\\.trunc_f.*");
+      boolean depends = op.operation() != null || op == Opcode.TABLE_GET || op == Opcode.TABLE_SET;
+      traps[op.ordinal()] = !depends && !TrapCause.of(op).isEmpty();
     }
     return traps;
   }
@@ -160,6 +165,9 @@ final class Activation<V> {
       }
       return;
     }
+    if (MAY_TRAP[op.ordinal()]) {
+      machine.mayTrap();
+    }
     switch (op) {
       case LOCAL_GET -> machine.pushLocal(cursor.u32());
       case LOCAL_SET -> machine.setLocal(cursor.u32(), machine.pop());
@@ -214,10 +222,7 @@ final class Activation<V> {
         labels.branch(labels.function());
         machine.die();
       }
-      case UNREACHABLE -> {
-        machine.mayTrap();
-        machine.die();
-      }
+      case UNREACHABLE -> machine.die();
       case BR_ON_NULL -> branches.onNull(true);
       case BR_ON_NON_NULL -> branches.onNull(false);
       case BR_ON_CAST -> branches.onCast(true);
@@ -333,9 +338,6 @@ final class Activation<V> {
           references.apply(op);
         } else {
           cursor.skip(op.immediates());
-          if (TRAPS[op.ordinal()]) {
-            machine.mayTrap();
-          }
           numbers.exchange(signature);
         }
       }

@@ -94,14 +94,15 @@ final class BranchTransfer<V> {
     Origin origin = machine.origin(0);
     V index = machine.popNumber();
     boolean refine = origin != null && cases <= MAX_REFINED_CASES;
-    // Joined constants by label: what the index is where the label is reached.
+    // By label: what the index is where the label is reached.
     @Nullable Object[] reached = new Object[labels.depth()];
     for (int i = 0; i < cases; i++) {
-      if (index == values.top() || domain.contains(index, i, 32)) {
-        Object old = reached[targets[i]];
-        if (old == null || refine) {
-          V constant = domain.constant(i, 32);
-          reached[targets[i]] = old == null ? constant : values.join(old, constant);
+      Object old = reached[targets[i]];
+      if ((old == null || refine) && domain.contains(index, i, 32)) {
+        // The index is this number, which is more than the number: a domain may know how it came.
+        V equal = domain.assume(CompareOp.EQ, index, domain.constant(i, 32), 32).left();
+        if (!values.isBottom(equal)) {
+          reached[targets[i]] = old == null ? equal : values.join(old, equal);
         }
       }
     }

@@ -48,10 +48,6 @@ final class CallTransfer<V> {
     int function = cursor.u32();
     FunctionType type = model.module().functionType(function);
     Object[] arguments = machine.popAll(type.parameters().size());
-    if (model.module().isImportedFunction(function)) {
-      // The host may throw what no handler catches.
-      machine.mayTrap();
-    }
     finish(sink.call(offset, function, arguments, machine.effect()), tail);
   }
 
@@ -59,38 +55,17 @@ final class CallTransfer<V> {
     int type = cursor.u32();
     int table = cursor.u32();
     Selection selection = tables.select(table, machine.popNumber());
-    if (machine.mindsTraps() && (!selection.inBounds() || mayFail(selection.value(), type))) {
-      machine.mayTrap();
-    }
     through(offset, type, selection.value().nonNull(), selection.knowledge(), tail);
   }
 
   void reference(int offset, boolean tail) {
     int type = cursor.u32();
-    RefValue operand = machine.popReference();
-    if (machine.mindsTraps() && mayFail(operand, type)) {
-      machine.mayTrap();
-    }
-    RefValue callee = operand.nonNull();
+    RefValue callee = machine.popReference().nonNull();
     Knowledge knowledge =
         callee.isUnknown()
             ? Knowledge.ANY_SLOT
             : callee.functions().size() == 1 ? Knowledge.EXACT : Knowledge.BOUNDED;
     through(offset, type, callee, knowledge, tail);
-  }
-
-  /** Whether a call traps, or enters the host, for some of these callees. */
-  private boolean mayFail(RefValue callees, int type) {
-    return callees.mayBeNull()
-        || callees.isUnknown()
-        || callees
-            .functions()
-            .anySatisfy(
-                function ->
-                    model.module().isHostFunction(function)
-                        || !model
-                            .types()
-                            .isSubtype(model.module().functionTypeIndex(function), type));
   }
 
   private void through(int offset, int type, RefValue callee, Knowledge knowledge, boolean tail) {

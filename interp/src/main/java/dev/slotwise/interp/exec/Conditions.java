@@ -51,9 +51,6 @@ final class Conditions<V> {
 
   /** Whether the condition can come out this way. */
   boolean isPossible(Condition condition, boolean holds) {
-    if (condition.value == values.top()) {
-      return true;
-    }
     V value = values.number(condition.value);
     return holds
         ? !values.isBottom(domain.assume(CompareOp.NE, value, zero, 32).left())

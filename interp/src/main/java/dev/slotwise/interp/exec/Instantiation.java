@@ -49,6 +49,12 @@ public final class Instantiation<V> {
   private final ImportAliases aliases;
   private final ConstExprEvaluator constants;
 
+  /** From this element segment on, the active ones may not have been copied. */
+  private int firstUnsureElements = Integer.MAX_VALUE;
+
+  /** From this data segment on, the active ones may not have been copied. */
+  private int firstUnsureData = Integer.MAX_VALUE;
+
   private Instantiation(
       WasmModule module, ValueDomain<V> domain, HostModel host, ImportAliases aliases) {
     this.module = module;
@@ -73,6 +79,7 @@ public final class Instantiation<V> {
   public static <V> InitialStore of(
       WasmModule module, ValueDomain<V> domain, HostModel host, ImportAliases aliases) {
     Instantiation<V> instantiation = new Instantiation<>(module, domain, host, aliases);
+    instantiation.findUnsure();
     return new InitialStore(
         instantiation.globals(),
         instantiation.sizes(),
@@ -123,9 +130,9 @@ public final class Instantiation<V> {
   }
 
   private Object size(ExternalKind kind, int index, AddressRange range) {
-    return module.importOf(kind, index).isPresent() || isGrownByLoader(kind, index)
-        ? values.top()
-        : domain.constant(range.minimum(), range.is64() ? 64 : 32);
+    return isSized(kind, index)
+        ? domain.constant(range.minimum(), range.is64() ? 64 : 32)
+        : values.top();
   }
 
   /** A loader makes room in what modules share before it instantiates the next one. */
@@ -158,46 +165,131 @@ public final class Instantiation<V> {
       anywhere.add((RefValue) values.topOf(table.elementType(), module.types()));
     }
     RefValue[] slots = new RefValue[0];
-    for (ElementSegment segment : module.elements()) {
+    for (int number = 0; number < module.elements().size(); number++) {
+      ElementSegment segment = module.elements().get(number);
       if (unknown
           || segment.mode() != ElementSegment.Mode.ACTIVE
           || !canBe(ExternalKind.TABLE, index, segment.table())) {
         continue;
       }
-      boolean known =
-          constants.evaluate(segment.offset().orElseThrow()) instanceof Bits offset
-              && Long.compareUnsigned(offset.value() + segment.size(), MAX_SLOTS) <= 0;
-      long start =
-          constants.evaluate(segment.offset().orElseThrow()) instanceof Bits offset
-              ? offset.value()
-              : 0;
-      if (known && slots.length < start + segment.size()) {
+      Placement place = placementOf(segment);
+      if (!place.fits()) {
+        continue;
+      }
+      if (!place.known() || Long.compareUnsigned(place.end(), MAX_SLOTS) > 0) {
+        for (int i = 0; i < segment.size(); i++) {
+          anywhere.add(element(segment, i));
+        }
+        continue;
+      }
+      if (slots.length < place.end()) {
         int before = slots.length;
-        slots = Arrays.copyOf(slots, (int) (start + segment.size()));
+        slots = Arrays.copyOf(slots, (int) place.end());
         Arrays.fill(slots, before, slots.length, rest);
       }
+      // If a later segment traps, the host's table keeps what this one has put into it; and another
+      // module's may be seen before it comes.
+      boolean stays = imported.isPresent() || module.isLinked() || number >= firstUnsureElements;
       for (int i = 0; i < segment.size(); i++) {
         RefValue element = element(segment, i);
-        if (known) {
-          int slot = (int) start + i;
-          // If a later segment traps, the host's table keeps what this one has put into it; and
-          // another module's may be seen before it comes. A table that may be the same one, or
-          // not, holds either.
-          boolean stays = imported.isPresent() || module.isLinked();
-          slots[slot] = stays ? slots[slot].join(element) : element;
-        } else {
-          anywhere.add(element);
-        }
+        int slot = (int) place.start() + i;
+        slots[slot] = stays ? slots[slot].join(element) : element;
       }
     }
-    boolean sized = imported.isEmpty() && !isGrownByLoader(ExternalKind.TABLE, index);
-    long size = sized ? table.range().minimum() : -1L;
+    long size = isSized(ExternalKind.TABLE, index) ? table.range().minimum() : -1L;
     return new InitialTable(slots, rest, anywhere.toValue(), size);
   }
 
   /** Whether a table or memory is this one, or may be the same. */
   private boolean canBe(ExternalKind kind, int index, int other) {
     return index == other || aliases.of(kind, index).contains(other);
+  }
+
+  /**
+   * Where an active segment goes.
+   *
+   * @param known whether its offset is known; otherwise the numbers mean nothing
+   * @param fits whether it can be in bounds; otherwise instantiation traps and copies none of it
+   * @param start unsigned
+   * @param end after its last slot or byte; unsigned
+   */
+  private record Placement(boolean known, boolean fits, long start, long end) {
+
+    /**
+     * @param most how large the table or memory is at most; unsigned
+     */
+    static Placement of(ConstValue offset, long size, boolean is64, long most) {
+      if (!(offset instanceof Bits bits)) {
+        return new Placement(false, true, 0, 0);
+      }
+      long start = is64 ? bits.value() : bits.value() & 0xFFFF_FFFFL;
+      long end = start + size;
+      boolean fits = Long.compareUnsigned(end, start) >= 0 && Long.compareUnsigned(end, most) <= 0;
+      return new Placement(true, fits, start, end);
+    }
+
+    /**
+     * @param least how large the table or memory is at least; unsigned
+     */
+    boolean mayTrap(long least) {
+      return !known || !fits || Long.compareUnsigned(end, least) > 0;
+    }
+  }
+
+  private Placement placementOf(ElementSegment segment) {
+    int table = segment.table();
+    AddressRange range = module.tables().get(table).range();
+    return Placement.of(
+        constants.evaluate(segment.offset().orElseThrow()),
+        segment.size(),
+        range.is64(),
+        isSized(ExternalKind.TABLE, table) ? range.minimum() : -1L);
+  }
+
+  private Placement placementOf(DataSegment segment) {
+    int memory = segment.memory();
+    return Placement.of(
+        constants.evaluate(segment.offset().orElseThrow()),
+        segment.size(),
+        module.memories().get(memory).range().is64(),
+        isSized(ExternalKind.MEMORY, memory) ? bytes(memory) : -1L);
+  }
+
+  /** Whether a table or memory has exactly its declared size while segments are copied. */
+  private boolean isSized(ExternalKind kind, int index) {
+    return module.importOf(kind, index).isEmpty() && !isGrownByLoader(kind, index);
+  }
+
+  /** The bytes that a memory has at least, unsigned; at most the largest word. */
+  private long bytes(int memory) {
+    Memory declared = module.memories().get(memory);
+    long pages = declared.range().minimum();
+    int shift = declared.pageSizeLog2();
+    return Long.compareUnsigned(pages, -1L >>> shift) > 0 ? -1L : pages << shift;
+  }
+
+  /**
+   * Finds the segments that may not have been copied when code runs: instantiation may trap before
+   * them, and the host may go on with functions that earlier ones have put into its tables.
+   */
+  private void findUnsure() {
+    if (!host.goesOnAfterTrap() || module.importedCount(ExternalKind.TABLE) == 0) {
+      return;
+    }
+    for (int i = module.elements().size() - 1; i >= 0; i--) {
+      ElementSegment segment = module.elements().get(i);
+      if (segment.mode() == ElementSegment.Mode.ACTIVE
+          && placementOf(segment).mayTrap(module.tables().get(segment.table()).range().minimum())) {
+        firstUnsureElements = i;
+        firstUnsureData = 0;
+      }
+    }
+    for (int i = module.data().size() - 1; i >= 0 && firstUnsureData > 0; i--) {
+      DataSegment segment = module.data().get(i);
+      if (segment.offset().isPresent() && placementOf(segment).mayTrap(bytes(segment.memory()))) {
+        firstUnsureData = i;
+      }
+    }
   }
 
   private RefValue element(ElementSegment segment, int index) {
@@ -216,17 +308,17 @@ public final class Instantiation<V> {
               module.bytes(),
               module.importOf(ExternalKind.MEMORY, index).isEmpty(),
               memory.shared() || aliases.isUnknown(ExternalKind.MEMORY, index));
-      for (DataSegment segment : module.data()) {
-        if (segment.offset().isPresent() && canBe(ExternalKind.MEMORY, index, segment.memory())) {
-          if (constants.evaluate(segment.offset().get()) instanceof Bits offset) {
-            if (segment.memory() == index) {
-              builder.segment(offset.value(), segment);
-            } else {
-              builder.segmentPerhaps(offset.value(), segment);
-            }
-          } else {
-            builder.segmentSomewhere(segment);
-          }
+      for (int number = 0; number < module.data().size(); number++) {
+        DataSegment segment = module.data().get(number);
+        if (segment.offset().isEmpty() || !canBe(ExternalKind.MEMORY, index, segment.memory())) {
+          continue;
+        }
+        Placement place = placementOf(segment);
+        if (!place.known()) {
+          builder.segmentSomewhere(segment);
+        } else if (place.fits()) {
+          boolean certain = number < firstUnsureData && segment.memory() == index;
+          builder.segment(place.start(), segment, certain);
         }
       }
       all.add(builder.build());

@@ -207,6 +207,8 @@ final class Labels<V> {
       labels[i].pending = label.outside[i];
     }
     machine.restore(header);
+    // The loop starts anew, where an engine may be told to stop.
+    machine.mayTrap();
     cursor.seek(label.start);
     return false;
   }

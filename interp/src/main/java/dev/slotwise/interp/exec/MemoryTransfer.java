@@ -13,13 +13,16 @@ import dev.slotwise.wasm.ir.DataSegment;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Memory;
 import dev.slotwise.wasm.op.BinaryOp;
+import dev.slotwise.wasm.op.CompareOp;
 import dev.slotwise.wasm.op.Immediates;
 import dev.slotwise.wasm.op.MemoryAccess;
 import dev.slotwise.wasm.op.Opcode;
 import dev.slotwise.wasm.op.Signature;
+import dev.slotwise.wasm.op.TrapCause;
 import dev.slotwise.wasm.op.UnaryOp;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 import org.eclipse.collections.api.list.primitive.LongList;
@@ -82,6 +85,9 @@ final class MemoryTransfer<V> {
     V address = machine.popNumber();
     int width = isLong(signature) ? 64 : 32;
     checkBounds(memory, address, offset, access.bytes());
+    if (shape == Immediates.ATOMIC_ARGUMENT) {
+      checkAtomic(TrapCause.of(op), memory, address, offset, access.bytes());
+    }
     if (access.reads()) {
       String results = signature.results();
       if (!results.isEmpty()) {
@@ -104,10 +110,6 @@ final class MemoryTransfer<V> {
 
   /** Whether the access may trap, or certainly does. */
   private void checkBounds(int memory, V address, long offset, int bytes) {
-    if (address == top) {
-      machine.mayTrap();
-      return;
-    }
     UnsignedRange where = domain.range(address, addressWidth(memory));
     UnsignedRange pages = domain.range(values.number(sizeOf(memory)), addressWidth(memory));
     if (Long.compareUnsigned(plus(plus(where.max(), offset), bytes), bytes(memory, pages.min()))
@@ -117,6 +119,29 @@ final class MemoryTransfer<V> {
     if (Long.compareUnsigned(plus(plus(where.min(), offset), bytes), bytes(memory, pages.max()))
         > 0) {
       machine.die();
+    }
+  }
+
+  /** Whether an atomic access may trap though it is in bounds, or certainly does. */
+  private void checkAtomic(Set<TrapCause> causes, int memory, V address, long offset, int bytes) {
+    if (causes.contains(TrapCause.SHARING) && !model.module().memories().get(memory).shared()) {
+      machine.mayTrap();
+      machine.die();
+    } else if (causes.contains(TrapCause.ALIGNMENT)) {
+      // The sum may wrap, which leaves its lowest bits as they are.
+      int width = addressWidth(memory);
+      V mask = domain.constant(bytes - 1L, width);
+      V start = domain.constant(offset & (-1L >>> (64 - width)), width);
+      V rest =
+          domain.binary(
+              BinaryOp.AND, domain.binary(BinaryOp.ADD, address, start, width), mask, width);
+      V aligned = domain.compare(CompareOp.EQ, rest, domain.constant(0, width), width);
+      if (domain.contains(aligned, 0, 32)) {
+        machine.mayTrap();
+      }
+      if (!domain.contains(aligned, 1, 32)) {
+        machine.die();
+      }
     }
   }
 
@@ -147,7 +172,7 @@ final class MemoryTransfer<V> {
 
   private Object load(int memory, V address, long offset, MemoryAccess access, int width) {
     V loaded = loadUnsigned(memory, address, offset, access.bytes(), width);
-    if (!access.signed() || loaded == top) {
+    if (!access.signed()) {
       return loaded;
     }
     UnaryOp extension =
@@ -160,14 +185,11 @@ final class MemoryTransfer<V> {
   }
 
   private V loadUnsigned(int memory, V address, long offset, int bytes, int width) {
-    if (address != top) {
-      int addressWidth = addressWidth(memory);
-      Optional<ImmutableLongList> addresses = domain.values(address, MAX_ADDRESSES, addressWidth);
-      if (addresses.isPresent()) {
-        return loadAny(memory, addresses.get(), offset, bytes, width);
-      }
-    }
-    return unknown(bytes, width);
+    Optional<ImmutableLongList> addresses =
+        domain.values(address, MAX_ADDRESSES, addressWidth(memory));
+    return addresses.isPresent()
+        ? loadAny(memory, addresses.get(), offset, bytes, width)
+        : unknown(bytes, width);
   }
 
   private V loadAny(int memory, LongList addresses, long offset, int bytes, int width) {
@@ -211,24 +233,22 @@ final class MemoryTransfer<V> {
     }
     Effect effect = machine.effect();
     int width = addressWidth(memory);
-    if (address != top) {
-      Optional<ImmutableLongList> some = domain.values(address, MAX_ADDRESSES, width);
-      if (some.isPresent()) {
-        LongList addresses = some.get();
-        for (int i = 0; i < addresses.size(); i++) {
-          long at = addresses.get(i) + offset;
-          if (Long.compareUnsigned(at, StoreLayout.ADDRESS_LIMIT - bytes) <= 0) {
-            effect =
-                addresses.size() == 1
-                    ? setBytes(effect, memory, at, bytes, word)
-                    : maybeSetBytes(effect, memory, at, bytes, word);
-          } else {
-            effect = forget(effect, memory, 0, -1L);
-          }
+    Optional<ImmutableLongList> some = domain.values(address, MAX_ADDRESSES, width);
+    if (some.isPresent()) {
+      LongList addresses = some.get();
+      for (int i = 0; i < addresses.size(); i++) {
+        long at = addresses.get(i) + offset;
+        if (Long.compareUnsigned(at, StoreLayout.ADDRESS_LIMIT - bytes) <= 0) {
+          effect =
+              addresses.size() == 1
+                  ? setBytes(effect, memory, at, bytes, word)
+                  : maybeSetBytes(effect, memory, at, bytes, word);
+        } else {
+          effect = forget(effect, memory, 0, -1L);
         }
-        machine.setEffect(effect);
-        return;
       }
+      machine.setEffect(effect);
+      return;
     }
     UnsignedRange range = domain.range(address, width);
     machine.setEffect(
@@ -313,12 +333,11 @@ final class MemoryTransfer<V> {
   }
 
   void fill() {
-    machine.mayTrap();
     int memory = cursor.u32();
     V length = machine.popNumber();
     V value = machine.popNumber();
     V start = machine.popNumber();
-    Bulk bulk = bulk(memory, start, length);
+    Bulk bulk = bulk(memory, start, length, addressWidth(memory));
     if (bulk.exact) {
       Object single = domain.binary(BinaryOp.AND, value, domain.constant(0xFF, 32), 32);
       Effect effect = machine.effect();
@@ -332,13 +351,12 @@ final class MemoryTransfer<V> {
   }
 
   void copy() {
-    machine.mayTrap();
     int to = cursor.u32();
     int from = cursor.u32();
     V length = machine.popNumber();
     V source = machine.popNumber();
     V start = machine.popNumber();
-    Bulk bulk = bulk(to, start, length);
+    Bulk bulk = bulk(to, start, length, Math.min(addressWidth(to), addressWidth(from)));
     OptionalLong exactSource = domain.asConstant(source, addressWidth(from));
     if (!bulk.exact || exactSource.isEmpty()) {
       forget(to, bulk);
@@ -358,7 +376,6 @@ final class MemoryTransfer<V> {
   }
 
   void init() {
-    machine.mayTrap();
     int segment = cursor.u32();
     int memory = cursor.u32();
     V length = machine.popNumber();
@@ -369,7 +386,7 @@ final class MemoryTransfer<V> {
       // Active segments are dropped by instantiation: this does nothing, or traps.
       return;
     }
-    Bulk bulk = bulk(memory, start, length);
+    Bulk bulk = bulk(memory, start, length, 32);
     OptionalLong exactSource = domain.asConstant(source, 32);
     if (!bulk.exact || exactSource.isEmpty()) {
       forget(memory, bulk);
@@ -393,13 +410,13 @@ final class MemoryTransfer<V> {
    */
   private record Bulk(boolean exact, long start, long length) {}
 
-  private Bulk bulk(int memory, V start, V length) {
+  private Bulk bulk(int memory, V start, V length, int lengthWidth) {
     if (model.store().initial().memories().get(memory).isShared()) {
       return new Bulk(false, 0, 0);
     }
     int width = addressWidth(memory);
     UnsignedRange where = domain.range(start, width);
-    UnsignedRange count = domain.range(length, width);
+    UnsignedRange count = domain.range(length, lengthWidth);
     long most = plus(where.max(), count.max());
     boolean exact =
         where.min() == where.max()

@@ -10,7 +10,9 @@ import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.Fields;
 import dev.slotwise.wasm.ir.Types;
+import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.BinaryOp;
 
 /**
  * A module as the interpreter sees it: its code, the value domain, and the strategies over values,
@@ -79,5 +81,15 @@ public final class ModuleModel<V> {
   /** The fields of structs and arrays that are told apart. */
   public Fields fields() {
     return fields;
+  }
+
+  /** What a field holds where this value is put into it: a packed field keeps its lowest bits. */
+  public Object stored(int type, int field, Object value) {
+    int storageType = fields.type(type, field).storageType();
+    if (!ValueType.isPacked(storageType)) {
+      return value;
+    }
+    long mask = storageType == ValueType.I8 ? 0xFF : 0xFFFF;
+    return domain().binary(BinaryOp.AND, values.number(value), domain().constant(mask, 32), 32);
   }
 }

@@ -29,9 +29,6 @@ final class NumericTransfer<V> {
   private final V zero32;
   private final V zero64;
 
-  /** The result of a comparison of which nothing is known: 0 or 1. */
-  private final V either;
-
   NumericTransfer(ModuleModel<V> model, Machine<V> machine) {
     this.machine = machine;
     this.values = model.values();
@@ -39,7 +36,6 @@ final class NumericTransfer<V> {
     this.top = values.top();
     this.zero32 = domain.constant(0, 32);
     this.zero64 = domain.constant(0, 64);
-    this.either = domain.join(zero32, domain.constant(1, 32));
   }
 
   /** An operation other than a memory access; {@code width} is that of its operands. */
@@ -65,10 +61,6 @@ final class NumericTransfer<V> {
     if (op.canTrap() && (domain.contains(right, 0, width) || op == BinaryOp.DIV_S)) {
       machine.mayTrap();
     }
-    if (left == top && right == top) {
-      machine.push(top);
-      return;
-    }
     V result = domain.binary(op, left, right, width);
     if (op.canTrap() && values.isBottom(result)) {
       machine.die();
@@ -81,7 +73,7 @@ final class NumericTransfer<V> {
     V right = machine.popNumber();
     Origin leftOrigin = machine.origin(0);
     V left = machine.popNumber();
-    V result = left == top && right == top ? either : domain.compare(op, left, right, width);
+    V result = domain.compare(op, left, right, width);
     machine.push(result, comparison(op, width, leftOrigin, left, rightOrigin, right));
   }
 
@@ -92,8 +84,8 @@ final class NumericTransfer<V> {
       V left,
       @Nullable Origin rightOrigin,
       V right) {
-    // Without a place to refine, or where both sides are unknown, there is nothing to learn.
-    return (leftOrigin == null && rightOrigin == null) || (left == top && right == top)
+    // Without a place to refine there is nothing to learn.
+    return leftOrigin == null && rightOrigin == null
         ? null
         : new Comparison(op, width, leftOrigin, left, rightOrigin, right);
   }

@@ -8,9 +8,8 @@ import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.ElementSegment;
-import dev.slotwise.wasm.ir.FieldType;
 import dev.slotwise.wasm.ir.ValueType;
-import dev.slotwise.wasm.op.BinaryOp;
+import dev.slotwise.wasm.op.CompareOp;
 import dev.slotwise.wasm.op.Opcode;
 import dev.slotwise.wasm.op.UnaryOp;
 
@@ -43,14 +42,12 @@ final class ReferenceTransfer<V> {
     this.conditions = conditions;
     this.values = model.values();
     this.domain = model.domain();
-    this.either = domain.join(domain.constant(0, 32), domain.constant(1, 32));
+    // Nothing is known of how the two came about, which is what the domain says of any comparison.
+    this.either = domain.compare(CompareOp.EQ, domain.top(), domain.top(), 32);
   }
 
   /** A reference instruction that is no branch; the cursor stands at its immediates. */
   void apply(Opcode op) {
-    if (op != Opcode.REF_NULL && op != Opcode.REF_FUNC && op != Opcode.REF_IS_NULL) {
-      machine.mayTrap();
-    }
     switch (op) {
       case REF_NULL -> {
         cursor.heapType();
@@ -209,13 +206,7 @@ final class ReferenceTransfer<V> {
     if (!machine.isLive()) {
       return;
     }
-    FieldType declared = model.fields().type(type, field);
-    Object stored = value;
-    if (ValueType.isPacked(declared.storageType())) {
-      long mask = declared.storageType() == ValueType.I8 ? 0xFF : 0xFFFF;
-      stored = domain.binary(BinaryOp.AND, values.number(value), domain.constant(mask, 32), 32);
-    }
-    sink.writeField(model.fields().number(type, field), stored);
+    sink.writeField(model.fields().number(type, field), model.stored(type, field, value));
   }
 
   private void writeDefault(int type, int field) {

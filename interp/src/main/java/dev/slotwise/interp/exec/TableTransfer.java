@@ -59,9 +59,9 @@ final class TableTransfer<V> {
   /** What the slots hold that {@code index} may name. */
   Selection select(int table, V index) {
     int width = width(table);
-    if (index != values.top()) {
-      boolean inBounds =
-          Long.compareUnsigned(domain.range(index, width).max(), sizeRange(table).min()) < 0;
+    UnsignedRange range = domain.range(index, width);
+    if (!range.equals(UnsignedRange.full(width))) {
+      boolean inBounds = Long.compareUnsigned(range.max(), sizeRange(table).min()) < 0;
       Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
       if (some.isPresent()) {
         LongList slots = some.get();
@@ -74,15 +74,14 @@ final class TableTransfer<V> {
         }
         return new Selection(all.toValue(), Knowledge.BOUNDED, inBounds);
       }
-      UnsignedRange range = domain.range(index, width);
       long last = min(range.max(), sizeRange(table).max() - 1);
       if (Long.compareUnsigned(range.min(), last) > 0) {
         return new Selection(RefValue.BOTTOM, Knowledge.BOUNDED, false);
       }
       if (Long.compareUnsigned(last - range.min(), MAX_RANGE) < 0) {
         RefValue.Union all = new RefValue.Union();
-        for (long slot = range.min(); Long.compareUnsigned(slot, last) <= 0; slot++) {
-          all.add(slot(table, slot));
+        for (long i = 0; i <= last - range.min(); i++) {
+          all.add(slot(table, range.min() + i));
         }
         return new Selection(all.toValue(), Knowledge.BOUNDED, inBounds);
       }
@@ -167,7 +166,6 @@ final class TableTransfer<V> {
   }
 
   void fill() {
-    machine.mayTrap();
     int table = cursor.u32();
     V count = machine.popNumber();
     RefValue value = machine.popReference();
@@ -196,7 +194,6 @@ final class TableTransfer<V> {
   }
 
   void copy() {
-    machine.mayTrap();
     int to = cursor.u32();
     int from = cursor.u32();
     V count = machine.popNumber();
@@ -228,7 +225,6 @@ final class TableTransfer<V> {
   }
 
   void init() {
-    machine.mayTrap();
     int segment = cursor.u32();
     int table = cursor.u32();
     V count = machine.popNumber();

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * Where the interpreter reports the stores that a trap can leave behind: a host may go on to use an
- * instance in which a call has trapped half-way. One serves a whole analysis. That the engine runs
- * out of stack or memory is not counted.
+ * instance in which a call has trapped half-way. One serves a whole analysis. Which instructions
+ * can trap, and with what state, {@link dev.slotwise.wasm.op.TrapCause} says.
  *
  * @param <V> the elements of the value domain
  */
@@ -32,17 +32,20 @@ public final class Traps<V> {
     return new Traps<>(effects, false, left -> {});
   }
 
-  boolean isCollecting() {
+  /** Whether anyone wants to know. */
+  public boolean isCollecting() {
     return collecting;
   }
 
   /**
-   * Something may trap.
+   * Something may trap, or a host may throw; of no account if no one wants to know.
    *
    * @param entry what happened from instantiation to the function's entry
    * @param effect what happened since
    */
   public void record(Effect entry, Effect effect) {
-    collector.accept(effects.compose(entry, effect));
+    if (collecting) {
+      collector.accept(effects.compose(entry, effect));
+    }
   }
 }

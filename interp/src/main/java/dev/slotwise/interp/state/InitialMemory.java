@@ -19,8 +19,23 @@ public final class InitialMemory {
   private final boolean shared;
   private final NavigableMap<Long, Part> parts;
 
-  /** Bytes of the file from {@code offset} on, up to address {@code end} (excluded). */
-  private record Part(long end, long offset) {}
+  /**
+   * Bytes of the file from {@code offset} on, up to address {@code end} (excluded).
+   *
+   * @param certain whether they have been copied for sure; otherwise no one knows these bytes
+   */
+  private record Part(long end, long offset, boolean certain) {
+
+    /** This part up to an address. */
+    Part before(long address) {
+      return new Part(address, offset, certain);
+    }
+
+    /** This part from some bytes on. */
+    Part after(long bytes) {
+      return new Part(end, offset + bytes, certain);
+    }
+  }
 
   private InitialMemory(Builder builder) {
     this.file = builder.file;
@@ -47,34 +62,25 @@ public final class InitialMemory {
       this.shared = shared;
     }
 
-    /** A segment at a known address. */
-    public Builder segment(long address, DataSegment segment) {
+    /**
+     * A segment at a known address.
+     *
+     * @param certain whether it has been copied for sure when code runs
+     */
+    public Builder segment(long address, DataSegment segment, boolean certain) {
       long end = address + segment.size();
-      if (end == address || end > StoreLayout.ADDRESS_LIMIT || end < address) {
+      if (end == address || Long.compareUnsigned(address, StoreLayout.ADDRESS_LIMIT) >= 0) {
         return this;
       }
-      removeParts(address, end);
-      parts.put(address, new Part(end, segment.start()));
-      return this;
-    }
-
-    /** A segment at a known address of a memory that may be this one: its bytes are unknown. */
-    public Builder segmentPerhaps(long address, DataSegment segment) {
-      long end = address + segment.size();
-      zeroed = false;
-      if (end > address && end <= StoreLayout.ADDRESS_LIMIT) {
-        removeParts(address, end);
+      if (end > StoreLayout.ADDRESS_LIMIT) {
+        return segmentSomewhere(segment);
       }
-      return this;
-    }
-
-    private void removeParts(long address, long end) {
       Map.Entry<Long, Part> before = parts.lowerEntry(address);
       if (before != null && before.getValue().end > address) {
         Part part = before.getValue();
-        parts.put(before.getKey(), new Part(address, part.offset));
+        parts.put(before.getKey(), part.before(address));
         if (part.end > end) {
-          parts.put(end, new Part(part.end, part.offset + (end - before.getKey())));
+          parts.put(end, part.after(end - before.getKey()));
         }
       }
       Map.Entry<Long, Part> inside = parts.ceilingEntry(address);
@@ -82,10 +88,12 @@ public final class InitialMemory {
         parts.remove(inside.getKey());
         Part part = inside.getValue();
         if (part.end > end) {
-          parts.put(end, new Part(part.end, part.offset + (end - inside.getKey())));
+          parts.put(end, part.after(end - inside.getKey()));
         }
         inside = parts.higherEntry(inside.getKey());
       }
+      parts.put(address, new Part(end, segment.start(), certain));
+      return this;
     }
 
     /** A segment at an unknown address: what was there may be overwritten anywhere. */
@@ -111,6 +119,9 @@ public final class InitialMemory {
   public int byteAt(long address) {
     Map.Entry<Long, Part> entry = parts.floorEntry(address);
     if (entry != null && address < entry.getValue().end) {
+      if (!entry.getValue().certain) {
+        return UNKNOWN;
+      }
       return file[(int) (entry.getValue().offset + (address - entry.getKey()))] & 0xFF;
     }
     return zeroed ? 0 : UNKNOWN;

@@ -109,7 +109,7 @@ public final class Values<V> {
 
   /** The same words at another width: zero-extended, or cut off. */
   public V resizeUnsigned(V word, int from, int to) {
-    if (from == to || word == top) {
+    if (from == to) {
       return word;
     }
     return from < to

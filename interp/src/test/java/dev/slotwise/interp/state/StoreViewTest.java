@@ -46,7 +46,7 @@ class StoreViewTest {
         Lists.immutable.of(new InitialTable(slots, RefValue.NULL, RefValue.BOTTOM, 4)),
         Lists.immutable.of(
             new InitialMemory.Builder(DATA, true, false)
-                .segment(16, new DataSegment(0, Optional.empty(), 0, 3))
+                .segment(16, new DataSegment(0, Optional.empty(), 0, 3), true)
                 .build()));
   }
 

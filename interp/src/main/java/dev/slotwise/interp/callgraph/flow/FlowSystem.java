@@ -2,8 +2,11 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.levels.AddressTaken;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.OutsideFields;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.exec.ConstantObjects;
 import dev.slotwise.interp.exec.FunctionInterpreter;
 import dev.slotwise.interp.exec.Instantiation;
 import dev.slotwise.interp.exec.ModuleModel;
@@ -18,20 +21,24 @@ import dev.slotwise.interp.fix.Environment;
 import dev.slotwise.interp.fix.Growth;
 import dev.slotwise.interp.fix.WideningPolicy;
 import dev.slotwise.interp.fix.WideningPolicy.Points;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.IntSets;
 import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +76,12 @@ final class FlowSystem<V> implements DemandEquations {
   private final boolean catchesExceptions;
   private final Roots roots;
   private final HostUnknown<V> host;
+
+  /** See {@link #heldAfterFailure()}. */
+  private final ImmutableIntList heldAfterFailure;
+
+  /** The fields that the host can fill. */
+  private final NodeSet outside;
 
   private final Growth<Effect> leftBehind;
   private final Collector<Effect> trapped;
@@ -124,6 +137,11 @@ final class FlowSystem<V> implements DemandEquations {
     this.coarseEntries =
         new Growth<>(entryLattice.approximatedBy(contexts::coarseEntry), everywhere(ENTRY_DELAY));
     this.outcomes = new Growth<>(new Outcomes<>(values, effects), everywhere(OUTCOME_DELAY));
+    this.heldAfterFailure =
+        hostModel.callsTables(module)
+            ? roots.repeated().select(AddressTaken.withoutExports(module, facts)::contains)
+            : IntLists.immutable.empty();
+    this.outside = OutsideFields.of(module, facts, hostModel, calledByHost());
     this.host = new HostUnknown<>(this, roots);
   }
 
@@ -148,9 +166,8 @@ final class FlowSystem<V> implements DemandEquations {
   @Override
   public void start(Environment begun) {
     environment = begun;
-    if (actions.writesObjects()) {
-      forgetObjects();
-    }
+    ConstantObjects.make(model, (field, value) -> begun.contribute(heap.field(field), value));
+    forgetFields(outside);
     begun.contribute(host, new Entry(new Object[0], Effect.NONE));
   }
 
@@ -171,14 +188,20 @@ final class FlowSystem<V> implements DemandEquations {
 
   /** Any field of any object may hold anything. */
   void forgetObjects() {
+    forgetFields(NodeSet.range(model.fields().count()));
+  }
+
+  /** Some fields of any object may hold anything that their type allows. */
+  private void forgetFields(NodeSet forgotten) {
     for (int type = 0; type < model.types().size(); type++) {
-      model
-          .fields()
-          .forEachOf(
-              type,
-              (field, valueType) ->
-                  environment()
-                      .contribute(heap.field(field), values.topOf(valueType, model.types())));
+      for (int field = 0; field < model.fields().fieldCount(type); field++) {
+        int number = model.fields().number(type, field);
+        if (forgotten.contains(number)) {
+          int valueType = ValueType.unpacked(model.fields().type(type, field).storageType());
+          Object any = model.stored(type, field, values.topOf(valueType, model.types()));
+          environment().contribute(heap.field(number), any);
+        }
+      }
     }
   }
 
@@ -237,6 +260,15 @@ final class FlowSystem<V> implements DemandEquations {
         : below.targetSets().get(set).reject(model.module()::isHostFunction);
   }
 
+  /** The functions of the module that the host may call at some time. */
+  private NodeSet calledByHost() {
+    MutableIntSet called = IntSets.mutable.ofAll(roots.all());
+    for (int function = 0; function < model.module().functionCount(); function++) {
+      called.addAll(callbacks(function));
+    }
+    return NodeSet.of(called.toArray());
+  }
+
   /** Whatever the host likes to pass. */
   Object[] anyArguments(int function) {
     return HostActions.anyOf(model.module().functionType(function).parameters(), model);
@@ -262,6 +294,11 @@ final class FlowSystem<V> implements DemandEquations {
       }
     }
     return false;
+  }
+
+  /** The roots that the host can call though instantiation has failed: its tables hold them. */
+  ImmutableIntList heldAfterFailure() {
+    return heldAfterFailure;
   }
 
   /** What calls may leave that trap half-way, where the host goes on after a trap. */

@@ -8,12 +8,8 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.StoreLayout;
-import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
-import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.Global;
-import dev.slotwise.wasm.ir.HeapType;
-import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.HashMap;
 import java.util.Map;
@@ -116,54 +112,6 @@ final class HostActions<V> {
   private Effect forget(Effect effect, int region, Object any) {
     Effect written = model.effects().weakWriteAll(effect, region, any);
     return model.effects().maybeSet(written, StoreLayout.sizeKey(region), model.values().top());
-  }
-
-  /**
-   * Whether the host can read and write the fields of objects: it is free to act, and there is a
-   * way for them to pass.
-   */
-  boolean writesObjects() {
-    if (!isFree()) {
-      return false;
-    }
-    for (int function = 0; function < module.functionCount(); function++) {
-      if (module.isHostFunction(function) && passesObjects(module.functionType(function))) {
-        return true;
-      }
-    }
-    return module.exports().anySatisfy(this::passesObjects)
-        || module.importedCount(ExternalKind.TAG) > 0
-        || module
-            .globals()
-            .take(module.importedCount(ExternalKind.GLOBAL))
-            .anySatisfy(global -> isObject(global.type()))
-        || module
-            .tables()
-            .take(module.importedCount(ExternalKind.TABLE))
-            .anySatisfy(table -> isObject(table.elementType()));
-  }
-
-  private boolean passesObjects(Export export) {
-    return switch (export.kind()) {
-      case FUNCTION -> passesObjects(module.functionType(export.index()));
-      case GLOBAL -> isObject(module.globals().get(export.index()).type());
-      case TABLE -> isObject(module.tables().get(export.index()).elementType());
-      case TAG -> true;
-      case MEMORY -> false;
-    };
-  }
-
-  private boolean passesObjects(FunctionType type) {
-    return type.parameters().anySatisfy(this::isObject)
-        || type.results().anySatisfy(this::isObject);
-  }
-
-  private boolean isObject(int type) {
-    if (!ValueType.isReference(type)) {
-      return false;
-    }
-    int top = module.types().topOf(ValueType.heapType(type));
-    return top == HeapType.ANY || top == HeapType.EXTERN || top == HeapType.EXN;
   }
 
   /** Any values of these types. */

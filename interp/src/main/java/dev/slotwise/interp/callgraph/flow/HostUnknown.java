@@ -20,6 +20,12 @@ final class HostUnknown<V> extends Callee<V> {
   private final Optional<Root<V>> start;
   private final Optional<Root<V>> command;
   private final HostCalls<V> calls;
+
+  /**
+   * What the host calls of an instance that it got no exports of, for the start function failed.
+   */
+  private final HostCalls<V> callsAfterFailure;
+
   private final Roots roots;
 
   /** A function that the host calls once. */
@@ -43,6 +49,7 @@ final class HostUnknown<V> extends Callee<V> {
             ? system.actions().betweenCalls()
             : Effect.NONE;
     this.calls = new HostCalls<>(system, roots.repeated(), actions);
+    this.callsAfterFailure = new HostCalls<>(system, system.heldAfterFailure(), actions);
   }
 
   @Override
@@ -50,6 +57,13 @@ final class HostUnknown<V> extends Callee<V> {
     Effect before = input.effect();
     if (start.isPresent()) {
       Outcome outcome = call(start.get(), before, environment);
+      if (!outcome.thrown().isNothing()) {
+        callsAfterFailure.leave(outcome.thrown().effect());
+      }
+      if (system.traps().isCollecting() || !outcome.thrown().isNothing()) {
+        // The store is as the start function left it half-way, and not as if it had returned.
+        callsAfterFailure.run(before, environment);
+      }
       if (!outcome.returns()) {
         // Instantiation fails, or has not been seen to end yet: nothing else happens.
         return Outcome.NEVER;

@@ -27,6 +27,8 @@ final class ImportUnknown<V> extends Callee<V> {
   protected Outcome evaluate(Entry input, Environment environment) {
     system.waits(input.effect());
     Effect after = callbacks.run(input.effect(), environment);
+    // The host may throw what no handler catches, after all that it has done and called.
+    system.traps().record(input.effect(), after);
     Outcome outcome = system.anyOutcome(function, after);
     // What does not return may still throw what a handler catches.
     return system.actions().returns(function) ? outcome : Outcome.throwing(outcome.thrown());

@@ -21,7 +21,10 @@ public enum Source {
   REFERENCE,
   /** One of several of these, by the path that was taken. */
   SEVERAL,
-  /** Loaded from memory, perhaps on one path of several, or made by an instruction not followed. */
+  /**
+   * Loaded from memory or from an object, perhaps on one path of several, or made by an instruction
+   * not followed.
+   */
   MEMORY;
 
   private final String id = name().toLowerCase(Locale.ROOT);

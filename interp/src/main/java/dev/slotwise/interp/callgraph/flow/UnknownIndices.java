@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Why the table index of a call site is unknown: where it comes from within the function. Each
@@ -54,6 +55,7 @@ public final class UnknownIndices {
     ModuleModel<Source> model = new ModuleModel<>(module, domain, fromGlobals, aliases);
     FunctionInterpreter<Source> interpreter =
         new FunctionInterpreter<>(model, Traps.ignored(model.effects()));
+    Calls calls = new Calls(model);
     SortedMap<Integer, Source> sources = new TreeMap<>();
     for (int function = module.importedFunctionCount();
         function < module.definedFunctionsEnd();
@@ -73,7 +75,7 @@ public final class UnknownIndices {
             function,
             arguments(module.functionType(function).parameters(), model, Source.PARAMETER),
             Effect.NONE,
-            new Calls(model),
+            calls,
             new Indices(unresolved, sources, domain));
       }
     }
@@ -122,10 +124,20 @@ public final class UnknownIndices {
   }
 
   /** Calls return or throw something, and touch nothing that could explain an index. */
-  private record Calls(ModuleModel<Source> model, Thrown thrown) implements CallSink {
+  private record Calls(ModuleModel<Source> model, Thrown thrown, ImmutableIntList fieldTypes)
+      implements CallSink {
 
     Calls(ModuleModel<Source> model) {
-      this(model, new Thrown(Thrown.anything(model), Effect.NONE));
+      this(model, new Thrown(Thrown.anything(model), Effect.NONE), fieldTypes(model));
+    }
+
+    /** By number of a field, the type that its values have on the operand stack. */
+    private static ImmutableIntList fieldTypes(ModuleModel<Source> model) {
+      int[] valueTypes = new int[model.fields().count()];
+      for (int type = 0; type < model.types().size(); type++) {
+        model.fields().forEachOf(type, (field, valueType) -> valueTypes[field] = valueType);
+      }
+      return IntLists.immutable.of(valueTypes);
     }
 
     private Outcome returning(FunctionType type) {
@@ -151,7 +163,7 @@ public final class UnknownIndices {
 
     @Override
     public Object readField(int field) {
-      return RefValue.TOP;
+      return model.values().topOf(fieldTypes.get(field), model.types());
     }
 
     @Override

@@ -25,7 +25,17 @@ public final class AddressTaken {
     return referenced(module, facts).union(HostEdges.exported(module));
   }
 
-  /** The same without those that only an export makes. */
+  /**
+   * The functions that the host can get hold of without an export: where instantiation fails, it
+   * gets none, but what it gave the module may hold references by then.
+   */
+  public static NodeSet withoutExports(WasmModule module, CodeFacts facts) {
+    return module.importedCount(ExternalKind.TABLE) > 0 || leavesThroughImports(module)
+        ? referenced(module, facts)
+        : NodeSet.empty();
+  }
+
+  /** The functions to which the module itself makes references, other than by an export. */
   public static NodeSet referenced(WasmModule module, CodeFacts facts) {
     BitSet taken = new BitSet(module.functionCount());
     facts.referencedFunctions().forEach(taken::set);
@@ -85,13 +95,17 @@ public final class AddressTaken {
                 })) {
       return true;
     }
+    return leavesThroughImports(module);
+  }
+
+  /** Whether arguments of imports, imported tags or imported globals can carry references out. */
+  private static boolean leavesThroughImports(WasmModule module) {
     for (int function = 0; function < module.functionCount(); function++) {
       FunctionType type = module.functionType(function);
       if (module.isHostFunction(function) && anyHoldsFunction(type.parameters())) {
         return true;
       }
     }
-    // Imported tags and mutable globals carry references out as well.
     return module.importedCount(ExternalKind.TAG) > 0
         || module
             .globals()

@@ -23,7 +23,7 @@ public final class CodeFacts {
   /** The reference operand is not known. */
   public static final int UNKNOWN_REFERENCE = -1;
 
-  /** The reference operand is null, so the call traps. */
+  /** The reference operand is null, or its cast fails, so the call is not made. */
   public static final int NULL_REFERENCE = -2;
 
   private static final SiteKind[] KINDS = SiteKind.values();
@@ -151,6 +151,11 @@ public final class CodeFacts {
     return facts.catchesExceptions;
   }
 
+  /** Whether code converts between {@code anyref} and {@code externref}. */
+  public boolean convertsReferences() {
+    return facts.convertsReferences;
+  }
+
   /** How many instructions set this global. */
   public int globalSets(int global) {
     return facts.globalSets.get(global);
@@ -209,6 +214,7 @@ public final class CodeFacts {
     private final BitSet written = new BitSet();
     private final MutableIntIntMap globalSets = IntIntMaps.mutable.empty();
     private boolean catchesExceptions;
+    private boolean convertsReferences;
     private final SortedSet<TablePair> copies = new TreeSet<>();
     private final SortedSet<TablePair> initializations = new TreeSet<>();
 
@@ -263,6 +269,10 @@ public final class CodeFacts {
 
     void exceptionsCaught() {
       catchesExceptions = true;
+    }
+
+    void referenceConverted() {
+      convertsReferences = true;
     }
 
     void globalSet(int global) {
@@ -335,6 +345,7 @@ public final class CodeFacts {
       written.or(next.written);
       next.globalSets.forEachKeyValue(globalSets::addToValue);
       catchesExceptions |= next.catchesExceptions;
+      convertsReferences |= next.convertsReferences;
       copies.addAll(next.copies);
       initializations.addAll(next.initializations);
     }

@@ -147,7 +147,7 @@ final class CodeScanner {
         SiteKind kind = op == Opcode.CALL_REF ? SiteKind.CALL_REF : SiteKind.RETURN_CALL_REF;
         int callee =
             switch (peekKind()) {
-              case FUNCTION -> (int) peekValue();
+              case FUNCTION -> callee((int) peekValue(), type);
               case NULL -> CodeFacts.NULL_REFERENCE;
               default -> CodeFacts.UNKNOWN_REFERENCE;
             };
@@ -160,6 +160,13 @@ final class CodeScanner {
       }
     }
     return true;
+  }
+
+  /** The function that a reference names, if it has the type that it was cast to. */
+  private int callee(int function, int type) {
+    return types.isSubtype(module.functionTypeIndex(function), type)
+        ? function
+        : CodeFacts.NULL_REFERENCE;
   }
 
   /** Block structure and branches; false for any other instruction. */
@@ -351,8 +358,11 @@ final class CodeScanner {
         facts.mention(function, Mention.TYPE, cursor.u32());
         exchange(1, 1);
       }
-      case REF_CAST, REF_CAST_NULL -> {
-        cast(function, cursor.heapType());
+      case REF_CAST, REF_CAST_NULL ->
+          // The same reference goes on, or the path ends.
+          cast(function, cursor.heapType());
+      case ANY_CONVERT_EXTERN, EXTERN_CONVERT_ANY -> {
+        facts.referenceConverted();
         exchange(1, 1);
       }
       case ARRAY_NEW_FIXED -> {

@@ -177,6 +177,11 @@ public final class TableContents {
     for (ElementSegment segment : module.elements()) {
       if (segment.mode() == ElementSegment.Mode.ACTIVE) {
         ConstValue offset = evaluator.evaluate(segment.offset().orElseThrow());
+        if (offset instanceof Bits start
+            && Long.compareUnsigned(start.value() + segment.size(), start.value()) < 0) {
+          // No table is as large, so instantiation traps before it copies any of this.
+          continue;
+        }
         forEachAlias(
             segment.table(),
             contents -> {
@@ -265,8 +270,9 @@ public final class TableContents {
     }
 
     private void set(long slot, ConstValue value, boolean keepOld) {
-      if (keepOld && slots.containsKey(slot) && slots.get(slot) != NULL) {
-        addAnywhere(new FunctionReference(slots.get(slot)));
+      int old = slots.getIfAbsent(slot, initial);
+      if (keepOld && old != NULL) {
+        addAnywhere(new FunctionReference(old));
       }
       if (value instanceof FunctionReference reference) {
         slots.put(slot, reference.function());

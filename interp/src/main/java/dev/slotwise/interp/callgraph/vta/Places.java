@@ -43,6 +43,9 @@ final class Places {
   private final Numbers numbers;
   private final Fields fields;
 
+  /** The fields that the host can fill. */
+  private final NodeSet outside;
+
   private final int[] parameters;
   private final int[] results;
   private final int[] globals;
@@ -63,6 +66,7 @@ final class Places {
       ValueGraph graph,
       WasmModule module,
       HostModel host,
+      NodeSet outside,
       Setting setting,
       MemoryPartition partition,
       TableContents contents,
@@ -71,6 +75,7 @@ final class Places {
     this.graph = graph;
     this.module = module;
     this.host = host;
+    this.outside = outside;
     this.setting = setting;
     this.numbers = new Numbers(graph, setting, indices);
     this.fields = new Fields(module.types());
@@ -265,8 +270,9 @@ final class Places {
       if (!ValueType.isReference(storage)) {
         graph.put(fieldNodes[number], numbers.zero());
       }
-      if (host.unlisted().reentersAny()) {
+      if (outside.contains(number)) {
         graph.edge(host(storage), fieldNodes[number]);
+        toHost(fieldNodes[number], storage);
       }
     }
     return fieldNodes[number];

@@ -10,6 +10,7 @@ import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.callgraph.levels.OutsideFields;
 import dev.slotwise.interp.callgraph.levels.TableContents;
 import dev.slotwise.interp.callgraph.rta.RapidType;
 import dev.slotwise.interp.graph.NodeSet;
@@ -96,6 +97,7 @@ public final class ValueFlow {
             graph,
             module,
             host,
+            outside(host),
             setting,
             partition,
             contents,
@@ -123,6 +125,18 @@ public final class ValueFlow {
     analysis.initialize();
     analysis.run();
     return analysis.callGraph();
+  }
+
+  /** The fields of objects that the host can fill. */
+  private NodeSet outside(HostModel host) {
+    BitSet called = new BitSet();
+    rta.roots().forEach(called::set);
+    for (int function = 0; function < module.functionCount(); function++) {
+      if (rta.hostTargets(function) >= 0) {
+        rta.targetSets().get(rta.hostTargets(function)).forEach(called::set);
+      }
+    }
+    return OutsideFields.of(module, facts, host, NodeSet.copyOf(called));
   }
 
   /** What constant expressions put into globals, and into the objects that they make. */
