@@ -270,9 +270,11 @@ public final class TableContents {
     }
 
     private void set(long slot, ConstValue value, boolean keepOld) {
-      int old = slots.getIfAbsent(slot, initial);
-      if (keepOld && old != NULL) {
-        addAnywhere(new FunctionReference(old));
+      if (keepOld) {
+        int old = slots.getIfAbsent(slot, initial);
+        if (old != NULL) {
+          addAnywhere(new FunctionReference(old));
+        }
       }
       if (value instanceof FunctionReference reference) {
         slots.put(slot, reference.function());
