@@ -23,9 +23,16 @@ import java.util.stream.Collectors;
 /**
  * One module under analysis: its code is scanned once, whatever is asked of it.
  *
- * @param host what the host does to this module
+ * @param host what the host does to this module, and modules that are not given
+ * @param unanswered the imported functions that a module may answer that is not given
  */
-record Analysis(String file, WasmModule module, CodeFacts facts, HostModel host, Work work) {
+record Analysis(
+    String file,
+    WasmModule module,
+    CodeFacts facts,
+    HostModel host,
+    NodeSet unanswered,
+    Work work) {
 
   /** How many functions a message names; JSON has all. */
   private static final int NAMED = 5;

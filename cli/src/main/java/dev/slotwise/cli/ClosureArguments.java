@@ -78,13 +78,13 @@ final class ClosureArguments {
             host.orElse(HostModel.PASSIVE)
                 .withPreset(entries.platform.preset)
                 .requiringNames(names));
-    entries.tell(analysis.file(), analysis.module(), names, terminal);
+    entries.tell(analysis, names, terminal);
     return analysis;
   }
 
   /** Computes the closure at a level. */
   ClosureReport close(Analysis analysis, Level atLevel) {
-    NodeSet seeds = entries.seeds(analysis.module());
+    NodeSet seeds = entries.seeds(analysis);
     Answer answer = new Answers(analysis, analysis.host(), flow).at(atLevel);
     return new ClosureReport(
         analysis.file(),

@@ -60,8 +60,8 @@ final class CompareCommand implements Callable<Integer> {
     for (Program program : link.programs(options.files)) {
       String file = program.title();
       Analysis analysis = options.work.analyse(program, declared);
-      entries.tell(file, analysis.module(), false, terminal);
-      NodeSet seeds = entries.seeds(analysis.module());
+      entries.tell(analysis, false, terminal);
+      NodeSet seeds = entries.seeds(analysis);
       Answers answers = new Answers(analysis, analysis.host(), flow);
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {

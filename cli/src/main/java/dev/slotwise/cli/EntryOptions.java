@@ -106,19 +106,26 @@ final class EntryOptions {
    * @param must whether each must be there
    * @throws Failure if one must, and is not, and no module that is not given may import it
    */
-  void tell(String title, WasmModule module, boolean must, Terminal terminal) {
-    boolean isOpen = !Seeds.unknownFunctions(module).isEmpty();
-    AbsentName.tell(title, absent(module), (must || required) && !isOpen, terminal);
+  void tell(Analysis analysis, boolean must, Terminal terminal) {
+    WasmModule module = analysis.module();
+    boolean isOpen = !Seeds.unknownFunctions(module).isEmpty() || !analysis.unanswered().isEmpty();
+    AbsentName.tell(analysis.file(), absent(module), (must || required) && !isOpen, terminal);
   }
 
-  /** The functions that the entries name. */
-  NodeSet seeds(WasmModule module) {
+  /**
+   * The functions that the entries name, and those that stand for modules which are not given and
+   * may import the entries.
+   */
+  NodeSet seeds(Analysis analysis) {
+    WasmModule module = analysis.module();
     NodeSet seeds = named(module);
     boolean isEachImported =
         platform.preset.isEmpty()
             && importNames().stream().noneMatch(name -> Seeds.imports(module, name).isEmpty());
-    // No module that is given imports it, but an unknown one may.
-    return isEachImported ? seeds : seeds.union(Seeds.unknownFunctions(module));
+    // No module that is given imports it, but one that is not given may, and answer other imports.
+    return isEachImported
+        ? seeds
+        : seeds.union(Seeds.unknownFunctions(module)).union(analysis.unanswered());
   }
 
   private NodeSet named(WasmModule module) {

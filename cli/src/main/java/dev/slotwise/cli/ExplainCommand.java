@@ -94,7 +94,7 @@ final class ExplainCommand implements Callable<Integer> {
     NodeSet from = NamedFunctions.required(file, module, first, find(module, first));
     NodeSet seeds =
         ends.from.isEmpty()
-            ? entries(file, module)
+            ? entries(analysis)
             : NamedFunctions.required(file, module, last, find(module, last));
     HostModel model = analysis.host();
     Answer answer = new Answers(analysis, model, flow).at(level);
@@ -129,16 +129,17 @@ final class ExplainCommand implements Callable<Integer> {
     return platform.preset.map(preset -> "preset " + preset).orElse(DEFAULT_ENTRY);
   }
 
-  private NodeSet entries(String file, WasmModule module) {
+  private NodeSet entries(Analysis analysis) {
+    WasmModule module = analysis.module();
     if (ends.to.isEmpty() && platform.preset.isPresent()) {
       return platform.preset.get().entries(module);
     }
     NodeSet found = find(module, destination());
     if (found.isEmpty() && destination().contains(".")) {
-      // No module imports it, but an unknown one may.
-      found = Seeds.unknownFunctions(module);
+      // No module imports it, but one that is not given may, and answer other imports.
+      found = Seeds.unknownFunctions(module).union(analysis.unanswered());
     }
-    return NamedFunctions.required(file, module, destination(), found);
+    return NamedFunctions.required(analysis.file(), module, destination(), found);
   }
 
   /** The functions of this name, whatever sort of name it is. */

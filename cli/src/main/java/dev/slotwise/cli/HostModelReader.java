@@ -41,7 +41,9 @@ public final class HostModelReader {
       @Nullable List<String> reenters,
       @Nullable List<String> writes,
       @JsonProperty("calls_later") boolean callsLater,
-      @Nullable Boolean returns) {}
+      @Nullable Boolean returns,
+      @JsonProperty("loads_modules") boolean loadsModules,
+      @JsonProperty("looks_up_functions") boolean looksUpFunctions) {}
 
   /**
    * The model in a file.
@@ -112,6 +114,8 @@ public final class HostModelReader {
         writes.contains("memory"),
         writes.contains("globals"),
         effect.callsLater(),
-        !Boolean.FALSE.equals(effect.returns()));
+        !Boolean.FALSE.equals(effect.returns()),
+        effect.loadsModules(),
+        effect.looksUpFunctions());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.ir.TypeInterner;
@@ -63,9 +64,10 @@ record Program(List<Member> members, boolean linked, Linker.Options options) {
   /**
    * Reads the modules, and links them.
    *
+   * @param host which imports look up functions
    * @throws Failure if one can't be read or is invalid, or if they don't fit together
    */
-  WasmModule load(Work work) {
+  WasmModule load(Work work, HostModel host) {
     TypeInterner interner = new TypeInterner();
     if (!linked && !options.open()) {
       return work.load(members.get(0).file(), interner);
@@ -83,7 +85,12 @@ record Program(List<Member> members, boolean linked, Linker.Options options) {
       return work.phase(
           "linking",
           title(),
-          () -> Linker.link(Lists.immutable.withAll(parts), options, Limits.JS_API, interner));
+          () ->
+              Linker.link(
+                  Lists.immutable.withAll(parts),
+                  options.withLookUp(host::looksUpFunctions),
+                  Limits.JS_API,
+                  interner));
     } catch (LinkException e) {
       throw new Failure(ExitCode.UNREADABLE, e.describe());
     } catch (LimitException e) {

@@ -84,8 +84,8 @@ final class ReportCommand implements Callable<Integer> {
     String file = analysis.file();
     WasmModule module = analysis.module();
     HostModel model = analysis.host();
-    entries.tell(file, module, false, terminal);
-    NodeSet seeds = entries.seeds(module);
+    entries.tell(analysis, false, terminal);
+    NodeSet seeds = entries.seeds(analysis);
     int code = ExitCode.DONE;
     List<LevelAnswer> answers = new ArrayList<>();
     Answers built = new Answers(analysis, model, flow);

@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.HostFunctions;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.wasm.ir.TypeInterner;
@@ -109,12 +110,18 @@ final class Work {
    */
   Analysis analyse(Program program, DeclaredHost declared) {
     String title = program.title();
-    WasmModule read = program.load(this);
+    WasmModule read = program.load(this, declared.model());
     HostModel host = declared.of(title, read, terminal);
     // What the host can hand in becomes part of the module.
     WasmModule module = HostFunctions.in(read, host);
     CodeFacts facts = phase("scanning", title, () -> CodeFacts.scan(module, threads()));
-    return new Analysis(title, module, facts, SideModules.host(host, module), this);
+    return new Analysis(
+        title,
+        module,
+        facts,
+        SideModules.host(host, module),
+        NodeSet.copyOf(SideModules.unanswered(module, host)),
+        this);
   }
 
   /** Does a part of the work. */

@@ -263,7 +263,7 @@ class OtherCommandsTest {
         .contains("-a closure")
         .contains("-n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'")
         // A host may be a file, too.
-        .contains("-l host -r -a 'strict passive wasi emscripten'")
+        .contains("-l host -r -a 'strict passive wasi emscripten kandelo'")
         .contains("-l level -r -f -a '" + levels + "'");
   }
 }

@@ -29,6 +29,10 @@ public enum Assumption {
       "host-is-emscripten",
       "Imported functions do what Emscripten's libraries do; others call nothing but their"
           + " helpers, and write no table."),
+  HOST_IS_KANDELO(
+      "host-is-kandelo",
+      "Functions imported from kernel, and Kandelo's loader, do what Kandelo's host does, and no"
+          + " more; others call nothing of the module and write no table."),
   HOST_UNRESTRICTED(
       "host-unrestricted",
       "The host may call and write whatever the module's imports and exports let it reach."),
@@ -52,7 +56,12 @@ public enum Assumption {
       "no-unknown-side-modules", "The program loads no module besides those that are given."),
   SIDE_MODULES_UNRESTRICTED(
       "side-modules-unrestricted",
-      "The program may load any module; what it shares with them they may call and write."),
+      "The program may load any module. Such a module may answer the imports that no given module"
+          + " answers, and may call and write what the program shares with it."),
+  UNANSWERED_IMPORTS_CALL_BACK(
+      "unanswered-imports-call-back",
+      "The side module is given without its program: an import that neither WASI nor the host"
+          + " model names may call whatever it can get hold of."),
   IMPORTS_ARE_DISTINCT(
       "imports-are-distinct",
       "Tables, memories and mutable globals that are imported under different names are different"
@@ -89,6 +98,7 @@ public enum Assumption {
         }
       }
       case Hosts.EMSCRIPTEN_ID -> assumed.add(HOST_IS_EMSCRIPTEN);
+      case Hosts.KANDELO_ID -> assumed.add(HOST_IS_KANDELO);
       default -> assumed.add(HOST_AS_DECLARED);
     }
     if (isPart) {
@@ -105,8 +115,13 @@ public enum Assumption {
     }
     if (SideModules.areIncluded(module)) {
       assumed.add(SIDE_MODULES_UNRESTRICTED);
-    } else if (SideModules.canBeLoaded(module)) {
-      assumed.add(NO_UNKNOWN_SIDE_MODULES);
+    } else {
+      if (SideModules.canBeLoaded(module, host)) {
+        assumed.add(NO_UNKNOWN_SIDE_MODULES);
+      }
+      if (SideModules.isAlone(module)) {
+        assumed.add(UNANSWERED_IMPORTS_CALL_BACK);
+      }
     }
     return assumed.toImmutable();
   }

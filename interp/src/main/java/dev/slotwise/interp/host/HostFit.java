@@ -44,6 +44,8 @@ public record HostFit(
   /** The modules from which Emscripten's output imports, the program's own JavaScript included. */
   private static final ImmutableSet<String> OF_EMSCRIPTEN = OF_WASI.newWith("env");
 
+  private static final ImmutableSet<String> OF_KANDELO = Sets.immutable.of("kernel", "env");
+
   /** A minifier makes names of three characters when it has used many of one and two. */
   private static final int MANY = 20;
 
@@ -95,7 +97,9 @@ public record HostFit(
         SortedSets.immutable.withAll(unknown),
         known.isEmpty() && !unknown.isEmpty(),
         unknown.stream().anyMatch(minified::contains),
-        offered.contains("env") ? minifiedExports(module) : SortedSets.immutable.empty());
+        base.id().equals(EmscriptenHost.ID)
+            ? minifiedExports(module)
+            : SortedSets.immutable.empty());
   }
 
   /** Whether the model knows all that it should. */
@@ -125,6 +129,7 @@ public record HostFit(
 
   private static ImmutableSet<String> offered(HostModel model) {
     return switch (model.id()) {
+      case KandeloHost.ID -> OF_KANDELO;
       case EmscriptenHost.ID -> OF_EMSCRIPTEN;
       case WasiHost.ID -> OF_WASI;
       default -> Sets.immutable.empty();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.host;
 
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.link.Conventions;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -55,6 +58,10 @@ public record HostModel(
    * @param callsLater whether, once it has run, the host may call every function that it can get
    *     hold of whenever it likes
    * @param returns whether it may return; otherwise it ends the program or throws
+   * @param loadsModules whether it loads modules, besides those that the conventions of C name;
+   *     then it also runs what initialises them
+   * @param looksUpFunctions whether it gives the table slot of an export, by its name, besides
+   *     those that the conventions of C name
    */
   public record Effect(
       boolean reentersAny,
@@ -63,7 +70,30 @@ public record HostModel(
       boolean writesMemory,
       boolean writesGlobals,
       boolean callsLater,
-      boolean returns) {
+      boolean returns,
+      boolean loadsModules,
+      boolean looksUpFunctions) {
+
+    /** What neither loads modules nor looks up functions. */
+    public Effect(
+        boolean reentersAny,
+        ImmutableSet<String> reenters,
+        boolean writesTables,
+        boolean writesMemory,
+        boolean writesGlobals,
+        boolean callsLater,
+        boolean returns) {
+      this(
+          reentersAny,
+          reenters,
+          writesTables,
+          writesMemory,
+          writesGlobals,
+          callsLater,
+          returns,
+          false,
+          false);
+    }
 
     /** Nothing but a result. */
     public static final Effect NONE =
@@ -96,7 +126,15 @@ public record HostModel(
     /** The same, and the host may call back every function that it can get hold of. */
     public Effect reentering() {
       return new Effect(
-          true, reenters, writesTables, writesMemory, writesGlobals, callsLater, returns);
+          true,
+          reenters,
+          writesTables,
+          writesMemory,
+          writesGlobals,
+          callsLater,
+          returns,
+          loadsModules,
+          looksUpFunctions);
     }
   }
 
@@ -200,9 +238,20 @@ public record HostModel(
 
   /** What the host does while the import {@code module.field} runs. */
   public Effect effectOf(String qualifiedName) {
-    Effect exact = imports.get(qualifiedName);
-    if (exact != null) {
-      return exact;
+    return imports.getIfAbsentValue(listed(qualifiedName), unlisted);
+  }
+
+  /**
+   * Whether the model says what the import {@code module.field} does, and not only what any does.
+   */
+  public boolean lists(String qualifiedName) {
+    return !listed(qualifiedName).isEmpty();
+  }
+
+  /** The name in {@code imports} that counts for an import; empty if there is none. */
+  private String listed(String qualifiedName) {
+    if (imports.containsKey(qualifiedName)) {
+      return qualifiedName;
     }
     String best = "";
     for (String name : imports.keysView()) {
@@ -210,7 +259,21 @@ public record HostModel(
         best = name;
       }
     }
-    return imports.getIfAbsentValue(best, unlisted);
+    return best;
+  }
+
+  /** Whether an import loads modules while the program runs. */
+  public boolean loadsModules(Import declaration) {
+    return Conventions.loadsModules(declaration)
+        || (declaration.kind() == ExternalKind.FUNCTION
+            && effectOf(declaration.qualifiedName()).loadsModules());
+  }
+
+  /** Whether an import gives the table slot of an export, by its name. */
+  public boolean looksUpFunctions(Import declaration) {
+    return Conventions.looksUpExports(declaration)
+        || (declaration.kind() == ExternalKind.FUNCTION
+            && effectOf(declaration.qualifiedName()).looksUpFunctions());
   }
 
   /** Longer patterns say more; of two of one length, which one counts must not depend on order. */

@@ -10,6 +10,9 @@ public final class Hosts {
   /** What outputs and options call {@link #WASI}. */
   public static final String WASI_ID = WasiHost.ID;
 
+  /** What outputs and options call {@link #KANDELO}. */
+  public static final String KANDELO_ID = KandeloHost.ID;
+
   /** What outputs and options call {@link #EMSCRIPTEN}. */
   public static final String EMSCRIPTEN_ID = EmscriptenHost.ID;
 
@@ -19,8 +22,11 @@ public final class Hosts {
   /** Imports do what Emscripten's JavaScript does. */
   public static final HostModel EMSCRIPTEN = EmscriptenHost.MODEL;
 
+  /** Imports do what Kandelo's kernel and loader do. */
+  public static final HostModel KANDELO = KandeloHost.MODEL;
+
   private static final ImmutableList<HostModel> ALL =
-      Lists.immutable.of(HostModel.STRICT, HostModel.PASSIVE, WASI, EMSCRIPTEN);
+      Lists.immutable.of(HostModel.STRICT, HostModel.PASSIVE, WASI, EMSCRIPTEN, KANDELO);
 
   private Hosts() {}
 

@@ -4,7 +4,9 @@ package dev.slotwise.wasm.ir;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Where the functions and instructions of a linked module come from: which module, and where in it.
@@ -25,6 +27,7 @@ public final class Origins {
           new boolean[0],
           new int[0],
           new int[0],
+          IntLists.immutable.empty(),
           0,
           0);
 
@@ -37,6 +40,7 @@ public final class Origins {
   private final boolean[] standIn;
   private final int[] linkedOffsets;
   private final int[] sourceOffsets;
+  private final ImmutableIntList loadedInitializers;
   private final int hostFunctionsStart;
   private final int hostFunctions;
 
@@ -57,6 +61,7 @@ public final class Origins {
    * @param linkedOffsets offsets in the linked module, ascending: from each on, up to the next,
    *     code is as far from the source's as it is there
    * @param sourceOffsets the offset in the source's file for each of {@code linkedOffsets}
+   * @param loadedInitializers see {@link #loadedInitializers}
    */
   public Origins(
       ImmutableList<Source> sources,
@@ -65,7 +70,8 @@ public final class Origins {
       int[] indexOf,
       boolean[] standIn,
       int[] linkedOffsets,
-      int[] sourceOffsets) {
+      int[] sourceOffsets,
+      ImmutableIntList loadedInitializers) {
     this(
         sources,
         hidesExports,
@@ -74,6 +80,7 @@ public final class Origins {
         standIn,
         linkedOffsets,
         sourceOffsets,
+        loadedInitializers,
         sourceOf.length,
         0);
   }
@@ -86,6 +93,7 @@ public final class Origins {
       boolean[] standIn,
       int[] linkedOffsets,
       int[] sourceOffsets,
+      ImmutableIntList loadedInitializers,
       int hostFunctionsStart,
       int hostFunctions) {
     this.sources = sources;
@@ -95,6 +103,7 @@ public final class Origins {
     this.standIn = standIn;
     this.linkedOffsets = linkedOffsets;
     this.sourceOffsets = sourceOffsets;
+    this.loadedInitializers = loadedInitializers;
     this.hostFunctionsStart = hostFunctionsStart;
     this.hostFunctions = hostFunctions;
   }
@@ -109,6 +118,7 @@ public final class Origins {
         standIn,
         linkedOffsets,
         sourceOffsets,
+        loadedInitializers,
         start,
         count);
   }
@@ -147,6 +157,14 @@ public final class Origins {
 
   private boolean isOfHost(int function) {
     return hostFunctions > 0 && function >= hostFunctionsStart;
+  }
+
+  /**
+   * What initialises the side modules among the sources, by index in the linked module: what runs
+   * while a call runs that loads them.
+   */
+  public ImmutableIntList loadedInitializers() {
+    return loadedInitializers;
   }
 
   /** How many functions are stand-ins. */

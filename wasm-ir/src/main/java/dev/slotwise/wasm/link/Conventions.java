@@ -51,7 +51,7 @@ public final class Conventions {
   }
 
   /** Whether this is an imported function that gives the table slot of an export, by its name. */
-  static boolean looksUpExports(Import declaration) {
+  public static boolean looksUpExports(Import declaration) {
     return declaration.kind() == ExternalKind.FUNCTION
         && (LOOKING_UP.contains(declaration.field()) || declaration.field().startsWith("_dlsym_"));
   }
@@ -67,7 +67,8 @@ public final class Conventions {
     return declaration.module().equals(ENVIRONMENT) && !PER_MODULE.contains(declaration.field());
   }
 
-  static boolean isSideModule(WasmModule module) {
+  /** Whether this is a module that a loader puts beside a main module. */
+  public static boolean isSideModule(WasmModule module) {
     return module
         .customSections()
         .anySatisfy(

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
@@ -39,6 +40,7 @@ final class Layout {
 
   final ImmutableList<Part> parts;
   final Resolver resolver;
+  final Predicate<Import> looksUp;
   final ImmutableIntList order;
   final MergedTypes types;
   final IndexMap[] maps;
@@ -65,9 +67,12 @@ final class Layout {
 
   /**
    * @param open whether unknown side modules are part of the program
+   * @param looksUp whether an import gives the table slot of an export, by its name
    */
-  Layout(ImmutableList<Part> parts, boolean open, TypeInterner interner) {
+  Layout(
+      ImmutableList<Part> parts, boolean open, Predicate<Import> looksUp, TypeInterner interner) {
     this.parts = parts;
+    this.looksUp = looksUp;
     this.resolver = new Resolver(parts);
     this.order = InstantiationOrder.of(parts, resolver);
     this.types = new MergedTypes(parts, interner);
@@ -142,8 +147,7 @@ final class Layout {
     for (int part = 0; part < parts.size(); part++) {
       if (module(part)
           .imports()
-          .anySatisfy(
-              item -> Conventions.isFunctionAddress(item) || Conventions.looksUpExports(item))) {
+          .anySatisfy(item -> Conventions.isFunctionAddress(item) || looksUp.test(item))) {
         return true;
       }
     }

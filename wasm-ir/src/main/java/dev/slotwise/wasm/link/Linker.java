@@ -5,12 +5,16 @@ import dev.slotwise.wasm.binary.ByteWriter;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Joins the modules of a program to one that behaves as the loaded program does. Imports that
@@ -34,13 +38,24 @@ public final class Linker {
    * @param open whether modules that nobody has given may be loaded besides: then imported
    *     functions of every type stand for theirs, in every table that a loader can reach
    * @param internal whether exports that another part imports are none of the program's
+   * @param looksUp whether an import gives the table slot of an export, by its name
    */
-  public record Options(boolean open, boolean internal) {
+  public record Options(boolean open, boolean internal, Predicate<Import> looksUp) {
     /** Just the modules, with all their exports. */
     public static final Options CLOSED = new Options(false, false);
 
     /** Unknown modules besides. */
     public static final Options OPEN = new Options(true, false);
+
+    /** Where imports look up exports that do so by the conventions of C. */
+    public Options(boolean open, boolean internal) {
+      this(open, internal, Conventions::looksUpExports);
+    }
+
+    /** The same, but for the imports that look up exports. */
+    public Options withLookUp(Predicate<Import> newLookUp) {
+      return new Options(open, internal, newLookUp);
+    }
   }
 
   /**
@@ -54,7 +69,7 @@ public final class Linker {
    */
   public static WasmModule link(
       ImmutableList<Part> parts, Options options, Limits limits, TypeInterner interner) {
-    Layout layout = new Layout(parts, options.open(), interner);
+    Layout layout = new Layout(parts, options.open(), options.looksUp(), interner);
     long size = parts.sumOfInt(part -> part.module().bytes().length);
     ByteWriter out = new ByteWriter((int) Math.min(size + size / 8 + 1024, limits.moduleBytes()));
     ProgramWriter writer = new ProgramWriter(layout, LoaderTables.of(layout), out);
@@ -87,6 +102,15 @@ public final class Linker {
         indexOf[linked] = f;
       }
     }
+    MutableIntList initializers = IntLists.mutable.empty();
+    for (int part = 0; part < layout.parts.size(); part++) {
+      WasmModule module = layout.module(part);
+      if (Conventions.isSideModule(module)) {
+        for (int function : Conventions.initializers(module)) {
+          initializers.add(layout.maps[part].functions()[function]);
+        }
+      }
+    }
     layout.unknownFunctions.forEach(function -> standIn[function] = true);
     loader.ifPresent(function -> standIn[function] = true);
     return new Origins(
@@ -96,6 +120,7 @@ public final class Linker {
         indexOf,
         standIn,
         offsets.linked(),
-        offsets.source());
+        offsets.source(),
+        initializers.distinct().toImmutable());
   }
 }

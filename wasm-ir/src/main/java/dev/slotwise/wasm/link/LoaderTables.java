@@ -35,7 +35,7 @@ final class LoaderTables {
       for (Import item : layout.module(part).imports()) {
         if (Conventions.isFunctionAddress(item)) {
           tables.addAddress(part, item.field());
-        } else if (Conventions.looksUpExports(item)) {
+        } else if (layout.looksUp.test(item)) {
           tables.addExports(part);
         }
       }

@@ -203,7 +203,7 @@ public final class FlowCallGraph {
       fallen.set(module.importedFunctionCount(), module.definedFunctionsEnd());
     }
     fallen.stream().forEach(function -> byFunction.put(function, asBelow(function, below, system)));
-    BitSet live = live(module, system, roots, byFunction);
+    BitSet live = live(module, below, system, roots, byFunction);
     CallGraph.Builder graph = new CallGraph.Builder(module.functionCount());
     int none = graph.sets().intern(IntLists.immutable.empty());
     for (int site = 0; site < below.siteCount(); site++) {
@@ -225,8 +225,10 @@ public final class FlowCallGraph {
       }
     }
     for (int function = 0; function < module.functionCount(); function++) {
-      if (live.get(function) && !system.callbacks(function).isEmpty()) {
-        graph.hostTargets(function, graph.sets().intern(system.callbacks(function)));
+      if (live.get(function) && below.hostTargets(function) >= 0) {
+        // Imports as well, which the host calls without the interpreter's seeing it.
+        graph.hostTargets(
+            function, graph.sets().intern(below.targetSets().get(below.hostTargets(function))));
       }
     }
     below.assumptions().forEach(graph::assume);
@@ -297,6 +299,7 @@ public final class FlowCallGraph {
 
   private static <V> BitSet live(
       WasmModule module,
+      CallGraph below,
       FlowSystem<V> system,
       Roots roots,
       MutableIntObjectMap<MutableIntObjectMap<Merged>> byFunction) {
@@ -313,7 +316,12 @@ public final class FlowCallGraph {
     while (!work.isEmpty()) {
       int function = work.poll();
       if (module.isHostFunction(function)) {
-        system.callbacks(function).forEach(callee -> visit(callee, live, work));
+        if (below.hostTargets(function) >= 0) {
+          below
+              .targetSets()
+              .get(below.hostTargets(function))
+              .forEach(callee -> visit(callee, live, work));
+        }
         continue;
       }
       MutableIntObjectMap<Merged> sites = byFunction.get(function);

@@ -40,7 +40,7 @@ public final class HostEdges {
         .filter(module::isHostFunction)
         .forEach(
             function -> {
-              NodeSet entered = entered(module, host.effectOf(module, function), escaped);
+              NodeSet entered = entered(module, host, function, escaped);
               if (!entered.isEmpty()) {
                 graph.hostTargets(
                     function, graph.sets().intern(IntLists.immutable.of(entered.toArray())));
@@ -49,19 +49,26 @@ public final class HostEdges {
   }
 
   /** What it calls among its own functions is none of the module's calls, but imports count. */
-  private static NodeSet entered(WasmModule module, HostModel.Effect effect, NodeSet escaped) {
+  private static NodeSet entered(WasmModule module, HostModel host, int function, NodeSet escaped) {
     BitSet entered = new BitSet();
-    if (effect.reentersAny()) {
+    if (host.effectOf(module, function).reentersAny()) {
       escaped.forEach(entered::set);
       entered.clear(module.definedFunctionsEnd(), module.functionCount());
     }
-    reentered(module, effect).forEach(entered::set);
+    reentered(module, host, function).forEach(entered::set);
     return NodeSet.copyOf(entered);
   }
 
-  /** The exported functions that the effect names. */
-  public static NodeSet reentered(WasmModule module, HostModel.Effect effect) {
+  /**
+   * The functions that a function of the host certainly gets hold of: the exports that the host
+   * model names, and where it loads modules what initialises those that are linked.
+   */
+  public static NodeSet reentered(WasmModule module, HostModel host, int function) {
+    HostModel.Effect effect = host.effectOf(module, function);
     BitSet functions = new BitSet();
+    if (module.isImportedFunction(function) && host.loadsModules(module.functionImport(function))) {
+      module.origins().loadedInitializers().forEach(functions::set);
+    }
     for (Export export : module.exports()) {
       if (export.kind() == ExternalKind.FUNCTION && effect.reenters().contains(export.name())) {
         functions.set(export.index());

@@ -172,7 +172,7 @@ public final class RapidType {
         reach(other);
       }
     }
-    HostEdges.reentered(module, effect).forEach(this::reach);
+    HostEdges.reentered(module, host, function).forEach(this::reach);
   }
 
   /** The host calls what it can get hold of. */

@@ -191,7 +191,7 @@ public final class WasmProgram implements Program {
         || AddressTaken.anyHoldsFunction(module.functionType(function).results())) {
       visitor.convert(hostPlace);
     }
-    HostEdges.reentered(module, effect).forEach(visitor::value);
+    HostEdges.reentered(module, host, function).forEach(visitor::value);
   }
 
   /** False: a reference's type is its own at run time. */
