@@ -37,15 +37,16 @@ final class FlowArguments {
       defaultValue = "",
       completionCandidates = DomainIds.class,
       description =
-          "Level flow: what is known of numbers: ${COMPLETION-CANDIDATES}, or a class of yours."
-              + " Default: the last of these.")
+          "Level flow and sharper: what is known of numbers: ${COMPLETION-CANDIDATES}, or a class"
+              + " of yours. Default: the last of these.")
   String domain = "";
 
   @Option(
       names = "--context",
       paramLabel = "K",
       defaultValue = "0",
-      description = "Level flow: how many call sites tell calls apart. Default: ${DEFAULT-VALUE}")
+      description =
+          "Level flow and sharper: how many call sites tell calls apart. Default: ${DEFAULT-VALUE}")
   int context;
 
   @Option(
@@ -53,15 +54,15 @@ final class FlowArguments {
       paramLabel = "STEPS|SECONDSs",
       defaultValue = "",
       description =
-          "Level flow: after so many steps, or with an s so many seconds, finish with a coarser"
-              + " answer, at level slots where need be, and exit with 4. Default: no limit.")
+          "Level flow and sharper: after so many steps, or with an s so many seconds, finish with a"
+              + " coarser answer, at level slots where need be, and exit with 4. Default: no limit.")
   String budget = "";
 
   @Option(
       names = "--verify",
       description =
-          "Level flow: apply every equation once more to the answer, and fail if it is not a"
-              + " solution.")
+          "Level flow and sharper: apply every equation once more to the answer, and fail if it is"
+              + " not a solution.")
   boolean verify;
 
   @Option(

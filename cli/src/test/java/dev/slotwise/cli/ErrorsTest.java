@@ -58,14 +58,14 @@ class ErrorsTest {
           """
           clos                           | no such command: clos; did you mean closure?; try: slotwise --help
           closure --prest wasi           | no such option: --prest; did you mean --preset?; try: slotwise closure --help
-          closure MODULE --level flo     | types, tables, slots, flow, provenance but was 'flo'; try: slotwise closure --help
+          closure MODULE --level flo     | types, tables, slots, flow, provenance, best but was 'flo'; try: slotwise closure --help
           closure MODULE --threads -1    | --threads: less than none: -1
           closure MODULE --context -1 --level flow | --context: less than none: -1
           closure MODULE --domain bits   | --domain: only for level flow
           diff MODULE MODULE --budget 5s | --budget: only for level flow
           compare MODULE --context 1     | --context: only for level flow
-          explain MODULE fork --level provenance --verify | --verify: only for level flow
-          report MODULE -o R --root fork | --root: only for levels flow and provenance
+          explain MODULE fork --level slots --verify | --verify: only for level flow and sharper
+          report MODULE -o R --root fork | --root: only for level flow and sharper
           callgraph MODULE --algorithm vta --domain bits | --domain: only for algorithm flow
           baseline MODULE                | Missing required argument
           closure MODULE MODULE --format csv   | --format csv: 2 files: give one, or --link them
@@ -75,6 +75,17 @@ class ErrorsTest {
           """)
   void wrongUseIsSaidInTheWordsOfTheCommandLine(String line, String said) {
     assertOneLine(CommandRun.of(line.replace("MODULE", MINISHELL).split(" ", -1)), 2, said);
+  }
+
+  /** Sharper levels run flow, so what flow takes they take notice of as well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"flow", "provenance", "best"})
+  void levelsThatRunFlowTakeWhatItTakes(String level) {
+    CommandRun run =
+        CommandRun.of("explain", MINISHELL, "fork", "--level", level, "--verify", "--context", "1");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("fork ");
+    assertThat(run.code()).isZero();
   }
 
   /** Takes nothing, and counts how often it was asked to. */
