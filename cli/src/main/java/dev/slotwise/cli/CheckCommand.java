@@ -82,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SuspendList kept = SuspendList.read(list);
-    closure.requireNames();
+    closure.requireNames(true);
     Analysis analysis = closure.analyse(link.program(files));
     ClosureReport report = closure.close(analysis, closure.level());
     CheckReport check = check(analysis, report, kept);

@@ -45,9 +45,9 @@ final class ClosureArguments {
     return entries.isDefault();
   }
 
-  /** From here on, a name that is given and that names nothing in a module ends the command. */
-  void requireNames() {
-    names = true;
+  /** Whether, from here on, a name that names nothing in a module ends the command. */
+  void requireNames(boolean required) {
+    names = required;
   }
 
   /** The host as declared. */

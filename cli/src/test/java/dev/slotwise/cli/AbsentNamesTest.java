@@ -92,6 +92,28 @@ class AbsentNamesTest {
     assertThat(check.err()).isEqualTo("slotwise: " + none + ": no import kernel.kernel_fork\n");
   }
 
+  /** Where it was when the baseline was saved it must be: a rebuild may have renamed it. */
+  @Test
+  void theDefaultEntryMustBeWhereTheBaselineHadIt() throws IOException {
+    Path module = Files.write(folder.resolve("m.wasm"), CommandRun.minishell());
+    String other = withoutFork();
+    CommandRun.of("baseline", module.toString(), other, "--save", baseline());
+    assertThat(CommandRun.of("baseline", module.toString(), other, "--check", baseline()).code())
+        .isZero();
+    Files.writeString(
+        module,
+        Files.readString(module, StandardCharsets.ISO_8859_1).replace("kernel_fork", "kernel_frok"),
+        StandardCharsets.ISO_8859_1);
+    CommandRun check = CommandRun.of("baseline", module.toString(), other, "--check", baseline());
+    assertThat(check.code()).isEqualTo(ExitCode.UNREADABLE);
+    assertThat(check.err())
+        .isEqualTo(
+            "slotwise: "
+                + module
+                + ": no import kernel.kernel_fork; did you mean kernel.kernel_frok?\n");
+    assertThat(check.out()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
