@@ -40,6 +40,7 @@ class ArrowsTest {
     // Code is decoded in place while it is validated, so the validator reads with the cursor.
     allow("wasm.validate", "wasm.binary", "wasm.ir", "wasm.op");
     allow("wasm.link", "wasm.binary", "wasm.ir", "wasm.op");
+    allow("wasm.dwarf", "wasm.binary", "wasm.ir");
     allow("interp.graph");
     allow("interp.fix", "interp.graph", "lattice");
     allow("interp.host", "wasm.ir", "wasm.link");

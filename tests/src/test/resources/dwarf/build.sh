@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Builds the modules of this folder anew, and what llvm-dwarfdump says of them. Debian 12's clang-14, lld-14,
+# clang-19, lld-19 and llvm-19 make these very bytes.
+set -eu
+cd "$(dirname "$0")"
+# Compiling and linking are two steps because clang runs wasm-opt when it links with optimisation.
+flags="--target=wasm32 -fdebug-compilation-dir=. -g"
+link="wasm-ld-19 --no-entry --allow-undefined"
+
+# build NAME VERSION EXPORTS COMPILER ARGUMENTS...
+build() {
+  name=$1 version=$2 exports=$3
+  shift 3
+  # shellcheck disable=SC2086
+  "$@" $flags "-gdwarf-$version" -c -o "$name.o"
+  # shellcheck disable=SC2086
+  $link $exports "$name.o" -o "$name.wasm"
+  rm "$name.o"
+  llvm-dwarfdump-19 --debug-info "$name.wasm" > "$name.dump"
+  llvm-dwarfdump-19 --debug-line "$name.wasm" > "$name.lines"
+}
+
+c="--export=total --export=log_first"
+cc="--export=visit"
+build shapes-4 4 "$c" clang-14 -O2 shapes.c
+build shapes-4-O0 4 "$c" clang-14 -O0 shapes.c
+build shapes-5 5 "$c" clang-19 -O2 shapes.c
+build shapes-5-O0 5 "$c" clang-19 -O0 shapes.c
+build classes-5 5 "$cc" clang-19 -O1 -fno-exceptions -fno-rtti classes.cc
+build classes-4-types 4 "$cc" clang-14 -O1 -fno-exceptions -fno-rtti -fdebug-types-section classes.cc
+
+# Split: the module keeps skeletons, and the rest is in a file of its own.
+for version in 4 5; do
+  build split-$version $version "$c" clang-19 -O2 -gsplit-dwarf shapes.c
+  # It fails on ranges, which are in the other file.
+  llvm-dwarfdump-19 --debug-info split-$version.dwo > split-$version.dwo.dump 2> /dev/null || true
+done
