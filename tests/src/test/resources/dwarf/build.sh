@@ -36,3 +36,14 @@ for version in 4 5; do
   # It fails on ranges, which are in the other file.
   llvm-dwarfdump-19 --debug-info split-$version.dwo > split-$version.dwo.dump 2> /dev/null || true
 done
+
+# What calls enter by their declared types, at several levels of optimisation.
+p="--export-dynamic --export=main --export=call_field"
+for name in mode void_pointer element loop parameter unprototyped anonymous text variadic order either cast with_integer untyped; do
+  p="$p --export=call_$name"
+done
+build prototypes-4 4 "$p" clang-14 -O2 prototypes.c
+build prototypes-5 5 "$p" clang-19 -O2 -Wno-deprecated-non-prototype prototypes.c
+build prototypes-5-Os 5 "$p" clang-19 -Os -Wno-deprecated-non-prototype prototypes.c
+build prototypes-5-O0 5 "$p" clang-19 -O0 -Wno-deprecated-non-prototype prototypes.c
+rm prototypes-*.dump prototypes-*.lines

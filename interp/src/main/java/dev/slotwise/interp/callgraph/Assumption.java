@@ -70,7 +70,12 @@ public enum Assumption {
       "function-pointers-are-opaque",
       "A table index that is called is a constant, a word of data at any address or a test's"
           + " result, or bits and masks choose it from constants; it may be tagged and masked at run"
-          + " time, but no other index is computed from it.");
+          + " time, but no other index is computed from it."),
+  CALLS_MATCH_PROTOTYPES(
+      "calls-match-prototypes",
+      "A function is called only through pointers whose type, as debug information declares it, is"
+          + " compatible with its own; integers of one size are one type for that, structures of one"
+          + " tag as well, and void * points to any object.");
 
   private final String id;
   private final String text;

@@ -78,6 +78,13 @@ class ArrowsTest {
         "interp.host",
         "lattice",
         "wasm..");
+    allow(
+        "interp.callgraph.prototypes",
+        "interp.callgraph",
+        "interp.callgraph.levels",
+        "interp.host",
+        "interp.graph",
+        "wasm..");
     allow("interp.closure", "interp.callgraph", "interp.graph", "wasm..");
     allow("interp.reach", "interp.graph");
     allow(

@@ -93,7 +93,7 @@ public record Place(Kind kind, long index, long offset, boolean isValue) {
       case OP_CONST2U -> constant(cursor.u16());
       case OP_CONST2S -> constant((short) cursor.u16());
       case OP_CONST4U -> constant(cursor.u32());
-      case OP_CONST4S -> constant((int) cursor.u32());
+      case OP_CONST4S -> constant(cursor.u32() << 32 >> 32);
       case OP_CONST8U, OP_CONST8S -> constant(cursor.u64());
       case OP_CONSTU -> constant(cursor.uleb());
       case OP_CONSTS -> constant(cursor.sleb());

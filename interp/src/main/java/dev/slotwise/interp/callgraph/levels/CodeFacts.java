@@ -99,6 +99,19 @@ public final class CodeFacts {
     }
   }
 
+  /**
+   * The site of the call instruction at an offset.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public int siteAt(int offset) {
+    int site = Arrays.binarySearch(facts.offsets, 0, facts.size, offset);
+    if (site < 0) {
+      throw new IllegalArgumentException("no call site at offset " + offset);
+    }
+    return site;
+  }
+
   public int caller(int site) {
     return facts.callers[site];
   }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.prototypes;
+
+import java.util.OptionalInt;
+
+/**
+ * A place where the code, or its data, shows that a function pointer's declared type is not the
+ * type of what it is used for: where {@code calls-match-prototypes} is in danger.
+ *
+ * @param function whose code it is in; empty for data
+ * @param offset of the instruction in the file; empty for data
+ * @param variable in whose initial value it is; empty for code
+ * @param pointer the declared type of the pointer
+ * @param target the function that the pointer points to, if it is one that is known
+ * @param type the declared type of {@code target}; empty without one
+ */
+public record Cast(
+    Kind kind,
+    OptionalInt function,
+    OptionalInt offset,
+    String variable,
+    String pointer,
+    OptionalInt target,
+    String type) {
+
+  /** What was seen. */
+  public enum Kind {
+    /** The call has another WebAssembly type than every declared type of its pointer. */
+    CALL("called with another type"),
+    /** An integer is passed where the pointer's type has a pointer to a structure. */
+    INTEGER("called with an integer for a structure"),
+    /** No function that can be called has the declared type. */
+    NO_TARGET("no function of its type can be called"),
+    /** A function of another type is in the initial value of a variable. */
+    DATA("initialised with a function of another type"),
+    /** A function of another type is passed. */
+    ARGUMENT("a function of another type is passed"),
+    /** A function of another type is stored. */
+    STORE("a function of another type is stored");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** For people. */
+    public String text() {
+      return text;
+    }
+  }
+}

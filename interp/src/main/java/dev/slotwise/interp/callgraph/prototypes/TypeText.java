@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.prototypes;
+
+import dev.slotwise.interp.callgraph.prototypes.TypeTable.Signature;
+import dev.slotwise.interp.callgraph.prototypes.TypeTable.SourceType;
+import java.util.StringJoiner;
+
+/** Writes types as C does. */
+final class TypeText {
+  private static final int DEEPEST = 5;
+
+  private final TypeTable types;
+
+  TypeText(TypeTable types) {
+    this.types = types;
+  }
+
+  /** A type, as it stands in a cast. */
+  String of(int type) {
+    return declare(type, "", 0);
+  }
+
+  /** The pointer to a type, as it stands in a cast. */
+  String pointerTo(int type) {
+    return declare(type, pointer("*", type, ""), 0);
+  }
+
+  /** A declaration of something of a type. */
+  private String declare(int type, String declarator, int depth) {
+    SourceType shown = types.get(type);
+    if (depth > DEEPEST) {
+      return join("...", declarator);
+    }
+    return switch (shown.kind()) {
+      case POINTER -> declare(shown.target(), pointer("*", shown.target(), declarator), depth + 1);
+      case LVALUE_REFERENCE ->
+          declare(shown.target(), pointer("&", shown.target(), declarator), depth + 1);
+      case RVALUE_REFERENCE ->
+          declare(shown.target(), pointer("&&", shown.target(), declarator), depth + 1);
+      case ARRAY -> declare(shown.target(), declarator + "[]", depth + 1);
+      case FUNCTION -> {
+        Signature signature = types.signature(type);
+        yield declare(signature.result(), declarator + parameters(signature, depth), depth + 1);
+      }
+      case STRUCTURE -> join(tagged("struct", shown), declarator);
+      case UNION -> join(tagged("union", shown), declarator);
+      default -> join(shown.name().isEmpty() ? "?" : shown.name(), declarator);
+    };
+  }
+
+  private String pointer(String mark, int target, String declarator) {
+    TypeKind kind = types.kind(target);
+    boolean binds = kind == TypeKind.FUNCTION || kind == TypeKind.ARRAY;
+    return binds ? "(" + mark + declarator + ")" : mark + declarator;
+  }
+
+  private String parameters(Signature signature, int depth) {
+    if (!signature.isPrototyped()) {
+      return "()";
+    }
+    StringJoiner list = new StringJoiner(", ", "(", ")");
+    signature.parameters().forEach(parameter -> list.add(declare(parameter, "", depth + 1)));
+    if (signature.isVariadic()) {
+      list.add("...");
+    }
+    return signature.parameters().isEmpty() && !signature.isVariadic() ? "(void)" : list.toString();
+  }
+
+  private static String tagged(String word, SourceType type) {
+    return type.name().isEmpty() ? word + " {...}" : word + " " + type.name();
+  }
+
+  private static String join(String name, String declarator) {
+    boolean isArray = declarator.startsWith("[");
+    return declarator.isEmpty() || isArray ? name + declarator : name + " " + declarator;
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the declared types of function pointers, as DWARF has them, let an indirect call enter.
+ * {@link dev.slotwise.interp.callgraph.prototypes.Prototypes} is the way in. May depend on {@code
+ * wasm.*}, {@code interp.graph} and {@code interp.callgraph.levels}.
+ */
+@NullMarked
+package dev.slotwise.interp.callgraph.prototypes;
+
+import org.jspecify.annotations.NullMarked;
