@@ -98,7 +98,8 @@ const sources = {
   debian([m]) {
     need("dpkg", "Debian 12");
     if (process.getuid() !== 0) throw new MissingTool(`${m.name} installs a compiler with apt-get: run as root`);
-    replace(m, (to) => run(path.join(here, `build-${m.name}.sh`), [to, m.version], here, "inherit"));
+    const script = path.join(here, `build-${m.recipe ?? m.name}.sh`);
+    replace(m, (to) => run(script, [to, m.version], here, "inherit", { VARIANT: m.variant ?? "" }));
   },
   maven([m]) {
     replace(m, (to) => run(path.join(here, `build-${m.name}.sh`), [to, m.version], here, "inherit"));
@@ -177,9 +178,9 @@ function need(tool, remedy) {
   if (!found) throw new MissingTool(`needs ${tool} (${remedy})`);
 }
 
-function run(command, args, cwd, stderr = "pipe") {
+function run(command, args, cwd, stderr = "pipe", environment = {}) {
   const { status, error, stdout, stderr: text } = spawnSync(command, args, {
-    cwd, encoding: "utf8", stdio: ["ignore", "pipe", stderr], maxBuffer: 1 << 26,
+    cwd, env: { ...process.env, ...environment }, encoding: "utf8", stdio: ["ignore", "pipe", stderr], maxBuffer: 1 << 26,
   });
   if (error) throw error;
   if (status === 3) throw new MissingTool(`${path.basename(command)} could not run`);

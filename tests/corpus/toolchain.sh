@@ -5,13 +5,24 @@
 # kernel.c adds what that libc lacks, as imports from the module "kernel"; its remaining system calls are
 # imports from "env". No emcc and no generated JavaScript take part. setjmp becomes legacy exceptions.
 #
-# WCC_FLAGS adds flags to each run of wcc, for example -mtail-call.
+# WCC_FLAGS adds flags to each run of wcc, for example -mtail-call. VARIANT says what the linked module keeps:
+#   (empty)       names alone
+#   debug         DWARF and relocations, by lld 19, as lld 14 crashes on --emit-relocs; the code stays the same
+#   debug-program the same, but with libc's DWARF left out
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
 dir=$(cd "$1" && pwd)
 
 packages="clang-14 lld-14 llvm-14 emscripten dpkg-dev make gcc libc6-dev xz-utils"
+case ${VARIANT-} in
+"") compile= link=-Wl,--strip-debug ;;
+debug | debug-program)
+  packages="$packages lld-19"
+  compile=-g link="-Wl,--emit-relocs -fuse-ld=/usr/bin/wasm-ld-19"
+  ;;
+*) echo "toolchain.sh: no such variant: $VARIANT" >&2; exit 2 ;;
+esac
 # shellcheck disable=SC2086
 if ! dpkg -s $packages > /dev/null 2>&1; then
   command -v apt-get > /dev/null || { echo "toolchain.sh: needs apt-get, or these packages: $packages" >&2; exit 3; }
@@ -28,6 +39,19 @@ lib=$sysroot/lib/wasm32-emscripten
 cp $lib/libstandalonewasm.a "$dir/libmore.a"
 llvm-ar-14 d "$dir/libmore.a" standalone.o
 
+# Copies of the libraries without DWARF, which the linker finds first. It makes them object by object, as
+# llvm-objcopy leaves relocations behind that nothing reads.
+if [ "${VARIANT-}" = debug-program ]; then
+  for library in $lib/libc.a $lib/libdlmalloc.a $lib/libcompiler_rt-wasm-sjlj.a "$dir/libmore.a"; do
+    name=$(basename "$library")
+    mkdir -p "$dir/objects/$name"
+    (cd "$dir/objects/$name" && llvm-ar-14 x "$library")
+    for object in "$dir/objects/$name"/*; do wasm-ld-19 -r --strip-debug "$object" -o "$object"; done
+    rm -f "$dir/$name"
+    llvm-ar-14 cr "$dir/$name" "$dir/objects/$name"/*
+  done
+fi
+
 # Libraries that programs ask for and musl keeps in its libc.
 for empty in m dl pthread rt; do llvm-ar-14 cr "$dir/lib$empty.a"; done
 
@@ -38,13 +62,13 @@ cat > "$dir/wcc" << EOF
 case " \$* " in
 *" -c "* | *" -E "* | *" -S "*) set -- -O2 "\$@" ;;
 *) set -- "\$@" -nodefaultlibs $dir/kernel.o -L$dir -lc -ldlmalloc \\
-     -lcompiler_rt-wasm-sjlj -lmore -lc -Wl,--strip-debug \\
+     -lcompiler_rt-wasm-sjlj -lmore -lc \\
      -Wl,--allow-undefined-file=$dir/imports \\
-     -Wl,--no-export-dynamic -O0 ;;
+     -Wl,--no-export-dynamic -O0 $link ;;
 esac
 exec clang-14 --target=wasm32-unknown-emscripten --sysroot=$sysroot -D__EMSCRIPTEN__ \\
   -isystem $sysroot/include/compat -Wno-unused-command-line-argument \\
-  -ffile-prefix-map=\$PWD=. -mexception-handling -mllvm -wasm-enable-sjlj \${WCC_FLAGS-} "\$@"
+  -ffile-prefix-map=\$PWD=. -mexception-handling -mllvm -wasm-enable-sjlj $compile \${WCC_FLAGS-} "\$@"
 EOF
 chmod +x "$dir/wcc"
 "$dir/wcc" -c "$here/kernel.c" -o "$dir/kernel.o"

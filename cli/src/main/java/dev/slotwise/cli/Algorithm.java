@@ -22,6 +22,7 @@ enum Algorithm {
   SLOTS,
   FLOW,
   PROVENANCE,
+  PROTOTYPES,
   BEST;
 
   /** Builds the live part of a module's call graph. */
@@ -38,6 +39,7 @@ enum Algorithm {
       case SLOTS -> live(analysis, Level.SLOTS, flow, roots);
       case FLOW -> analysis.callGraph(Level.FLOW, flow);
       case PROVENANCE -> analysis.callGraph(Level.PROVENANCE, flow);
+      case PROTOTYPES -> analysis.callGraph(Level.PROTOTYPES, flow);
       case BEST -> analysis.callGraph(Level.BEST, flow);
     };
   }

@@ -53,6 +53,11 @@ record Analysis(
         "level " + level, file, () -> LevelCallGraph.build(module, facts, level, host));
   }
 
+  /** The debug information of the module. */
+  DebugInformation debugInformation() {
+    return DebugInformation.of(file, module);
+  }
+
   /** Tells functions apart by what they are called with. */
   CallGraph withContexts(CallGraph calls, HostModel host) {
     return work.phase("contexts", file, () -> CallbackContexts.of(calls, module, facts, host));

@@ -22,7 +22,7 @@ final class Answers {
   private final HostModel host;
   private final FlowArguments arguments;
   private Optional<CallGraph> flow = Optional.empty();
-  private final Map<Refinement, CallGraph> refinements = new EnumMap<>(Refinement.class);
+  private final Map<Refinement, Participants.Part> refinements = new EnumMap<>(Refinement.class);
 
   /**
    * A call graph, and what it was made of.
@@ -50,18 +50,18 @@ final class Answers {
     }
     CallGraph calls = flow.get();
     List<Participants.Part> taking = new ArrayList<>();
-    taking.add(new Participants.Part(Level.FLOW.id(), calls));
+    taking.add(Participants.Part.of(Level.FLOW.id(), calls));
     List<Participants.Absent> absent = new ArrayList<>();
     for (Refinement refinement : Refinement.values()) {
       if (refinement.isOf(level) || arguments.assumed().contains(refinement.assumption())) {
-        Optional<String> missing = refinement.missing(analysis.module());
+        Optional<String> missing = refinement.missing(analysis);
         if (missing.isPresent()) {
           absent.add(new Participants.Absent(refinement.id(), missing.get()));
         } else {
-          CallGraph part =
-              refinements.computeIfAbsent(refinement, one -> one.build(analysis, host, arguments));
-          taking.add(new Participants.Part(refinement.id(), part));
-          calls = Meet.of(calls, part);
+          Participants.Part part =
+              refinements.computeIfAbsent(refinement, one -> one.build(analysis, arguments));
+          taking.add(part);
+          calls = Meet.of(calls, part.calls());
         }
       }
     }

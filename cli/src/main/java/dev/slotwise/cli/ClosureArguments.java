@@ -98,7 +98,8 @@ final class ClosureArguments {
         answer.calls(),
         answer.participants(),
         seeds,
-        analysis.closure(answer.calls(), seeds));
+        analysis.closure(answer.calls(), seeds),
+        Optional.empty());
   }
 
   /** The exit code for a report; says so if the budget did not suffice for all of it. */

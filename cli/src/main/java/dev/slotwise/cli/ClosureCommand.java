@@ -39,6 +39,14 @@ final class ClosureCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private ClosureFormat format = ClosureFormat.TEXT;
 
+  @Option(
+      names = "--casts",
+      description =
+          "Formats text and json: also where code or data shows that a function pointer is used for"
+              + " what is not of its declared type. Such calls are what --assume"
+              + " calls-match-prototypes could be wrong about. Needs debug information.")
+  private boolean casts;
+
   ClosureCommand(Terminal terminal) {
     this.terminal = terminal;
     this.closure = new ClosureArguments(terminal);
@@ -46,9 +54,16 @@ final class ClosureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (casts && format != ClosureFormat.TEXT && format != ClosureFormat.JSON) {
+      throw new Failure(ExitCode.USAGE, "--casts: only for formats text and json");
+    }
     int code = ExitCode.DONE;
     for (Program program : link.programs(files, format)) {
-      ClosureReport report = closure.close(program);
+      Analysis analysis = closure.analyse(program);
+      ClosureReport report = closure.close(analysis, closure.level());
+      if (casts) {
+        report = report.withCasts(DeclaredTypes.of(analysis).casts());
+      }
       format.write(report, terminal.out());
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
     }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.format.Participants.Part;
 import dev.slotwise.interp.callgraph.Assumption;
-import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.vta.Setting;
-import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Optional;
 
 /**
@@ -17,13 +15,26 @@ enum Refinement {
   /** What can flow to a call if function pointers are opaque. */
   PROVENANCE(Level.PROVENANCE, Assumption.FUNCTION_POINTERS_ARE_OPAQUE) {
     @Override
-    Optional<String> missing(WasmModule module) {
+    Optional<String> missing(Analysis analysis) {
       return Optional.empty();
     }
 
     @Override
-    CallGraph build(Analysis analysis, HostModel host, FlowArguments flow) {
-      return analysis.valueFlow(Setting.OPAQUE, flow);
+    Part build(Analysis analysis, FlowArguments flow) {
+      return Part.of(id(), analysis.valueFlow(Setting.OPAQUE, flow));
+    }
+  },
+
+  /** What the declared types of function pointers allow. */
+  PROTOTYPES(Level.PROTOTYPES, Assumption.CALLS_MATCH_PROTOTYPES) {
+    @Override
+    Optional<String> missing(Analysis analysis) {
+      return analysis.debugInformation().missing();
+    }
+
+    @Override
+    Part build(Analysis analysis, FlowArguments flow) {
+      return DeclaredTypes.of(analysis).part(id());
     }
   };
 
@@ -36,10 +47,10 @@ enum Refinement {
   }
 
   /** What the module lacks for it to say anything, and how to get it; empty if it is all there. */
-  abstract Optional<String> missing(WasmModule module);
+  abstract Optional<String> missing(Analysis analysis);
 
-  /** The call graph that it allows, of live functions or of all. */
-  abstract CallGraph build(Analysis analysis, HostModel host, FlowArguments flow);
+  /** The call graph that it allows, of live functions or of all, and what there is to say of it. */
+  abstract Part build(Analysis analysis, FlowArguments flow);
 
   /** As people see it. */
   String id() {

@@ -25,6 +25,9 @@ final class ClosureJson implements ClosureFormat.Writer {
     report.participants().json(json);
     Json.fallback(json, report.graph());
     Json.contextLimit(json, report.graph());
+    if (report.casts().isPresent()) {
+      CastsWriter.json(report.casts().get(), json);
+    }
     Json.count(json, report.total());
     json.writeObjectFieldStart("frames");
     Json.count(json, report.frames());

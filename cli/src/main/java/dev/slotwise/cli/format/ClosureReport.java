@@ -4,11 +4,14 @@ package dev.slotwise.cli.format;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.prototypes.Cast;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.collections.api.list.ImmutableList;
 
 /**
  * What {@code slotwise closure} found.
@@ -19,6 +22,7 @@ import java.util.List;
  * @param absent those of the entries that name nothing in the module
  * @param participants what the call graph was made of
  * @param seeds the functions that the entries name
+ * @param casts the casts of function pointers, if they were asked for
  */
 public record ClosureReport(
     String file,
@@ -32,7 +36,26 @@ public record ClosureReport(
     CallGraph graph,
     Participants participants,
     NodeSet seeds,
-    Closure closure) {
+    Closure closure,
+    Optional<ImmutableList<Cast>> casts) {
+
+  /** This report, with the casts of function pointers that the module shows. */
+  public ClosureReport withCasts(ImmutableList<Cast> shown) {
+    return new ClosureReport(
+        file,
+        module,
+        facts,
+        entries,
+        entryKind,
+        absent,
+        level,
+        host,
+        graph,
+        participants,
+        seeds,
+        closure,
+        Optional.of(shown));
+  }
 
   Count total() {
     return Count.of(closure.control(), module);

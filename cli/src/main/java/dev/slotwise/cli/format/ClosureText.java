@@ -44,6 +44,7 @@ final class ClosureText implements ClosureFormat.Writer {
             assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
     report.graph().nodes().coverage().limit().ifPresent(limit -> out.printf("  %s%n", limit));
     writeBreakdown(report, out);
+    report.casts().ifPresent(casts -> CastsWriter.text(casts, report.module(), out));
     writeFunctions(report, out);
   }
 

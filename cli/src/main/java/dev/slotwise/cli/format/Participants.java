@@ -6,6 +6,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -24,8 +25,21 @@ public record Participants(List<Part> parts, List<Absent> absent) {
    *
    * @param id as people see it
    * @param calls what it allows by itself
+   * @param note what there is to say of it; empty for nothing
+   * @param remarks what it knows of the call at an offset; empty for nothing
    */
-  public record Part(String id, CallGraph calls) {
+  public record Part(String id, CallGraph calls, String note, IntFunction<String> remarks) {
+
+    /** One of which there is nothing more to say. */
+    public static Part of(String id, CallGraph calls) {
+      return new Part(id, calls, "", offset -> "");
+    }
+
+    /** How many functions it lets a call enter, and what it knows of the call. */
+    String text(int caller, int offset) {
+      String remark = remarks.apply(offset);
+      return id + " alone " + allows(caller, offset) + (remark.isEmpty() ? "" : ": " + remark);
+    }
 
     /** How many functions it lets a call enter; none where it knows that no run gets. */
     int allows(int caller, int offset) {
@@ -55,6 +69,9 @@ public record Participants(List<Part> parts, List<Absent> absent) {
     if (!isPlain()) {
       out.printf("  analyses: %s%n", ids());
     }
+    parts.stream()
+        .filter(part -> !part.note.isEmpty())
+        .forEach(part -> out.printf("  %s: %s%n", part.id, part.note));
     absent.forEach(one -> out.printf("  without %s: %s%n", one.id(), one.why()));
   }
 

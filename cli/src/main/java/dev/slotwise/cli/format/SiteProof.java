@@ -54,8 +54,7 @@ final class SiteProof {
     return participants.parts().size() < 2
         ? ""
         : participants.parts().stream()
-            .map(
-                part -> part.id() + " alone " + part.allows(graph.caller(site), graph.offset(site)))
+            .map(part -> part.text(graph.caller(site), graph.offset(site)))
             .collect(Collectors.joining(", ", " (", ")"));
   }
 

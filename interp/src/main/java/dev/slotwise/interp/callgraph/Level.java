@@ -24,6 +24,11 @@ public enum Level {
    * Assumption#FUNCTION_POINTERS_ARE_OPAQUE}.
    */
   PROVENANCE,
+  /**
+   * Indirect calls enter what the declared types of their function pointers allow, where DWARF has
+   * them: see {@link Assumption#CALLS_MATCH_PROTOTYPES}.
+   */
+  PROTOTYPES,
   /** Indirect calls enter what every analysis allows that the module's sections allow. */
   BEST;
 

@@ -4,12 +4,17 @@ package dev.slotwise.tests.dwarf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.prototypes.PrototypeCallGraph;
+import dev.slotwise.interp.callgraph.prototypes.Prototypes;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.dwarf.DebugInfo;
 import dev.slotwise.wasm.dwarf.DwarfException;
 import dev.slotwise.wasm.dwarf.DwarfFile;
 import dev.slotwise.wasm.ir.CustomSection;
 import dev.slotwise.wasm.ir.ModuleException;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +70,34 @@ class BadDwarfTest {
     }
     // Some break nothing that has a rule; a reader that lets all pass would be no reader.
     assertThat(refused).isBetween(300, 2_999);
+  }
+
+  @Test
+  void everyMutationIsRefusedOrTypesCalls() throws IOException {
+    byte[] whole = bytes("prototypes-5");
+    int start =
+        ModuleDecoder.decode(whole)
+            .customSections()
+            .select(section -> section.name().startsWith(".debug_"))
+            .collectInt(CustomSection::start)
+            .min();
+    WasmModule module = ModuleDecoder.decode(whole);
+    CodeFacts facts = CodeFacts.scan(module, 1);
+    Random random = new Random(20261130);
+    int refused = 0;
+    for (int i = 0; i < 1_500; i++) {
+      byte[] mutated = whole.clone();
+      mutated[start + random.nextInt(whole.length - start)] = (byte) random.nextInt(256);
+      try {
+        DebugInfo info = DebugInfo.of(DwarfFile.of(mutated), List.of());
+        Prototypes types = Prototypes.of(module, facts, info, HostModel.PASSIVE);
+        types.casts(PrototypeCallGraph.build(module, facts, types, HostModel.PASSIVE));
+      } catch (ModuleException e) {
+        assertThat(e.describe()).startsWith("offset 0x").hasLineCount(1);
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(150, 1_499);
   }
 
   @Test
@@ -153,7 +186,7 @@ class BadDwarfTest {
     out.write(0);
     int size = 1 + text.length + contents.length;
     for (int i = 0; i < 4; i++) {
-      out.write(size >>> (7 * i) & 0x7F | 0x80);
+      out.write(((size >>> (7 * i)) & 0x7F) | 0x80);
     }
     out.write(size >>> 28);
     out.write(text.length);

@@ -225,7 +225,7 @@ final class Dump {
   }
 
   private static String expression(String text) {
-    String[] operations = text.split(", ");
+    String[] operations = text.split(", ", -1);
     long offset = 0;
     boolean isValue = false;
     for (int i = 1; i < operations.length; i++) {

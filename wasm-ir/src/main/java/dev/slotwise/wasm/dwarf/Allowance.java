@@ -7,17 +7,24 @@ package dev.slotwise.wasm.dwarf;
  * square of its size.
  */
 final class Allowance {
-  /** Real programs stay far below: the debug information of a Ruby of 49 MB takes 3 % of it. */
-  private static final long UNITS = 1L << 28;
+  /** Programs read what they have about once. */
+  private static final long UNITS_A_BYTE = 4;
 
-  private long used;
+  private static final long LEAST_UNITS = 1L << 20;
+
+  private long left = LEAST_UNITS;
+
+  /** There is a file more to read. */
+  void add(long bytes) {
+    left += UNITS_A_BYTE * bytes;
+  }
 
   /**
    * @param units list entries, attributes of abbreviations, or bytes of strings
    */
   void spend(long units, DwarfCursor at) {
-    used += units;
-    if (used > UNITS) {
+    left -= units;
+    if (left < 0) {
       throw at.error("too much debug information", at.position());
     }
   }

@@ -44,6 +44,8 @@ public final class DebugInfo {
    */
   public static DebugInfo of(DwarfFile main, List<DwarfFile> split) {
     DebugInfo info = new DebugInfo(main);
+    info.allowance.add(main.size());
+    split.forEach(file -> info.allowance.add(file.size()));
     info.addUnits(main, ".debug_info", false, false);
     info.addUnits(main, ".debug_types", false, true);
     Map<Long, Unit> skeletons = new HashMap<>();
@@ -99,6 +101,21 @@ public final class DebugInfo {
   /** The units, in order of their entries' ids. */
   public ImmutableList<Unit> units() {
     return units.toImmutable();
+  }
+
+  /** The names of files that units of the main one were split off to, in order of units. */
+  public ImmutableList<String> splitNames() {
+    MutableList<String> names = Lists.mutable.empty();
+    for (Unit unit : units) {
+      Entry first = unit.entries();
+      if (!unit.isSplit() && first.next()) {
+        first
+            .string(Attribute.DWO_NAME)
+            .or(() -> first.string(Attribute.GNU_DWO_NAME))
+            .ifPresent(names::add);
+      }
+    }
+    return names.toImmutable();
   }
 
   /** Entries have ids below this. */

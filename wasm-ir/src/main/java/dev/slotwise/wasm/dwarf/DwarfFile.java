@@ -61,6 +61,11 @@ public final class DwarfFile {
     return new DwarfFile(bytes, sections, codeStart);
   }
 
+  /** How many bytes the file has. */
+  int size() {
+    return bytes.length;
+  }
+
   /** Whether there are entries here, the file's own or split ones. */
   public boolean hasEntries() {
     return has(".debug_info") || has(".debug_info.dwo");

@@ -28,8 +28,12 @@ final class Compatibility {
   /** Types that differ only deeper than this are taken for one: cycles end here. */
   private static final int DEEPEST = 12;
 
+  /** Types that take more steps to compare are taken for one. */
+  private static final int MOST_STEPS = 100_000;
+
   private final TypeTable types;
   private final MutableLongByteMap known = LongByteMaps.mutable.empty();
+  private int steps;
 
   Compatibility(TypeTable types) {
     this.types = types;
@@ -43,6 +47,7 @@ final class Compatibility {
     long key = (long) Math.min(a, b) << 32 | Math.max(a, b);
     byte answer = known.getIfAbsent(key, (byte) -1);
     if (answer < 0) {
+      steps = 0;
       answer = (byte) (compatible(a, b, 0) ? 1 : 0);
       known.put(key, answer);
     }
@@ -50,7 +55,7 @@ final class Compatibility {
   }
 
   private boolean compatible(int a, int b, int depth) {
-    if (a == b || depth > DEEPEST) {
+    if (a == b || depth > DEEPEST || ++steps > MOST_STEPS) {
       return true;
     }
     SourceType first = types.get(a);

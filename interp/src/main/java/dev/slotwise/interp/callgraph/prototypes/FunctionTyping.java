@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * over sets of types, so no order of evaluation changes it.
  */
 final class FunctionTyping implements ValueBuilder.Sink {
+  private static final int MOST_ROUNDS = 1_000;
+  private static final int MOST_TYPES = 1_000;
+
   private final WasmModule module;
   private final TypeTable types;
   private final Declarations declarations;
@@ -44,6 +47,7 @@ final class FunctionTyping implements ValueBuilder.Sink {
 
   private long[] seeds = new long[64];
   private int seedCount;
+  private int largest;
   private @Nullable Function function;
 
   /** What tables are known to hold. */
@@ -124,7 +128,10 @@ final class FunctionTyping implements ValueBuilder.Sink {
       return;
     }
     prepare(index, declared);
-    solve();
+    largest = 0;
+    if (!solve()) {
+      return;
+    }
     for (Site site : sites) {
       boolean[] integers = new boolean[site.arguments.length];
       for (int i = 0; i < integers.length; i++) {
@@ -291,9 +298,13 @@ final class FunctionTyping implements ValueBuilder.Sink {
     return found;
   }
 
-  private void solve() {
+  /** Whether it came to an end; it does after a few rounds, but for what no compiler writes. */
+  private boolean solve() {
     boolean changed = true;
-    while (changed) {
+    for (int round = 0; changed; round++) {
+      if (round == MOST_ROUNDS || largest > MOST_TYPES) {
+        return false;
+      }
       changed = false;
       for (int value = 0; value < values.size(); value++) {
         changed |= join(value, evaluate(value));
@@ -302,12 +313,14 @@ final class FunctionTyping implements ValueBuilder.Sink {
         changed |= join(values.phiOf(pair), address(values.inputOf(pair)));
       }
     }
+    return true;
   }
 
   private boolean join(int value, long[] more) {
     long[] joined = Typed.union(sets[value], more);
     boolean changed = joined != sets[value] && joined.length > sets[value].length;
     sets[value] = joined;
+    largest = Math.max(largest, joined.length);
     return changed;
   }
 

@@ -24,6 +24,9 @@ final class TypeTable {
   /** Chains of typedefs and qualifiers that are longer are taken for cycles. */
   private static final int LONGEST_CHAIN = 100;
 
+  /** Types that contain others deeper than this are taken for {@code void} there. */
+  private static final int DEEPEST = 200;
+
   static final int VOID = 0;
 
   private final DebugInfo info;
@@ -34,7 +37,7 @@ final class TypeTable {
   /** Names of the namespaces and classes around an entry, for those that have some. */
   private final MutableIntObjectMap<String> scopes = IntObjectMaps.mutable.empty();
 
-  private final MutableIntIntMap pointers = IntIntMaps.mutable.empty();
+  private int depth;
 
   /**
    * A type.
@@ -133,7 +136,13 @@ final class TypeTable {
           id = next.getAsInt();
         }
         default -> {
-          return read(entry);
+          if (depth == DEEPEST) {
+            return VOID;
+          }
+          depth++;
+          int type = read(entry);
+          depth--;
+          return type;
         }
       }
     }
@@ -262,12 +271,6 @@ final class TypeTable {
       more = child.nextAfterChildren();
     }
     return found;
-  }
-
-  /** The pointer to a type. */
-  int pointerTo(int target, int size) {
-    return pointers.getIfAbsentPutWithKey(
-        target, to -> add(new SourceType(TypeKind.POINTER, -1, "", size, to)));
   }
 
   /** The declared type of a function type, or of a subprogram's entry. */

@@ -9,6 +9,9 @@ import java.util.StringJoiner;
 final class TypeText {
   private static final int DEEPEST = 5;
 
+  /** Lists of parameters that are longer than so many characters don't say what follows. */
+  private static final int LONGEST = 1_000;
+
   private final TypeTable types;
 
   TypeText(TypeTable types) {
@@ -59,7 +62,11 @@ final class TypeText {
       return "()";
     }
     StringJoiner list = new StringJoiner(", ", "(", ")");
-    signature.parameters().forEach(parameter -> list.add(declare(parameter, "", depth + 1)));
+    signature
+        .parameters()
+        .forEach(
+            parameter ->
+                list.add(list.length() > LONGEST ? "?" : declare(parameter, "", depth + 1)));
     if (signature.isVariadic()) {
       list.add("...");
     }

@@ -22,9 +22,13 @@ final class Typed {
 
   private static final int FEW_ELEMENTS = 16;
 
+  /** Members that overlap could be walked through in more ways than there is time for. */
+  private static final int MOST_STEPS = 10_000;
+
   private final TypeTable types;
   private final Declarations declarations;
   private final int pointerSize;
+  private int steps;
 
   Typed(TypeTable types, Declarations declarations, int pointerSize) {
     this.types = types;
@@ -185,6 +189,7 @@ final class Typed {
     for (long typed : best(set)) {
       if (isAddress(typed)) {
         moved = add(moved, typed);
+        steps = 0;
         moved = elements(type(typed), offset(typed), moved, 0);
       }
     }
@@ -193,7 +198,7 @@ final class Typed {
 
   private long[] elements(int type, long offset, long[] found, int depth) {
     SourceType around = types.get(type);
-    if (depth > DEEPEST) {
+    if (depth > DEEPEST || ++steps > MOST_STEPS) {
       return found;
     }
     long[] all = found;
@@ -228,6 +233,7 @@ final class Typed {
     for (long typed : best(addresses)) {
       if (isAddress(typed)) {
         long at = address(type(typed), offset(typed) + difference);
+        steps = 0;
         found = field(type(at), offset(at), bytes, found, 0);
       }
     }
@@ -236,7 +242,7 @@ final class Typed {
 
   private long[] field(int type, long offset, int bytes, long[] found, int depth) {
     SourceType around = types.get(type);
-    if (depth > DEEPEST) {
+    if (depth > DEEPEST || ++steps > MOST_STEPS) {
       return found;
     }
     switch (around.kind()) {

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.wasm.dwarf.DebugInfo;
+import dev.slotwise.wasm.dwarf.DwarfFile;
+import dev.slotwise.wasm.ir.ModuleException;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Where the debug information of a module is: in the module, in the file that it names, and in
+ * files that were split off. Other files are looked for in the module's folder, and nowhere else,
+ * as a module is not to be trusted.
+ */
+final class DebugInformation {
+  private final String file;
+  private final String source;
+  private final Optional<DwarfFile> main;
+  private final String missing;
+
+  private DebugInformation(String file, String source, Optional<DwarfFile> main, String missing) {
+    this.file = file;
+    this.source = source;
+    this.main = main;
+    this.missing = missing;
+  }
+
+  static DebugInformation of(String file, WasmModule module) {
+    if (module.isLinked()) {
+      return none(file, "debug information is read of one module, not of several that are linked");
+    }
+    DwarfFile own = DwarfFile.of(module.bytes());
+    if (own.hasEntries()) {
+      return new DebugInformation(file, file, Optional.of(own), "");
+    }
+    if (own.external().isEmpty()) {
+      return none(file, "the module has no debug information; compile and link it with -g");
+    }
+    String name = own.external().get();
+    Optional<Path> beside = beside(file, name);
+    if (beside.isEmpty() || !Files.isRegularFile(beside.get())) {
+      return none(file, "the debug information is in " + name + ", which is not beside the module");
+    }
+    String path = beside.get().toString();
+    DwarfFile other = read(path);
+    return other.hasEntries()
+        ? new DebugInformation(file, path, Optional.of(other), "")
+        : none(file, "there is no debug information in " + path);
+  }
+
+  private static DebugInformation none(String file, String why) {
+    return new DebugInformation(file, file, Optional.empty(), why);
+  }
+
+  /** What keeps it from being read; empty if it is there. */
+  Optional<String> missing() {
+    return main.isPresent() ? Optional.empty() : Optional.of(missing);
+  }
+
+  /**
+   * What the debug information says.
+   *
+   * @throws Failure if there is none, or it can't be read
+   */
+  <T> T read(Reader<T> reader) {
+    if (main.isEmpty()) {
+      throw new Failure(ExitCode.UNREADABLE, file + ": " + missing);
+    }
+    try {
+      return reader.read(DebugInfo.of(main.get(), split(main.get())));
+    } catch (ModuleException e) {
+      throw new Failure(ExitCode.UNREADABLE, source + ": " + e.describe());
+    }
+  }
+
+  /** Asks debug information. */
+  interface Reader<T> {
+    T read(DebugInfo info);
+  }
+
+  /** The files that parts were split off to, as far as they are beside the module. */
+  private List<DwarfFile> split(DwarfFile whole) {
+    TreeSet<String> names = new TreeSet<>(DebugInfo.of(whole, List.of()).splitNames().castToList());
+    List<DwarfFile> files = new ArrayList<>();
+    if (names.isEmpty()) {
+      return files;
+    }
+    names.add(source.substring(source.lastIndexOf('/') + 1) + ".dwp");
+    names.add(source.substring(source.lastIndexOf('/') + 1).replaceAll("[.]wasm$", "") + ".dwp");
+    for (String name : names) {
+      Optional<Path> path = beside(source, name);
+      if (path.isPresent() && Files.isRegularFile(path.get())) {
+        files.add(read(path.get().toString()));
+      }
+    }
+    return files;
+  }
+
+  /** A file by the last part of its name, in the folder of another. */
+  private static Optional<Path> beside(String file, String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    try {
+      return last.isEmpty() || file.equals("-")
+          ? Optional.empty()
+          : Optional.of(Path.of(file).resolveSibling(last));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static DwarfFile read(String path) {
+    try {
+      return DwarfFile.of(Files.readAllBytes(Path.of(path)));
+    } catch (IOException e) {
+      throw new Failure(ExitCode.UNREADABLE, path + ": " + InputFile.reason(e));
+    } catch (ModuleException e) {
+      throw new Failure(ExitCode.UNREADABLE, path + ": " + e.describe());
+    }
+  }
+}
