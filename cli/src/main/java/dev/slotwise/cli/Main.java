@@ -65,6 +65,7 @@ public final class Main {
           "compare",
           "explain",
           "inspect",
+          "traps",
           "check",
           "diff",
           "baseline",
@@ -87,6 +88,7 @@ public final class Main {
       case "report" -> new ReportCommand(terminal);
       case "explain" -> new ExplainCommand(terminal);
       case "inspect" -> new InspectCommand(terminal);
+      case "traps" -> new TrapsCommand(terminal);
       case "validate" -> new ValidateCommand(terminal);
       case "completion" -> new CompletionCommand(terminal);
       case "man" -> new ManCommand(terminal);

@@ -40,6 +40,7 @@ class SchemaTest {
     "explain, explain sort_by_child",
     "explain, explain print",
     "inspect, inspect sort --context 1 --memory 0x400",
+    "traps, traps --list never",
     "check, check --list ../LICENSE",
     "check, check --list src/test/resources/lists/two-needless.txt --why",
     "diff, diff ../examples/minishell/minishell.wasm",

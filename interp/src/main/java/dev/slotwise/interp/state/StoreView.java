@@ -84,6 +84,16 @@ public final class StoreView<V> {
     return store.scalar(local, entry, StoreLayout.sizeKey(layout.memoryRegion(memory)));
   }
 
+  /** Whether a data segment was dropped: 0 or 1. */
+  public Object droppedData(int segment) {
+    return store.scalar(local, entry, StoreLayout.droppedDataKey(segment));
+  }
+
+  /** Whether an element segment was dropped: 0 or 1. */
+  public Object droppedElements(int segment) {
+    return store.scalar(local, entry, StoreLayout.droppedElementKey(segment));
+  }
+
   /** What one slot of a table holds, within its bounds. */
   public RefValue slot(int table, long index) {
     return store.slot(local, entry, table, index);

@@ -56,6 +56,13 @@ class ArrowsTest {
         "lattice",
         "wasm..");
     allow("interp.client", "interp.exec", "interp.state", "interp.domain", "wasm..");
+    allow(
+        "interp.client.traps",
+        "interp.client",
+        "interp.exec",
+        "interp.state",
+        "interp.domain",
+        "wasm..");
     allow("interp.callgraph", "interp.graph", "interp.host", "wasm..");
     allow("interp.callgraph.levels", "interp.callgraph", "interp.graph", "interp.host", "wasm..");
     allow(

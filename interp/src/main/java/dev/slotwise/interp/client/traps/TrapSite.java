@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.client.traps;
+
+import dev.slotwise.wasm.op.Opcode;
+import dev.slotwise.wasm.op.TrapCause;
+
+/**
+ * What is known of one way for one instruction to trap, over all contexts in which it is reached.
+ *
+ * @param function the index of the function
+ * @param offset of the opcode, absolute in the file
+ * @param reason one sentence, with the values that prove it; of one context if there are several
+ */
+public record TrapSite(
+    int function, int offset, Opcode opcode, TrapCause cause, Verdict verdict, String reason) {}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.client.traps;
+
+import java.util.Locale;
+
+/** Whether an instruction traps when it is executed. */
+public enum Verdict {
+  /** No execution of it traps. */
+  NEVER,
+  /** Nothing is proven. */
+  MAY,
+  /** Every execution of it traps. */
+  ALWAYS;
+
+  /** What holds of executions of either kind. */
+  public Verdict join(Verdict other) {
+    return this == other ? this : MAY;
+  }
+
+  /** As written in outputs. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
