@@ -229,7 +229,7 @@ final class BoundsChecks<V> {
                 width(declared.range()));
     return new UnsignedRange(
         bytes(declared, atLeast(pages.min(), declared.range().minimum())),
-        bytes(declared, pages.max()));
+        bytes(declared, atMost(pages.max(), declared.range())));
   }
 
   private static long bytes(Memory memory, long pages) {
@@ -242,7 +242,13 @@ final class BoundsChecks<V> {
     UnsignedRange size =
         domain.range(
             subject.model().values().number(at.store().tableSize(table)), width(declared));
-    return new UnsignedRange(atLeast(size.min(), declared.minimum()), size.max());
+    return new UnsignedRange(
+        atLeast(size.min(), declared.minimum()), atMost(size.max(), declared));
+  }
+
+  private static long atMost(long size, AddressRange declared) {
+    long maximum = declared.maximum().orElse(-1);
+    return Long.compareUnsigned(size, maximum) > 0 ? maximum : size;
   }
 
   private static long atLeast(long value, long minimum) {
