@@ -89,12 +89,10 @@ final class TrapsCommand implements Callable<Integer> {
               wanted);
       format.write(report, terminal.out());
       code = Math.max(code, Analysis.exitCode(file, module, result.callGraph(), terminal));
-      if (failOn.isPresent()
-          && client.sites().anySatisfy(site -> site.verdict() == failOn.get())) {
+      if (failOn.isPresent() && client.sites().anySatisfy(site -> site.verdict() == failOn.get())) {
         code = Math.max(code, ExitCode.NO);
       }
     }
     return code;
   }
-
 }

@@ -74,7 +74,8 @@ final class Sarif {
     json.writeEndArray();
     json.writeEndObject();
     json.writeEndObject();
-    // Columns of facts are in bytes; the format has no unit for them, and bytes are nearest to this.
+    // Columns of facts are in bytes; the format has no unit for them, and bytes are nearest to
+    // this.
     json.writeStringField("columnKind", "unicodeCodePoints");
     json.writeArrayFieldStart("results");
     for (Result result : results) {

@@ -60,20 +60,21 @@ final class TableTransfer<V> {
   Selection select(int table, V index) {
     int width = width(table);
     UnsignedRange range = domain.range(index, width);
-    if (!range.equals(UnsignedRange.full(width))) {
-      boolean inBounds = Long.compareUnsigned(range.max(), sizeRange(table).min()) < 0;
-      Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
-      if (some.isPresent()) {
-        LongList slots = some.get();
-        if (slots.size() == 1) {
-          return new Selection(slot(table, slots.get(0)), Knowledge.EXACT, inBounds);
-        }
-        RefValue.Union all = new RefValue.Union();
-        for (int i = 0; i < slots.size(); i++) {
-          all.add(slot(table, slots.get(i)));
-        }
-        return new Selection(all.toValue(), Knowledge.BOUNDED, inBounds);
+    boolean inBounds = Long.compareUnsigned(range.max(), sizeRange(table).min()) < 0;
+    // A domain may know a few words and no bounds.
+    Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
+    if (some.isPresent()) {
+      LongList slots = some.get();
+      if (slots.size() == 1) {
+        return new Selection(slot(table, slots.get(0)), Knowledge.EXACT, inBounds);
       }
+      RefValue.Union all = new RefValue.Union();
+      for (int i = 0; i < slots.size(); i++) {
+        all.add(slot(table, slots.get(i)));
+      }
+      return new Selection(all.toValue(), Knowledge.BOUNDED, inBounds);
+    }
+    if (!range.equals(UnsignedRange.full(width))) {
       long last = min(range.max(), sizeRange(table).max() - 1);
       if (Long.compareUnsigned(range.min(), last) > 0) {
         return new Selection(RefValue.BOTTOM, Knowledge.BOUNDED, false);

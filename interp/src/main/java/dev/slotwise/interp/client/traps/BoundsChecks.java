@@ -57,8 +57,7 @@ final class BoundsChecks<V> {
         int memory = immediates.u32();
         long size = subject.module().data().get(segment).size();
         yield both(
-            inMemory(at, memory, 2, 0),
-            inSegment(at, at.store().droppedData(segment), size));
+            inMemory(at, memory, 2, 0), inSegment(at, at.store().droppedData(segment), size));
       }
       case TABLE_FILL -> inTable(at, immediates.u32(), 2, 0);
       case TABLE_COPY -> {
@@ -71,8 +70,7 @@ final class BoundsChecks<V> {
         int table = immediates.u32();
         long size = subject.module().elements().get(segment).size();
         yield both(
-            inTable(at, table, 2, 0),
-            inSegment(at, at.store().droppedElements(segment), size));
+            inTable(at, table, 2, 0), inSegment(at, at.store().droppedElements(segment), size));
       }
       default -> Proof.may("lengths of arrays are not followed");
     };
@@ -114,10 +112,7 @@ final class BoundsChecks<V> {
     V mask = domain.constant(bytes - 1L, width);
     V rest =
         domain.binary(
-            BinaryOp.AND,
-            domain.binary(BinaryOp.ADD, address(at, op), start, width),
-            mask,
-            width);
+            BinaryOp.AND, domain.binary(BinaryOp.ADD, address(at, op), start, width), mask, width);
     V aligned = domain.compare(CompareOp.EQ, rest, domain.constant(0, width), width);
     return Proof.of(
         domain.contains(aligned, 0, 32),
@@ -143,19 +138,13 @@ final class BoundsChecks<V> {
     V dropped = subject.model().values().number(isDropped);
     boolean mayBeDropped = domain.contains(dropped, 1, 32);
     boolean mayBeThere = domain.contains(dropped, 0, 32);
-    return range(
-        at,
-        32,
-        1,
-        0,
-        new UnsignedRange(mayBeDropped ? 0 : size, mayBeThere ? size : 0));
+    return range(at, 32, 1, 0, new UnsignedRange(mayBeDropped ? 0 : size, mayBeThere ? size : 0));
   }
 
   private Proof range(Instruction<V> at, int width, int start, int count, UnsignedRange size) {
     UnsignedRange first = domain.range(at.number(start), width);
     UnsignedRange length = domain.range(at.number(count), width);
-    return within(
-        plus(first.min(), length.min()), plus(first.max(), length.max()), size);
+    return within(plus(first.min(), length.min()), plus(first.max(), length.max()), size);
   }
 
   /** An access that ends, exclusively, between two places, in something of that size. */
@@ -192,8 +181,7 @@ final class BoundsChecks<V> {
     if (held.isUnknown() || held.mayBeOther()) {
       return Proof.may("any function");
     }
-    int fitting =
-        held.functions().count(function -> at.callees().contains(function));
+    int fitting = held.functions().count(function -> at.callees().contains(function));
     int all = held.functions().size();
     return Proof.of(
         fitting < all, fitting > 0 || held.mayBeNull(), fitting + " of " + all + " functions fit");
@@ -240,10 +228,8 @@ final class BoundsChecks<V> {
   private UnsignedRange slots(Instruction<V> at, int table) {
     AddressRange declared = table(table);
     UnsignedRange size =
-        domain.range(
-            subject.model().values().number(at.store().tableSize(table)), width(declared));
-    return new UnsignedRange(
-        atLeast(size.min(), declared.minimum()), atMost(size.max(), declared));
+        domain.range(subject.model().values().number(at.store().tableSize(table)), width(declared));
+    return new UnsignedRange(atLeast(size.min(), declared.minimum()), atMost(size.max(), declared));
   }
 
   private static long atMost(long size, AddressRange declared) {

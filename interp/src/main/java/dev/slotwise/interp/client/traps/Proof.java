@@ -17,7 +17,6 @@ record Proof(Verdict verdict, String reason) {
 
   /** Whether it happens, given whether it can happen and whether it can fail to. */
   static Proof of(boolean canTrap, boolean canPass, String reason) {
-    return new Proof(
-        !canTrap ? Verdict.NEVER : !canPass ? Verdict.ALWAYS : Verdict.MAY, reason);
+    return new Proof(!canTrap ? Verdict.NEVER : !canPass ? Verdict.ALWAYS : Verdict.MAY, reason);
   }
 }
