@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.format.Positions;
 import dev.slotwise.wasm.dwarf.DebugInfo;
 import dev.slotwise.wasm.dwarf.DwarfFile;
+import dev.slotwise.wasm.dwarf.LineTable;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -24,7 +26,12 @@ final class DebugInformation {
   private final Optional<DwarfFile> main;
   private final String missing;
 
-  private DebugInformation(String file, String source, Optional<DwarfFile> main, String missing) {
+  /** Where the code of the module starts in its file. */
+  private final int codeStart;
+
+  private DebugInformation(
+      String file, String source, Optional<DwarfFile> main, String missing, int codeStart) {
+    this.codeStart = codeStart;
     this.file = file;
     this.source = source;
     this.main = main;
@@ -37,7 +44,7 @@ final class DebugInformation {
     }
     DwarfFile own = DwarfFile.of(module.bytes());
     if (own.hasEntries()) {
-      return new DebugInformation(file, file, Optional.of(own), "");
+      return new DebugInformation(file, file, Optional.of(own), "", own.codeStart());
     }
     if (own.external().isEmpty()) {
       return none(file, "the module has no debug information; compile and link it with -g");
@@ -50,12 +57,12 @@ final class DebugInformation {
     String path = beside.get().toString();
     DwarfFile other = read(path);
     return other.hasEntries()
-        ? new DebugInformation(file, path, Optional.of(other), "")
+        ? new DebugInformation(file, path, Optional.of(other), "", own.codeStart())
         : none(file, "there is no debug information in " + path);
   }
 
   private static DebugInformation none(String file, String why) {
-    return new DebugInformation(file, file, Optional.empty(), why);
+    return new DebugInformation(file, file, Optional.empty(), why, 0);
   }
 
   /** What keeps it from being read; empty if it is there. */
@@ -76,6 +83,20 @@ final class DebugInformation {
       return reader.read(DebugInfo.of(main.get(), split(main.get())));
     } catch (ModuleException e) {
       throw new Failure(ExitCode.UNREADABLE, source + ": " + e.describe());
+    }
+  }
+
+  /** Where code comes from; nowhere without debug information, or if it can't be read. */
+  Positions positions() {
+    if (main.isEmpty()) {
+      return Positions.NONE;
+    }
+    try {
+      LineTable lines = DebugInfo.of(main.get(), List.of()).lines();
+      return offset -> lines.at(offset - codeStart).map(LineTable.Position::toString);
+    } catch (ModuleException e) {
+      // Lines help people; an answer without them is as good.
+      return Positions.NONE;
     }
   }
 

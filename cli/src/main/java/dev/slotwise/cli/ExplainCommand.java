@@ -113,6 +113,7 @@ final class ExplainCommand implements Callable<Integer> {
             model,
             graph,
             answer.participants(),
+            analysis.debugInformation().positions(),
             last,
             answers),
         terminal.out());

@@ -64,7 +64,12 @@ public enum ExplainFormat {
 
   private static WitnessWriter writer(ExplainReport report) {
     return new WitnessWriter(
-        report.module(), report.facts(), report.graph(), report.level(), report.participants());
+        report.module(),
+        report.facts(),
+        report.graph(),
+        report.level(),
+        report.participants(),
+        report.positions());
   }
 
   /** As written on the command line. */

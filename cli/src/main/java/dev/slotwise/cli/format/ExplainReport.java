@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param file as named on the command line
  * @param participants what the call graph was made of
+ * @param positions where its code comes from
  * @param to the functions at the end of the chain, as named on the command line
  * @param answers one a function that the command line names
  */
@@ -26,6 +27,7 @@ public record ExplainReport(
     HostModel host,
     CallGraph graph,
     Participants participants,
+    Positions positions,
     String to,
     List<Answer> answers) {
 

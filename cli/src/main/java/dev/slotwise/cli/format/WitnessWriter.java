@@ -18,9 +18,21 @@ final class WitnessWriter {
   private final WasmModule module;
   private final CallGraph graph;
   private final SiteProof proof;
+  private final Positions positions;
 
   WitnessWriter(
       WasmModule module, CodeFacts facts, CallGraph graph, Level level, Participants participants) {
+    this(module, facts, graph, level, participants, Positions.NONE);
+  }
+
+  WitnessWriter(
+      WasmModule module,
+      CodeFacts facts,
+      CallGraph graph,
+      Level level,
+      Participants participants,
+      Positions positions) {
+    this.positions = positions;
     this.module = module;
     this.graph = graph;
     this.proof = new SiteProof(module, facts, graph, level, participants);
@@ -77,9 +89,16 @@ final class WitnessWriter {
         : site(hop.site()) + ": " + proof.why(hop.site());
   }
 
-  /** Such as {@code call at 0x800}. */
+  /** Such as {@code call at 0x800}, with the place in the source where that is known. */
   String site(int site) {
-    return "%s at 0x%x".formatted(graph.kind(site).mnemonic(), offset(site));
+    return "%s at 0x%x%s"
+        .formatted(
+            graph.kind(site).mnemonic(),
+            offset(site),
+            positions
+                .at(graph.offset(site))
+                .map(position -> " (" + Printable.of(position) + ")")
+                .orElse(""));
   }
 
   /** What is proven of a call site, in one line. */

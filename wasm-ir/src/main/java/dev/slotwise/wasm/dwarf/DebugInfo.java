@@ -17,7 +17,6 @@ import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
  * several threads.
  */
 public final class DebugInfo {
-  private final DwarfFile main;
   private final MutableList<Unit> units = Lists.mutable.empty();
   private final Map<Long, Unit> types = new HashMap<>();
   private final Allowance allowance = new Allowance();
@@ -30,9 +29,7 @@ public final class DebugInfo {
     final Map<String, MutableLongObjectMap<String>> strings = new HashMap<>();
   }
 
-  private DebugInfo(DwarfFile main) {
-    this.main = main;
-  }
+  private DebugInfo() {}
 
   /**
    * Finds the units of a module.
@@ -43,7 +40,7 @@ public final class DebugInfo {
    * @throws DwarfException if a unit's header can't be read
    */
   public static DebugInfo of(DwarfFile main, List<DwarfFile> split) {
-    DebugInfo info = new DebugInfo(main);
+    DebugInfo info = new DebugInfo();
     info.allowance.add(main.size());
     split.forEach(file -> info.allowance.add(file.size()));
     info.addUnits(main, ".debug_info", false, false);
@@ -123,18 +120,9 @@ public final class DebugInfo {
     return nextId;
   }
 
-  /** Absolute offset, in the file with the debug information, of what addresses count from. */
-  public int codeStart() {
-    return main.codeStart();
-  }
-
   /** The lines of code. */
   public LineTable lines() {
     return LineTable.read(this);
-  }
-
-  DwarfFile main() {
-    return main;
   }
 
   /** The unit that an entry is in. */

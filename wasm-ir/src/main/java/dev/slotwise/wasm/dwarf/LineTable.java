@@ -81,26 +81,34 @@ public final class LineTable {
       }
     }
 
-    /** Orders the rows by address, those of one address as they came, an end before others. */
+    /** Orders sequences by where they start; in each, rows ascend already. */
     LineTable build() {
-      int size = addresses.size();
-      Integer[] order = new Integer[size];
+      MutableIntList starts = IntLists.mutable.with(0);
+      for (int i = 0; i < addresses.size(); i++) {
+        if (lines.get(i) == END) {
+          starts.add(i + 1);
+        }
+      }
+      int[] order = new int[starts.size() - 1];
       Arrays.setAll(order, i -> i);
-      Arrays.sort(
-          order,
-          (a, b) -> {
-            int byAddress = Long.compare(addresses.get(a), addresses.get(b));
-            return byAddress != 0
-                ? byAddress
-                : Boolean.compare(lines.get(a) != END, lines.get(b) != END);
-          });
+      IntLists.mutable
+          .with(order)
+          .sortThis(
+              (one, other) ->
+                  Long.compare(addresses.get(starts.get(one)), addresses.get(starts.get(other))))
+          .toArray(order);
+      int size = addresses.size();
       long[] sorted = new long[size];
       int[] sortedFiles = new int[size];
       int[] sortedLines = new int[size];
-      for (int i = 0; i < size; i++) {
-        sorted[i] = addresses.get(order[i]);
-        sortedFiles[i] = files.get(order[i]);
-        sortedLines[i] = lines.get(order[i]);
+      int to = 0;
+      for (int sequence : order) {
+        for (int i = starts.get(sequence); i < starts.get(sequence + 1); i++) {
+          sorted[to] = addresses.get(i);
+          sortedFiles[to] = files.get(i);
+          sortedLines[to] = lines.get(i);
+          to++;
+        }
       }
       return new LineTable(sorted, sortedFiles, sortedLines, names.toImmutable());
     }

@@ -4,6 +4,7 @@ package dev.slotwise.interp.callgraph.prototypes;
 import dev.slotwise.wasm.dwarf.AddressRange;
 import dev.slotwise.wasm.dwarf.Attribute;
 import dev.slotwise.wasm.dwarf.DebugInfo;
+import dev.slotwise.wasm.dwarf.DwarfFile;
 import dev.slotwise.wasm.dwarf.Entry;
 import dev.slotwise.wasm.dwarf.LocatedPlace;
 import dev.slotwise.wasm.dwarf.Place;
@@ -67,7 +68,8 @@ final class Declarations {
     this.module = module;
     this.info = info;
     this.types = types;
-    this.codeStart = info.codeStart();
+    // Debug information in a file of its own is relative to the module's code, too.
+    this.codeStart = DwarfFile.of(module.bytes()).codeStart();
     this.functions = new Function[module.functionCount()];
   }
 
