@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.flow.ContextPolicies;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
@@ -48,6 +49,16 @@ final class FlowArguments {
       description =
           "Level flow and sharper: how many call sites tell calls apart. Default: ${DEFAULT-VALUE}")
   int context;
+
+  @Option(
+      names = "--context-by",
+      paramLabel = "POLICY|CLASS",
+      defaultValue = "",
+      description =
+          "Level flow: what else tells calls apart: globals (exact ones, as stack pointers),"
+              + " arguments (that name a function, or null), none, a class of yours, or several with"
+              + " * between. Default: globals.")
+  String contextBy = "";
 
   @Option(
       names = "--budget",
@@ -125,6 +136,9 @@ final class FlowArguments {
     if (context > 0) {
       throw notServed("--context", interpreter);
     }
+    if (!contextBy.isEmpty()) {
+      throw notServed("--context-by", interpreter);
+    }
     if (!budget.isEmpty()) {
       throw notServed("--budget", interpreter);
     }
@@ -176,6 +190,13 @@ final class FlowArguments {
         options = options.withDomain(Domains.byId(domain));
       } catch (IllegalArgumentException e) {
         throw new Failure(ExitCode.USAGE, "--domain: " + e.getMessage());
+      }
+    }
+    if (!contextBy.isEmpty()) {
+      try {
+        options = options.withContexts(ContextPolicies.byName(contextBy));
+      } catch (IllegalArgumentException e) {
+        throw new Failure(ExitCode.USAGE, "--context-by: " + e.getMessage());
       }
     }
     if (!budget.isEmpty()) {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.flow;
 
+import dev.slotwise.interp.callgraph.flow.ContextPolicy.Call;
+import dev.slotwise.interp.callgraph.flow.ContextPolicy.Keys;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.client.Context.EntryGlobal;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.StoreLayout;
-import dev.slotwise.wasm.ir.ValueType;
-import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Arrays;
+import java.util.Collections;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
-import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableLongList;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
@@ -28,18 +28,13 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 
 /**
  * What tells the calls of one function apart, interned: the last few call sites by which it was
- * reached, and what the integer globals hold that code sets, where that is exact. Context 0 is none
- * of both.
+ * reached, and a key that a {@link ContextPolicy} gives. Context 0 is none of both.
  *
- * <p>The globals are there for the stack pointer that compilers keep in one. The frame of a
- * function that is called at two depths lies at two addresses; stores to it would be weak, and what
- * was spilled there, {@code this} of a constructor, would come back as anything.
- *
- * <p>A function has few contexts by globals, and all together fewer than there are functions but
- * where these are few: the first that come. Further calls, and those of which no global is exact,
- * share one. So the cost is bounded, and small programs have all the contexts that they need. Once
- * there are no more to come, what is shared is entered with globals that may hold anything, and
- * with tables and memories that have any size if they have grown: each step of that would else go
+ * <p>A function has few contexts by keys, and all together fewer than there are functions but where
+ * these are few: the first that come. Further calls, and those that have no key, share one. So the
+ * cost is bounded, and small programs have all the contexts that they need. Once there are no more
+ * to come, the shared context is entered with globals that may hold anything, and with tables and
+ * memories that have any size if they have grown, because otherwise each step of these would go
  * through the whole of a large program.
  *
  * <p>Sources: M. Sharir and A. Pnueli, <i>Two approaches to interprocedural data flow analysis</i>,
@@ -49,30 +44,16 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
  * @param <V> the elements of the value domain
  */
 final class Contexts<V> {
-  /** The contexts by globals of one function, or of one target set. */
-  private static final int MOST_OF_ONE = 4;
-
-  /** So many contexts by globals there are in all, and one more for every few functions. */
-  private static final int FEWEST = 256;
-
-  private static final int FUNCTIONS_OF_ONE_MORE = 4;
-
-  /** A program for a dynamic loader may have thousands, each for an address and set once. */
-  private static final int MOST_GLOBALS = 16;
-
-  /** In place of a value that is not exact; no stack pointer is this one. */
-  private static final long INEXACT = Long.MIN_VALUE;
-
-  /** Context 0: no call sites, no globals. */
+  /** Context 0: no call sites, no key. */
   private static final int NO_CONTEXT = 0;
 
   private final int depth;
   private final ModuleModel<V> model;
-  private final ImmutableIntList globals;
+  private final Keys<V> keys;
   private final MutableList<Context> contexts = Lists.mutable.empty();
   private final MutableObjectIntMap<Context> ids = ObjectIntMaps.mutable.empty();
 
-  /** By callee, how many contexts by globals it has. */
+  /** By callee, how many contexts by keys it has. */
   private final MutableLongIntMap counts = LongIntMaps.mutable.empty();
 
   private final MutableLongSet admitted = LongSets.mutable.empty();
@@ -83,17 +64,19 @@ final class Contexts<V> {
 
   private int left;
 
-  private record Context(ImmutableIntList sites, ImmutableLongList globals) {}
+  private record Context(ImmutableIntList sites, ImmutableLongList key) {}
 
   /**
    * @param depth how many call sites a context keeps
    */
-  Contexts(int depth, ModuleModel<V> model, CodeFacts facts) {
+  Contexts(int depth, ContextPolicy policy, ModuleModel<V> model, CodeFacts facts) {
     this.depth = depth;
     this.model = model;
-    this.globals = integersSet(model.module(), facts);
-    this.left = FEWEST + model.module().functionCount() / FUNCTIONS_OF_ONE_MORE;
-    withoutGlobals(IntLists.immutable.empty());
+    this.keys = policy.on(model, facts);
+    this.left =
+        ContextLimits.FEWEST + model.module().functionCount() / ContextLimits.FUNCTIONS_OF_ONE_MORE;
+    withoutKey(IntLists.immutable.empty());
+    ImmutableIntList globals = ByGlobals.integersSet(model.module(), facts);
     MutableLongList keys = LongLists.mutable.empty();
     Effect any = Effect.NONE;
     for (int i = 0; i < globals.size(); i++) {
@@ -106,21 +89,6 @@ final class Contexts<V> {
     }
     this.anyGlobals = any;
     this.scalars = keys.toImmutable();
-  }
-
-  /** The integer globals that code sets; if they are many, those that it sets at most places. */
-  private static ImmutableIntList integersSet(WasmModule module, CodeFacts facts) {
-    MutableIntList found = IntLists.mutable.empty();
-    for (int index = 0; index < module.globals().size(); index++) {
-      int type = module.globals().get(index).type();
-      if (facts.globalSets(index) > 0 && (type == ValueType.I32 || type == ValueType.I64)) {
-        found.add(index);
-      }
-    }
-    found.sortThisBy(index -> ((long) -facts.globalSets(index) << Integer.SIZE) + index);
-    int[] kept = Arrays.copyOf(found.toArray(), Math.min(found.size(), MOST_GLOBALS));
-    Arrays.sort(kept);
-    return IntLists.immutable.of(kept);
   }
 
   private int intern(Context context) {
@@ -139,20 +107,26 @@ final class Contexts<V> {
    * @param callee any number for any thing
    * @param caller the context of the caller
    * @param offset of the call site
-   * @param before what has happened to the store before the call
+   * @param parameters types of the callee's parameters
+   * @param entry how it is called
    */
-  int ofCall(long callee, int caller, int offset, Effect before) {
+  int ofCall(long callee, int caller, int offset, ImmutableIntList parameters, Entry entry) {
     if (left == 0 && !counts.containsKey(callee)) {
-      return depth == 0 ? NO_CONTEXT : withoutGlobals(extend(contexts.get(caller).sites, offset));
+      return depth == 0 ? NO_CONTEXT : withoutKey(extend(contexts.get(caller).sites, offset));
     }
     ImmutableIntList sites = extend(contexts.get(caller).sites, offset);
-    return admit(callee, intern(new Context(sites, exactGlobals(before))));
+    Call call =
+        new Call(
+            parameters,
+            Collections.unmodifiableList(Arrays.asList(entry.arguments())),
+            entry.effect());
+    return admit(callee, intern(new Context(sites, keys.of(call))));
   }
 
-  /** This context of a callee, or the one without globals if there is no room for it. */
+  /** This context of a callee, or the one without a key if there is no room for it. */
   int admit(long callee, int context) {
     Context wanted = contexts.get(context);
-    if (wanted.globals.isEmpty()) {
+    if (wanted.key.isEmpty()) {
       return context;
     }
     long key = (callee << 32) ^ context;
@@ -160,8 +134,8 @@ final class Contexts<V> {
       return context;
     }
     int count = counts.get(callee);
-    if (count == MOST_OF_ONE || left == 0) {
-      return withoutGlobals(wanted.sites);
+    if (count == ContextLimits.OF_ONE || left == 0) {
+      return withoutKey(wanted.sites);
     }
     counts.put(callee, count + 1);
     left--;
@@ -169,14 +143,14 @@ final class Contexts<V> {
     return context;
   }
 
-  /** The context of the same call sites that all values of globals share. */
-  private int withoutGlobals(ImmutableIntList sites) {
+  /** The context of the same call sites that calls without a key share. */
+  private int withoutKey(ImmutableIntList sites) {
     return intern(new Context(sites, LongLists.immutable.empty()));
   }
 
   /** Whether there are no more contexts to come, and this one is shared. */
   boolean isCoarse(int context) {
-    return left == 0 && contexts.get(context).globals.isEmpty();
+    return left == 0 && contexts.get(context).key.isEmpty();
   }
 
   /** What an entry in a coarse context is taken for: itself or more. */
@@ -208,21 +182,6 @@ final class Contexts<V> {
             Arrays.copyOfRange(longer.toArray(), longer.size() - depth, longer.size()));
   }
 
-  /** What the globals hold; empty if nothing of that is exact. */
-  private ImmutableLongList exactGlobals(Effect before) {
-    MutableLongList values = LongLists.mutable.empty();
-    boolean any = false;
-    for (int i = 0; i < globals.size(); i++) {
-      Object value =
-          model.store().scalar(Effect.NONE, before, StoreLayout.globalKey(globals.get(i)));
-      int width = model.module().globals().get(globals.get(i)).type() == ValueType.I32 ? 32 : 64;
-      long exact = model.domain().asConstant(model.values().number(value), width).orElse(INEXACT);
-      any |= exact != INEXACT;
-      values.add(exact);
-    }
-    return any ? values.toImmutable() : LongLists.immutable.empty();
-  }
-
   /** The offsets of the call sites of a context, the latest last. */
   ImmutableIntList sites(int context) {
     return contexts.get(context).sites;
@@ -230,13 +189,6 @@ final class Contexts<V> {
 
   /** The globals that a context knows, and what they hold. */
   ImmutableList<EntryGlobal> entryGlobals(int context) {
-    ImmutableLongList values = contexts.get(context).globals;
-    MutableList<EntryGlobal> exact = Lists.mutable.empty();
-    for (int i = 0; i < values.size(); i++) {
-      if (values.get(i) != INEXACT) {
-        exact.add(new EntryGlobal(globals.get(i), values.get(i)));
-      }
-    }
-    return exact.toImmutable();
+    return keys.globals(contexts.get(context).key);
   }
 }

@@ -17,6 +17,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param roots functions where execution starts; empty for the start function and {@code _start} of
  *     a command, or the start function and all exports of a library
  * @param contextDepth how many call sites tell calls of one function apart; 0 for none
+ * @param contexts what else tells calls of one function apart
  * @param budget how long the analysis may take: each instruction that is interpreted is a step, and
  *     each evaluation of a function. When it is spent, as much again goes into a coarser answer
  * @param progress is told how many functions have been reached, in all their contexts
@@ -28,6 +29,7 @@ public record FlowOptions(
     ValueDomain<?> domain,
     Optional<ImmutableIntList> roots,
     int contextDepth,
+    ContextPolicy contexts,
     Budget budget,
     IntConsumer progress,
     boolean verify) {
@@ -42,33 +44,41 @@ public record FlowOptions(
         Domains.standard(),
         Optional.empty(),
         0,
+        ContextPolicies.standard(),
         Budget.unlimited(),
         reached -> {},
         FlowOptions.class.desiredAssertionStatus());
   }
 
   public FlowOptions withDomain(ValueDomain<?> newDomain) {
-    return new FlowOptions(host, newDomain, roots, contextDepth, budget, progress, verify);
+    return new FlowOptions(
+        host, newDomain, roots, contextDepth, contexts, budget, progress, verify);
   }
 
   public FlowOptions withRoots(ImmutableIntList newRoots) {
     return new FlowOptions(
-        host, domain, Optional.of(newRoots), contextDepth, budget, progress, verify);
+        host, domain, Optional.of(newRoots), contextDepth, contexts, budget, progress, verify);
   }
 
   public FlowOptions withContextDepth(int depth) {
-    return new FlowOptions(host, domain, roots, depth, budget, progress, verify);
+    return new FlowOptions(host, domain, roots, depth, contexts, budget, progress, verify);
+  }
+
+  public FlowOptions withContexts(ContextPolicy policy) {
+    return new FlowOptions(host, domain, roots, contextDepth, policy, budget, progress, verify);
   }
 
   public FlowOptions withBudget(Budget newBudget) {
-    return new FlowOptions(host, domain, roots, contextDepth, newBudget, progress, verify);
+    return new FlowOptions(
+        host, domain, roots, contextDepth, contexts, newBudget, progress, verify);
   }
 
   public FlowOptions withProgress(IntConsumer newProgress) {
-    return new FlowOptions(host, domain, roots, contextDepth, budget, newProgress, verify);
+    return new FlowOptions(
+        host, domain, roots, contextDepth, contexts, budget, newProgress, verify);
   }
 
   public FlowOptions withVerification(boolean on) {
-    return new FlowOptions(host, domain, roots, contextDepth, budget, progress, on);
+    return new FlowOptions(host, domain, roots, contextDepth, contexts, budget, progress, on);
   }
 }

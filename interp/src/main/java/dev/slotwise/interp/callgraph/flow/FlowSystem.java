@@ -129,7 +129,7 @@ final class FlowSystem<V> implements DemandEquations {
             effects, hostModel.goesOnAfterTrap(), left -> environment().contribute(trapped, left));
     this.interpreter = new FunctionInterpreter<>(model, traps);
     this.targets = new Targets(module, below);
-    this.contexts = new Contexts<>(options.contextDepth(), model, facts);
+    this.contexts = new Contexts<>(options.contextDepth(), options.contexts(), model, facts);
     this.heap = new Heap<>(values, model.fields().count());
     this.catchesExceptions = facts.catchesExceptions();
     this.entryLattice = new Entries<>(values, effects);
@@ -206,8 +206,9 @@ final class FlowSystem<V> implements DemandEquations {
   }
 
   /** A function in the context of a call of it. */
-  Callee<V> functionCalled(int function, int caller, int offset, Effect before) {
-    return functionAt(function, contexts.ofCall(function, caller, offset, before));
+  Callee<V> functionCalled(int function, int caller, int offset, Entry entry) {
+    ImmutableIntList parameters = model.module().functionType(function).parameters();
+    return functionAt(function, contexts.ofCall(function, caller, offset, parameters, entry));
   }
 
   /** A function in a context. */
@@ -230,11 +231,18 @@ final class FlowSystem<V> implements DemandEquations {
   }
 
   /** A target set in the context of a call through it. */
-  Callee<V> targetsCalled(int set, int caller, int offset, Effect before) {
+  Callee<V> targetsCalled(int set, int caller, int offset, Entry entry) {
     ImmutableIntList members = targets.get(set);
     return members.size() == 1
-        ? functionCalled(members.get(0), caller, offset, before)
-        : targetsAt(set, contexts.ofCall(~set, caller, offset, before));
+        ? functionCalled(members.get(0), caller, offset, entry)
+        : targetsAt(
+            set,
+            contexts.ofCall(
+                ~set,
+                caller,
+                offset,
+                model.module().functionType(members.get(0)).parameters(),
+                entry));
   }
 
   /** A target set in a context; a single function is itself. */

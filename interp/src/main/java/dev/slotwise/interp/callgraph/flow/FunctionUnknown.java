@@ -88,11 +88,11 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
 
   @Override
   public Outcome call(int offset, int callee, Object[] callArguments, Effect effect) {
-    Effect before = system.model().effects().compose(entry, effect);
-    Callee<V> target = system.functionCalled(callee, context, offset, before);
+    Entry made = made(callArguments, effect);
+    Callee<V> target = system.functionCalled(callee, context, offset, made);
     Site site = siteAt(offset);
     site.targets = system.targets().single(callee);
-    return enter(site, target, callArguments, before);
+    return system.environment().call(target, made, site);
   }
 
   @Override
@@ -114,9 +114,9 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
     if (site.targets == system.targets().none()) {
       return Outcome.NEVER;
     }
-    Effect before = system.model().effects().compose(entry, effect);
-    Callee<V> target = system.targetsCalled(site.targets, context, offset, before);
-    return enter(site, target, callArguments, before);
+    Entry made = made(callArguments, effect);
+    Callee<V> target = system.targetsCalled(site.targets, context, offset, made);
+    return system.environment().call(target, made, site);
   }
 
   private Site siteAt(int offset) {
@@ -128,8 +128,9 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
     return site;
   }
 
-  private Outcome enter(Site site, Callee<V> callee, Object[] callArguments, Effect before) {
-    return system.environment().call(callee, new Entry(callArguments, before), site);
+  /** A call that this makes. */
+  private Entry made(Object[] callArguments, Effect effect) {
+    return new Entry(callArguments, system.model().effects().compose(entry, effect));
   }
 
   @Override

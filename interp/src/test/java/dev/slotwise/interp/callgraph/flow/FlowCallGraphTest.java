@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FlowCallGraphTest {
   private static final int LOCAL_GET = 0x20;
@@ -139,6 +141,82 @@ class FlowCallGraphTest {
     FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withContextDepth(1);
     assertThat(indirect(analyse(module, options).callGraph(), 4))
         .containsExactly(List.of(0), List.of(2));
+  }
+
+  /** Function 5 hands a callback down to 4, and that to 3, which calls it. */
+  private static WasmModule handedDown() {
+    return new TestModule(3)
+        .function(CONST, 2)
+        .function(CONST, 0)
+        .function(LOCAL_GET, 0)
+        .function(CONST, 7, LOCAL_GET, 0, CALL_INDIRECT, 0, 0)
+        .function(LOCAL_GET, 0, CALL, 3)
+        .function(LOCAL_GET, 0, CALL, 4)
+        .function(
+            CONST,
+            7,
+            CONST,
+            0,
+            CALL,
+            5,
+            CALL_INDIRECT,
+            0,
+            0,
+            DROP, //
+            CONST,
+            7,
+            CONST,
+            1,
+            CALL,
+            5,
+            CALL_INDIRECT,
+            0,
+            0)
+        .export()
+        .build();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "globals, 0, false",
+    "globals, 2, false",
+    "none, 2, false",
+    "none, 3, true",
+    "arguments, 0, true",
+    "globals*arguments, 0, true",
+    "arguments*globals*arguments, 1, true",
+  })
+  void aCallbackThatIsHandedDownStaysExact(String policy, int depth, boolean exact) {
+    FlowOptions options =
+        FlowOptions.of(HostModel.PASSIVE)
+            .withContexts(ContextPolicies.byName(policy))
+            .withContextDepth(depth);
+    // What function 0 returns is called after the first call, and what 1 returns after the second.
+    assertThat(indirect(analyse(handedDown(), options).callGraph(), 6))
+        .isEqualTo(exact ? List.of(List.of(2), List.of(0)) : List.of(List.of(0, 2), List.of(0, 2)));
+    assertThat(ContextPolicies.byName(policy).id()).isEqualTo(policy);
+  }
+
+  @Test
+  void policiesAreFoundByName() {
+    assertThatThrownBy(() -> ContextPolicies.byName("globals*x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("no policy 'x': known are globals, arguments, none, or");
+    assertThatThrownBy(() -> ContextPolicies.byName("java.lang.String"))
+        .hasMessageContaining("does not implement " + ContextPolicy.class.getName());
+  }
+
+  /** Ten threads of 1 MB would not hold so many calls: they nest to a limit only. */
+  @Test
+  void aLongChainOfCallsIsSolvedInParts() {
+    int length = 12_000;
+    TestModule chain = new TestModule(0);
+    for (int i = 1; i < length; i++) {
+      chain.function(LOCAL_GET, 0, CALL, i & 0x7f | 0x80, i >>> 7);
+    }
+    CallGraph graph = graph(chain.function(LOCAL_GET, 0).exportFirst().build());
+    assertThat(graph.live().size()).isEqualTo(length);
+    assertThat(graph.fallback().isEmpty()).isTrue();
   }
 
   @Test

@@ -39,11 +39,17 @@ final class TestModule {
     return this;
   }
 
+  /** Exports the function added first. */
+  TestModule exportFirst() {
+    exported.add(0);
+    return this;
+  }
+
   WasmModule build() {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
     section(file, 1, bytes(1, 0x60, 1, 0x7F, 1, 0x7F));
-    ByteArrayOutputStream functions = bytes(bodies.size());
+    ByteArrayOutputStream functions = number(bodies.size());
     bodies.forEach(body -> functions.write(TYPE));
     section(file, 3, functions);
     section(file, 4, bytes(1, 0x70, 0, 16));
@@ -59,7 +65,7 @@ final class TestModule {
       elements.write(slot);
     }
     section(file, 9, elements);
-    ByteArrayOutputStream code = bytes(bodies.size());
+    ByteArrayOutputStream code = number(bodies.size());
     for (int[] body : bodies) {
       code.write(body.length + 4);
       code.writeBytes(bytes(1, 2, 0x7F).toByteArray());
@@ -78,11 +84,14 @@ final class TestModule {
     return bytes;
   }
 
+  /** In three bytes. */
+  private static ByteArrayOutputStream number(int value) {
+    return bytes((value & 0x7F) | 0x80, (value >> 7 & 0x7F) | 0x80, value >> 14);
+  }
+
   private static void section(ByteArrayOutputStream file, int id, ByteArrayOutputStream content) {
     file.write(id);
-    int size = content.size();
-    file.write((size & 0x7F) | 0x80);
-    file.write(size >> 7);
+    file.writeBytes(number(content.size()).toByteArray());
     file.writeBytes(content.toByteArray());
   }
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.client.Context.EntryGlobal;
+import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Arrays;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.list.primitive.MutableLongList;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
+
+/**
+ * By what the integer globals hold that code sets, where that is exact: for the stack pointer that
+ * compilers keep in one. The frame of a function that is called at two depths lies at two
+ * addresses; stores to it would be weak, and what was spilled there, {@code this} of a constructor,
+ * would come back as anything.
+ */
+final class ByGlobals implements ContextPolicy {
+  /** In place of a value that is not exact; no stack pointer is this one. */
+  private static final long INEXACT = Long.MIN_VALUE;
+
+  @Override
+  public String id() {
+    return "globals";
+  }
+
+  @Override
+  public <V> Keys<V> on(ModuleModel<V> model, CodeFacts facts) {
+    return new ExactGlobals<>(model, integersSet(model.module(), facts));
+  }
+
+  /** The integer globals that code sets; if they are many, those that it sets at most places. */
+  static ImmutableIntList integersSet(WasmModule module, CodeFacts facts) {
+    MutableIntList found = IntLists.mutable.empty();
+    for (int index = 0; index < module.globals().size(); index++) {
+      int type = module.globals().get(index).type();
+      if (facts.globalSets(index) > 0 && (type == ValueType.I32 || type == ValueType.I64)) {
+        found.add(index);
+      }
+    }
+    found.sortThisBy(index -> ((long) -facts.globalSets(index) << Integer.SIZE) + index);
+    int[] kept = Arrays.copyOf(found.toArray(), Math.min(found.size(), ContextLimits.GLOBALS));
+    Arrays.sort(kept);
+    return IntLists.immutable.of(kept);
+  }
+
+  private record ExactGlobals<V>(ModuleModel<V> model, ImmutableIntList globals)
+      implements Keys<V> {
+
+    @Override
+    public ImmutableLongList of(Call call) {
+      MutableLongList values = LongLists.mutable.empty();
+      boolean any = false;
+      for (int i = 0; i < globals.size(); i++) {
+        Object value =
+            model.store().scalar(Effect.NONE, call.before(), StoreLayout.globalKey(globals.get(i)));
+        int width = model.module().globals().get(globals.get(i)).type() == ValueType.I32 ? 32 : 64;
+        long exact = model.domain().asConstant(model.values().number(value), width).orElse(INEXACT);
+        any |= exact != INEXACT;
+        values.add(exact);
+      }
+      return any ? values.toImmutable() : LongLists.immutable.empty();
+    }
+
+    @Override
+    public ImmutableList<EntryGlobal> globals(ImmutableLongList key) {
+      MutableList<EntryGlobal> exact = Lists.mutable.empty();
+      for (int i = 0; i < key.size(); i++) {
+        if (key.get(i) != INEXACT) {
+          exact.add(new EntryGlobal(globals.get(i), key.get(i)));
+        }
+      }
+      return exact.toImmutable();
+    }
+  }
+}

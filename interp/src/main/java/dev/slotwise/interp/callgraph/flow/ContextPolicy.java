@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.flow;
+
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.client.Context.EntryGlobal;
+import dev.slotwise.interp.exec.ModuleModel;
+import dev.slotwise.interp.state.Effect;
+import java.util.List;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.impl.factory.Lists;
+
+/**
+ * What tells the calls of one function apart: the analysis keeps one entry and one outcome for each
+ * key that calls of the function have. Call strings are not a policy but go along with any: {@link
+ * FlowOptions#contextDepth}.
+ *
+ * <p>What an instance must guarantee: the key is a function of the call, the same each time. Any
+ * key is sound, since an entry is the join over all calls with its key. It should be one of few: a
+ * function gets a bounded number of keys, the first that come, and further calls share one.
+ *
+ * <p>A policy from outside is a public class with a public constructor without parameters; {@link
+ * ContextPolicies#byName} finds it on the class path.
+ */
+public interface ContextPolicy {
+  /** What to call it, on the command line too. */
+  String id();
+
+  /**
+   * The policy for one module.
+   *
+   * @param <V> the elements of the value domain
+   */
+  <V> Keys<V> on(ModuleModel<V> model, CodeFacts facts);
+
+  /**
+   * The keys of calls in one module.
+   *
+   * @param <V> the elements of the value domain
+   */
+  @FunctionalInterface
+  interface Keys<V> {
+
+    /**
+     * The key of a call; empty if nothing sets it apart. Equal keys are one, whatever they were
+     * made from.
+     */
+    ImmutableLongList of(Call call);
+
+    /** The globals, and what they hold at entry, that a key stands for; ascending. */
+    default ImmutableList<EntryGlobal> globals(ImmutableLongList key) {
+      return Lists.immutable.empty();
+    }
+  }
+
+  /**
+   * A call as a policy sees it.
+   *
+   * @param parameters types of the callee's parameters
+   * @param arguments their values; unmodifiable
+   * @param before what may have happened to the store from instantiation to the call
+   */
+  record Call(ImmutableIntList parameters, List<Object> arguments, Effect before) {}
+}
