@@ -38,8 +38,8 @@ final class FlowArguments {
       defaultValue = "",
       completionCandidates = DomainIds.class,
       description =
-          "Level flow and sharper: what is known of numbers: ${COMPLETION-CANDIDATES}, or a class"
-              + " of yours. Default: the last of these.")
+          "Level flow and sharper: what is known of numbers: ${COMPLETION-CANDIDATES}, a class of"
+              + " yours, or several with * between. Default: the last of these.")
   String domain = "";
 
   @Option(
@@ -55,7 +55,7 @@ final class FlowArguments {
       paramLabel = "POLICY|CLASS",
       defaultValue = "",
       description =
-          "Level flow: what else tells calls apart: globals (exact ones, as stack pointers),"
+          "Level flow and sharper: what else tells calls apart: globals (exact ones, as stack pointers),"
               + " arguments (that name a function, or null), none, a class of yours, or several with"
               + " * between. Default: globals.")
   String contextBy = "";

@@ -27,6 +27,11 @@ public final class BitsDomain extends KnownBits implements ValueDomain<KnownBits
   }
 
   @Override
+  public Bits refine(Bits value, Facts facts, int width) {
+    return facts.select(this, value, width);
+  }
+
+  @Override
   public Bits constant(long value, int width) {
     return Bits.of(value, 0);
   }

@@ -30,6 +30,11 @@ public final class CongruenceDomain extends Congruence implements ValueDomain<Co
   }
 
   @Override
+  public Residues refine(Residues value, Facts facts, int width) {
+    return facts.select(this, value, width);
+  }
+
+  @Override
   public Residues constant(long value, int width) {
     return Residues.of(0, value);
   }

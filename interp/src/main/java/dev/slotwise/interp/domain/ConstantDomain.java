@@ -29,6 +29,11 @@ public final class ConstantDomain extends Flat<Long> implements ValueDomain<Flat
   }
 
   @Override
+  public Element<Long> refine(Element<Long> value, Facts facts, int width) {
+    return facts.select(this, value, width);
+  }
+
+  @Override
   public Element<Long> constant(long value, int width) {
     return value >= 0 && value < SMALL.size() ? SMALL.get((int) value) : of(value);
   }

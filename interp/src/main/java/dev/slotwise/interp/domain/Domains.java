@@ -27,13 +27,19 @@ public final class Domains {
   }
 
   /**
-   * The domain of that name: an {@link ValueDomain#id id} of a built-in one, or the full name of a
+   * The domain of that name: an {@link ValueDomain#id id} of a built-in one, the full name of a
    * class on the class path that implements {@link ValueDomain} and has a public constructor
-   * without parameters.
+   * without parameters, or several of these with {@code *} between them: a {@link CombinedDomain}.
    *
    * @throws IllegalArgumentException with a one-line message fit for a user, if there is none
    */
-  public static ValueDomain<?> byId(String idOrClassName) {
+  public static ValueDomain<?> byId(String names) {
+    ImmutableList<ValueDomain<?>> all =
+        Lists.immutable.of(names.split("\\*", -1)).collect(Domains::single);
+    return all.size() == 1 ? all.getFirst() : new CombinedDomain(all);
+  }
+
+  private static ValueDomain<?> single(String idOrClassName) {
     for (ValueDomain<?> domain : builtIn()) {
       if (domain.id().equals(idOrClassName)) {
         return domain;

@@ -31,6 +31,13 @@ public final class IntervalDomain extends Interval implements ValueDomain<Interv
   }
 
   @Override
+  public Range refine(Range value, Facts facts, int width) {
+    Range few = facts.select(this, value, width);
+    Range range = Range.unsigned(facts.range().min(), facts.range().max(), width);
+    return meet(few, range);
+  }
+
+  @Override
   public Range constant(long value, int width) {
     return Range.unsigned(value, value, width);
   }

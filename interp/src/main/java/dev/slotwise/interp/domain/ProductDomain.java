@@ -59,6 +59,11 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
   }
 
   @Override
+  public Knowledge refine(Knowledge value, Facts facts, int width) {
+    return facts.select(this, value, width);
+  }
+
+  @Override
   public Knowledge constant(long value, int width) {
     return One.of(value, width);
   }

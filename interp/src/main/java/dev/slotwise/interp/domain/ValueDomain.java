@@ -148,6 +148,16 @@ public interface ValueDomain<V> extends Lattice<V> {
         : UnsignedRange.full(width);
   }
 
+  /**
+   * What is left of an element, given what other domains have proven of the same words: every word
+   * of it that {@code facts} allow stays. By default nothing is learned, which is right for a
+   * domain that says something else of a word than which one it is, such as a tag; a domain of
+   * words alone can return {@code facts.select(this, value, width)}.
+   */
+  default V refine(V value, Facts facts, int width) {
+    return value;
+  }
+
   /** The i32 that a comparison gives. */
   private V truth(boolean holds) {
     return constant(holds ? 1 : 0, 32);

@@ -40,6 +40,11 @@ public final class ValuesDomain extends ValueSet implements ValueDomain<ValueSet
   }
 
   @Override
+  public Values refine(Values value, Facts facts, int width) {
+    return facts.select(this, value, width);
+  }
+
+  @Override
   public Values constant(long value, int width) {
     return Values.of(value);
   }

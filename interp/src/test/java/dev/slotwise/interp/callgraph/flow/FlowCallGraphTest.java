@@ -212,7 +212,7 @@ class FlowCallGraphTest {
     int length = 12_000;
     TestModule chain = new TestModule(0);
     for (int i = 1; i < length; i++) {
-      chain.function(LOCAL_GET, 0, CALL, i & 0x7f | 0x80, i >>> 7);
+      chain.function(LOCAL_GET, 0, CALL, (i & 0x7f) | 0x80, i >>> 7);
     }
     CallGraph graph = graph(chain.function(LOCAL_GET, 0).exportFirst().build());
     assertThat(graph.live().size()).isEqualTo(length);
