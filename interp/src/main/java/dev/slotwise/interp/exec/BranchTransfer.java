@@ -6,6 +6,7 @@ import dev.slotwise.interp.exec.Conditions.Condition;
 import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.exec.Machine.Checkpoint;
 import dev.slotwise.interp.exec.Note.Origin;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the elements of the value domain
  */
 final class BranchTransfer<V> {
-  /** A {@code br_table} with more labels than this refines nothing. */
-  private static final int MAX_REFINED_CASES = 256;
-
   private final Machine<V> machine;
   private final Labels<V> labels;
   private final ByteCursor cursor;
@@ -93,7 +91,7 @@ final class BranchTransfer<V> {
     }
     Origin origin = machine.origin(0);
     V index = machine.popNumber();
-    boolean refine = origin != null && cases <= MAX_REFINED_CASES;
+    boolean refine = origin != null && cases <= Limits.REFINED_CASES;
     // By label: what the index is where the label is reached.
     @Nullable Object[] reached = new Object[labels.depth()];
     for (int i = 0; i < cases; i++) {

@@ -7,6 +7,7 @@ import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.InitialMemory;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.InitialTable;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
@@ -39,9 +40,6 @@ import org.eclipse.collections.impl.factory.Lists;
  * @param <V> the elements of the value domain
  */
 public final class Instantiation<V> {
-  /** Slots beyond this are not told apart at the start; no engine makes tables as large. */
-  private static final int MAX_SLOTS = 20_000_000;
-
   private final WasmModule module;
   private final Values<V> values;
   private final ValueDomain<V> domain;
@@ -176,7 +174,7 @@ public final class Instantiation<V> {
       if (!place.fits()) {
         continue;
       }
-      if (!place.known() || Long.compareUnsigned(place.end(), MAX_SLOTS) > 0) {
+      if (!place.known() || Long.compareUnsigned(place.end(), Limits.INITIAL_SLOTS) > 0) {
         for (int i = 0; i < segment.size(); i++) {
           anywhere.add(element(segment, i));
         }

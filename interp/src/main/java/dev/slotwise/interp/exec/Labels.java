@@ -4,6 +4,7 @@ package dev.slotwise.interp.exec;
 import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.fix.WideningPolicy;
 import dev.slotwise.interp.fix.WideningPolicy.Points;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.MachineStates;
 import dev.slotwise.wasm.binary.ByteCursor;
@@ -30,12 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the elements of the value domain
  */
 final class Labels<V> {
-  /**
-   * The state at a loop's start is joined twice after it was entered: what is assigned once in a
-   * loop has settled by then. From then on it is widened, and refined by one pass at the end.
-   */
+  /** See {@link Limits#LOOP_DELAY}. */
   private static final WideningPolicy<MachineState> POLICY =
-      WideningPolicy.<MachineState>at(new Points.Everywhere()).withDelay(2).withNarrowing(1);
+      WideningPolicy.<MachineState>at(new Points.Everywhere())
+          .withDelay(Limits.LOOP_DELAY)
+          .withNarrowing(1);
 
   private static final Object[] NO_LOCALS = {};
 

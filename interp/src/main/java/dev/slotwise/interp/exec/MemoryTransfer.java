@@ -5,6 +5,7 @@ import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.Opaque;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
@@ -35,12 +36,6 @@ import org.eclipse.collections.api.list.primitive.LongList;
  * @param <V> the elements of the value domain
  */
 final class MemoryTransfer<V> {
-  /** An address with more possible words than this counts as a range. */
-  private static final int MAX_ADDRESSES = 16;
-
-  /** A copy or fill of more bytes than this counts as one of unknown length. */
-  private static final long MAX_BULK = 1024;
-
   private final ModuleModel<V> model;
   private final Machine<V> machine;
   private final ByteCursor cursor;
@@ -186,7 +181,7 @@ final class MemoryTransfer<V> {
 
   private V loadUnsigned(int memory, V address, long offset, int bytes, int width) {
     Optional<ImmutableLongList> addresses =
-        domain.values(address, MAX_ADDRESSES, addressWidth(memory));
+        domain.values(address, Limits.ADDRESSES, addressWidth(memory));
     return addresses.isPresent()
         ? loadAny(memory, addresses.get(), offset, bytes, width)
         : unknown(bytes, width);
@@ -233,7 +228,7 @@ final class MemoryTransfer<V> {
     }
     Effect effect = machine.effect();
     int width = addressWidth(memory);
-    Optional<ImmutableLongList> some = domain.values(address, MAX_ADDRESSES, width);
+    Optional<ImmutableLongList> some = domain.values(address, Limits.ADDRESSES, width);
     if (some.isPresent()) {
       LongList addresses = some.get();
       for (int i = 0; i < addresses.size(); i++) {
@@ -421,7 +416,7 @@ final class MemoryTransfer<V> {
     boolean exact =
         where.min() == where.max()
             && count.min() == count.max()
-            && Long.compareUnsigned(count.max(), MAX_BULK) <= 0
+            && Long.compareUnsigned(count.max(), Limits.BULK_BYTES) <= 0
             && Long.compareUnsigned(most, StoreLayout.ADDRESS_LIMIT) < 0;
     return exact
         ? new Bulk(true, where.min(), count.min())

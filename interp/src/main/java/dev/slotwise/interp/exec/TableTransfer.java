@@ -7,6 +7,7 @@ import dev.slotwise.interp.exec.CallSink.Knowledge;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
@@ -25,12 +26,6 @@ import org.eclipse.collections.api.list.primitive.LongList;
  * @param <V> the elements of the value domain
  */
 final class TableTransfer<V> {
-  /** An index with more possible words than this counts as a range. */
-  private static final int MAX_SLOTS = 256;
-
-  /** A range of more slots than this counts as the whole table. */
-  private static final long MAX_RANGE = 4096;
-
   private final ModuleModel<V> model;
   private final Machine<V> machine;
   private final ByteCursor cursor;
@@ -62,7 +57,7 @@ final class TableTransfer<V> {
     UnsignedRange range = domain.range(index, width);
     boolean inBounds = Long.compareUnsigned(range.max(), sizeRange(table).min()) < 0;
     // A domain may know a few words and no bounds.
-    Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
+    Optional<ImmutableLongList> some = domain.values(index, Limits.SLOTS, width);
     if (some.isPresent()) {
       LongList slots = some.get();
       if (slots.size() == 1) {
@@ -79,7 +74,7 @@ final class TableTransfer<V> {
       if (Long.compareUnsigned(range.min(), last) > 0) {
         return new Selection(RefValue.BOTTOM, Knowledge.BOUNDED, false);
       }
-      if (Long.compareUnsigned(last - range.min(), MAX_RANGE) < 0) {
+      if (Long.compareUnsigned(last - range.min(), Limits.SLOT_RANGE) < 0) {
         RefValue.Union all = new RefValue.Union();
         for (long i = 0; i <= last - range.min(); i++) {
           all.add(slot(table, range.min() + i));
@@ -113,7 +108,7 @@ final class TableTransfer<V> {
     RefValue value = machine.popReference();
     V index = machine.popNumber();
     int width = width(table);
-    Optional<ImmutableLongList> some = domain.values(index, MAX_SLOTS, width);
+    Optional<ImmutableLongList> some = domain.values(index, Limits.SLOTS, width);
     Effect effect = machine.effect();
     if (Long.compareUnsigned(domain.range(index, width).max(), sizeRange(table).min()) >= 0) {
       machine.mayTrap();
@@ -183,7 +178,7 @@ final class TableTransfer<V> {
 
   /** Writes slots from {@code low} up to {@code end}, excluded: each of them, or some. */
   private Effect fill(Effect effect, int table, long low, long end, RefValue value, boolean exact) {
-    if (Long.compareUnsigned(end - low, MAX_RANGE) > 0 || !isAddress(end)) {
+    if (Long.compareUnsigned(end - low, Limits.SLOT_RANGE) > 0 || !isAddress(end)) {
       return weakWrite(effect, table, low, end - 1, value);
     }
     Effect result = effect;
@@ -318,13 +313,13 @@ final class TableTransfer<V> {
     return target.min() == target.max()
         && origin.min() == origin.max()
         && length.min() == length.max()
-        && Long.compareUnsigned(length.max(), MAX_RANGE) <= 0
+        && Long.compareUnsigned(length.max(), Limits.SLOT_RANGE) <= 0
         && isAddress(target.min())
         && isAddress(origin.min());
   }
 
   private static boolean isAddress(long slot) {
-    return Long.compareUnsigned(slot, StoreLayout.ADDRESS_LIMIT - MAX_RANGE) < 0;
+    return Long.compareUnsigned(slot, StoreLayout.ADDRESS_LIMIT - Limits.SLOT_RANGE) < 0;
   }
 
   private V sizeOf(int table) {

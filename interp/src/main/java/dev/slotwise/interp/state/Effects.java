@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the elements of the value domain
  */
 public final class Effects<V> implements Semilattice<Effect> {
-  /** An effect with more cells than this forgets which addresses of a region were written. */
-  private static final int MAX_CELLS = 2048;
-
   private static final long LAST_ADDRESS = StoreLayout.ADDRESS_LIMIT - 1;
 
   private final Values<V> values;
@@ -343,7 +340,7 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   private Effect capped(Effect effect, int region) {
-    if (effect.cells().size() <= MAX_CELLS) {
+    if (effect.cells().size() <= Limits.CELLS) {
       return effect;
     }
     long first = StoreLayout.addressKey(region, 0);

@@ -5,6 +5,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.client.Context.EntryGlobal;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -49,7 +50,7 @@ final class ByGlobals implements ContextPolicy {
       }
     }
     found.sortThisBy(index -> ((long) -facts.globalSets(index) << Integer.SIZE) + index);
-    int[] kept = Arrays.copyOf(found.toArray(), Math.min(found.size(), ContextLimits.GLOBALS));
+    int[] kept = Arrays.copyOf(found.toArray(), Math.min(found.size(), Limits.CONTEXT_GLOBALS));
     Arrays.sort(kept);
     return IntLists.immutable.of(kept);
   }

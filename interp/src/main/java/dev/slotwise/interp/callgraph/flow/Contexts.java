@@ -8,6 +8,7 @@ import dev.slotwise.interp.client.Context.EntryGlobal;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.StoreLayout;
 import java.util.Arrays;
 import java.util.Collections;
@@ -74,7 +75,7 @@ final class Contexts<V> {
     this.model = model;
     this.keys = policy.on(model, facts);
     this.left =
-        ContextLimits.FEWEST + model.module().functionCount() / ContextLimits.FUNCTIONS_OF_ONE_MORE;
+        Limits.FEWEST_CONTEXTS + model.module().functionCount() / Limits.FUNCTIONS_OF_ONE_MORE;
     withoutKey(IntLists.immutable.empty());
     ImmutableIntList globals = ByGlobals.integersSet(model.module(), facts);
     MutableLongList keys = LongLists.mutable.empty();
@@ -134,7 +135,7 @@ final class Contexts<V> {
       return context;
     }
     int count = counts.get(callee);
-    if (count == ContextLimits.OF_ONE || left == 0) {
+    if (count == Limits.CONTEXTS_OF_ONE || left == 0) {
       return withoutKey(wanted.sites);
     }
     counts.put(callee, count + 1);

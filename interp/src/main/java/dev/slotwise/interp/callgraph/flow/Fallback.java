@@ -17,9 +17,6 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param <V> the elements of the value domain
  */
 final class Fallback<V> {
-  /** How often a function is evaluated after the budget's end before it falls. */
-  static final int EVALUATIONS = 3;
-
   private final FlowSystem<V> system;
   private final CallGraph below;
   private final Effect everything;

@@ -16,6 +16,7 @@ import dev.slotwise.interp.fix.SolutionVerifier.Kind;
 import dev.slotwise.interp.fix.SolutionVerifier.Violation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -51,13 +52,6 @@ import org.eclipse.collections.impl.list.primitive.IntInterval;
  * targets meet in target sets and are never multiplied.
  */
 public final class FlowCallGraph {
-  /**
-   * How many evaluations may wait for the first evaluation of a callee. Bash nests 68 deep, Ruby
-   * 153, SQLite 181: real programs get what they would get without a limit. A chain of calls that
-   * is longer is evaluated in parts, at about twice the work.
-   */
-  private static final int MAX_NESTING = 1000;
-
   /**
    * Each nested evaluation takes up to 4 KB of Java's stack. This is what a main thread has on many
    * systems, and double of what is needed; other threads may have less.
@@ -117,7 +111,7 @@ public final class FlowCallGraph {
   }
 
   private static <V> DemandSolution solve(FlowSystem<V> system, FlowOptions options) {
-    DemandSolution solution = new DemandSolver(MAX_NESTING).solve(system, options.budget());
+    DemandSolution solution = new DemandSolver(Limits.NESTING).solve(system, options.budget());
     if (solution.isComplete() && options.verify()) {
       List<Violation> violations = SolutionVerifier.verify(system, solution);
       if (!violations.isEmpty()) {

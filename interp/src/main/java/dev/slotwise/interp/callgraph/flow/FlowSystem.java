@@ -26,6 +26,7 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.ValueType;
@@ -53,15 +54,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the elements of the value domain
  */
 final class FlowSystem<V> implements DemandEquations {
-  /** An entry is widened after it has changed this often, the first time included. */
-  private static final int ENTRY_DELAY = 12;
-
-  /** An outcome is widened after it has changed this often, the first time included. */
-  private static final int OUTCOME_DELAY = 11;
-
-  /** What the host finds in the store is widened after it has changed this often. */
-  private static final int STORE_DELAY = 15;
-
   private final ModuleModel<V> model;
   private final Values<V> values;
   private final Effects<V> effects;
@@ -121,7 +113,7 @@ final class FlowSystem<V> implements DemandEquations {
     this.roots = roots;
     this.progress = options.progress();
     this.actions = new HostActions<>(model, hostModel);
-    this.leftBehind = new Growth<>(effects, everywhere(STORE_DELAY));
+    this.leftBehind = new Growth<>(effects, everywhere(Limits.STORE_DELAY));
     this.trapped = new Collector<>(leftBehind, Effect.NONE);
     this.waiting = new Collector<>(leftBehind, Effect.NONE);
     this.traps =
@@ -133,10 +125,11 @@ final class FlowSystem<V> implements DemandEquations {
     this.heap = new Heap<>(values, model.fields().count());
     this.catchesExceptions = facts.catchesExceptions();
     this.entryLattice = new Entries<>(values, effects);
-    this.entries = new Growth<>(entryLattice, everywhere(ENTRY_DELAY));
+    this.entries = new Growth<>(entryLattice, everywhere(Limits.ENTRY_DELAY));
     this.coarseEntries =
-        new Growth<>(entryLattice.approximatedBy(contexts::coarseEntry), everywhere(ENTRY_DELAY));
-    this.outcomes = new Growth<>(new Outcomes<>(values, effects), everywhere(OUTCOME_DELAY));
+        new Growth<>(
+            entryLattice.approximatedBy(contexts::coarseEntry), everywhere(Limits.ENTRY_DELAY));
+    this.outcomes = new Growth<>(new Outcomes<>(values, effects), everywhere(Limits.OUTCOME_DELAY));
     this.heldAfterFailure =
         hostModel.callsTables(module)
             ? roots.repeated().select(AddressTaken.withoutExports(module, facts)::contains)

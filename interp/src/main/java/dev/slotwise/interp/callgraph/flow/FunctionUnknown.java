@@ -9,6 +9,7 @@ import dev.slotwise.interp.fix.Growth;
 import dev.slotwise.interp.fix.Place;
 import dev.slotwise.interp.fix.Variable;
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
@@ -71,7 +72,7 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   protected Outcome evaluate(Entry input, Environment environment) {
     Fallback<V> fallback = system.fallback();
     if (fallback != null) {
-      fallen |= lateEvaluations() > Fallback.EVALUATIONS;
+      fallen |= lateEvaluations() > Limits.LATE_EVALUATIONS;
       if (fallen) {
         return fallback.evaluate(this, environment);
       }

@@ -5,6 +5,7 @@ import dev.slotwise.interp.fix.Collector;
 import dev.slotwise.interp.fix.Growth;
 import dev.slotwise.interp.fix.WideningPolicy;
 import dev.slotwise.interp.fix.WideningPolicy.Points;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.lattice.Semilattice;
@@ -18,18 +19,12 @@ import org.eclipse.collections.impl.factory.Lists;
  * @param <V> the elements of the value domain
  */
 final class Heap<V> {
-  /**
-   * A field is widened after it has changed this often, the first time included. Many objects of
-   * one type differ in a field; more values than this are seldom told apart by anyone.
-   */
-  private static final int WIDENING_DELAY = 15;
-
   private final List<Collector<Object>> fields;
 
   Heap(Values<V> values, int count) {
     WideningPolicy<Object> policy = WideningPolicy.at(new Points.Everywhere());
     Growth<Object> growth =
-        new Growth<>(new FieldValues<>(values), policy.withDelay(WIDENING_DELAY));
+        new Growth<>(new FieldValues<>(values), policy.withDelay(Limits.FIELD_DELAY));
     this.fields = Lists.mutable.withInitialCapacity(count);
     for (int i = 0; i < count; i++) {
       fields.add(new Collector<>(growth, RefValue.BOTTOM));
