@@ -217,7 +217,8 @@ class WorkTest {
             line -> assertThat(line).matches("slotwise: scanning .*, [0-9]+\\.[0-9]{3} s"),
             line ->
                 assertThat(line)
-                    .matches("slotwise: level flow .*: [1-9][0-9]* functions, [0-9.]+ s"));
+                    .matches("slotwise: level flow .*: [1-9][0-9]* functions, [0-9.]+ s"),
+            line -> assertThat(line).matches("slotwise: contexts .*, [0-9]+\\.[0-9]{3} s"));
   }
 
   @Test
