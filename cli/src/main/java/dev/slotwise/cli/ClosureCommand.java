@@ -5,6 +5,7 @@ import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  slotwise closure bash.wasm",
       "  slotwise closure php.wasm --entry env.emscripten_sleep --format asyncify",
-      "  slotwise closure main.wasm side.wasm --link"
+      "  slotwise closure main.wasm side.wasm --link",
+      "  slotwise closure main.wasm side.wasm --link --format onlylist -o lists"
     })
 final class ClosureCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -47,6 +49,15 @@ final class ClosureCommand implements Callable<Integer> {
               + " calls-match-prototypes could be wrong about. Needs debug information.")
   private boolean casts;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description =
+          "Formats asyncify, onlylist, removelist and jspi: writes a list for each module into DIR;"
+              + " for modules that are linked it must be given, as each has names and numbers of its"
+              + " own.")
+  private Optional<String> folder = Optional.empty();
+
   ClosureCommand(Terminal terminal) {
     this.terminal = terminal;
     this.closure = new ClosureArguments(terminal);
@@ -58,15 +69,40 @@ final class ClosureCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "--casts: only for formats text and json");
     }
     int code = ExitCode.DONE;
-    for (Program program : link.programs(files, format)) {
+    List<Program> programs = programs();
+    Optional<ListFiles> lists = folder.map(path -> new ListFiles(path, format, terminal));
+    for (Program program : programs) {
       Analysis analysis = closure.analyse(program);
       ClosureReport report = closure.close(analysis, closure.level());
       if (casts) {
         report = report.withCasts(DeclaredTypes.of(analysis).casts());
       }
-      format.write(report, terminal.out());
+      if (lists.isPresent()) {
+        lists.get().write(report);
+      } else {
+        format.write(report, terminal.out());
+      }
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
     }
     return code;
+  }
+
+  private List<Program> programs() {
+    if (!format.isList()) {
+      if (folder.isPresent()) {
+        throw new Failure(
+            ExitCode.USAGE, "-o: only for formats asyncify, onlylist, removelist and jspi");
+      }
+      return link.programs(files, format);
+    }
+    List<Program> programs = link.programs(files);
+    int modules = programs.stream().mapToInt(program -> program.members().size()).sum();
+    if (modules > 1 && folder.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--format %s: %d modules, each with names and numbers of its own: give -o DIR for a list of each"
+              .formatted(format, modules));
+    }
+    return programs;
   }
 }

@@ -12,20 +12,23 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The defined functions that an element of a kept list means: by the name that outputs give a
  * function, as it is or escaped, by the name that Binaryen gives it, and by what Emscripten makes
- * of the element. A {@code *} stands for any text.
+ * of the element. A {@code *} stands for any text. Of linked modules a name means the functions of
+ * all that have it, and a number means none, because each module has its own numbers.
  */
 final class FunctionsByName {
   private final Map<String, BitSet> functions = new HashMap<>();
 
   FunctionsByName(WasmModule module) {
-    BinaryenNames binaryen = new BinaryenNames(module);
+    IntFunction<String> binaryen =
+        module.isLinked() ? module::functionNameInSource : new BinaryenNames(module)::name;
     for (int f = module.importedFunctionCount(); f < module.definedFunctionsEnd(); f++) {
       String name = module.functionName(f);
-      for (String one : new HashSet<>(List.of(name, Printable.of(name), binaryen.name(f)))) {
+      for (String one : new HashSet<>(List.of(name, Printable.of(name), binaryen.apply(f)))) {
         functions.computeIfAbsent(one, key -> new BitSet()).set(f);
       }
     }

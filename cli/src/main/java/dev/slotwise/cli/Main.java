@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -167,13 +168,21 @@ public final class Main {
             terminal.error("no command given; try: slotwise --help");
             return ExitCode.USAGE;
           }
-          return new CommandLine.RunLast().execute(parsed);
+          int code = new CommandLine.RunLast().execute(parsed);
+          works(parsed.subcommand().commandSpec()).forEach(Work::tellNamesLeftOver);
+          return code;
         });
     try {
       return command.execute(args);
     } catch (Error failure) {
       return explain(failure, terminal);
     }
+  }
+
+  /** What a command reads its modules with. */
+  private static Stream<Work> works(CommandSpec command) {
+    return command.mixins().values().stream()
+        .flatMap(mixin -> mixin.userObject() instanceof Work work ? Stream.of(work) : works(mixin));
   }
 
   private static int explain(Throwable failure, Terminal terminal) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.ir.TypeInterner;
@@ -11,6 +10,8 @@ import dev.slotwise.wasm.link.Linker;
 import dev.slotwise.wasm.link.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Sets;
@@ -62,12 +63,14 @@ record Program(List<Member> members, boolean linked, Linker.Options options) {
   }
 
   /**
-   * Reads the modules, and links them.
+   * Reads the modules, and links them. Says so if what the user says of them makes no difference.
    *
-   * @param host which imports look up functions
-   * @throws Failure if one can't be read or is invalid, or if they don't fit together
+   * @param host which imports look up functions, and whether others must import from the names that
+   *     members are given
+   * @throws Failure if one can't be read or is invalid, if they don't fit together, or if a name is
+   *     required from which none imports
    */
-  WasmModule load(Work work, HostModel host) {
+  WasmModule load(Work work, DeclaredHost host, Terminal terminal) {
     TypeInterner interner = new TypeInterner();
     if (!linked && !options.open()) {
       return work.load(members.get(0).file(), interner);
@@ -81,21 +84,40 @@ record Program(List<Member> members, boolean linked, Linker.Options options) {
               Sets.immutable.withAll(member.namesForImports()),
               work.load(member.file(), interner)));
     }
+    AbsentName.tell(
+        title() + ": --link", absentNames(parts), host.required() && !options.open(), terminal);
     try {
-      return work.phase(
-          "linking",
-          title(),
-          () ->
-              Linker.link(
-                  Lists.immutable.withAll(parts),
-                  options.withLookUp(host::looksUpFunctions),
-                  Limits.JS_API,
-                  interner));
+      WasmModule program =
+          work.phase(
+              "linking",
+              title(),
+              () ->
+                  Linker.link(
+                      Lists.immutable.withAll(parts),
+                      options.withLookUp(host.model()::looksUpFunctions),
+                      Limits.JS_API,
+                      interner));
+      if (options.internal() && !program.origins().hidesExports()) {
+        terminal.warning(
+            title() + ": --internal: no module imports what another exports, so it hides nothing");
+      }
+      return program;
     } catch (LinkException e) {
       throw new Failure(ExitCode.UNREADABLE, e.describe());
     } catch (LimitException e) {
       throw new Failure(ExitCode.LIMIT, title() + ": linked: " + e.describe());
     }
+  }
+
+  /** The names that members are given, and from which no member imports. */
+  private List<AbsentName> absentNames(List<Part> parts) {
+    Set<String> imported = new TreeSet<>();
+    parts.forEach(part -> part.module().imports().forEach(item -> imported.add(item.module())));
+    return members.stream()
+        .flatMap(member -> member.importNames().stream())
+        .filter(name -> !imported.contains(name))
+        .map(name -> AbsentName.of("module imports from", name, imported.stream()))
+        .toList();
   }
 
   private String uniqueName(Member member) {

@@ -16,6 +16,11 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
     error("warning: " + message);
   }
 
+  /** One line to standard error about what was done beside the answer. */
+  void note(String message) {
+    error(message);
+  }
+
   /** One line to standard error. */
   void error(String message) {
     err.println("slotwise: " + message.lines().findFirst().orElse("failed"));

@@ -97,6 +97,24 @@ final class Work {
     return module;
   }
 
+  /** Says so if more files of names are given than modules were read. */
+  void tellNamesLeftOver() {
+    tellLeftOver("--names", names);
+    tellLeftOver("--import-names", importNames);
+  }
+
+  private void tellLeftOver(String option, List<String> files) {
+    if (files.size() > loaded) {
+      terminal.warning(
+          "%s: %d are given, and %s: %s is of none"
+              .formatted(
+                  option,
+                  files.size(),
+                  loaded == 1 ? "there is 1 module" : "there are " + loaded + " modules",
+                  files.get(loaded)));
+    }
+  }
+
   /** Reads a module by itself. */
   WasmModule load(String file) {
     return load(file, new TypeInterner());
@@ -110,7 +128,7 @@ final class Work {
    */
   Analysis analyse(Program program, DeclaredHost declared) {
     String title = program.title();
-    WasmModule read = program.load(this, declared.model());
+    WasmModule read = program.load(this, declared, terminal);
     HostModel host = declared.of(title, read, terminal);
     // What the host can hand in becomes part of the module.
     WasmModule module = HostFunctions.in(read, host);

@@ -223,6 +223,70 @@ class AbsentNamesTest {
     assertThat(run.code()).isEqualTo(ExitCode.NO);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--names", "--import-names"})
+  void filesOfNamesBeyondTheModulesAreWarnedOf(String option) throws IOException {
+    String names =
+        option.equals("--names")
+            ? MINISHELL
+            : Files.writeString(folder.resolve("map.json"), "{}").toString();
+    for (List<String> command :
+        List.of(
+            List.of("closure", MINISHELL),
+            List.of("validate", MINISHELL),
+            List.of("explain", MINISHELL, "sort"),
+            List.of("diff", MINISHELL, MINISHELL))) {
+      int modules = command.get(0).equals("diff") ? 2 : 1;
+      List<String> args = new ArrayList<>(command);
+      for (int i = 0; i < modules; i++) {
+        args.addAll(List.of(option, names));
+      }
+      assertThat(CommandRun.of(args.toArray(new String[0])).err()).isEmpty();
+      args.addAll(List.of(option, "more.map"));
+      CommandRun run = CommandRun.of(args.toArray(new String[0]));
+      assertThat(run.err())
+          .isEqualTo(
+              "slotwise: warning: %s: %d are given, and there %s: more.map is of none\n"
+                  .formatted(option, modules + 1, modules == 1 ? "is 1 module" : "are 2 modules"));
+      assertThat(run.code()).isZero();
+    }
+  }
+
+  @Test
+  void aNameOfALinkedModuleMustBeImportedFrom() throws IOException {
+    String main = "../examples/sidemodule/main.wasm";
+    String side = "../examples/sidemodule/side.wasm";
+    String said =
+        main + " + " + side + ": --link: no module imports from kernl; did you mean kernel?\n";
+    for (String command : List.of("closure", "reachable", "callgraph", "compare")) {
+      CommandRun run = CommandRun.of(command, main, "--link", "kernl=" + side);
+      assertThat(run.err()).isEqualTo("slotwise: warning: " + said);
+      assertThat(run.code()).isZero();
+    }
+    CommandRun check = CommandRun.of("check", main, "--link", "kernl=" + side, "--list", list());
+    assertThat(check.err()).isEqualTo("slotwise: " + said);
+    assertThat(check.out()).isEmpty();
+    assertThat(check.code()).isEqualTo(ExitCode.UNREADABLE);
+    // A module that is not given may import from it.
+    CommandRun open =
+        CommandRun.of("check", main, "--link", "kernl=" + side, "--open", "--list", list());
+    assertThat(open.err()).isEqualTo("slotwise: warning: " + said);
+    assertThat(open.code()).isZero();
+    assertThat(CommandRun.of("closure", side, "--link", "env=" + main).err()).isEmpty();
+  }
+
+  @Test
+  void internalExportsMustBeThere() {
+    CommandRun run = CommandRun.of("closure", MINISHELL, "--link", "--internal");
+    assertThat(run.err())
+        .isEqualTo(
+            "slotwise: warning: "
+                + MINISHELL
+                + ": --internal: no module imports what another exports, so it hides nothing\n");
+    assertThat(run.out()).doesNotContain("linked-exports-are-internal");
+    assertThat(run.code()).isZero();
+  }
+
   private CommandRun run(String command, List<String> entries) {
     List<String> args = new ArrayList<>();
     for (String word : command.split(" ", -1)) {

@@ -10,7 +10,8 @@ import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
 import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 
 /**
- * What Binaryen calls a module's functions, spelled so that its lists have them.
+ * What Binaryen calls a module's functions, spelled so that its lists have them. Binaryen reads one
+ * module: of linked ones each has its own names.
  *
  * <p>Source: Binaryen's {@code wasm-binary.cpp} and {@code Asyncify.cpp}, versions 108 to 132. A
  * function without a name gets the number that it has among those defined. Of several functions of
@@ -36,7 +37,7 @@ public final class BinaryenNames {
 
   public BinaryenNames(WasmModule module) {
     this.module = module;
-    for (int function = 0; function < module.functionCount(); function++) {
+    for (int function = 0; function < module.definedFunctionsEnd(); function++) {
       String name = name(function);
       boolean isNew = functions.getIfAbsent(name, NOT_SEEN) == NOT_SEEN;
       functions.put(name, isNew ? function : REPEATED);
@@ -46,13 +47,9 @@ public final class BinaryenNames {
 
   /**
    * What Binaryen would call a function by itself: its name in the name section, else its number
-   * among the functions that are defined. Functions of linked modules keep the names of their
-   * modules.
+   * among the functions that are defined.
    */
   public String name(int function) {
-    if (module.isLinked()) {
-      return module.functionNameInSource(function);
-    }
     return module
         .names()
         .of(Names.Space.FUNCTION, function)
@@ -73,9 +70,7 @@ public final class BinaryenNames {
   /** How a list of Binaryen's names a function and no other; empty if that can't be said. */
   Optional<String> spelledExactly(int function) {
     String name = name(function);
-    // Linked modules get the list one by one, and each has its own first function of a name.
-    boolean isOne = isItsOwn(function) && !(module.isLinked() && functions.get(name) == REPEATED);
-    return isOne && name.indexOf('*') < 0 && BinaryenList.spell(name).equals(name)
+    return isItsOwn(function) && name.indexOf('*') < 0 && BinaryenList.spell(name).equals(name)
         ? Optional.of(name)
         : Optional.empty();
   }

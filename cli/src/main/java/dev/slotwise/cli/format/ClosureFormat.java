@@ -3,7 +3,9 @@ package dev.slotwise.cli.format;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The formats of {@code slotwise closure}. */
 public enum ClosureFormat {
@@ -16,13 +18,13 @@ public enum ClosureFormat {
   /** The JSON of the origin's {@code --discover-only}. */
   DISCOVER(new DiscoverJson()),
   /** A JSON list of names for Emscripten's {@code ASYNCIFY_ONLY}. */
-  ASYNCIFY(SuspendLists::writeAsyncify),
+  ASYNCIFY(SuspendLists::writeAsyncify, ".json"),
   /** The defined functions' names for Binaryen's {@code --pass-arg=asyncify-onlylist@}. */
-  ONLYLIST((report, out) -> out.println(SuspendLists.inside(report))),
+  ONLYLIST(SuspendLists::writeInside, ""),
   /** The names of all others for Binaryen's {@code --pass-arg=asyncify-removelist@}. */
-  REMOVELIST((report, out) -> out.println(SuspendLists.outside(report))),
+  REMOVELIST(SuspendLists::writeOutside, ""),
   /** A JSON list of the exports that must be promising, for Emscripten's {@code JSPI_EXPORTS}. */
-  JSPI(SuspendLists::writePromisingExports),
+  JSPI(SuspendLists::writePromisingExports, ".json"),
   /** For Graphviz: the calls inside the closure. */
   DOT(
       (report, out) ->
@@ -46,14 +48,57 @@ public enum ClosureFormat {
     void write(ClosureReport report, PrintStream out) throws IOException;
   }
 
+  /** Writes one of the lists of a module. */
+  private interface ListWriter {
+    void write(SuspendLists lists, PrintStream out) throws IOException;
+  }
+
   private final Writer writer;
+  private final Optional<ListWriter> listWriter;
+  private final String extension;
 
   ClosureFormat(Writer writer) {
     this.writer = writer;
+    this.listWriter = Optional.empty();
+    this.extension = "";
   }
 
+  ClosureFormat(ListWriter listWriter, String extension) {
+    this.writer = (report, out) -> listWriter.write(onlyModule(report), out);
+    this.listWriter = Optional.of(listWriter);
+    this.extension = extension;
+  }
+
+  private static SuspendLists onlyModule(ClosureReport report) {
+    List<SuspendLists> modules = SuspendLists.of(report);
+    if (modules.size() != 1) {
+      throw new IllegalArgumentException("a list is of one module, not of " + modules.size());
+    }
+    return modules.get(0);
+  }
+
+  /**
+   * Writes a report in one format.
+   *
+   * @throws IllegalArgumentException for a list of several linked modules
+   */
   public void write(ClosureReport report, PrintStream out) throws IOException {
     writer.write(report, out);
+  }
+
+  /** Whether this is a list that a tool reads beside one module. */
+  public boolean isList() {
+    return listWriter.isPresent();
+  }
+
+  /** Writes such a list of one module. */
+  public void writeList(SuspendLists lists, PrintStream out) throws IOException {
+    listWriter.orElseThrow().write(lists, out);
+  }
+
+  /** What files of such lists end in, such as {@code .json}. */
+  public String extension() {
+    return extension;
   }
 
   /** As written on the command line. */

@@ -1,80 +1,149 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The lists that tools read which make programs suspend. A list of functions to instrument may have
- * too many, one of functions to leave alone never.
+ * The lists of one module that tools read which make programs suspend. A list of functions to
+ * instrument may have too many, one of functions to leave alone never.
+ *
+ * <p>Such a tool reads one module, and names its functions by that module's name section and
+ * numbers. So each module of a linked program has its own lists, in its own names and numbers.
  */
-final class SuspendLists {
-  private SuspendLists() {}
+public final class SuspendLists {
+  private final String module;
+  private final BinaryenNames names;
+  private final NodeSet defined;
+  private final NodeSet inside;
+  private final Set<String> promising;
 
-  /** The defined functions of the closure, for Binaryen. */
-  static String inside(ClosureReport report) {
-    return String.join(",", names(report));
+  private SuspendLists(
+      String name, WasmModule module, NodeSet inside, Set<String> promisingExports) {
+    this.module = name;
+    this.names = new BinaryenNames(module);
+    this.defined =
+        NodeSet.of(
+            IntStream.range(module.importedFunctionCount(), module.definedFunctionsEnd())
+                .toArray());
+    this.inside = inside;
+    this.promising = promisingExports;
   }
 
-  /** The defined functions that are not in the closure, for Binaryen. */
-  static String outside(ClosureReport report) {
-    BinaryenNames names = new BinaryenNames(report.module());
+  /** Those of each module that a report is about, in the order of the command line. */
+  public static List<SuspendLists> of(ClosureReport report) {
+    WasmModule module = report.module();
+    if (!module.isLinked()) {
+      String file = report.file();
+      String name = file.substring(file.lastIndexOf('/') + 1);
+      return List.of(of(report, name, module, function -> function));
+    }
+    return module
+        .origins()
+        .sources()
+        .collect(source -> of(report, source.name(), source.module(), source.functions()::get))
+        .castToList();
+  }
+
+  /**
+   * @param linked the index in the report's module of a function of {@code module}
+   */
+  private static SuspendLists of(
+      ClosureReport report, String name, WasmModule module, IntUnaryOperator linked) {
+    NodeSet closure = report.closure().control();
+    BitSet inside = new BitSet();
+    IntStream.range(module.importedFunctionCount(), module.definedFunctionsEnd())
+        .filter(function -> closure.contains(linked.applyAsInt(function)))
+        .forEach(inside::set);
+    Set<String> promising = new LinkedHashSet<>();
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternalKind.FUNCTION) {
+        int function = linked.applyAsInt(export.index());
+        if (!report.module().isImportedFunction(function)
+            && closure.contains(function)
+            && isForHost(report.module(), name, export.name(), function)) {
+          promising.add(export.name());
+        }
+      }
+    }
+    return new SuspendLists(name, module, NodeSet.copyOf(inside), promising);
+  }
+
+  /** Whether the host may call an export of a module, which has another name if two have one. */
+  private static boolean isForHost(WasmModule program, String module, String name, int function) {
+    Origins origins = program.origins();
+    return !origins.hidesExports()
+        || program
+            .exports()
+            .anySatisfy(
+                export ->
+                    export.kind() == ExternalKind.FUNCTION
+                        && export.index() == function
+                        && (export.name().equals(name)
+                            || export.name().startsWith(module + ":" + name)));
+  }
+
+  /** What outputs call the module. */
+  public String module() {
+    return module;
+  }
+
+  /** How many functions are defined in the module and in the closure. */
+  public int functions() {
+    return inside.size();
+  }
+
+  /** Writes the defined functions of the closure, for Binaryen. */
+  void writeInside(PrintStream out) {
+    out.println(String.join(",", spelled()));
+  }
+
+  /** Writes the defined functions that are not in the closure, for Binaryen. */
+  void writeOutside(PrintStream out) {
     Set<String> outside =
-        defined(report.module())
-            .filter(function -> !report.closure().control().contains(function))
+        defined.minus(inside).stream()
             .mapToObj(names::spelledExactly)
             .flatMap(Optional::stream)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    return String.join(",", outside);
+    out.println(String.join(",", outside));
   }
 
-  /** The defined functions of the closure, for Emscripten. */
-  static void writeAsyncify(ClosureReport report, PrintStream out) throws IOException {
-    Json.indented(
-        out,
-        json -> {
-          json.writeStartArray();
-          for (String name :
-              names(report).stream().map(EmscriptenNames::spell).distinct().toList()) {
-            json.writeString(name);
-          }
-          json.writeEndArray();
-        });
+  /** Writes the defined functions of the closure, for Emscripten. */
+  void writeAsyncify(PrintStream out) throws IOException {
+    writeStrings(spelled().stream().map(EmscriptenNames::spell).distinct().toList(), out);
   }
 
-  private static Set<String> names(ClosureReport report) {
-    BinaryenNames names = new BinaryenNames(report.module());
-    return defined(report.module())
-        .filter(report.closure().control()::contains)
+  /** Writes the exports that can be entered and then suspend. */
+  void writePromisingExports(PrintStream out) throws IOException {
+    writeStrings(List.copyOf(promising), out);
+  }
+
+  private Set<String> spelled() {
+    return inside.stream()
         .mapToObj(names::spelled)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static IntStream defined(WasmModule module) {
-    return IntStream.range(module.importedFunctionCount(), module.functionCount())
-        .filter(function -> !module.origins().isStandIn(function));
-  }
-
-  /** The exports that can be entered and then suspend. */
-  static void writePromisingExports(ClosureReport report, PrintStream out) throws IOException {
+  private static void writeStrings(List<String> strings, PrintStream out) throws IOException {
     Json.indented(
         out,
         json -> {
           json.writeStartArray();
-          for (Export export : report.module().exports()) {
-            if (export.kind() == ExternalKind.FUNCTION
-                && !report.module().isImportedFunction(export.index())
-                && report.closure().control().contains(export.index())) {
-              json.writeString(export.name());
-            }
+          for (String one : strings) {
+            json.writeString(one);
           }
           json.writeEndArray();
         });

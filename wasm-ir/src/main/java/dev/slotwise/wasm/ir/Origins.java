@@ -49,8 +49,11 @@ public final class Origins {
    *
    * @param name how outputs call it, unique among the sources
    * @param file where it was read from
+   * @param module as it was read: its indices, names and offsets are its own
+   * @param functions for each function of {@code module}, imports first, its index in the linked
+   *     module
    */
-  public record Source(String name, String file) {}
+  public record Source(String name, String file, WasmModule module, ImmutableIntList functions) {}
 
   /**
    * @param sources the modules, in the order in which they were given

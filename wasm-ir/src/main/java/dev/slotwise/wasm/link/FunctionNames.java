@@ -66,9 +66,7 @@ final class FunctionNames {
     layout.parts.forEach(part -> part.module().exports().forEach(item -> taken.add(item.name())));
     for (int part = 0; part < layout.parts.size(); part++) {
       for (Export export : layout.module(part).exports()) {
-        boolean shared =
-            export.kind() == ExternalKind.TABLE || export.kind() == ExternalKind.MEMORY;
-        if (internal && !shared && layout.resolver.isUsed(part, export)) {
+        if (internal && isInternal(layout, part, export)) {
           continue;
         }
         int index = layout.maps[part].of(export.kind())[export.index()];
@@ -86,6 +84,22 @@ final class FunctionNames {
       }
     }
     return all;
+  }
+
+  /** Whether {@link #exports} leaves out any if exports that other parts import are internal. */
+  static boolean hidesAny(Layout layout) {
+    for (int part = 0; part < layout.parts.size(); part++) {
+      int of = part;
+      if (layout.module(part).exports().anySatisfy(export -> isInternal(layout, of, export))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isInternal(Layout layout, int part, Export export) {
+    boolean shared = export.kind() == ExternalKind.TABLE || export.kind() == ExternalKind.MEMORY;
+    return !shared && layout.resolver.isUsed(part, export);
   }
 
   /** What stands before a name that more than one part uses. */

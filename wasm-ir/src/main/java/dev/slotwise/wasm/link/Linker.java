@@ -114,8 +114,14 @@ public final class Linker {
     layout.unknownFunctions.forEach(function -> standIn[function] = true);
     loader.ifPresent(function -> standIn[function] = true);
     return new Origins(
-        layout.parts.collect(part -> new Origins.Source(part.name(), part.file())),
-        options.internal(),
+        layout.parts.collectWithIndex(
+            (part, at) ->
+                new Origins.Source(
+                    part.name(),
+                    part.file(),
+                    part.module(),
+                    IntLists.immutable.of(layout.maps[at].functions()))),
+        options.internal() && FunctionNames.hidesAny(layout),
         sourceOf,
         indexOf,
         standIn,
