@@ -171,12 +171,12 @@ public final class NaiveLive {
       }
     }
     if (isStrict && importRuns) {
+      for (int function = 0; function < module.imports.size(); function++) {
+        live.add(function);
+      }
       if (way == Way.REACHABLE) {
         hostKnows = true;
       } else {
-        for (int function = 0; function < module.imports.size(); function++) {
-          live.add(function);
-        }
         hostCalls();
       }
     } else if (isStrict && way != Way.REACHABLE) {

@@ -13,6 +13,7 @@ import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
+import dev.slotwise.tests.levels.LiveSets;
 import dev.slotwise.tests.oracle.ModuleGenerator.Generated;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -196,6 +197,15 @@ class OracleTest {
     WasmModule module = ModuleDecoder.decode(generated.bytes());
     Validator.validate(module);
     return module;
+  }
+
+  /** What does not run is checked above; what may run, {@code reachable} has if {@code rta} has. */
+  @Test
+  void whatIsLiveInRtaIsLiveInReachable() {
+    for (long seed = 0; seed < 500; seed++) {
+      WasmModule module = decode(ModuleGenerator.generate(Choices.random(seed)));
+      assertThat(LiveSets.outsideReachable(module)).as("seed %d", seed).isEmpty();
+    }
   }
 
   /** Operations of which the test breaks one at a time. */

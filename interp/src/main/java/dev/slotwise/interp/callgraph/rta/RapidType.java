@@ -60,6 +60,7 @@ public final class RapidType {
   private final BitSet called = new BitSet();
 
   private boolean hostCalls;
+  private boolean ownCalled;
 
   private RapidType(WasmModule module, CodeFacts facts, HostModel host, Roots roots) {
     this.module = module;
@@ -95,22 +96,20 @@ public final class RapidType {
     while (true) {
       if (!liveWork.isEmpty()) {
         int function = liveWork.removeAtIndex(liveWork.size() - 1);
-        program.instructions(function, references);
         if (module.isHostFunction(function)) {
           importCalled(function);
         } else {
+          program.instructions(function, references);
           callTypes(function);
         }
       } else if (!openWork.isEmpty()) {
         int type = openWork.removeAtIndex(openWork.size() - 1);
         program.elements(type, this::open);
         program.methods(type, this::take);
-        if (type == program.hostPlace() && host.writesTables(module)) {
-          // The host can hand in functions of its own as well.
-          for (int function = 0; function < module.functionCount(); function++) {
-            if (module.isHostFunction(function)) {
-              take(function);
-            }
+        if (type == program.hostPlace() && !program.functionsHandedIn().isEmpty()) {
+          // The imports come in as other functions of the host's own do.
+          for (int function = 0; function < module.importedFunctionCount(); function++) {
+            take(function);
           }
         }
       } else {
@@ -166,13 +165,29 @@ public final class RapidType {
 
   private void importCalled(int function) {
     HostModel.Effect effect = host.effectOf(module, function);
+    if (AddressTaken.anyHoldsFunction(module.functionType(function).results())) {
+      open(program.hostPlace());
+    }
     if (effect.reentersAny()) {
       hostCalls();
-      for (int other = 0; other < module.importedFunctionCount(); other++) {
-        reach(other);
+      callOwn();
+    }
+    HostEdges.reentered(module, host, function)
+        .forEach(
+            reentered -> {
+              take(reentered);
+              reach(reentered);
+            });
+  }
+
+  /** The host calls its own functions. */
+  private void callOwn() {
+    if (!ownCalled) {
+      ownCalled = true;
+      for (int function = 0; function < module.importedFunctionCount(); function++) {
+        reach(function);
       }
     }
-    HostEdges.reentered(module, host, function).forEach(this::reach);
   }
 
   /** The host calls what it can get hold of. */

@@ -23,6 +23,7 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
@@ -57,6 +58,13 @@ public final class WasmProgram implements Program {
   private final int firstSegment;
   private final int hostPlace;
   private final NodeSet visiblePlaces;
+
+  /** Functions that no module has, and that the host can hand in. */
+  private final NodeSet handedIn;
+
+  /** The first function during which the host may call its own; {@link #NONE} if none is. */
+  private final int firstCallingOwn;
+
   private final MutableIntObjectMap<MutableList<ElementSegment>> activeSegments =
       IntObjectMaps.mutable.empty();
 
@@ -76,6 +84,8 @@ public final class WasmProgram implements Program {
     this.firstSegment = firstGlobal + module.globals().size();
     this.hostPlace = firstSegment + module.elements().size();
     this.visiblePlaces = visiblePlaces();
+    this.handedIn = handedIn();
+    this.firstCallingOwn = firstCallingOwn();
     for (ElementSegment segment : module.elements()) {
       if (segment.mode() == ElementSegment.Mode.ACTIVE) {
         activeSegments.getIfAbsentPut(segment.table(), Lists.mutable::empty).add(segment);
@@ -192,6 +202,44 @@ public final class WasmProgram implements Program {
       visitor.convert(hostPlace);
     }
     HostEdges.reentered(module, host, function).forEach(visitor::value);
+    if (callsOwn(function)) {
+      // One function refers to the imports for all: each to each would take quadratic time.
+      visitor.call(firstCallingOwn);
+      for (int i = 0; function == firstCallingOwn && i < module.importedFunctionCount(); i++) {
+        visitor.call(i);
+      }
+    }
+  }
+
+  /**
+   * Whether the host's own functions may run while this one does: it calls them itself, or they
+   * come into the module on the same way as this one, which the host has handed in.
+   */
+  private boolean callsOwn(int function) {
+    return handedIn.contains(function) || host.effectOf(module, function).reentersAny();
+  }
+
+  private int firstCallingOwn() {
+    return hostFunctions().filter(this::callsOwn).findFirst().orElse(NONE);
+  }
+
+  private NodeSet handedIn() {
+    int[] standIns = hostFunctions().filter(module.origins()::isStandIn).toArray();
+    return standIns.length > 0 && host.writesTables(module)
+        ? NodeSet.of(standIns)
+        : NodeSet.empty();
+  }
+
+  /** The imports, and functions that stand for others of the host. */
+  private IntStream hostFunctions() {
+    return IntStream.concat(
+        IntStream.range(0, module.importedFunctionCount()),
+        IntStream.range(module.definedFunctionsEnd(), module.functionCount()));
+  }
+
+  /** The functions that no module has, and that come in when the host writes tables. */
+  public NodeSet functionsHandedIn() {
+    return handedIn;
   }
 
   /** False: a reference's type is its own at run time. */
@@ -236,6 +284,7 @@ public final class WasmProgram implements Program {
   public void methods(int type, IntConsumer action) {
     if (type == hostPlace) {
       HostEdges.exported(module).forEach(action);
+      handedIn.forEach(action);
     } else if (type >= firstTable) {
       mentions(
           type,
