@@ -12,7 +12,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +44,17 @@ final class FunctionTyping implements ValueBuilder.Sink {
   private final Slots slots;
   private long[][] sets = new long[256][];
 
+  /** The operands' sets when a value was evaluated last; none before that. */
+  private long[] @Nullable [] seenFirst = new long[256][];
+
+  private long[] @Nullable [] seenSecond = new long[256][];
+
   /** Seeds that are met while values are still being made, as pairs. */
   private int[] seedValues = new int[64];
 
   private long[] seeds = new long[64];
   private int seedCount;
+  private final MutableIntObjectMap<Optional<int[]>> parametersOf = IntObjectMaps.mutable.empty();
   private int largest;
   private @Nullable Function function;
 
@@ -231,6 +239,10 @@ final class FunctionTyping implements ValueBuilder.Sink {
 
   /** The declared type of each parameter of a function; -1 where that is not known. */
   private Optional<int[]> parameters(int callee) {
+    return parametersOf.getIfAbsentPutWithKey(callee, this::declaredParameters);
+  }
+
+  private Optional<int[]> declaredParameters(int callee) {
     Function declared = declarations.function(callee);
     if (declared == null) {
       return Optional.empty();
@@ -260,7 +272,11 @@ final class FunctionTyping implements ValueBuilder.Sink {
   private void prepare(int index, @Nullable Function declared) {
     if (values.size() > sets.length) {
       sets = new long[values.size() * 2][];
+      seenFirst = new long[sets.length][];
+      seenSecond = new long[sets.length][];
     }
+    Arrays.fill(seenFirst, 0, values.size(), null);
+    Arrays.fill(seenSecond, 0, values.size(), null);
     Arrays.fill(sets, 0, values.size(), Typed.NONE);
     for (int i = 0; i < seedCount; i++) {
       sets[seedValues[i]] = Typed.add(sets[seedValues[i]], seeds[i]);
@@ -307,13 +323,30 @@ final class FunctionTyping implements ValueBuilder.Sink {
       }
       changed = false;
       for (int value = 0; value < values.size(); value++) {
-        changed |= join(value, evaluate(value));
+        if (isStale(value)) {
+          changed |= join(value, evaluate(value));
+        }
       }
       for (int pair = 0; pair < values.inputCount(); pair++) {
         changed |= join(values.phiOf(pair), address(values.inputOf(pair)));
       }
     }
     return true;
+  }
+
+  /** Whether what a value is computed from has changed since it was evaluated; sets are not. */
+  private boolean isStale(int value) {
+    boolean isBinary =
+        values.kind(value) == Values.Kind.SUM || values.kind(value) == Values.Kind.DIFFERENCE;
+    if (!isBinary && values.kind(value) != Values.Kind.LOAD) {
+      return true;
+    }
+    long[] first = sets[values.first(value)];
+    long[] second = isBinary ? sets[values.second(value)] : Typed.NONE;
+    boolean isStale = first != seenFirst[value] || second != seenSecond[value];
+    seenFirst[value] = first;
+    seenSecond[value] = second;
+    return isStale;
   }
 
   private boolean join(int value, long[] more) {

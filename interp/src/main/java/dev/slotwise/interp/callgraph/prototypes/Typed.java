@@ -49,7 +49,7 @@ final class Typed {
 
   /** The address of a type, or one so many bytes after it. */
   long address(int type, long offset) {
-    return ADDRESS | (long) type << 31 | within(type, offset, 0);
+    return ADDRESS | (long) type << 31 | (offset == 0 ? 0 : within(type, offset, 0));
   }
 
   /**
@@ -174,13 +174,12 @@ final class Typed {
 
   /** Addresses so many bytes further on. */
   long[] plus(long[] set, long difference) {
-    long[] moved = NONE;
-    for (long typed : best(set)) {
-      if (isAddress(typed)) {
-        moved = add(moved, address(type(typed), offset(typed) + difference));
-      }
-    }
-    return moved;
+    return Arrays.stream(best(set))
+        .filter(Typed::isAddress)
+        .map(typed -> address(type(typed), offset(typed) + difference))
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   /** Addresses some elements further on, of any array that there is around them. */
