@@ -22,6 +22,7 @@ enum Algorithm {
   SLOTS,
   FLOW,
   PROVENANCE,
+  OBJECTS,
   PROTOTYPES,
   BEST;
 
@@ -39,6 +40,7 @@ enum Algorithm {
       case SLOTS -> live(analysis, Level.SLOTS, flow, roots);
       case FLOW -> analysis.callGraph(Level.FLOW, flow);
       case PROVENANCE -> analysis.callGraph(Level.PROVENANCE, flow);
+      case OBJECTS -> analysis.callGraph(Level.OBJECTS, flow);
       case PROTOTYPES -> analysis.callGraph(Level.PROTOTYPES, flow);
       case BEST -> analysis.callGraph(Level.BEST, flow);
     };

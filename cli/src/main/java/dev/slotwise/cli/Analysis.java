@@ -10,6 +10,7 @@ import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.callgraph.objects.ObjectFlow;
 import dev.slotwise.interp.callgraph.vta.MemoryPartition;
 import dev.slotwise.interp.callgraph.vta.Setting;
 import dev.slotwise.interp.callgraph.vta.ValueFlow;
@@ -70,6 +71,12 @@ record Analysis(
         "level " + Level.FLOW,
         file,
         reached -> FlowCallGraph.build(module, facts, options.withProgress(reached)));
+  }
+
+  /** Follows values through the objects that the linker named. */
+  CallGraph objects(CallGraph proven) {
+    return work.phase(
+        "level " + Level.OBJECTS, file, () -> ObjectFlow.build(module, facts, host, proven));
   }
 
   /** Follows values through the module, whatever the order in which code runs. */

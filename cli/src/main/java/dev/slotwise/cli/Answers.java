@@ -48,7 +48,8 @@ final class Answers {
     if (flow.isEmpty()) {
       flow = Optional.of(analysis.flow(arguments).callGraph());
     }
-    CallGraph calls = flow.get();
+    CallGraph proven = flow.get();
+    CallGraph calls = proven;
     List<Participants.Part> taking = new ArrayList<>();
     taking.add(Participants.Part.of(Level.FLOW.id(), calls));
     List<Participants.Absent> absent = new ArrayList<>();
@@ -59,7 +60,8 @@ final class Answers {
           absent.add(new Participants.Absent(refinement.id(), missing.get()));
         } else {
           Participants.Part part =
-              refinements.computeIfAbsent(refinement, one -> one.build(analysis, arguments));
+              refinements.computeIfAbsent(
+                  refinement, one -> one.build(analysis, arguments, proven));
           taking.add(part);
           calls = Meet.of(calls, part.calls());
         }

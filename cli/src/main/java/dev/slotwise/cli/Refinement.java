@@ -3,7 +3,9 @@ package dev.slotwise.cli;
 
 import dev.slotwise.cli.format.Participants.Part;
 import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.objects.ObjectFlow;
 import dev.slotwise.interp.callgraph.vta.Setting;
 import java.util.Optional;
 
@@ -20,7 +22,7 @@ enum Refinement {
     }
 
     @Override
-    Part build(Analysis analysis, FlowArguments flow) {
+    Part build(Analysis analysis, FlowArguments flow, CallGraph proven) {
       return Part.of(id(), analysis.valueFlow(Setting.OPAQUE, flow));
     }
   },
@@ -33,8 +35,20 @@ enum Refinement {
     }
 
     @Override
-    Part build(Analysis analysis, FlowArguments flow) {
+    Part build(Analysis analysis, FlowArguments flow, CallGraph proven) {
       return DeclaredTypes.of(analysis).part(id());
+    }
+  },
+  /** What can flow to a call through the objects that the linker named. */
+  OBJECTS(Level.OBJECTS, Assumption.POINTERS_STAY_IN_THEIR_OBJECTS) {
+    @Override
+    Optional<String> missing(Analysis analysis) {
+      return ObjectFlow.missing(analysis.module(), analysis.facts(), analysis.host());
+    }
+
+    @Override
+    Part build(Analysis analysis, FlowArguments flow, CallGraph proven) {
+      return Part.of(id(), analysis.objects(proven));
     }
   };
 
@@ -49,8 +63,12 @@ enum Refinement {
   /** What the module lacks for it to say anything, and how to get it; empty if it is all there. */
   abstract Optional<String> missing(Analysis analysis);
 
-  /** The call graph that it allows, of live functions or of all, and what there is to say of it. */
-  abstract Part build(Analysis analysis, FlowArguments flow);
+  /**
+   * The call graph that it allows, of live functions or of all, and what there is to say of it.
+   *
+   * @param proven that of level {@code flow}
+   */
+  abstract Part build(Analysis analysis, FlowArguments flow, CallGraph proven);
 
   /** As people see it. */
   String id() {

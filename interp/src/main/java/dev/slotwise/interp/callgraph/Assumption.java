@@ -71,6 +71,11 @@ public enum Assumption {
       "A table index that is called is a constant, a word of data at any address or a test's"
           + " result, or bits and masks choose it from constants; it may be tagged and masked at run"
           + " time, but no other index is computed from it."),
+  POINTERS_STAY_IN_THEIR_OBJECTS(
+      "pointers-stay-in-their-objects",
+      "A pointer to a function or a named object is one that the linker wrote; it moves in whole"
+          + " words, addition keeps it in its object, and no host writes one where the linker named"
+          + " an object."),
   CALLS_MATCH_PROTOTYPES(
       "calls-match-prototypes",
       "A function is called only through pointers whose type, as debug information declares it, is"

@@ -25,6 +25,11 @@ public enum Level {
    */
   PROVENANCE,
   /**
+   * Indirect calls enter what can flow to their operand through the objects that the linker named:
+   * see {@link Assumption#POINTERS_STAY_IN_THEIR_OBJECTS}.
+   */
+  OBJECTS,
+  /**
    * Indirect calls enter what the declared types of their function pointers allow, where DWARF has
    * them: see {@link Assumption#CALLS_MATCH_PROTOTYPES}.
    */

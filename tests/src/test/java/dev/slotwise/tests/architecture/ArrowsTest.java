@@ -40,6 +40,7 @@ class ArrowsTest {
     // Code is decoded in place while it is validated, so the validator reads with the cursor.
     allow("wasm.validate", "wasm.binary", "wasm.ir", "wasm.op");
     allow("wasm.link", "wasm.binary", "wasm.ir", "wasm.op");
+    allow("wasm.linking", "wasm.binary", "wasm.ir");
     allow("wasm.dwarf", "wasm.binary", "wasm.ir");
     allow("interp.graph");
     allow("interp.fix", "interp.graph", "lattice");
@@ -71,6 +72,13 @@ class ArrowsTest {
         "interp.host",
         "interp.callgraph.levels",
         "interp.graph",
+        "wasm..");
+    allow(
+        "interp.callgraph.objects",
+        "interp.callgraph",
+        "interp.callgraph.levels",
+        "interp.graph",
+        "interp.host",
         "wasm..");
     allow(
         "interp.callgraph.flow",

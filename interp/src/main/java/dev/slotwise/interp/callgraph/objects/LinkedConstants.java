@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.objects;
+
+import dev.slotwise.interp.callgraph.levels.TableContents;
+import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.binary.ConstExprEvaluator;
+import dev.slotwise.wasm.binary.DecodeException;
+import dev.slotwise.wasm.ir.ConstValue;
+import dev.slotwise.wasm.ir.ConstValue.Bits;
+import dev.slotwise.wasm.ir.DataSegment;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.linking.Linking;
+import dev.slotwise.wasm.linking.Relocations;
+import dev.slotwise.wasm.linking.Symbol;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the linker wrote, held against what stands there: a tool that has changed the module since
+ * would have left relocations that say nothing of it.
+ */
+final class LinkedConstants {
+  private final WasmModule module;
+  private final TableContents contents;
+  private final Linking linking;
+
+  private LinkedConstants(WasmModule module, TableContents contents, Linking linking) {
+    this.module = module;
+    this.contents = contents;
+    this.linking = linking;
+  }
+
+  /**
+   * Why a module's relocations can't be used, for people; empty if they can.
+   *
+   * @param contents of its tables
+   */
+  static Optional<String> missing(WasmModule module, TableContents contents) {
+    if (module.isLinked()) {
+      return Optional.of("a program of several modules has no relocations");
+    }
+    Optional<Linking> linking;
+    try {
+      linking = Linking.of(module);
+    } catch (DecodeException e) {
+      return Optional.of("its relocations are malformed: " + e.getMessage());
+    }
+    if (linking.isEmpty()) {
+      return Optional.of("no relocations; link with -Wl,--emit-relocs, by lld 19 or later");
+    }
+    LinkedConstants constants = new LinkedConstants(module, contents, linking.get());
+    return constants
+        .mismatch(linking.get().code())
+        .or(() -> constants.mismatch(linking.get().data()));
+  }
+
+  private Optional<String> mismatch(Relocations relocations) {
+    for (int i = 0; i < relocations.size(); i++) {
+      Relocations.Kind kind = relocations.kind(i);
+      if (kind == Relocations.Kind.RELATIVE) {
+        return Optional.of("its code is position-independent; build it without -fPIC");
+      }
+      boolean isRight;
+      try {
+        isRight = kind == Relocations.Kind.OTHER || isRight(relocations, i);
+      } catch (DecodeException e) {
+        isRight = false;
+      }
+      if (!isRight) {
+        return Optional.of(
+            "its relocations are of other code (at 0x%x); a tool has changed it since it was linked"
+                .formatted(relocations.place(i)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isRight(Relocations relocations, int relocation) {
+    Symbol symbol = linking.symbols().get(relocations.symbol(relocation));
+    int place = relocations.place(relocation);
+    boolean isData = relocations == linking.data();
+    switch (relocations.kind(relocation)) {
+      case FUNCTION -> {
+        return symbol.kind() == Symbol.Kind.FUNCTION
+            && (isData || cursor(place).u32() == symbol.index());
+      }
+      case TABLE_SLOT -> {
+        long slot = isData ? word(place) : cursor(place).s64();
+        OptionalInt function =
+            module.tables().isEmpty() ? OptionalInt.empty() : contents.at(0, slot);
+        return symbol.kind() == Symbol.Kind.FUNCTION
+            && (slot == 0 || (function.isPresent() && function.getAsInt() == symbol.index()));
+      }
+      default -> {
+        return symbol.kind() == Symbol.Kind.DATA
+            && (!symbol.isStaticData() || isAddress(relocations, relocation, symbol, isData));
+      }
+    }
+  }
+
+  private boolean isAddress(
+      Relocations relocations, int relocation, Symbol symbol, boolean isData) {
+    if (symbol.index() >= module.data().size()) {
+      return false;
+    }
+    DataSegment segment = module.data().get(symbol.index());
+    if (segment.offset().isEmpty()) {
+      return true;
+    }
+    ConstValue base =
+        new ConstExprEvaluator(module, any -> ConstValue.UNKNOWN).evaluate(segment.offset().get());
+    long read =
+        isData ? word(relocations.place(relocation)) : cursor(relocations.place(relocation)).s64();
+    return !(base instanceof Bits bits)
+        || ((bits.value() + symbol.offset() + relocations.addend(relocation) - read) & 0x7F_FFFF)
+            == 0;
+  }
+
+  private ByteCursor cursor(int place) {
+    return new ByteCursor(module.bytes(), place, module.bytes().length, "code");
+  }
+
+  private long word(int place) {
+    return Integer.toUnsignedLong(cursor(place).i32LittleEndian());
+  }
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.callgraph.objects;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
+
+/**
+ * Sets of what a value can be, as ints: each is stored once, and what was computed of it is
+ * remembered, for thousands of places hold the same. Its atoms are a number, table slots, and
+ * addresses: an object at an offset, or anywhere in it.
+ *
+ * <p>Of one object a set has a few offsets, or all: what would be more is all. So sets are a
+ * lattice of bounded height in which union is join, and what is computed does not depend on the
+ * order.
+ */
+final class Sets {
+  static final int EMPTY = 0;
+
+  /** The atom of a number, which is an address outside of named objects if it is one. */
+  static final long NUMBER = 0;
+
+  private static final int MOST_OFFSETS = 8;
+  private static final int OBJECT_SHIFT = 32;
+  private static final long LOW = 0xFFFF_FFFFL;
+
+  private final int[] sizes;
+
+  /** In place of an object: whatever the rest of memory holds, moved by an offset. */
+  private final int rest;
+
+  private final MutableList<long[]> sets = Lists.mutable.empty();
+  private final Map<Content, Integer> ids = new HashMap<>();
+  private final MutableLongIntMap unions = LongIntMaps.mutable.empty();
+  private final MutableLongIntMap shifted = LongIntMaps.mutable.empty();
+  private final MutableLongIntMap masked = LongIntMaps.mutable.empty();
+  private final MutableLongIntMap onlySlots = LongIntMaps.mutable.empty();
+  private final MutableLongIntMap pointers = LongIntMaps.mutable.empty();
+
+  private static final class Content {
+    private final long[] atoms;
+
+    Content(long[] atoms) {
+      this.atoms = atoms;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content content && Arrays.equals(atoms, content.atoms);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(atoms);
+    }
+  }
+
+  /**
+   * @param sizes of objects, in bytes
+   */
+  Sets(int[] sizes) {
+    this.rest = sizes.length;
+    this.sizes = Arrays.copyOf(sizes, rest + 1);
+    this.sizes[rest] = Integer.MAX_VALUE;
+    intern(new long[0]);
+  }
+
+  /** The number of a slot among those that are filled. */
+  static long slot(int index) {
+    return index + 1L;
+  }
+
+  static boolean isSlot(long atom) {
+    return atom > 0 && atom <= LOW;
+  }
+
+  static int slotOf(long atom) {
+    return (int) (atom - 1);
+  }
+
+  static boolean isAddress(long atom) {
+    return atom > LOW;
+  }
+
+  static int objectOf(long atom) {
+    return (int) (atom >>> OBJECT_SHIFT) - 1;
+  }
+
+  static boolean isAnywhere(long atom) {
+    return (atom & LOW) == 0;
+  }
+
+  static int offsetOf(long atom) {
+    return (int) (atom & LOW) - 1;
+  }
+
+  static long anywhere(int object) {
+    return (object + 1L) << OBJECT_SHIFT;
+  }
+
+  /** An address that has left its object, which keeps the object and loses the offset. */
+  long address(int object, long offset) {
+    return offset < 0 || offset >= sizes[object]
+        ? anywhere(object)
+        : anywhere(object) | (offset + 1);
+  }
+
+  int of(long atom) {
+    return intern(new long[] {atom});
+  }
+
+  /** What a word of the rest of memory holds: anything that is stored there. */
+  int ofRest() {
+    return of(address(rest, 0));
+  }
+
+  /** Whether an atom is what the rest of memory holds, or that moved by an offset. */
+  boolean isOfRest(long atom) {
+    return isAddress(atom) && objectOf(atom) == rest;
+  }
+
+  /** Whether a set has what the rest of memory holds. */
+  boolean hasRest(int set) {
+    long[] atoms = sets.get(set);
+    return atoms.length > 0 && isOfRest(atoms[atoms.length - 1]);
+  }
+
+  boolean hasNumber(int set) {
+    long[] atoms = sets.get(set);
+    return atoms.length > 0 && (atoms[0] == NUMBER || hasRest(set));
+  }
+
+  /** Visits what a set has and another one, which was a part of it, had not. */
+  void forEachNew(int set, int before, LongConsumer action) {
+    long[] atoms = sets.get(set);
+    long[] old = sets.get(before);
+    for (long atom : atoms) {
+      if (Arrays.binarySearch(old, atom) < 0) {
+        action.accept(atom);
+      }
+    }
+  }
+
+  int union(int first, int second) {
+    if (first == second || second == EMPTY) {
+      return first;
+    }
+    if (first == EMPTY) {
+      return second;
+    }
+    long key = ((long) Math.min(first, second) << 32) | Math.max(first, second);
+    int known = unions.getIfAbsent(key, -1);
+    if (known < 0) {
+      known = intern(merged(sets.get(first), sets.get(second)));
+      unions.put(key, known);
+    }
+    return known;
+  }
+
+  private static long[] merged(long[] first, long[] second) {
+    long[] all = new long[first.length + second.length];
+    int count = 0;
+    int i = 0;
+    int j = 0;
+    while (i < first.length || j < second.length) {
+      long next;
+      if (j == second.length || (i < first.length && first[i] < second[j])) {
+        next = first[i++];
+      } else if (i == first.length || second[j] < first[i]) {
+        next = second[j++];
+      } else {
+        next = first[i++];
+        j++;
+      }
+      all[count++] = next;
+    }
+    return normal(Arrays.copyOf(all, count));
+  }
+
+  /** Atoms in order, where one that is anywhere in an object stands for others of it. */
+  private static long[] normal(long[] atoms) {
+    int count = 0;
+    for (int i = 0; i < atoms.length; ) {
+      int end = i + 1;
+      if (isAddress(atoms[i])) {
+        while (end < atoms.length && atoms[end] >>> OBJECT_SHIFT == atoms[i] >>> OBJECT_SHIFT) {
+          end++;
+        }
+        if (isAnywhere(atoms[i]) || end - i > MOST_OFFSETS) {
+          atoms[count++] = anywhere(objectOf(atoms[i]));
+          i = end;
+          continue;
+        }
+      }
+      while (i < end) {
+        atoms[count++] = atoms[i++];
+      }
+    }
+    return count == atoms.length ? atoms : Arrays.copyOf(atoms, count);
+  }
+
+  /** After a constant is added: slots are slots no more. */
+  int plus(int set, int constant) {
+    if (constant == 0 || set == EMPTY) {
+      return set;
+    }
+    return remembered(
+        shifted,
+        ((long) set << 32) | (constant & LOW),
+        set,
+        atom ->
+            isSlot(atom)
+                ? NUMBER
+                : isAddress(atom) && !isAnywhere(atom)
+                    ? address(objectOf(atom), (long) offsetOf(atom) + constant)
+                    : atom);
+  }
+
+  /** After bits are cleared or set, or words put together: what it was of, anywhere in it. */
+  int masked(int set) {
+    return remembered(masked, set, set, atom -> isAddress(atom) ? anywhere(objectOf(atom)) : atom);
+  }
+
+  /** The slots among it. */
+  int slots(int set) {
+    return remembered(onlySlots, set, set, atom -> isSlot(atom) ? atom : NUMBER);
+  }
+
+  /** After something unknown is added, which is a number: the addresses, anywhere. */
+  int pointers(int set) {
+    int known = pointers.getIfAbsent(set, -1);
+    if (known < 0) {
+      known =
+          intern(
+              normal(
+                  Arrays.stream(sets.get(set))
+                      .filter(Sets::isAddress)
+                      .map(atom -> anywhere(objectOf(atom)))
+                      .distinct()
+                      .toArray()));
+      pointers.put(set, known);
+    }
+    return known;
+  }
+
+  private interface Change {
+    long of(long atom);
+  }
+
+  private int remembered(MutableLongIntMap memory, long key, int set, Change change) {
+    int known = memory.getIfAbsent(key, -1);
+    if (known < 0) {
+      long[] atoms = Arrays.stream(sets.get(set)).map(change::of).sorted().distinct().toArray();
+      known = intern(normal(atoms));
+      memory.put(key, known);
+    }
+    return known;
+  }
+
+  private int intern(long[] atoms) {
+    Content content = new Content(atoms);
+    Integer known = ids.get(content);
+    if (known == null) {
+      known = sets.size();
+      sets.add(atoms);
+      ids.put(content, known);
+    }
+    return known;
+  }
+}
