@@ -4,6 +4,7 @@ package dev.slotwise.cli;
 import dev.slotwise.cli.Answers.Answer;
 import dev.slotwise.cli.format.ExplainFormat;
 import dev.slotwise.cli.format.ExplainReport;
+import dev.slotwise.cli.format.NotSmaller;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Seeds;
@@ -53,6 +54,15 @@ final class ExplainCommand implements Callable<Integer> {
       defaultValue = "text",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private ExplainFormat format = ExplainFormat.TEXT;
+
+  @Option(
+      names = "--why-not-smaller",
+      paramLabel = "OFFSET",
+      defaultValue = "",
+      description =
+          "Say of the function's call at this offset in the file what each analysis lets it enter,"
+              + " what would help, and which calls cost most.")
+  private String site = "";
 
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
   @Mixin private final PresetOption platform = new PresetOption();
@@ -104,7 +114,7 @@ final class ExplainCommand implements Callable<Integer> {
         from.stream()
             .mapToObj(start -> new ExplainReport.Answer(start, witnesses.from(start)))
             .toList();
-    format.write(
+    ExplainReport report =
         new ExplainReport(
             file,
             module,
@@ -115,12 +125,36 @@ final class ExplainCommand implements Callable<Integer> {
             answer.participants(),
             analysis.debugInformation().positions(),
             last,
-            answers),
-        terminal.out());
+            answers);
+    if (!site.isEmpty()) {
+      new NotSmaller(report, seeds).write(siteAt(file, module, graph, from), terminal.out());
+      return Analysis.exitCode(file, module, graph, terminal);
+    }
+    format.write(report, terminal.out());
     int code = Analysis.exitCode(file, module, graph, terminal);
     return code != ExitCode.DONE || answers.stream().anyMatch(one -> one.witness().isPresent())
         ? code
         : ExitCode.NO;
+  }
+
+  /** The call of {@code --why-not-smaller}. */
+  private int siteAt(String file, WasmModule module, CallGraph graph, NodeSet functions) {
+    if (format != ExplainFormat.TEXT || !ends.from.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "--why-not-smaller goes with --format text and --to");
+    }
+    try {
+      int offset = Integer.decode(site);
+      for (int function : functions.toArray()) {
+        for (int i = graph.firstSite(function); i < graph.endSite(function); i++) {
+          if (module.origins().sourceOffset(graph.offset(i)) == offset) {
+            return i;
+          }
+        }
+      }
+    } catch (NumberFormatException e) {
+      throw new Failure(ExitCode.USAGE, "--why-not-smaller: not an offset: " + site);
+    }
+    throw new Failure(ExitCode.USAGE, file + ": no call that a run gets to at " + site);
   }
 
   private String destination() {

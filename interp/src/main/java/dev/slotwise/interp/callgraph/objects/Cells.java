@@ -59,7 +59,7 @@ final class Cells {
 
   /** The word of an object that a byte is in. */
   int word(int object, int offset) {
-    long key = (long) object << 32 | offset >> WORD_SHIFT;
+    long key = ((long) object << 32) | (offset >> WORD_SHIFT);
     if (!words.containsKey(key)) {
       int node = nodes.node();
       words.put(key, node);

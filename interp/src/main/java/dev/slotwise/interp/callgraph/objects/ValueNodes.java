@@ -194,7 +194,7 @@ final class ValueNodes {
 
   private int dereference(int address, int constant, int width) {
     int root = find(address);
-    long key = ((long) root * 31 + width) << 32 | constant & 0xFFFF_FFFFL;
+    long key = (((long) root * 31 + width) << 32) | (constant & 0xFFFF_FFFFL);
     int known = dereferenceIds.getIfAbsent(key, NONE);
     if (known >= 0) {
       return known;
