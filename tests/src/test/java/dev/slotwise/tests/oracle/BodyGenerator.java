@@ -7,6 +7,7 @@ final class BodyGenerator {
 
   private final Choices choices;
   private final int type;
+  private final boolean isOpaque;
   private final boolean dropCopies;
   private final Frame frame;
   private final Code code = new Code();
@@ -17,13 +18,15 @@ final class BodyGenerator {
   /**
    * @param types of the defined functions
    * @param index of the function among them
+   * @param isOpaque whether table indices are only copied
    */
-  BodyGenerator(Choices choices, int[] types, int index, boolean dropCopies) {
+  BodyGenerator(Choices choices, int[] types, int index, boolean isOpaque, boolean dropCopies) {
     this.choices = choices;
     this.type = types[index];
+    this.isOpaque = isOpaque;
     this.dropCopies = dropCopies;
     this.frame = new Frame(type);
-    this.expressions = new ExpressionGenerator(choices, types, frame, code);
+    this.expressions = new ExpressionGenerator(choices, types, frame, isOpaque, code);
     this.calls = new CallGenerator(choices, types, type, expressions, code);
   }
 
@@ -113,11 +116,11 @@ final class BodyGenerator {
   }
 
   private void setGlobal() {
-    int global = Declared.FIRST_NUMBER + choices.below(6);
+    int global = Declared.FIRST_NUMBER + choices.below(Declared.FUEL - 1);
     expressions.push(
         switch (global) {
           case Declared.LONG -> Kind.I64;
-          case Declared.ANY_FUNCTION -> Kind.FUNC;
+          case Declared.ANY_FUNCTION, Declared.ANY_FUNCTION + 1 -> Kind.FUNC;
           case Declared.TYPED_FUNCTION -> Kind.ONE;
           case Declared.CELL_GLOBAL -> Kind.CELL;
           default -> Kind.I32;
@@ -135,7 +138,7 @@ final class BodyGenerator {
       }
       case 3, 4 -> {
         int[] stores = {0x3A, 0x3B, 0x37, 0x3C, 0x3D, 0x3E};
-        int store = choices.below(stores.length);
+        int store = isOpaque ? 2 : choices.below(stores.length);
         expressions.address();
         expressions.push(store < 2 ? Kind.I32 : Kind.I64);
         code.add(stores[store]);
@@ -150,7 +153,7 @@ final class BodyGenerator {
       case 6 -> {
         expressions.address();
         expressions.push(Kind.I32);
-        code.constant(choices.below(9)).add(0xFC, 0x0B, choices.below(2));
+        code.constant(isOpaque ? 0 : choices.below(9)).add(0xFC, 0x0B, choices.below(2));
       }
       case 7 -> {
         expressions.address();

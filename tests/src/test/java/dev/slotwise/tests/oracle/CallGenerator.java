@@ -30,14 +30,6 @@ final class CallGenerator {
     return choices.oneIn(16) ? some.get(choices.below(some.size())) : Declared.ONE;
   }
 
-  private static int importType(int function) {
-    return switch (function) {
-      case Declared.FORK -> Declared.VOID;
-      case Declared.ACT -> Declared.ONE;
-      default -> Declared.REFERENCE;
-    };
-  }
-
   /**
    * @param tail whether to leave by it, if the results are the caller's
    */
@@ -46,7 +38,7 @@ final class CallGenerator {
     int type;
     if (choices.oneIn(4)) {
       function = choices.below(Declared.IMPORTS);
-      type = importType(function);
+      type = Declared.importType(function);
     } else {
       int index = choices.below(types.length);
       function = Declared.IMPORTS + index;

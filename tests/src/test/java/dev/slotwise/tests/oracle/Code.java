@@ -20,6 +20,13 @@ final class Code {
     return this;
   }
 
+  /** A name with its length before it; ASCII. */
+  Code name(String name) {
+    add(name.length());
+    name.chars().forEach(out::write);
+    return this;
+  }
+
   Code u32(int value) {
     int rest = value;
     while (rest >= 0x80 || rest < 0) {

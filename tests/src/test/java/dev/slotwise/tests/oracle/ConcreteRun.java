@@ -1,73 +1,128 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.oracle;
 
+import dev.slotwise.interp.callgraph.levels.HostReach;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.tests.oracle.HostValues.Value;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
-import run.endive.runtime.GlobalInstance;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eclipse.collections.api.list.primitive.IntList;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.CallResult;
 import run.endive.runtime.HostFunction;
-import run.endive.runtime.ImportGlobal;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
+import run.endive.runtime.TableInstance;
+import run.endive.runtime.TrapException;
 import run.endive.runtime.WasmException;
+import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasm.Parser;
-import run.endive.wasm.types.FunctionType;
-import run.endive.wasm.types.MutabilityType;
-import run.endive.wasm.types.ValType;
 
-/** Runs a generated module in a concrete engine, with a host that does what its model allows. */
+/**
+ * Runs a generated module in a concrete engine, with a host that does all that its model allows it,
+ * as badly as it can.
+ */
 final class ConcreteRun {
   private static final int MOST_CALLS_BACK = 5;
+  private static final int ROUNDS = 6;
+
+  /**
+   * How a host is.
+   *
+   * @param model what it may do
+   * @param knows by name, whether it knows an export
+   * @param isHostile whether it gives and writes objects, has one thing for two imports, throws,
+   *     and lets stack and patience run out where its model lets it go on after that
+   * @param isOpaque whether it gives no numbers but those that it got
+   * @param loads whether modules that it loads answer imports, and call other imports themselves
+   */
+  record Host(
+      HostModel model,
+      Predicate<String> knows,
+      boolean isHostile,
+      boolean isOpaque,
+      boolean loads) {
+    /** A host that is not malicious. */
+    static Host plain(HostModel model) {
+      return new Host(model, name -> true, false, false, false);
+    }
+
+    static Host hostile(HostModel model, boolean isOpaque, boolean loads) {
+      return new Host(model, name -> true, true, isOpaque, loads);
+    }
+
+    Host knowing(Predicate<String> names) {
+      return new Host(model, names, isHostile, isOpaque, loads);
+    }
+  }
 
   private final WasmModule module;
-  private final boolean isStrict;
+  private final run.endive.wasm.WasmModule parsed;
+  private final Host host;
+  private final HostModel model;
   private final Random random;
   private final Trace trace;
+  private final HostValues values;
+  private final HostImports imports;
 
   private final List<Export> exported;
 
   /** Exported functions. */
   private final List<Integer> entries;
 
-  /** Functions that the host can get hold of: exported ones, and those that it was given. */
-  private final List<Integer> escaped;
-
-  /** The first function of the host's own, which it can hand in. */
-  private final int ownFunctions;
-
+  private final List<Integer> tags = new ArrayList<>();
+  private final boolean isCommand;
+  private @Nullable Instance instance;
   private int callsBack = MOST_CALLS_BACK;
+
+  /** Whether it has trapped, or the host has thrown. */
   private boolean trapped;
+
+  /** Whether the host may call what it has whenever it likes. */
+  private boolean calls;
 
   private ConcreteRun(
       WasmModule module,
       WasmModule analysed,
       run.endive.wasm.WasmModule parsed,
-      HostModel host,
-      long seed,
-      Predicate<String> knows) {
+      Host host,
+      long seed) {
     this.module = module;
-    this.isStrict = host == HostModel.STRICT;
+    this.parsed = parsed;
+    this.host = host;
+    this.model = host.model();
     this.random = new Random(seed);
     this.trace = new Trace(module, parsed, analysed);
-    this.ownFunctions = analysed.definedFunctionsEnd();
-    this.exported = module.exports().select(export -> knows.test(export.name())).toList();
+    this.values =
+        new HostValues(
+            module, random, analysed.definedFunctionsEnd(), host.isOpaque(), host.isHostile());
+    this.imports = new HostImports(module, parsed, random, values, host.isHostile());
+    this.exported = module.exports().select(export -> host.knows().test(export.name())).toList();
     this.entries = exported(ExternalKind.FUNCTION);
-    this.escaped = new ArrayList<>(entries);
+    this.isCommand = exported.stream().anyMatch(export -> export.name().equals("_start"));
+    this.calls = model.callsTables();
+    for (int tag = 0; tag < module.importedCount(ExternalKind.TAG); tag++) {
+      tags.add(tag);
+    }
+    tags.addAll(exported(ExternalKind.TAG));
   }
 
   /**
    * Instantiates the module and calls its exports several times.
    *
-   * @param host {@code strict} or {@code passive}
    * @param seed of what the host does
    */
-  static Trace of(WasmModule module, HostModel host, long seed) {
-    return of(module, host, seed, name -> true);
+  static Trace of(WasmModule module, Host host, long seed) {
+    return of(module, module, host, seed);
   }
 
   /**
@@ -76,101 +131,134 @@ final class ConcreteRun {
    * @param module with these behind its own functions
    * @param analysed without, as an analysis has it
    */
-  static Trace of(WasmModule module, WasmModule analysed, HostModel host, long seed) {
-    return of(module, analysed, host, seed, name -> true);
-  }
-
-  /**
-   * The same for a host that knows some exports only.
-   *
-   * @param knows by name, whether it does
-   */
-  static Trace of(WasmModule module, HostModel host, long seed, Predicate<String> knows) {
-    return of(module, module, host, seed, knows);
-  }
-
-  private static Trace of(
-      WasmModule module, WasmModule analysed, HostModel host, long seed, Predicate<String> knows) {
-    run.endive.wasm.WasmModule parsed = Parser.parse(module.bytes());
-    ConcreteRun run = new ConcreteRun(module, analysed, parsed, host, seed, knows);
-    module.start().ifPresent(start -> run.trace.calledByHost(-1, start));
-    Instance[] instance = new Instance[1];
-    run.guard(() -> instance[0] = run.instantiate(parsed));
-    // Only an unrestricted host goes on after a trap.
-    for (int i = 0; i < 4 && instance[0] != null && (run.isStrict || !run.trapped); i++) {
-      run.call(instance[0], -1, run.callable(instance[0], i));
-      if (run.isStrict) {
-        run.write(instance[0]);
-      }
-    }
+  static Trace of(WasmModule module, WasmModule analysed, Host host, long seed) {
+    ConcreteRun run = new ConcreteRun(module, analysed, Parser.parse(module.bytes()), host, seed);
+    run.start();
     return run.trace;
   }
 
-  /** What the host calls next by itself: an export, and a strict host any function it has. */
-  private int callable(Instance instance, int round) {
-    if (isStrict && round > 1) {
-      gatherFromTables(instance);
-      return escaped.get(random.nextInt(escaped.size()));
+  private void start() {
+    module.start().ifPresent(start -> trace.calledByHost(-1, start));
+    guard(() -> instantiate(parsed));
+    if (instance == null && !model.goesOnAfterTrap()) {
+      return;
     }
-    return entries.get(random.nextInt(entries.size()));
+    entries.forEach(values::holdFunction);
+    for (int i = 0; i < ROUNDS && (model.goesOnAfterTrap() || !trapped); i++) {
+      int next = next(i);
+      if (next >= 0) {
+        call(-1, next);
+      }
+      write(model.unlisted());
+    }
+  }
+
+  /** What the host calls next by itself: an export, or any function it has if it may. */
+  private int next(int round) {
+    gather();
+    if (round > 0 && calls && !values.functions().isEmpty() && random.nextBoolean()) {
+      return one(values.functions());
+    }
+    if (isCommand) {
+      return round == 0 ? exportNamed("_start") : -1;
+    }
+    return instance == null ? -1 : one(entries);
+  }
+
+  private int exportNamed(String name) {
+    return exported.stream()
+        .filter(export -> export.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .index();
   }
 
   private void guard(Runnable action) {
     try {
       action.run();
     } catch (WasmException e) {
-      // Uncaught: the calls until then have happened.
+      // Uncaught: the calls until then have happened, and the host has the exception.
       trace.forget();
+      if (host.isHostile()) {
+        values.hold(e, module.types().function(module.tags().get(e.tagIdx())).parameters());
+      }
     } catch (RuntimeException | StackOverflowError e) {
       trace.forget();
       trapped = true;
     }
   }
 
-  private void call(Instance instance, int during, int function) {
-    if (module.isImportedFunction(function)) {
+  private void call(int during, int function) {
+    Instance callee = instance == null ? ofTables() : instance;
+    if (module.isImportedFunction(function) || callee == null) {
       return;
     }
-    FunctionType type = instance.type(instance.functionType(function));
-    long[] arguments = new long[type.params().size()];
-    for (int i = 0; i < arguments.length; i++) {
-      ValType parameter = type.params().get(i);
-      arguments[i] = parameter.isReference() ? reference(parameter) : random.nextLong(-2, 10);
+    IntList parameters = module.functionType(function).parameters();
+    long[] bits = new long[parameters.size()];
+    @Nullable Object[] objects = new Object[bits.length];
+    for (int i = 0; i < bits.length; i++) {
+      Value argument = values.make(parameters.get(i));
+      bits[i] = argument.bits();
+      objects[i] = argument.object();
     }
     trace.calledByHost(during, function);
-    guard(() -> instance.getMachine().call(function, arguments, new Object[arguments.length]));
+    if (host.isHostile() && model.goesOnAfterTrap() && random.nextInt(3) == 0) {
+      trace.trapAfter(random.nextInt(12));
+    }
+    guard(
+        () -> {
+          CallResult result = callee.getMachine().callWithRefs(function, bits, objects);
+          hold(module.functionType(function).results(), result.longs(), result.refs());
+        });
+    trace.trapAfter(-1);
   }
 
-  /** A function that the host has, or null; it has no objects. */
-  private long reference(ValType type) {
-    return type.isObjectRef() || random.nextBoolean() ? -1 : handedIn();
-  }
-
-  /** A function that the host has, or one of its own. */
-  private int handedIn() {
-    int own = module.functionCount() - ownFunctions;
-    return own > 0 && random.nextInt(3) == 0
-        ? ownFunctions + random.nextInt(own)
-        : escaped.get(random.nextInt(escaped.size()));
-  }
-
-  private void gatherFromTables(Instance instance) {
-    for (int table : exported(ExternalKind.TABLE)) {
-      for (int slot = 0; slot < instance.table(table).size(); slot++) {
-        hold(instance.table(table).ref(slot));
+  /** Whose functions stand in the imported tables, if instantiation has failed after all. */
+  private @Nullable Instance ofTables() {
+    for (TableInstance table : imports.tables()) {
+      for (int slot = 0; slot < table.size(); slot++) {
+        if (table.ref(slot) >= 0 && table.instance(slot) != null) {
+          return table.instance(slot);
+        }
       }
     }
-    for (int global : exported(ExternalKind.GLOBAL)) {
-      if (instance.global(global).getType().isReference()) {
-        hold((int) instance.global(global).getValue());
-      }
+    return null;
+  }
+
+  private void hold(IntList types, long[] bits, @Nullable Object @Nullable [] objects) {
+    for (int i = 0; i < types.size() && i < bits.length; i++) {
+      values.hold(types.get(i), new Value(bits[i], objects == null ? null : objects[i]));
     }
   }
 
-  private void hold(int function) {
-    if (function >= 0 && function < ownFunctions && !escaped.contains(function)) {
-      escaped.add(function);
+  /** The host looks at all that it can see. */
+  private void gather() {
+    for (TableInstance table : imports.tables()) {
+      gather(table);
     }
+    if (instance != null) {
+      exported(ExternalKind.TABLE).forEach(table -> gather(instance.table(table)));
+      for (int global : visible(ExternalKind.GLOBAL)) {
+        values.hold(
+            module.globals().get(global).type(),
+            new Value(instance.global(global).getValue(), instance.global(global).getRefValue()));
+      }
+    }
+    values.look();
+  }
+
+  private void gather(TableInstance table) {
+    for (int slot = 0; slot < table.size(); slot++) {
+      values.holdFunction(table.ref(slot));
+    }
+  }
+
+  /** What is imported and exported of a kind, in the order of imports and exports. */
+  private List<Integer> visible(ExternalKind kind) {
+    return Stream.concat(
+            IntStream.range(0, module.importedCount(kind)).boxed(), exported(kind).stream())
+        .distinct()
+        .toList();
   }
 
   /** The indices of what is exported of a kind. */
@@ -178,93 +266,153 @@ final class ConcreteRun {
     return exported.stream().filter(export -> export.kind() == kind).map(Export::index).toList();
   }
 
-  /** The host writes what it can reach: a passive one numbers in memory and globals only. */
-  private void write(Instance instance) {
-    for (int memory : exported(ExternalKind.MEMORY)) {
-      instance.memory(memory).writeI32(4 * random.nextInt(16), random.nextInt(Declared.SLOTS));
+  /** The host writes what it can reach and its model lets it. */
+  private void write(HostModel.Effect effect) {
+    Instance written = instance;
+    if (host.isHostile()) {
+      values.write();
     }
-    for (int global : exported(ExternalKind.GLOBAL)) {
-      ValType type = instance.global(global).getType();
-      if (!type.isReference()) {
-        instance.global(global).setValue(random.nextInt(Declared.SLOTS));
-      } else {
-        instance.global(global).setValue(reference(type));
+    if (written == null) {
+      return;
+    }
+    if (effect.writesMemory()) {
+      for (int memory : reach(ExternalKind.MEMORY)) {
+        int word = (int) (host.isOpaque() ? values.number() : random.nextInt(Declared.SLOTS));
+        written.memory(memory).writeI32(4 * random.nextInt(16), word);
+        if (host.isHostile() && random.nextInt(8) == 0) {
+          written.memory(memory).grow(1);
+        }
       }
     }
-    if (isStrict) {
-      for (int table : exported(ExternalKind.TABLE)) {
-        int slot = random.nextInt(instance.table(table).size());
-        instance.table(table).setRef(slot, handedIn(), instance);
+    if (effect.writesGlobals()) {
+      for (int global : reach(ExternalKind.GLOBAL)) {
+        if (module.globals().get(global).mutable()) {
+          Value value = values.make(module.globals().get(global).type());
+          written.global(global).setValue(value.bits());
+          written.global(global).setRefValue(value.object());
+        }
+      }
+    }
+    if (effect.writesTables()) {
+      for (int table : reach(ExternalKind.TABLE)) {
+        int slot = random.nextInt(written.table(table).size());
+        int type = ValueType.heapType(module.tables().get(table).elementType());
+        written.table(table).setRef(slot, values.function(type), written);
+        if (host.isHostile() && random.nextInt(8) == 0) {
+          written.table(table).grow(1, values.function(type), written);
+        }
       }
     }
   }
 
-  private void act(Instance instance, int function) {
+  private List<Integer> reach(ExternalKind kind) {
+    NodeSet written = HostReach.written(module, model, kind);
+    return visible(kind).stream().filter(written::contains).toList();
+  }
+
+  /** What the host does while one of its functions runs. */
+  private void act(int function, HostModel.Effect effect) {
+    gather();
     if (random.nextBoolean()) {
-      write(instance);
+      write(effect);
     }
-    if (isStrict && callsBack > 0 && random.nextBoolean()) {
+    List<Integer> callees = new ArrayList<>(effect.reentersAny() ? values.functions() : List.of());
+    exported.stream()
+        .filter(export -> effect.reenters().contains(export.name()))
+        .forEach(export -> callees.add(export.index()));
+    if (callsBack > 0 && !callees.isEmpty() && random.nextBoolean()) {
       callsBack--;
-      gatherFromTables(instance);
-      call(instance, function, escaped.get(random.nextInt(escaped.size())));
+      call(function, one(callees));
+    }
+    if (host.loads() && effect.reentersAny() && random.nextInt(3) == 0) {
+      trace.calledByHost(function, Declared.FORK);
+    }
+    calls |= effect.callsLater();
+    if (host.isHostile() && !tags.isEmpty() && instance != null && random.nextInt(12) == 0) {
+      trapped = true;
+      throw random.nextBoolean() && values.exception().isPresent()
+          ? values.exception().get()
+          : thrown(one(tags), instance);
     }
   }
 
-  private Instance instantiate(run.endive.wasm.WasmModule parsed) {
-    ImportValues.Builder imports = ImportValues.builder();
-    for (int function = 0; function < module.importedFunctionCount(); function++) {
-      imports.addFunction(hostFunction(function));
+  private WasmException thrown(int tag, Instance thrower) {
+    IntList types = module.types().function(module.tags().get(tag)).parameters();
+    long[] bits = new long[types.size()];
+    @Nullable Object[] objects = new Object[types.size()];
+    for (int i = 0; i < bits.length; i++) {
+      Value value = values.make(types.get(i));
+      bits[i] = value.bits();
+      objects[i] = value.object();
     }
-    GlobalInstance base =
-        GlobalInstance.builder()
-            .valType(ValType.I32)
-            .valueLow(random.nextInt(3))
-            .mutabilityType(MutabilityType.Const)
-            .build();
-    return Instance.builder(parsed)
-        .withImportValues(imports.addGlobal(new ImportGlobal("h", "base", base)).build())
-        .withUnsafeExecutionListener(trace)
+    return WasmException.builder()
+        .instance(thrower)
+        .tagIdx(tag)
+        .args(bits)
+        .refArgs(objects)
         .build();
   }
 
+  private void instantiate(run.endive.wasm.WasmModule parsed) {
+    ImportValues.Builder all = ImportValues.builder();
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      all.addFunction(hostFunction(function));
+    }
+    imports.addTo(all);
+    instance =
+        Instance.builder(parsed)
+            .withImportValues(all.build())
+            .withUnsafeExecutionListener(trace)
+            // Without a start function the engine would call an export of that name.
+            .withStart(module.start().isPresent())
+            .build();
+  }
+
   private HostFunction hostFunction(int function) {
-    String name = module.functionImport(function).field();
-    int type =
-        switch (name) {
-          case "fork" -> Declared.VOID;
-          case "act" -> Declared.ONE;
-          default -> Declared.REFERENCE;
-        };
     return new HostFunction(
-        "h",
-        name,
-        FunctionType.of(types(Declared.parameters(type)), types(Declared.results(type))),
-        (instance, arguments) -> {
-          int running = trace.enteredImport(function);
-          long[] results = run(instance, running, type, arguments);
-          trace.forget();
-          return results;
+        module.functionImport(function).module(),
+        module.functionImport(function).field(),
+        parsed.typeSection().getType(module.functionTypeIndex(function)),
+        new WasmFunctionHandle() {
+          @Override
+          public long[] apply(Instance caller, long... arguments) {
+            return applyWithRefs(caller, arguments, new Object[arguments.length]).longs();
+          }
+
+          @Override
+          public CallResult applyWithRefs(
+              Instance caller, long[] arguments, @Nullable Object[] objects) {
+            return run(function, arguments, objects);
+          }
         });
   }
 
-  private long[] run(Instance instance, int function, int type, long[] arguments) {
-    switch (type) {
-      case Declared.VOID -> {
-        return new long[0];
-      }
-      case Declared.ONE -> {
-        act(instance, function);
-        return new long[] {random.nextInt(Declared.SLOTS)};
-      }
-      default -> {
-        hold((int) arguments[0]);
-        act(instance, function);
-        return new long[] {reference(ValType.FuncRef)};
-      }
+  private CallResult run(int function, long[] arguments, @Nullable Object[] objects) {
+    int running = trace.enteredImport(function);
+    hold(module.functionType(function).parameters(), arguments, objects);
+    HostModel.Effect effect = model.effectOf(module, running);
+    if (function != Declared.FORK) {
+      act(running, effect);
     }
+    if (!effect.returns()) {
+      throw new TrapException("the end");
+    }
+    IntList types = module.functionType(function).results();
+    long[] results = new long[types.size()];
+    @Nullable Object[] references = new Object[types.size()];
+    for (int i = 0; i < results.length; i++) {
+      Value result =
+          types.get(i) == ValueType.I32 && !host.isOpaque()
+              ? Value.number(random.nextInt(Declared.SLOTS))
+              : values.make(types.get(i));
+      results[i] = result.bits();
+      references[i] = result.object();
+    }
+    trace.forget();
+    return CallResult.of(results, references);
   }
 
-  private static List<ValType> types(List<Kind> kinds) {
-    return kinds.stream().map(kind -> kind == Kind.I32 ? ValType.I32 : ValType.FuncRef).toList();
+  private <T> T one(List<T> of) {
+    return of.get(random.nextInt(of.size()));
   }
 }

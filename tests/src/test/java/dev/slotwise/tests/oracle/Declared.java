@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.oracle;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** What every generated module declares alike: types, imports, tables, memories, globals, tags. */
@@ -25,6 +26,12 @@ final class Declared {
   private static final int TAG_FUNCTION_TYPE = 13;
   static final int CAUGHT = 14;
 
+  /** Give the host an array, a foreign value or anything, and get one. */
+  static final int ARRAY = 15;
+
+  static final int FOREIGN = 16;
+  static final int ANYTHING = 17;
+
   /** The types of functions that the host can hand in, in order. */
   static final List<Integer> HOST_FUNCTIONS =
       List.of(
@@ -38,11 +45,14 @@ final class Declared {
           OBJECT,
           TAG_NUMBER_TYPE,
           TAG_FUNCTION_TYPE,
-          CAUGHT);
+          CAUGHT,
+          ARRAY,
+          FOREIGN,
+          ANYTHING);
 
   /** Types that a defined function may have; others are left to tags and blocks. */
   static final List<Integer> FUNCTION_TYPES =
-      List.of(ONE, VOID, TWO, GET, REFERENCE, ONE_SUB, PAIR, OBJECT);
+      List.of(ONE, VOID, TWO, GET, REFERENCE, ONE_SUB, PAIR, OBJECT, ARRAY, FOREIGN, ANYTHING);
 
   static final int TAG_NUMBER = 0;
   static final int TAG_FUNCTION = 1;
@@ -56,7 +66,14 @@ final class Declared {
   /** Gives the host a function and gets one. */
   static final int GIVE = 2;
 
-  static final int IMPORTS = 3;
+  /** Give the host an object and get one. */
+  static final int GIVE_CELL = 3;
+
+  static final int GIVE_ARRAY = 4;
+  static final int GIVE_FOREIGN = 5;
+  static final int GIVE_ANY = 6;
+
+  static final int IMPORTS = 7;
 
   /** Tables 0 and 1 hold any function, this one those of type {@link #ONE}. */
   static final int TYPED_TABLE = 2;
@@ -65,15 +82,25 @@ final class Declared {
   static final int SLOTS = 8;
 
   static final int BASE = 0;
-  static final int FUEL = 1;
-  static final int FIRST_NUMBER = 2;
-  static final int LONG = 4;
-  static final int ANY_FUNCTION = 5;
-  static final int TYPED_FUNCTION = 6;
-  static final int CELL_GLOBAL = 7;
+
+  /** The first of two numbers. */
+  static final int FIRST_NUMBER = 1;
+
+  /** The first of two that hold any function. */
+  static final int ANY_FUNCTION = 3;
+
+  static final int CELL_GLOBAL = 5;
+  static final int LONG = 6;
+  static final int TYPED_FUNCTION = 7;
+
+  /** Behind all that may be imported: the host writes it in no module. */
+  static final int FUEL = 8;
 
   static final int PASSIVE = 2;
   static final int PASSIVE_TYPED = 3;
+
+  /** Whose the address is at which functions of unknown modules stand. */
+  static final String LOADER = "(loader)";
 
   private Declared() {}
 
@@ -84,6 +111,9 @@ final class Declared {
       case REFERENCE -> List.of(Kind.FUNC);
       case PAIR -> List.of(Kind.I32, Kind.I64);
       case OBJECT -> List.of(Kind.CELL);
+      case ARRAY -> List.of(Kind.FUNCTIONS);
+      case FOREIGN -> List.of(Kind.EXTERN);
+      case ANYTHING -> List.of(Kind.ANY);
       default -> List.of();
     };
   }
@@ -94,6 +124,9 @@ final class Declared {
       case REFERENCE -> List.of(Kind.FUNC);
       case PAIR -> List.of(Kind.I32, Kind.I64);
       case OBJECT -> List.of(Kind.CELL);
+      case ARRAY -> List.of(Kind.FUNCTIONS);
+      case FOREIGN -> List.of(Kind.EXTERN);
+      case ANYTHING -> List.of(Kind.ANY);
       default -> List.of();
     };
   }
@@ -124,7 +157,10 @@ final class Declared {
       case PAIR -> body.add(0x42, 0);
       case CAUGHT -> body.add(0xD0).add(Kind.EXN.heapType());
       case REFERENCE -> body.add(0x1A, 0x20, 0, 0x10, GIVE);
-      case OBJECT -> body.add(0x1A, 0xD0, CELL);
+      case OBJECT -> body.add(0x1A, 0x20, 0, 0x10, GIVE_CELL);
+      case ARRAY -> body.add(0x1A, 0x20, 0, 0x10, GIVE_ARRAY);
+      case FOREIGN -> body.add(0x1A, 0x20, 0, 0x10, GIVE_FOREIGN);
+      case ANYTHING -> body.add(0x1A, 0x20, 0, 0x10, GIVE_ANY);
       default -> body.add(0x1A);
     }
     return body.add(0x0B);
@@ -132,8 +168,8 @@ final class Declared {
 
   /** The type section. */
   static Code types() {
-    Code types = new Code().u32(CAUGHT + 1);
-    for (int type = 0; type <= CAUGHT; type++) {
+    Code types = new Code().u32(ANYTHING + 1);
+    for (int type = 0; type <= ANYTHING; type++) {
       switch (type) {
         case ONE -> types.add(0x50, 0).add(function(type).bytes());
         case ONE_SUB -> types.add(0x50, 1, ONE).add(function(type).bytes());
@@ -158,29 +194,46 @@ final class Declared {
     return code;
   }
 
-  static Code imports() {
-    return new Code()
-        .u32(IMPORTS + 1)
-        .add(1, 'h', 4, 'f', 'o', 'r', 'k', 0, VOID)
-        .add(1, 'h', 3, 'a', 'c', 't', 0, ONE)
-        .add(1, 'h', 4, 'g', 'i', 'v', 'e', 0, REFERENCE)
-        .add(1, 'h', 4, 'b', 'a', 's', 'e', 3, 0x7F, 0);
+  /** The type of an imported function. */
+  static int importType(int function) {
+    return switch (function) {
+      case FORK -> VOID;
+      case ACT -> ONE;
+      case GIVE -> REFERENCE;
+      case GIVE_CELL -> OBJECT;
+      case GIVE_ARRAY -> ARRAY;
+      case GIVE_FOREIGN -> FOREIGN;
+      default -> ANYTHING;
+    };
   }
 
-  static Code tables() {
-    return new Code()
-        .add(3)
-        .add(0x70, 1, SLOTS, SLOTS + 4)
-        .add(0x70, 1, SLOTS, SLOTS + 4)
-        .add(Kind.ONE.encoding())
-        .add(1, SLOTS / 2, SLOTS);
+  /** The type of a global, and that it is mutable. */
+  static int[] globalType(int global) {
+    int[] type =
+        switch (global) {
+          case ANY_FUNCTION, ANY_FUNCTION + 1 -> Kind.FUNC.encoding();
+          case CELL_GLOBAL -> Kind.CELL.encoding();
+          case LONG -> Kind.I64.encoding();
+          case TYPED_FUNCTION -> Kind.ONE.encoding();
+          default -> Kind.I32.encoding();
+        };
+    int[] mutable = Arrays.copyOf(type, type.length + 1);
+    mutable[type.length] = 1;
+    return mutable;
   }
 
-  static Code memories() {
-    return new Code().add(2, 1, 1, 2, 1, 1, 2);
+  /**
+   * Elements and limits of a table.
+   *
+   * @param room how many slots there are that the module does not fill
+   */
+  static int[] tableType(int table, int room) {
+    return table == TYPED_TABLE
+        ? new int[] {0x63, ONE, 1, SLOTS / 2, SLOTS}
+        : new int[] {0x70, 1, SLOTS + room, SLOTS + room + 4};
   }
 
-  static Code tags() {
-    return new Code().add(2, 0, TAG_NUMBER_TYPE, 0, TAG_FUNCTION_TYPE);
+  static int tagType(int tag) {
+    return tag == TAG_NUMBER ? TAG_NUMBER_TYPE : TAG_FUNCTION_TYPE;
   }
 }

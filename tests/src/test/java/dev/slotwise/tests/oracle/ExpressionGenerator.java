@@ -17,16 +17,19 @@ final class ExpressionGenerator {
   private final Choices choices;
   private final int[] types;
   private final Frame frame;
+  private final boolean isOpaque;
   private final Code code;
 
   /**
    * @param types of the defined functions
+   * @param isOpaque whether numbers are only copied, and 0 or 1 as tests give them
    * @param code where the expressions go
    */
-  ExpressionGenerator(Choices choices, int[] types, Frame frame, Code code) {
+  ExpressionGenerator(Choices choices, int[] types, Frame frame, boolean isOpaque, Code code) {
     this.choices = choices;
     this.types = types;
     this.frame = frame;
+    this.isOpaque = isOpaque;
     this.code = code;
   }
 
@@ -63,15 +66,26 @@ final class ExpressionGenerator {
     return of[choices.below(of.length)];
   }
 
+  /** The alternatives of {@link #i32} that copy a number or test something. */
+  private static final int[] OPAQUE = {0, 1, 2, 3, 4, 5, 6, 11, 12, 14, 15, 18, 19, 20, 21, 23};
+
   private void i32(int depth) {
-    switch (choices.below(depth > 0 ? 24 : 6)) {
+    int way =
+        isOpaque
+            ? OPAQUE[choices.below(depth > 0 ? OPAQUE.length : 6)]
+            : choices.below(depth > 0 ? 24 : 6);
+    switch (way) {
       case 0, 1 -> code.constant(choices.below(10) - 1);
       case 2, 3 -> local(Kind.I32);
-      case 4 -> code.add(0x23).u32(one(Declared.FIRST_NUMBER, Declared.FIRST_NUMBER + 1, 0));
+      case 4 -> {
+        // The base is a number that the host has made.
+        int number = choices.below(isOpaque ? 2 : 3);
+        code.add(0x23).u32(number == 2 ? Declared.BASE : Declared.FIRST_NUMBER + number);
+      }
       case 5 -> code.constant(4 * choices.below(16)).add(0x28, 0, 0);
       case 6 -> {
         address();
-        code.add(one(0x28, 0x2C, 0x2D, 0x2E, 0x2F));
+        code.add(isOpaque ? 0x28 : one(0x28, 0x2C, 0x2D, 0x2E, 0x2F));
         memoryArgument();
       }
       case 7, 8, 9 -> binary(Kind.I32, I32_BINARY, depth);
@@ -144,13 +158,14 @@ final class ExpressionGenerator {
   }
 
   private void i64(int depth) {
-    switch (choices.below(depth > 0 ? 9 : 3)) {
+    int way = choices.below(depth > 0 ? 9 : 3);
+    switch (isOpaque && way > 3 ? 8 : way) {
       case 0 -> code.add(0x42).s32(choices.below(10) - 1);
       case 1 -> local(Kind.I64);
       case 2 -> code.add(0x23, Declared.LONG);
       case 3 -> {
         address();
-        code.add(one(0x29, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35));
+        code.add(isOpaque ? 0x29 : one(0x29, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35));
         memoryArgument();
       }
       case 4 -> binary(Kind.I64, I64_BINARY, depth);
@@ -178,7 +193,7 @@ final class ExpressionGenerator {
       case 0, 1, 11, 12, 13, 14 ->
           code.add(0xD2).u32(Declared.IMPORTS + choices.below(types.length));
       case 2 -> local(Kind.FUNC);
-      case 3 -> code.add(0x23, Declared.ANY_FUNCTION);
+      case 3 -> code.add(0x23).u32(Declared.ANY_FUNCTION + choices.below(2));
       case 4, 5 -> {
         slot(Declared.SLOTS);
         code.add(0x25, choices.below(2));
@@ -347,7 +362,7 @@ final class ExpressionGenerator {
       code.constant(choices.below(slots));
     } else {
       push(Kind.I32, 1);
-      if (!choices.oneIn(40)) {
+      if (!isOpaque && !choices.oneIn(40)) {
         code.constant(slots - 1).add(0x71);
       }
     }
@@ -380,6 +395,6 @@ final class ExpressionGenerator {
     } else {
       code.add(0);
     }
-    code.u32(choices.oneIn(4) ? choices.below(8) : 0);
+    code.u32(choices.oneIn(4) ? choices.below(8) & (isOpaque ? 4 : 7) : 0);
   }
 }

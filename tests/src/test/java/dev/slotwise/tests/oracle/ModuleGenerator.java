@@ -15,9 +15,12 @@ final class ModuleGenerator {
   private final int[] types;
   private final boolean dropCopies;
   private final boolean hostFunctions;
+  private final Surroundings surroundings;
 
-  private ModuleGenerator(Choices choices, boolean dropCopies, boolean hostFunctions) {
+  private ModuleGenerator(
+      Choices choices, Surroundings surroundings, boolean dropCopies, boolean hostFunctions) {
     this.choices = choices;
+    this.surroundings = surroundings;
     this.dropCopies = dropCopies;
     this.hostFunctions = hostFunctions;
     this.types = new int[2 + choices.below(6)];
@@ -30,10 +33,20 @@ final class ModuleGenerator {
    * @param made the decisions that make it again
    */
   @SuppressWarnings("ArrayRecordComponent") // only read
-  record Generated(byte[] bytes, int[] types, Choices.Made made) {}
+  record Generated(byte[] bytes, int[] types, Surroundings surroundings, Choices.Made made) {}
 
   static Generated generate(Choices choices) {
-    return new ModuleGenerator(choices, false, false).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, false, false).module();
+  }
+
+  /**
+   * A module that shares with the host what is chosen.
+   *
+   * @param hostFunctions whether functions stand behind its own, as in {@link #withHostFunctions}
+   */
+  static Generated hosted(Choices choices, boolean hostFunctions) {
+    return new ModuleGenerator(choices, Surroundings.chosen(choices), false, hostFunctions)
+        .module();
   }
 
   /**
@@ -41,7 +54,7 @@ final class ModuleGenerator {
    * analysis would see that forgot the rule. Its instructions stand at the same offsets.
    */
   static Generated withoutTableCopies(Choices choices) {
-    return new ModuleGenerator(choices, true, false).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, true, false).module();
   }
 
   /**
@@ -49,14 +62,15 @@ final class ModuleGenerator {
    * that hands in functions of its own. All they do is to let the host act.
    */
   static Generated withHostFunctions(Choices choices) {
-    return new ModuleGenerator(choices, false, true).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, false, true).module();
   }
 
   private Generated module() {
     for (int i = 0; i < types.length; i++) {
       // Mostly the same type, so that most calls through tables don't trap.
       List<Integer> some = Declared.FUNCTION_TYPES;
-      types[i] = choices.oneIn(6) ? some.get(choices.below(some.size())) : Declared.ONE;
+      boolean isOther = choices.oneIn(surroundings.equals(Surroundings.NONE) ? 6 : 3);
+      types[i] = isOther ? some.get(choices.below(some.size())) : Declared.ONE;
     }
     Code globals = globals();
     int roots = 1 + choices.below(Math.min(3, types.length));
@@ -69,7 +83,11 @@ final class ModuleGenerator {
     for (int i = 0; i < types.length; i++) {
       Code[] body = {new Code()};
       int index = i;
-      choices.together(() -> body[0] = new BodyGenerator(choices, types, index, dropCopies).body());
+      choices.together(
+          () ->
+              body[0] =
+                  new BodyGenerator(choices, types, index, surroundings.isOpaque(), dropCopies)
+                      .body());
       bodies.sized(body[0]);
     }
     more.forEach(type -> bodies.sized(Declared.hostBody(type)));
@@ -79,39 +97,40 @@ final class ModuleGenerator {
     }
     more.forEach(functions::u32);
     Code file = new Code().add(0, 'a', 's', 'm', 1, 0, 0, 0);
+    if (surroundings.isSideModule()) {
+      file.section(0, new Code().name("dylink.0"));
+    }
     file.section(1, Declared.types())
-        .section(2, Declared.imports())
+        .section(2, surroundings.imports())
         .section(3, functions)
-        .section(4, Declared.tables())
-        .section(5, Declared.memories())
-        .section(13, Declared.tags())
+        .section(4, surroundings.ownTables())
+        .section(5, surroundings.ownMemories())
+        .section(13, surroundings.ownTags())
         .section(6, globals)
         .section(7, exports);
     if (start >= 0) {
       file.section(8, new Code().u32(start));
     }
     file.section(9, elements).section(12, new Code().add(2)).section(10, bodies).section(11, data);
-    return new Generated(file.bytes(), types.clone(), choices.made());
+    return new Generated(file.bytes(), types.clone(), surroundings, choices.made());
   }
 
   private Code globals() {
-    return new Code()
-        .add(7)
-        .add(0x7F, 1, 0x41)
-        .s32(FUEL)
-        .add(0x0B)
-        .add(0x7F, 1, 0x41, choices.below(Declared.SLOTS), 0x0B)
-        .add(0x7F, 1, 0x41, choices.below(Declared.SLOTS), 0x0B)
-        .add(0x7E, 1, 0x42, choices.below(Declared.SLOTS), 0x0B)
-        .add(0x70, 1, 0xD2)
-        .u32(anyFunction())
-        .add(0x0B)
-        .add(Kind.ONE.encoding())
-        .add(1, 0xD2)
-        .u32(typedFunction())
-        .add(0x0B)
-        .add(Kind.CELL.encoding())
-        .add(1, 0xFB, 0x01, Declared.CELL, 0x0B);
+    Code globals = new Code().u32(Declared.FUEL - surroundings.globals());
+    for (int global = 1 + surroundings.globals(); global <= Declared.FUEL; global++) {
+      globals.add(Declared.globalType(global));
+      switch (global) {
+        case Declared.FUEL -> globals.constant(FUEL);
+        case Declared.LONG -> globals.add(0x42, choices.below(Declared.SLOTS));
+        case Declared.ANY_FUNCTION, Declared.ANY_FUNCTION + 1 ->
+            globals.add(0xD2).u32(anyFunction());
+        case Declared.TYPED_FUNCTION -> globals.add(0xD2).u32(typedFunction());
+        case Declared.CELL_GLOBAL -> globals.add(0xFB, 0x01, Declared.CELL);
+        default -> globals.constant(choices.below(Declared.SLOTS));
+      }
+      globals.add(0x0B);
+    }
+    return globals;
   }
 
   /** Functions, and sometimes what the host can write: a table, a memory, globals. */
@@ -119,7 +138,8 @@ final class ModuleGenerator {
     Code list = new Code();
     int count = roots;
     for (int i = 0; i < roots; i++) {
-      list.add(2, 'f', '0' + i, 0).u32(Declared.IMPORTS + i);
+      list.name(i == 0 && surroundings.isCommand() ? "_start" : "f" + i);
+      list.add(0).u32(Declared.IMPORTS + i);
     }
     if (choices.oneIn(4)) {
       list.add(1, 't', 1, choices.below(2));
@@ -136,6 +156,17 @@ final class ModuleGenerator {
     if (choices.oneIn(8)) {
       list.add(1, 'r', 3, Declared.ANY_FUNCTION);
       count++;
+    }
+    if (!surroundings.equals(Surroundings.NONE)) {
+      if (choices.oneIn(4)) {
+        // The same thing under a second name.
+        list.name("tt").add(1, choices.below(3)).name("gg").add(3, Declared.FIRST_NUMBER);
+        count += 2;
+      }
+      if (choices.oneIn(4)) {
+        list.name("c").add(3, Declared.CELL_GLOBAL).name("e").add(4, choices.below(2));
+        count += 2;
+      }
     }
     return new Code().u32(count).add(list.bytes());
   }
@@ -172,7 +203,14 @@ final class ModuleGenerator {
     for (int i = 0; i < Declared.IMPORTS + types.length; i++) {
       elements.u32(i);
     }
-    elements.add(6, Declared.TYPED_TABLE, 0x41, 0, 0x0B).add(Kind.ONE.encoding()).u32(3);
+    elements.add(6, Declared.TYPED_TABLE);
+    if (!surroundings.equals(Surroundings.NONE) && choices.oneIn(6)) {
+      // Past the end, if the base is 2.
+      elements.add(0x23, Declared.BASE, 0x0B);
+    } else {
+      elements.add(0x41, 0, 0x0B);
+    }
+    elements.add(Kind.ONE.encoding()).u32(3);
     typedFunctions(elements, 3);
     return elements;
   }

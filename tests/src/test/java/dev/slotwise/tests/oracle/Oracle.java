@@ -9,6 +9,9 @@ import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.client.Inspector;
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.Reachable;
+import dev.slotwise.interp.reach.wasm.WasmProgram;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.primitive.IntIntMaps;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 
@@ -39,6 +43,22 @@ public final class Oracle {
   /** A call of the trace that is not in the algorithm's call graph; empty if all are. */
   public Optional<String> missing(Trace trace, Algorithm algorithm, FlowOptions options) {
     return missing(trace, algorithm.build(module, facts, options));
+  }
+
+  /** A function of the trace that reachability from the module's own roots does not have. */
+  public Optional<String> unreached(Trace trace, FlowOptions options) {
+    NodeSet reached =
+        Reachable.from(
+                new WasmProgram(module, facts, options.host(), Algorithms.roots(module, options)),
+                NodeSet.of(0))
+            .functions();
+    return IntStream.concat(
+            trace.calls().stream().mapToInt(Trace.Call::callee),
+            trace.hostCalls().stream().mapToInt(Trace.HostCall::callee))
+        .filter(function -> function < module.definedFunctionsEnd() && !reached.contains(function))
+        .boxed()
+        .findFirst()
+        .map(function -> "reachable: function %d ran".formatted(function));
   }
 
   /** A call that some algorithm has not, after the algorithm's name. */

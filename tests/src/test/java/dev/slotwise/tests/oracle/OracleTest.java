@@ -9,7 +9,6 @@ import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.HostFunctions;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
-import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
@@ -19,11 +18,6 @@ import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.BinaryOp;
 import dev.slotwise.wasm.validate.Validator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,39 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class OracleTest {
   private static final List<HostModel> HOSTS = List.of(HostModel.PASSIVE, HostModel.STRICT);
-
-  /**
-   * A way to run level {@code flow}.
-   *
-   * @param context how many call sites tell calls apart
-   * @param steps the budget
-   */
-  private record Flow(ValueDomain<?> domain, int context, long steps) {
-    static final Flow STANDARD = new Flow(Domains.standard(), 0, Long.MAX_VALUE);
-
-    /** Every way there is. However early the budget ends, what is missing then is added instead. */
-    static List<Flow> all() {
-      List<Flow> all = new ArrayList<>();
-      for (ValueDomain<?> domain : Domains.builtIn()) {
-        all.add(new Flow(domain, 0, Long.MAX_VALUE));
-        all.add(new Flow(domain, 1, Long.MAX_VALUE));
-      }
-      for (long steps = 10; steps <= 1000; steps *= 10) {
-        all.add(new Flow(Domains.standard(), 0, steps));
-      }
-      return all;
-    }
-
-    Optional<String> missing(Oracle oracle, Trace trace, FlowOptions options) {
-      return oracle
-          .missing(
-              trace, options.withContextDepth(context).withBudget(Budget.of(steps, 1000)), domain)
-          .map(
-              text ->
-                  "flow, %s, context %d, %d steps: %s"
-                      .formatted(domain.id(), context, steps, text));
-    }
-  }
 
   @Test
   void fiveHundredModules() {
@@ -106,7 +67,7 @@ class OracleTest {
           generated -> violation(generated, generated, host, flows.apply(host), seen);
       Optional<String> violation = check.apply(module);
       if (violation.isPresent()) {
-        fail(report(seed, module, violation.get(), check));
+        fail(Failure.of(module, check, OracleTest::replay).report(seed, violation.get()));
       }
     }
     assertThat(seen.calls).isGreaterThan(5 * count);
@@ -114,39 +75,6 @@ class OracleTest {
     assertThat(seen.handedIn).as("the host's own functions were called").isTrue();
     assertThat(seen.reentered).as("and called back").isTrue();
     assertThat(seen.kinds).containsExactlyInAnyOrder(SiteKind.values());
-  }
-
-  /** Simplifies a failing module, saves both, and says where. */
-  private static String report(
-      long seed, Generated module, String violation, Function<Generated, Optional<String>> check) {
-    Generated simple = simplify(module, check);
-    Path folder = Path.of("target", "oracle");
-    Path original = folder.resolve("seed-" + seed + ".wasm");
-    Path shrunk = folder.resolve("seed-" + seed + "-shrunk.wasm");
-    try {
-      Files.createDirectories(folder);
-      Files.write(original, module.bytes());
-      Files.write(shrunk, simple.bytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return "seed %d: %s; saved as %s\nshrunk: %s; saved as %s, decisions %s"
-        .formatted(
-            seed,
-            violation,
-            original.toAbsolutePath(),
-            check.apply(simple).orElseThrow(),
-            shrunk.toAbsolutePath(),
-            Arrays.toString(simple.made().values()));
-  }
-
-  private static Generated simplify(Generated module, Function<Generated, Optional<String>> check) {
-    Shrinker shrinker =
-        new Shrinker(
-            values -> replay(values).made(),
-            values -> check.apply(replay(values)).isPresent(),
-            3000);
-    return replay(shrinker.shrink(module.made().values()));
   }
 
   private static Generated replay(int[] values) {
@@ -166,7 +94,9 @@ class OracleTest {
         decode(ModuleGenerator.withHostFunctions(Choices.replay(ran.made().values())));
     for (HostModel host : HOSTS) {
       Oracle oracle = new Oracle(HostFunctions.in(decode(analysed), host));
-      Trace trace = ConcreteRun.of(host == HostModel.STRICT ? handedTo : runs, runs, host, seed);
+      Trace trace =
+          ConcreteRun.of(
+              host == HostModel.STRICT ? handedTo : runs, runs, ConcreteRun.Host.plain(host), seed);
       note(trace, oracle, seen);
       FlowOptions options = FlowOptions.of(host);
       for (Algorithm algorithm : Algorithms.UNCONDITIONAL) {
@@ -232,7 +162,7 @@ class OracleTest {
                   new Seen());
       Generated module = ModuleGenerator.generate(Choices.random(seed));
       if (check.apply(module).isPresent()) {
-        Generated simple = simplify(module, check);
+        Generated simple = Failure.of(module, check, OracleTest::replay).simple();
         // What is left has the operation and a call that depends on it, and hardly more.
         assertThat(check.apply(simple)).isPresent();
         assertThat(decisions(simple)).isLessThan(decisions(module) / 4).isLessThan(40);
@@ -264,7 +194,8 @@ class OracleTest {
     for (long seed = 0; seed < 500 && !found; seed++) {
       WasmModule module = decode(ModuleGenerator.generate(Choices.random(seed)));
       WasmModule handedTo = decode(ModuleGenerator.withHostFunctions(Choices.random(seed)));
-      Trace trace = ConcreteRun.of(handedTo, module, HostModel.STRICT, seed);
+      Trace trace =
+          ConcreteRun.of(handedTo, module, ConcreteRun.Host.plain(HostModel.STRICT), seed);
       found =
           new Oracle(module)
               .missing(trace, Algorithms.named("types"), FlowOptions.of(HostModel.STRICT))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import run.endive.runtime.ExecutionListener;
 import run.endive.runtime.MStack;
+import run.endive.runtime.TrapException;
 import run.endive.wasm.types.FunctionBody;
 import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
@@ -52,6 +53,7 @@ public final class Trace implements ExecutionListener {
   private final Set<HostCall> hostCalls = new LinkedHashSet<>();
   private final Map<Integer, Set<List<Long>>> operands = new LinkedHashMap<>();
   private int pending = -1;
+  private int untilTrap = -1;
 
   /**
    * @param parsed the same module, as the concrete engine has it
@@ -95,6 +97,15 @@ public final class Trace implements ExecutionListener {
     return operands;
   }
 
+  /**
+   * Lets the stack, the memory for objects or the patience of the engine run out.
+   *
+   * @param count at how many such instructions it does not yet; negative for never
+   */
+  void trapAfter(int count) {
+    untilTrap = count;
+  }
+
   @Override
   public void onExecution(Instruction instruction, MStack stack) {
     if (pending >= 0) {
@@ -103,6 +114,9 @@ public final class Trace implements ExecutionListener {
         called(entered);
       }
       pending = -1;
+    }
+    if (untilTrap >= 0 && canRunOut(instruction.opcode()) && untilTrap-- == 0) {
+      throw new TrapException("out of resources");
     }
     if (isCall(instruction.opcode())) {
       pending = instruction.address();
@@ -153,6 +167,20 @@ public final class Trace implements ExecutionListener {
   /** What was called last was not entered, or has come back. */
   public void forget() {
     pending = -1;
+  }
+
+  private static boolean canRunOut(OpCode opcode) {
+    return switch (opcode) {
+      case LOOP,
+          STRUCT_NEW,
+          STRUCT_NEW_DEFAULT,
+          ARRAY_NEW,
+          ARRAY_NEW_DEFAULT,
+          ARRAY_NEW_FIXED,
+          ARRAY_NEW_ELEM ->
+          true;
+      default -> isCall(opcode);
+    };
   }
 
   private static boolean isCall(OpCode opcode) {
