@@ -58,7 +58,7 @@ class ErrorsTest {
           """
           clos                           | no such command: clos; did you mean closure?; try: slotwise --help
           closure --prest wasi           | no such option: --prest; did you mean --preset?; try: slotwise closure --help
-          closure MODULE --level flo     | types, tables, slots, flow, provenance, prototypes, best but was 'flo'; try: slotwise closure --help
+          closure MODULE --level flo     | types, tables, slots, flow, provenance, objects, prototypes, best but was 'flo'; try: slotwise closure --help
           closure MODULE --threads -1    | --threads: less than none: -1
           closure MODULE --context -1 --level flow | --context: less than none: -1
           closure MODULE --domain bits   | --domain: only for level flow
