@@ -159,10 +159,14 @@ final class ConcreteRun {
     if (round > 0 && calls && !values.functions().isEmpty() && random.nextBoolean()) {
       return one(values.functions());
     }
+    if (instance == null) {
+      // Of what was not instantiated nobody has the exports.
+      return -1;
+    }
     if (isCommand) {
       return round == 0 ? exportNamed("_start") : -1;
     }
-    return instance == null ? -1 : one(entries);
+    return one(entries);
   }
 
   private int exportNamed(String name) {
@@ -388,6 +392,10 @@ final class ConcreteRun {
   }
 
   private CallResult run(int function, long[] arguments, @Nullable Object[] objects) {
+    if (!trace.canEnter(function)) {
+      // The engine compares no more than parameters and results of a function of the host.
+      throw new TrapException("indirect call type mismatch");
+    }
     int running = trace.enteredImport(function);
     hold(module.functionType(function).parameters(), arguments, objects);
     HostModel.Effect effect = model.effectOf(module, running);

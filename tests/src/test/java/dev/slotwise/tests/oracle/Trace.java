@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.oracle;
 
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,11 @@ public final class Trace implements ExecutionListener {
   /** How far code is from where it is in the module that is analysed. */
   private final int shift;
 
+  private final WasmModule module;
+
+  /** By offset of an indirect call: its type. */
+  private final Map<Integer, Integer> wantedTypes = new LinkedHashMap<>();
+
   private final Set<Call> calls = new LinkedHashSet<>();
   private final Set<HostCall> hostCalls = new LinkedHashSet<>();
   private final Map<Integer, Set<List<Long>>> operands = new LinkedHashMap<>();
@@ -68,6 +74,13 @@ public final class Trace implements ExecutionListener {
    * @param analysed by whose offsets sites are named
    */
   Trace(WasmModule module, run.endive.wasm.WasmModule parsed, WasmModule analysed) {
+    this.module = module;
+    CodeFacts facts = CodeFacts.scan(module, 1);
+    for (int site = 0; site < facts.siteCount(); site++) {
+      if (!facts.kind(site).isDirect()) {
+        wantedTypes.put(facts.offset(site), facts.type(site));
+      }
+    }
     int end = analysed.definedFunctionsEnd();
     this.hostCode = end < module.functionCount() ? module.bodyStart(end) : module.bytes().length;
     int first = analysed.importedFunctionCount();
@@ -128,6 +141,12 @@ public final class Trace implements ExecutionListener {
         known.add(top(stack));
       }
     }
+  }
+
+  /** Whether a function is of the type that the call instruction wants which is at work. */
+  boolean canEnter(int function) {
+    int wanted = pending < 0 ? -1 : wantedTypes.getOrDefault(pending, -1);
+    return wanted < 0 || module.types().heapMatches(module.functionTypeIndex(function), wanted);
   }
 
   /**
