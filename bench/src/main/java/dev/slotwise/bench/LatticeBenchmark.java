@@ -7,6 +7,7 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
@@ -77,15 +78,15 @@ public class LatticeBenchmark {
           effect = effects.setScalar(effect, StoreLayout.globalKey(global), draw(random));
         }
       }
-      Object[] locals = new Object[LOCALS];
-      Object[] stack = new Object[2];
+      Value[] locals = new Value[LOCALS];
+      Value[] stack = new Value[2];
       Arrays.setAll(locals, i -> draw(random));
       Arrays.setAll(stack, i -> draw(random));
       return new MachineState(locals, stack, effect);
     }
 
-    private Object draw(SplittableRandom random) {
-      return elements.get(random.nextInt(ELEMENTS));
+    private Value draw(SplittableRandom random) {
+      return values.of(elements.get(random.nextInt(ELEMENTS)));
     }
 
     long join() {

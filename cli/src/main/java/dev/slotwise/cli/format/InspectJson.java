@@ -10,6 +10,7 @@ import dev.slotwise.interp.state.StoreView;
 import dev.slotwise.interp.state.StoreView.Forgotten;
 import dev.slotwise.interp.state.StoreView.Slots;
 import dev.slotwise.interp.state.StoreView.Word;
+import dev.slotwise.interp.state.Value;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -63,7 +64,7 @@ final class InspectJson {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("locals");
-    Object[] locals = view.state().locals();
+    Value[] locals = view.state().locals();
     for (int local = 0; local < locals.length; local++) {
       json.writeStartObject();
       String name = report.localName(function, local);
@@ -75,7 +76,7 @@ final class InspectJson {
     }
     json.writeEndArray();
     values("stack", view.state().stack());
-    StoreView<?> store = view.store();
+    StoreView store = view.store();
     json.writeArrayFieldStart("globals");
     for (int global = 0; global < report.module().globals().size(); global++) {
       json.writeString(store.global(global).toString());
@@ -95,14 +96,14 @@ final class InspectJson {
     for (Peek peek : report.peeks(view)) {
       json.writeStartObject();
       json.writeNumberField("address", peek.address());
-      values("words", peek.words().toArray());
+      values("words", peek.words().toArray(new Value[0]));
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private void table(StoreView<?> store, int table) throws IOException {
+  private void table(StoreView store, int table) throws IOException {
     json.writeStartObject();
     json.writeStringField("size", store.tableSize(table).toString());
     json.writeBooleanField("unknown", store.isUnknownTable(table));
@@ -128,7 +129,7 @@ final class InspectJson {
     json.writeEndObject();
   }
 
-  private void memory(StoreView<?> store, int memory) throws IOException {
+  private void memory(StoreView store, int memory) throws IOException {
     json.writeStartObject();
     json.writeStringField("size", store.memorySize(memory).toString());
     json.writeBooleanField("shared", store.isSharedMemory(memory));
@@ -162,9 +163,9 @@ final class InspectJson {
     }
   }
 
-  private void values(String field, Object[] values) throws IOException {
+  private void values(String field, Value[] values) throws IOException {
     json.writeArrayFieldStart(field);
-    for (Object value : values) {
+    for (Value value : values) {
       json.writeString(value.toString());
     }
     json.writeEndArray();

@@ -4,6 +4,7 @@ package dev.slotwise.cli.format;
 import dev.slotwise.interp.client.Inspector.View;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.StoreView;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.ir.Names;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public record InspectReport(
    *
    * @param words of four bytes each
    */
-  record Peek(long address, List<Object> words) {}
+  record Peek(long address, List<Value> words) {}
 
   /** The name of a local; empty if it has none. */
   String localName(int function, int local) {
@@ -65,15 +66,15 @@ public record InspectReport(
     if (module.memories().isEmpty()) {
       return peeks;
     }
-    StoreView<?> store = view.store();
+    StoreView store = view.store();
     SortedSet<Long> all = new TreeSet<>(addresses);
     addPointers(view.state().locals(), store, all);
     addPointers(view.state().stack(), store, all);
     for (long address : all) {
-      List<Object> words = new ArrayList<>();
+      List<Value> words = new ArrayList<>();
       boolean known = addresses.contains(address);
       for (int i = 0; i < WORDS; i++) {
-        Object word = store.word(0, address + 4L * i, 4);
+        Value word = store.word(0, address + 4L * i, 4);
         known |= !store.isTop(word);
         words.add(word);
       }
@@ -84,8 +85,8 @@ public record InspectReport(
     return peeks;
   }
 
-  private static void addPointers(Object[] values, StoreView<?> store, SortedSet<Long> all) {
-    for (Object value : values) {
+  private static void addPointers(Value[] values, StoreView store, SortedSet<Long> all) {
+    for (Value value : values) {
       OptionalLong address = store.exact(value);
       if (address.isPresent() && store.isData(0, address.getAsLong())) {
         all.add(address.getAsLong());

@@ -6,6 +6,7 @@ import dev.slotwise.interp.state.StoreView;
 import dev.slotwise.interp.state.StoreView.Forgotten;
 import dev.slotwise.interp.state.StoreView.Slots;
 import dev.slotwise.interp.state.StoreView.Word;
+import dev.slotwise.interp.state.Value;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -43,14 +44,14 @@ final class InspectText {
                           .formatted(entry.global(), Long.toUnsignedString(entry.value())))
               .makeString(", "));
     }
-    Object[] locals = view.state().locals();
+    Value[] locals = view.state().locals();
     for (int local = 0; local < locals.length; local++) {
       String name = report.localName(function, local);
       out.printf(
           "  local %d%s = %s%n",
           local, name.isEmpty() ? "" : " " + Printable.of(name), locals[local]);
     }
-    Object[] stack = view.state().stack();
+    Value[] stack = view.state().stack();
     for (int depth = 0; depth < stack.length; depth++) {
       out.printf("  stack %d = %s%n", depth, stack[depth]);
     }
@@ -71,7 +72,7 @@ final class InspectText {
     }
   }
 
-  private void table(StoreView<?> store, int table) {
+  private void table(StoreView store, int table) {
     out.printf(
         "  table %d: %s slots%s%n",
         table,
@@ -97,7 +98,7 @@ final class InspectText {
         : run.first() + " to " + run.last();
   }
 
-  private void memory(StoreView<?> store, int memory) {
+  private void memory(StoreView store, int memory) {
     out.printf(
         "  memory %d: %s pages%s%n",
         memory,

@@ -57,5 +57,5 @@ public final class Inspector implements Client {
    * @param state locals, operand stack, and what happened to the store since the function's entry
    * @param store globals, tables and memories
    */
-  public record View(Context context, MachineState state, StoreView<?> store) {}
+  public record View(Context context, MachineState state, StoreView store) {}
 }

@@ -6,15 +6,15 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreView;
+import dev.slotwise.interp.state.Value;
+import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * One instruction and the state before it, in one context. Values are those of {@link
- * dev.slotwise.interp.state.Values}: an element of the value domain for i32 and i64, a {@link
- * RefValue} for references, {@link dev.slotwise.interp.state.Opaque} for floats and vectors.
+ * One instruction and the state before it, in one context.
  *
  * @param <V> the elements of the value domain
  */
@@ -89,7 +89,7 @@ public final class Instruction<V> {
    *
    * @param depth 0 is the top of the stack
    */
-  public Object operand(int depth) {
+  public Value operand(int depth) {
     return state.stack()[state.stack().length - 1 - depth];
   }
 
@@ -100,17 +100,17 @@ public final class Instruction<V> {
 
   /** An operand that is a reference; 0 is the top of the stack. */
   public RefValue reference(int depth) {
-    return (RefValue) operand(depth);
+    return Values.reference(operand(depth));
   }
 
   /** The value of a local; parameters come first. */
-  public Object local(int index) {
+  public Value local(int index) {
     return state.locals()[index];
   }
 
   /** Globals, tables and memories. */
-  public StoreView<V> store() {
-    return new StoreView<>(
+  public StoreView store() {
+    return StoreView.of(
         subject.model().store(),
         subject.model().layout(),
         subject.model().values(),

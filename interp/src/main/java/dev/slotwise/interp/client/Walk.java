@@ -8,6 +8,7 @@ import dev.slotwise.interp.exec.Probe;
 import dev.slotwise.interp.exec.Traps;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
@@ -41,7 +42,7 @@ public final class Walk<V> {
    * @param entry what happened to the store from instantiation to these calls
    */
   public void show(
-      int function, Context context, Object[] arguments, Effect entry, Solution solution) {
+      int function, Context context, Value[] arguments, Effect entry, Solution solution) {
     Recorder recorder = new Recorder();
     interpreter.run(function, arguments, entry, solution, recorder);
     for (int i = 0; i < recorder.states.size(); i++) {

@@ -6,6 +6,7 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.FunctionType;
@@ -65,7 +66,7 @@ final class Activation<V> {
       ModuleModel<V> model,
       Traps<V> traps,
       int function,
-      Object[] arguments,
+      Value[] arguments,
       Effect entry,
       CallSink sink,
       @Nullable Probe probe) {
@@ -110,7 +111,7 @@ final class Activation<V> {
     return traps;
   }
 
-  private Object[] locals(Object[] arguments) {
+  private Value[] locals(Value[] arguments) {
     int start = cursor.position();
     long count = arguments.length;
     for (int groups = cursor.u32(); groups > 0; groups--) {
@@ -118,14 +119,14 @@ final class Activation<V> {
       cursor.valueType();
     }
     cursor.seek(start);
-    Object[] all = new Object[(int) count];
+    Value[] all = new Value[(int) count];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     int at = arguments.length;
     for (int groups = cursor.u32(); groups > 0; groups--) {
       int size = cursor.u32();
       int type = cursor.valueType();
       // Locals without a default can't be read before they are set.
-      Object value = ValueType.isDefaultable(type) ? values.defaultOf(type) : RefValue.BOTTOM;
+      Value value = ValueType.isDefaultable(type) ? values.defaultOf(type) : RefValue.BOTTOM;
       for (int i = 0; i < size; i++) {
         all[at++] = value;
       }
@@ -179,8 +180,8 @@ final class Activation<V> {
       case GLOBAL_GET -> machine.pushGlobal(cursor.u32());
       case GLOBAL_SET -> machine.setGlobal(cursor.u32(), machine.pop());
       case I32_CONST ->
-          machine.push(model.domain().constant(Integer.toUnsignedLong(cursor.s32()), 32));
-      case I64_CONST -> machine.push(model.domain().constant(cursor.s64(), 64));
+          machine.pushNumber(model.domain().constant(Integer.toUnsignedLong(cursor.s32()), 32));
+      case I64_CONST -> machine.pushNumber(model.domain().constant(cursor.s64(), 64));
       case DROP -> machine.drop(1);
       case SELECT, SELECT_T -> branches.select(op);
       case NOP -> {}
@@ -346,7 +347,7 @@ final class Activation<V> {
 
   private void drop(long key) {
     machine.setEffect(
-        model.effects().setScalar(machine.effect(), key, model.domain().constant(1, 32)));
+        model.effects().setScalar(machine.effect(), key, model.values().constant(1, 32)));
   }
 
   /** Code that control can't reach: only the structure of blocks counts. */

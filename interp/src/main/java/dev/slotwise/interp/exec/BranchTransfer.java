@@ -8,6 +8,7 @@ import dev.slotwise.interp.exec.Machine.Checkpoint;
 import dev.slotwise.interp.exec.Note.Origin;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.op.CompareOp;
@@ -93,25 +94,27 @@ final class BranchTransfer<V> {
     V index = machine.popNumber();
     boolean refine = origin != null && cases <= Limits.REFINED_CASES;
     // By label: what the index is where the label is reached.
-    @Nullable Object[] reached = new Object[labels.depth()];
+    @Nullable Value[] reached = new Value[labels.depth()];
     for (int i = 0; i < cases; i++) {
-      Object old = reached[targets[i]];
+      Value old = reached[targets[i]];
       if ((old == null || refine) && domain.contains(index, i, 32)) {
         // The index is this number, which is more than the number: a domain may know how it came.
-        V equal = domain.assume(CompareOp.EQ, index, domain.constant(i, 32), 32).left();
+        Value equal =
+            values.of(domain.assume(CompareOp.EQ, index, domain.constant(i, 32), 32).left());
         if (!values.isBottom(equal)) {
           reached[targets[i]] = old == null ? equal : values.join(old, equal);
         }
       }
     }
     int otherwise = targets[cases];
-    V beyond = domain.assume(CompareOp.GE_U, index, domain.constant(cases, 32), 32).left();
+    Value beyond =
+        values.of(domain.assume(CompareOp.GE_U, index, domain.constant(cases, 32), 32).left());
     if (!values.isBottom(beyond)) {
-      Object old = reached[otherwise];
+      Value old = reached[otherwise];
       reached[otherwise] = old == null ? beyond : values.join(old, beyond);
     }
     for (int target = 0; target < reached.length; target++) {
-      Object known = reached[target];
+      Value known = reached[target];
       if (known != null) {
         branchWith(labels.at(target), refine ? origin : null, known);
       }
@@ -119,7 +122,7 @@ final class BranchTransfer<V> {
     machine.die();
   }
 
-  private void branchWith(Label label, @Nullable Origin origin, Object known) {
+  private void branchWith(Label label, @Nullable Origin origin, Value known) {
     if (origin == null) {
       labels.branch(label);
       return;
@@ -206,8 +209,8 @@ final class BranchTransfer<V> {
     Condition condition = conditions.pop();
     Origin secondOrigin = machine.origin(0);
     Origin firstOrigin = machine.origin(1);
-    Object second = chosen(condition, false, secondOrigin, machine.pop());
-    Object first = chosen(condition, true, firstOrigin, machine.pop());
+    Value second = chosen(condition, false, secondOrigin, machine.pop());
+    Value first = chosen(condition, true, firstOrigin, machine.pop());
     if (first == null && second == null) {
       machine.die();
     } else if (first == null || second == null) {
@@ -218,8 +221,8 @@ final class BranchTransfer<V> {
   }
 
   /** What a value is where the condition comes out this way; null where it can't. */
-  private @Nullable Object chosen(
-      Condition condition, boolean holds, @Nullable Origin origin, Object value) {
+  private @Nullable Value chosen(
+      Condition condition, boolean holds, @Nullable Origin origin, Value value) {
     if (!conditions.isPossible(condition, holds)) {
       return null;
     }
@@ -228,7 +231,7 @@ final class BranchTransfer<V> {
     }
     Checkpoint before = machine.checkpoint();
     conditions.assume(condition, holds);
-    Object known = machine.isLive() ? machine.valueAt(origin) : null;
+    Value known = machine.isLive() ? machine.valueAt(origin) : null;
     machine.rollback(before);
     return known;
   }

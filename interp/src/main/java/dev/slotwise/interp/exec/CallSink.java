@@ -3,6 +3,7 @@ package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 
 /**
  * Where the interpreter of one function reports what leaves it: calls, whose outcome it gets back,
@@ -28,7 +29,7 @@ public interface CallSink {
    * @param arguments not to be changed after
    * @param effect what happened to the store from the caller's entry to this call
    */
-  Outcome call(int offset, int function, Object[] arguments, Effect effect);
+  Outcome call(int offset, int function, Value[] arguments, Effect effect);
 
   /**
    * A call through a table or a reference.
@@ -41,14 +42,14 @@ public interface CallSink {
       int type,
       RefValue callees,
       Knowledge knowledge,
-      Object[] arguments,
+      Value[] arguments,
       Effect effect);
 
   /** What a field of some object holds; bottom if no object with that field exists. */
-  Object readField(int field);
+  Value readField(int field);
 
   /** Some object's field is set. */
-  void writeField(int field, Object value);
+  void writeField(int field, Value value);
 
   /** Called once per instruction batch: {@code steps} more instructions were interpreted. */
   void spend(int steps);

@@ -7,6 +7,7 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.LongTrie;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.FunctionType;
 
@@ -17,7 +18,7 @@ import dev.slotwise.wasm.ir.FunctionType;
  * @param <V> the elements of the value domain
  */
 final class CallTransfer<V> {
-  private static final Object[] NO_LOCALS = {};
+  private static final Value[] NO_LOCALS = {};
 
   private final ModuleModel<V> model;
   private final Machine<V> machine;
@@ -47,7 +48,7 @@ final class CallTransfer<V> {
   void direct(int offset, boolean tail) {
     int function = cursor.u32();
     FunctionType type = model.module().functionType(function);
-    Object[] arguments = machine.popAll(type.parameters().size());
+    Value[] arguments = machine.popAll(type.parameters().size());
     finish(sink.call(offset, function, arguments, machine.effect()), tail);
   }
 
@@ -69,7 +70,7 @@ final class CallTransfer<V> {
   }
 
   private void through(int offset, int type, RefValue callee, Knowledge knowledge, boolean tail) {
-    Object[] arguments = machine.popAll(model.types().function(type).parameters().size());
+    Value[] arguments = machine.popAll(model.types().function(type).parameters().size());
     finish(sink.callIndirect(offset, type, callee, knowledge, arguments, machine.effect()), tail);
   }
 
@@ -78,7 +79,7 @@ final class CallTransfer<V> {
     Thrown thrown = outcome.thrown();
     if (!thrown.isNothing()) {
       Effect effect = model.effects().compose(before, thrown.effect());
-      LongTrie<Object[]> payloads = thrown.payloads();
+      LongTrie<Value[]> payloads = thrown.payloads();
       if (tail) {
         exceptions.raiseToCaller(payloads, effect);
       } else {
@@ -97,7 +98,7 @@ final class CallTransfer<V> {
     }
     machine.setEffect(after);
     machine.forgetNotes();
-    for (Object result : outcome.results()) {
+    for (Value result : outcome.results()) {
       machine.push(result);
     }
   }

@@ -6,6 +6,7 @@ import dev.slotwise.interp.exec.Note.Comparison;
 import dev.slotwise.interp.exec.Note.NullTest;
 import dev.slotwise.interp.exec.Note.Origin;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.op.CompareOp;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class Conditions<V> {
   }
 
   /** A condition that was popped: its value, and what is known of how it was made. */
-  record Condition(Object value, @Nullable Note note) {
+  record Condition(Value value, @Nullable Note note) {
 
     /** Whether how it comes out says something of what is at a place. */
     boolean isAbout(Origin origin) {
@@ -53,7 +54,7 @@ final class Conditions<V> {
   boolean isPossible(Condition condition, boolean holds) {
     V value = values.number(condition.value);
     return holds
-        ? !values.isBottom(domain.assume(CompareOp.NE, value, zero, 32).left())
+        ? !domain.isBottom(domain.assume(CompareOp.NE, value, zero, 32).left())
         : domain.contains(value, 0, 32);
   }
 
@@ -65,7 +66,12 @@ final class Conditions<V> {
     } else if (note instanceof Origin origin) {
       Comparison test =
           new Comparison(
-              holds ? CompareOp.NE : CompareOp.EQ, 32, origin, condition.value, null, zero);
+              holds ? CompareOp.NE : CompareOp.EQ,
+              32,
+              origin,
+              condition.value,
+              null,
+              values.of(zero));
       assume(test);
     } else if (note instanceof NullTest test && machine.isValid(test.origin())) {
       refineNull(test.origin(), test.whenNull() == holds);
@@ -79,7 +85,7 @@ final class Conditions<V> {
             values.number(fact.leftValue()),
             values.number(fact.rightValue()),
             fact.width());
-    if (values.isBottom(refined.left()) || values.isBottom(refined.right())) {
+    if (domain.isBottom(refined.left()) || domain.isBottom(refined.right())) {
       machine.die();
       return;
     }
@@ -87,8 +93,8 @@ final class Conditions<V> {
     refine(fact.right(), fact.rightValue(), refined.right());
   }
 
-  private void refine(@Nullable Origin origin, Object before, V after) {
-    if (origin != null && after != before && machine.isValid(origin)) {
+  private void refine(@Nullable Origin origin, Value before, V after) {
+    if (origin != null && after != values.number(before) && machine.isValid(origin)) {
       meet(origin, after);
     }
   }
@@ -97,16 +103,16 @@ final class Conditions<V> {
   void meet(Origin origin, V known) {
     V now = values.number(machine.valueAt(origin));
     V both = domain.meet(now, known);
-    if (values.isBottom(both)) {
+    if (domain.isBottom(both)) {
       machine.die();
     } else if (!both.equals(now)) {
-      machine.refine(origin, both);
+      machine.refine(origin, values.of(both));
     }
   }
 
   /** The reference at a place is known to be null, or not to be. */
   void refineNull(Origin origin, boolean isNull) {
-    RefValue now = (RefValue) machine.valueAt(origin);
+    RefValue now = Values.reference(machine.valueAt(origin));
     RefValue known = isNull ? (now.mayBeNull() ? RefValue.NULL : RefValue.BOTTOM) : now.nonNull();
     if (known.isBottom()) {
       machine.die();

@@ -4,6 +4,7 @@ package dev.slotwise.interp.exec;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.state.Opaque;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.ConstExpr;
@@ -28,13 +29,13 @@ public final class ConstantObjects<V> {
   private final Values<V> values;
   private final ValueDomain<V> domain;
   private final Fields fields;
-  private final Deque<Object> stack = new ArrayDeque<>();
+  private final Deque<Value> stack = new ArrayDeque<>();
 
   /** Is told what a field of some object holds. */
   public interface Fields {
 
     /** Some object holds this in a field, which comes by its number. */
-    void write(int field, Object value);
+    void write(int field, Value value);
   }
 
   private ConstantObjects(ModuleModel<V> model, Fields fields) {
@@ -70,8 +71,8 @@ public final class ConstantObjects<V> {
 
   private void step(Opcode op, ByteCursor cursor) {
     switch (op) {
-      case I32_CONST -> stack.push(domain.constant(Integer.toUnsignedLong(cursor.s32()), 32));
-      case I64_CONST -> stack.push(domain.constant(cursor.s64(), 64));
+      case I32_CONST -> stack.push(values.constant(Integer.toUnsignedLong(cursor.s32()), 32));
+      case I64_CONST -> stack.push(values.constant(cursor.s64(), 64));
       case GLOBAL_GET -> stack.push(model.store().initial().globals().get(cursor.u32()));
       case REF_FUNC -> stack.push(RefValue.of(cursor.u32()));
       case REF_NULL -> {
@@ -117,7 +118,7 @@ public final class ConstantObjects<V> {
         if (op.operation() instanceof BinaryOp operation) {
           int width = op.code() < Opcode.I64_ADD.code() ? 32 : 64;
           V right = values.number(stack.pop());
-          stack.push(domain.binary(operation, values.number(stack.pop()), right, width));
+          stack.push(values.of(domain.binary(operation, values.number(stack.pop()), right, width)));
         } else {
           cursor.skip(op.immediates());
           stack.push(Opaque.VALUE);
@@ -132,7 +133,7 @@ public final class ConstantObjects<V> {
     }
   }
 
-  private void write(int type, int field, Object value) {
+  private void write(int type, int field, Value value) {
     fields.write(model.fields().number(type, field), model.stored(type, field, value));
   }
 }

@@ -8,6 +8,7 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.LongTrie;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.FunctionType;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the elements of the value domain
  */
 final class ExceptionTransfer<V> {
-  private static final Object[] NO_LOCALS = {};
+  private static final Value[] NO_LOCALS = {};
 
   private final ModuleModel<V> model;
   private final Machine<V> machine;
@@ -44,8 +45,8 @@ final class ExceptionTransfer<V> {
 
   void throwTag() {
     int tag = cursor.u32();
-    Object[] payload = machine.popAll(tagType(tag).parameters().size());
-    raiseHere(LongTrie.<Object[]>empty().put(tag, payload), machine.effect());
+    Value[] payload = machine.popAll(tagType(tag).parameters().size());
+    raiseHere(LongTrie.<Value[]>empty().put(tag, payload), machine.effect());
     machine.die();
   }
 
@@ -61,12 +62,12 @@ final class ExceptionTransfer<V> {
   }
 
   /** Raised by the current instruction. */
-  void raiseHere(LongTrie<Object[]> payloads, Effect effect) {
+  void raiseHere(LongTrie<Value[]> payloads, Effect effect) {
     raise(labels.depth() - 1, new Raised(payloads, machine.shareLocals(), effect));
   }
 
   /** Raised by a call that has left this activation. */
-  void raiseToCaller(LongTrie<Object[]> payloads, Effect effect) {
+  void raiseToCaller(LongTrie<Value[]> payloads, Effect effect) {
     raise(-1, new Raised(payloads, NO_LOCALS, effect));
   }
 
@@ -121,7 +122,7 @@ final class ExceptionTransfer<V> {
     }
     label.kind = Kind.HANDLER;
     Raised raised = label.raised;
-    LongTrie<Object[]> taken = raised == null ? LongTrie.empty() : taken(raised.payloads(), tag);
+    LongTrie<Value[]> taken = raised == null ? LongTrie.empty() : taken(raised.payloads(), tag);
     if (raised == null || taken.isEmpty()) {
       machine.die();
       return;
@@ -132,8 +133,8 @@ final class ExceptionTransfer<V> {
     label.raised = without(raised, tag);
   }
 
-  private void push(Object[] payload) {
-    for (Object value : payload) {
+  private void push(Value[] payload) {
+    for (Value value : payload) {
       machine.push(value);
     }
   }
@@ -153,17 +154,17 @@ final class ExceptionTransfer<V> {
       if (raised == null || clause == null) {
         break;
       }
-      LongTrie<Object[]> taken = taken(raised.payloads(), clause.tag());
+      LongTrie<Value[]> taken = taken(raised.payloads(), clause.tag());
       if (!taken.isEmpty()) {
-        Object[] payload = payload(taken, clause.tag());
+        Value[] payload = payload(taken, clause.tag());
         Label target = labels.at(clause.label() + 1);
         int operands = payload.length + (clause.withReference() ? 1 : 0);
-        Object[] stack = Arrays.copyOf(label.below, target.height + operands);
+        Value[] stack = Arrays.copyOf(label.below, target.height + operands);
         System.arraycopy(payload, 0, stack, target.height, payload.length);
         if (clause.withReference()) {
           stack[stack.length - 1] = RefValue.OTHER;
         }
-        Object[] locals = target.kind == Kind.FUNCTION ? NO_LOCALS : raised.locals();
+        Value[] locals = target.kind == Kind.FUNCTION ? NO_LOCALS : raised.locals();
         labels.add(target, new MachineState(locals, stack, raised.effect()));
         label.raised = without(raised, clause.tag());
       }
@@ -172,18 +173,18 @@ final class ExceptionTransfer<V> {
   }
 
   /** The exceptions that a clause with this tag can take. */
-  private LongTrie<Object[]> taken(LongTrie<Object[]> payloads, int tag) {
+  private LongTrie<Value[]> taken(LongTrie<Value[]> payloads, int tag) {
     return tag < 0
         ? payloads
         : payloads.updateRange(
             0, Long.MAX_VALUE, (thrown, payload) -> mayBeSame(thrown, tag) ? payload : null);
   }
 
-  private Object[] payload(LongTrie<Object[]> taken, int tag) {
+  private Value[] payload(LongTrie<Value[]> taken, int tag) {
     if (tag < 0) {
       return NO_LOCALS;
     }
-    Object[][] all = {null};
+    Value[][] all = {null};
     taken.forEach(
         (thrown, payload) ->
             all[0] =
@@ -196,7 +197,7 @@ final class ExceptionTransfer<V> {
     if (tag < 0) {
       return null;
     }
-    LongTrie<Object[]> rest = raised.payloads().removeRange(tag, tag);
+    LongTrie<Value[]> rest = raised.payloads().removeRange(tag, tag);
     return rest.isEmpty() ? null : new Raised(rest, raised.locals(), raised.effect());
   }
 

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,13 @@ public final class FunctionInterpreter<V> {
    * @param arguments values of its parameters; not changed
    * @param entry what happened to the store from instantiation to this call
    */
-  public Outcome run(int function, Object[] arguments, Effect entry, CallSink sink) {
+  public Outcome run(int function, Value[] arguments, Effect entry, CallSink sink) {
     return run(function, arguments, entry, sink, null);
   }
 
   /** Runs a defined function and shows its states at some instructions to {@code probe}. */
   public Outcome run(
-      int function, Object[] arguments, Effect entry, CallSink sink, @Nullable Probe probe) {
+      int function, Value[] arguments, Effect entry, CallSink sink, @Nullable Probe probe) {
     return new Activation<>(model, traps, function, arguments, entry, sink, probe).run();
   }
 }

@@ -9,6 +9,7 @@ import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.InitialTable;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
 import dev.slotwise.wasm.ir.AddressRange;
@@ -42,7 +43,6 @@ import org.eclipse.collections.impl.factory.Lists;
 public final class Instantiation<V> {
   private final WasmModule module;
   private final Values<V> values;
-  private final ValueDomain<V> domain;
   private final HostModel host;
   private final ImportAliases aliases;
   private final ConstExprEvaluator constants;
@@ -57,7 +57,6 @@ public final class Instantiation<V> {
       WasmModule module, ValueDomain<V> domain, HostModel host, ImportAliases aliases) {
     this.module = module;
     this.values = new Values<>(domain);
-    this.domain = domain;
     this.host = host;
     this.aliases = aliases;
     this.constants =
@@ -85,8 +84,8 @@ public final class Instantiation<V> {
         instantiation.memories());
   }
 
-  private ImmutableList<Object> globals() {
-    MutableList<Object> all = Lists.mutable.empty();
+  private ImmutableList<Value> globals() {
+    MutableList<Value> all = Lists.mutable.empty();
     for (int index = 0; index < module.globals().size(); index++) {
       Global global = module.globals().get(index);
       boolean unknown = aliases.isUnknown(ExternalKind.GLOBAL, index);
@@ -104,11 +103,11 @@ public final class Instantiation<V> {
     return constants.initialValue(index);
   }
 
-  private Object valueOf(ConstValue value, int type) {
+  private Value valueOf(ConstValue value, int type) {
     if (value instanceof Bits bits && (type == ValueType.I32 || type == ValueType.I64)) {
       return type == ValueType.I32
-          ? domain.constant(bits.value() & 0xFFFF_FFFFL, 32)
-          : domain.constant(bits.value(), 64);
+          ? values.constant(bits.value() & 0xFFFF_FFFFL, 32)
+          : values.constant(bits.value(), 64);
     }
     if (value instanceof FunctionReference reference) {
       return RefValue.of(reference.function());
@@ -116,8 +115,8 @@ public final class Instantiation<V> {
     return value instanceof Null ? RefValue.NULL : values.topOf(type, module.types());
   }
 
-  private ImmutableList<Object> sizes() {
-    MutableList<Object> all = Lists.mutable.empty();
+  private ImmutableList<Value> sizes() {
+    MutableList<Value> all = Lists.mutable.empty();
     for (int index = 0; index < module.tables().size(); index++) {
       all.add(size(ExternalKind.TABLE, index, module.tables().get(index).range()));
     }
@@ -127,9 +126,9 @@ public final class Instantiation<V> {
     return all.toImmutable();
   }
 
-  private Object size(ExternalKind kind, int index, AddressRange range) {
+  private Value size(ExternalKind kind, int index, AddressRange range) {
     return isSized(kind, index)
-        ? domain.constant(range.minimum(), range.is64() ? 64 : 32)
+        ? values.constant(range.minimum(), range.is64() ? 64 : 32)
         : values.top();
   }
 
@@ -155,12 +154,12 @@ public final class Instantiation<V> {
     RefValue rest =
         table
             .initializer()
-            .map(item -> (RefValue) valueOf(constants.evaluate(item), table.elementType()))
+            .map(item -> Values.reference(valueOf(constants.evaluate(item), table.elementType())))
             .orElse(RefValue.NULL);
     RefValue.Union anywhere = new RefValue.Union();
     boolean unknown = aliases.isUnknown(ExternalKind.TABLE, index);
     if (foreign || unknown) {
-      anywhere.add((RefValue) values.topOf(table.elementType(), module.types()));
+      anywhere.add(Values.reference(values.topOf(table.elementType(), module.types())));
     }
     RefValue[] slots = new RefValue[0];
     for (int number = 0; number < module.elements().size(); number++) {
@@ -293,7 +292,8 @@ public final class Instantiation<V> {
   private RefValue element(ElementSegment segment, int index) {
     int function = segment.functions().get(index);
     return function == ElementSegment.OTHER
-        ? (RefValue) valueOf(constants.evaluate(segment.expressions().get(index)), segment.type())
+        ? Values.reference(
+            valueOf(constants.evaluate(segment.expressions().get(index)), segment.type()))
         : TableTransfer.element(segment, index);
   }
 

@@ -4,6 +4,7 @@ package dev.slotwise.interp.exec;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.LongTrie;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.Value;
 import org.jspecify.annotations.Nullable;
 
 /** One enclosing block while the interpreter walks through it: what has branched to its label. */
@@ -62,12 +63,12 @@ final class Label {
   @Nullable Raised raised;
 
   /** For a handler: what it caught, for {@code rethrow}. */
-  LongTrie<Object[]> caught = LongTrie.empty();
+  LongTrie<Value[]> caught = LongTrie.empty();
 
   /** For {@code try_table}: its clauses, and the operands below it. */
   @Nullable Clause[] clauses = {};
 
-  Object[] below = {};
+  Value[] below = {};
 
   Label(Kind kind, int height, int parameters, int results, int start) {
     this.kind = kind;
@@ -92,7 +93,7 @@ final class Label {
    * were raised, and what happened to the store since the function's entry.
    */
   @SuppressWarnings("ArrayRecordComponent") // Shared with machine states, never compared.
-  record Raised(LongTrie<Object[]> payloads, Object[] locals, Effect effect) {}
+  record Raised(LongTrie<Value[]> payloads, Value[] locals, Effect effect) {}
 
   /**
    * A clause of {@code try_table}.

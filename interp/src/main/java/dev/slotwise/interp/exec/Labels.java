@@ -7,6 +7,7 @@ import dev.slotwise.interp.fix.WideningPolicy.Points;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.MachineStates;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.binary.ByteCursor;
 import java.util.Arrays;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
@@ -37,7 +38,7 @@ final class Labels<V> {
           .withDelay(Limits.LOOP_DELAY)
           .withNarrowing(1);
 
-  private static final Object[] NO_LOCALS = {};
+  private static final Value[] NO_LOCALS = {};
 
   private final ModuleModel<V> model;
   private final MachineStates<V> states;

@@ -7,6 +7,7 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.ExternalKind;
 import java.util.Arrays;
@@ -25,10 +26,10 @@ final class Machine<V> {
   private final Effect entry;
   private final Traps<V> traps;
 
-  private Object[] stack = new Object[16];
+  private Value[] stack = new Value[16];
   private @Nullable Note[] notes = new Note[16];
   private int height;
-  private Object[] locals;
+  private Value[] locals;
   private @Nullable Origin[] localOrigins;
   private boolean localsShared = true;
   private int epoch;
@@ -41,7 +42,7 @@ final class Machine<V> {
    * @param locals the values of all locals at entry; not changed
    * @param entry what happened to the store from instantiation to this function's entry
    */
-  Machine(ModuleModel<V> model, Object[] locals, Effect entry, Traps<V> traps) {
+  Machine(ModuleModel<V> model, Value[] locals, Effect entry, Traps<V> traps) {
     this.model = model;
     this.values = model.values();
     this.locals = locals;
@@ -63,11 +64,11 @@ final class Machine<V> {
     return height;
   }
 
-  void push(Object value) {
+  void push(Value value) {
     push(value, null);
   }
 
-  void push(Object value, @Nullable Note note) {
+  void push(Value value, @Nullable Note note) {
     if (height == stack.length) {
       stack = Arrays.copyOf(stack, height * 2);
       notes = Arrays.copyOf(notes, height * 2);
@@ -77,8 +78,13 @@ final class Machine<V> {
     height++;
   }
 
-  Object pop() {
+  Value pop() {
     return stack[--height];
+  }
+
+  /** Pushes an i32 or i64. */
+  void pushNumber(V number) {
+    push(values.of(number), null);
   }
 
   V popNumber() {
@@ -86,7 +92,7 @@ final class Machine<V> {
   }
 
   RefValue popReference() {
-    return (RefValue) stack[--height];
+    return Values.reference(stack[--height]);
   }
 
   void drop(int count) {
@@ -94,17 +100,17 @@ final class Machine<V> {
   }
 
   /** The operands on top, in a new array; they are popped. */
-  Object[] popAll(int count) {
+  Value[] popAll(int count) {
     height -= count;
     return Arrays.copyOfRange(stack, height, height + count);
   }
 
   /** An operand; 0 is the top. */
-  Object peek(int depth) {
+  Value peek(int depth) {
     return stack[height - 1 - depth];
   }
 
-  void replaceTop(Object value) {
+  void replaceTop(Value value) {
     stack[height - 1] = value;
   }
 
@@ -125,7 +131,7 @@ final class Machine<V> {
 
   // Locals and globals.
 
-  Object local(int index) {
+  Value local(int index) {
     return locals[index];
   }
 
@@ -138,7 +144,7 @@ final class Machine<V> {
     push(locals[index], origin);
   }
 
-  void setLocal(int index, Object value) {
+  void setLocal(int index, Value value) {
     localOrigins[index] = null;
     writeLocal(index, value);
   }
@@ -152,7 +158,7 @@ final class Machine<V> {
     }
   }
 
-  private void writeLocal(int index, Object value) {
+  private void writeLocal(int index, Value value) {
     if (locals[index] == value) {
       return;
     }
@@ -163,7 +169,7 @@ final class Machine<V> {
     locals[index] = value;
   }
 
-  Object global(int index) {
+  Value global(int index) {
     return model.store().scalar(effect, entry, StoreLayout.globalKey(index));
   }
 
@@ -172,7 +178,7 @@ final class Machine<V> {
   }
 
   /** Writes a global, and perhaps those that may be the same one. */
-  void setGlobal(int index, Object value) {
+  void setGlobal(int index, Value value) {
     ImportAliases aliases = model.aliases();
     if (!aliases.isUnknown(ExternalKind.GLOBAL, index)) {
       effect = model.effects().setScalar(effect, StoreLayout.globalKey(index), value);
@@ -186,7 +192,7 @@ final class Machine<V> {
   }
 
   /** More is known of a place than before; its value is the same. */
-  void refine(Origin origin, Object value) {
+  void refine(Origin origin, Value value) {
     if (origin.global()) {
       // To an effect it would be a write: a caller that knows more must not lose it.
       long key = StoreLayout.globalKey(origin.index());
@@ -199,7 +205,7 @@ final class Machine<V> {
   }
 
   /** The value that a place has now. */
-  Object valueAt(Origin origin) {
+  Value valueAt(Origin origin) {
     return origin.global() ? global(origin.index()) : locals[origin.index()];
   }
 
@@ -241,28 +247,28 @@ final class Machine<V> {
   // Saving and restoring.
 
   /** The locals; shared from now on. */
-  Object[] shareLocals() {
+  Value[] shareLocals() {
     localsShared = true;
     return locals;
   }
 
   /** The operands from the bottom up to {@code count}, in a new array. */
-  Object[] stackBelow(int count) {
+  Value[] stackBelow(int count) {
     return Arrays.copyOf(stack, count);
   }
 
   /** The state that a branch takes to a label: what is below the label, and its operands. */
   MachineState save(int labelHeight, int arity) {
-    Object[] saved = new Object[labelHeight + arity];
+    Value[] saved = new Value[labelHeight + arity];
     System.arraycopy(stack, 0, saved, 0, labelHeight);
     System.arraycopy(stack, height - arity, saved, labelHeight, arity);
     return new MachineState(shareLocals(), saved, effect);
   }
 
   void restore(MachineState state) {
-    Object[] saved = state.stack();
+    Value[] saved = state.stack();
     if (saved.length > stack.length) {
-      stack = new Object[saved.length * 2];
+      stack = new Value[saved.length * 2];
       notes = new Note[saved.length * 2];
     }
     System.arraycopy(saved, 0, stack, 0, saved.length);
@@ -277,7 +283,7 @@ final class Machine<V> {
 
   /** The registers that a refinement of one side of a branch changes. */
   @SuppressWarnings("ArrayRecordComponent") // Shared with machine states, never compared.
-  record Checkpoint(Object[] locals, Effect effect) {}
+  record Checkpoint(Value[] locals, Effect effect) {}
 
   Checkpoint checkpoint() {
     return new Checkpoint(shareLocals(), effect);

@@ -6,8 +6,10 @@ import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.NumberValue;
 import dev.slotwise.interp.state.Opaque;
 import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.DataSegment;
@@ -42,7 +44,7 @@ final class MemoryTransfer<V> {
   private final Effects<V> effects;
   private final Values<V> values;
   private final ValueDomain<V> domain;
-  private final V top;
+  private final NumberValue<V> top;
 
   /** What a load of 1 or 2 unknown bytes gives. */
   private final V anyByte;
@@ -57,8 +59,9 @@ final class MemoryTransfer<V> {
     this.values = model.values();
     this.domain = model.domain();
     this.top = values.top();
-    this.anyByte = domain.binary(BinaryOp.AND, top, domain.constant(0xFF, 32), 32);
-    this.anyShort = domain.binary(BinaryOp.AND, top, domain.constant(0xFFFF, 32), 32);
+    V any = domain.top();
+    this.anyByte = domain.binary(BinaryOp.AND, any, domain.constant(0xFF, 32), 32);
+    this.anyShort = domain.binary(BinaryOp.AND, any, domain.constant(0xFFFF, 32), 32);
   }
 
   /** A load, a store or an atomic access; the cursor stands at the immediates. */
@@ -75,7 +78,7 @@ final class MemoryTransfer<V> {
     }
     Signature signature = java.util.Objects.requireNonNull(op.signature());
     boolean plainInteger = isPlainInteger(shape, access, signature);
-    Object stored = machine.peek(0);
+    Value stored = machine.peek(0);
     machine.drop(signature.operands().length() - 1);
     V address = machine.popNumber();
     int width = isLong(signature) ? 64 : 32;
@@ -165,10 +168,10 @@ final class MemoryTransfer<V> {
     return declared.range().is64() ? 64 : 32;
   }
 
-  private Object load(int memory, V address, long offset, MemoryAccess access, int width) {
+  private Value load(int memory, V address, long offset, MemoryAccess access, int width) {
     V loaded = loadUnsigned(memory, address, offset, access.bytes(), width);
     if (!access.signed()) {
-      return loaded;
+      return values.of(loaded);
     }
     UnaryOp extension =
         switch (access.bytes()) {
@@ -176,7 +179,7 @@ final class MemoryTransfer<V> {
           case 2 -> UnaryOp.EXTEND16_S;
           default -> UnaryOp.EXTEND32_S;
         };
-    return domain.unary(extension, loaded, width);
+    return values.of(domain.unary(extension, loaded, width));
   }
 
   private V loadUnsigned(int memory, V address, long offset, int bytes, int width) {
@@ -188,10 +191,10 @@ final class MemoryTransfer<V> {
   }
 
   private V loadAny(int memory, LongList addresses, long offset, int bytes, int width) {
-    Object all = domain.bottom();
+    Value all = values.of(domain.bottom());
     for (int i = 0; i < addresses.size(); i++) {
       long at = addresses.get(i) + offset;
-      Object word = model.store().load(machine.effect(), machine.entry(), memory, at, bytes, width);
+      Value word = model.store().load(machine.effect(), machine.entry(), memory, at, bytes, width);
       if (word == top) {
         return unknown(bytes, width);
       }
@@ -202,14 +205,14 @@ final class MemoryTransfer<V> {
 
   private V unknown(int bytes, int width) {
     if (bytes > 2) {
-      return top;
+      return domain.top();
     }
     V word = bytes == 1 ? anyByte : anyShort;
     return values.resizeUnsigned(word, 32, width);
   }
 
   /** The word that a store leaves: cut to its bytes, as an i32 if it has up to four. */
-  private Object word(Object stored, MemoryAccess access, int width) {
+  private Value word(Value stored, MemoryAccess access, int width) {
     if (stored == top || 8 * access.bytes() == width) {
       return stored;
     }
@@ -219,10 +222,10 @@ final class MemoryTransfer<V> {
             values.number(stored),
             domain.constant(-1L >>> (64 - 8 * access.bytes()), width),
             width);
-    return values.resizeUnsigned(cut, width, 32);
+    return values.of(values.resizeUnsigned(cut, width, 32));
   }
 
-  private void store(int memory, V address, long offset, int bytes, Object word) {
+  private void store(int memory, V address, long offset, int bytes, Value word) {
     if (model.store().initial().memories().get(memory).isShared()) {
       return;
     }
@@ -275,18 +278,18 @@ final class MemoryTransfer<V> {
   }
 
   /** Stores a word at an exact address, and perhaps in the memories that may be the same one. */
-  private Effect setBytes(Effect effect, int memory, long address, int bytes, Object word) {
+  private Effect setBytes(Effect effect, int memory, long address, int bytes, Value word) {
     Effect stored = effects.setBytes(effect, memory, address, bytes, word);
     return maybeSetOthers(stored, memory, address, bytes, word);
   }
 
   /** Perhaps stores a word at an exact address. */
-  private Effect maybeSetBytes(Effect effect, int memory, long address, int bytes, Object word) {
+  private Effect maybeSetBytes(Effect effect, int memory, long address, int bytes, Value word) {
     Effect stored = effects.maybeSetBytes(effect, memory, address, bytes, word);
     return maybeSetOthers(stored, memory, address, bytes, word);
   }
 
-  private Effect maybeSetOthers(Effect effect, int memory, long address, int bytes, Object word) {
+  private Effect maybeSetOthers(Effect effect, int memory, long address, int bytes, Value word) {
     Effect result = effect;
     ImmutableIntList others = aliases(memory);
     for (int i = 0; i < others.size(); i++) {
@@ -304,7 +307,7 @@ final class MemoryTransfer<V> {
     machine.push(sizeOf(memory));
   }
 
-  private Object sizeOf(int memory) {
+  private Value sizeOf(int memory) {
     if (model.module().memories().get(memory).shared()) {
       return top;
     }
@@ -323,8 +326,8 @@ final class MemoryTransfer<V> {
     int width = addressWidth(memory);
     V after = domain.binary(BinaryOp.ADD, before, pages, width);
     long key = StoreLayout.sizeKey(model.layout().memoryRegion(memory));
-    machine.setEffect(effects.maybeSet(machine.effect(), key, after));
-    machine.push(domain.join(before, domain.constant(-1L >>> (64 - width), width)));
+    machine.setEffect(effects.maybeSet(machine.effect(), key, values.of(after)));
+    machine.pushNumber(domain.join(before, domain.constant(-1L >>> (64 - width), width)));
   }
 
   void fill() {
@@ -334,7 +337,7 @@ final class MemoryTransfer<V> {
     V start = machine.popNumber();
     Bulk bulk = bulk(memory, start, length, addressWidth(memory));
     if (bulk.exact) {
-      Object single = domain.binary(BinaryOp.AND, value, domain.constant(0xFF, 32), 32);
+      Value single = values.of(domain.binary(BinaryOp.AND, value, domain.constant(0xFF, 32), 32));
       Effect effect = machine.effect();
       for (long i = 0; i < bulk.length; i++) {
         effect = setBytes(effect, memory, bulk.start + i, 1, single);
@@ -362,7 +365,7 @@ final class MemoryTransfer<V> {
     Effect effect = before;
     for (long i = 0; i < bulk.length; ) {
       int bytes = bulk.length - i >= 4 ? 4 : 1;
-      Object word =
+      Value word =
           model.store().load(before, machine.entry(), from, exactSource.getAsLong() + i, bytes, 32);
       effect = setBytes(effect, to, bulk.start + i, bytes, word);
       i += bytes;
@@ -395,7 +398,7 @@ final class MemoryTransfer<V> {
     Effect effect = machine.effect();
     for (long i = 0; i < bulk.length; i++) {
       int value = file[(int) (data.start() + exactSource.getAsLong() + i)] & 0xFF;
-      effect = setBytes(effect, memory, bulk.start + i, 1, domain.constant(value, 32));
+      effect = setBytes(effect, memory, bulk.start + i, 1, values.constant(value, 32));
     }
     machine.setEffect(effect);
   }

@@ -7,6 +7,7 @@ import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.Store;
 import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.Fields;
 import dev.slotwise.wasm.ir.Types;
@@ -84,12 +85,13 @@ public final class ModuleModel<V> {
   }
 
   /** What a field holds where this value is put into it: a packed field keeps its lowest bits. */
-  public Object stored(int type, int field, Object value) {
+  public Value stored(int type, int field, Value value) {
     int storageType = fields.type(type, field).storageType();
     if (!ValueType.isPacked(storageType)) {
       return value;
     }
     long mask = storageType == ValueType.I8 ? 0xFF : 0xFFFF;
-    return domain().binary(BinaryOp.AND, values.number(value), domain().constant(mask, 32), 32);
+    return values.of(
+        domain().binary(BinaryOp.AND, values.number(value), domain().constant(mask, 32), 32));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.exec;
 
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.op.CompareOp;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,9 @@ sealed interface Note {
       CompareOp op,
       int width,
       @Nullable Origin left,
-      Object leftValue,
+      Value leftValue,
       @Nullable Origin right,
-      Object rightValue)
+      Value rightValue)
       implements Note {
 
     Comparison negated() {

@@ -25,7 +25,6 @@ final class NumericTransfer<V> {
   private final Machine<V> machine;
   private final Values<V> values;
   private final ValueDomain<V> domain;
-  private final V top;
   private final V zero32;
   private final V zero64;
 
@@ -33,7 +32,6 @@ final class NumericTransfer<V> {
     this.machine = machine;
     this.values = model.values();
     this.domain = model.domain();
-    this.top = values.top();
     this.zero32 = domain.constant(0, 32);
     this.zero64 = domain.constant(0, 64);
   }
@@ -45,11 +43,10 @@ final class NumericTransfer<V> {
     } else if (operation instanceof CompareOp op) {
       compare(op, width);
     } else if (operation instanceof UnaryOp op) {
-      Object operand = machine.pop();
-      machine.push(domain.unary(op, values.number(operand), width));
+      machine.pushNumber(domain.unary(op, machine.popNumber(), width));
     } else if (operation instanceof ConvertOp op) {
       V operand = machine.popNumber();
-      machine.push(domain.convert(op, operand, op.fromWidth(), op.toWidth()));
+      machine.pushNumber(domain.convert(op, operand, op.fromWidth(), op.toWidth()));
     } else {
       equalsZero(width);
     }
@@ -62,10 +59,10 @@ final class NumericTransfer<V> {
       machine.mayTrap();
     }
     V result = domain.binary(op, left, right, width);
-    if (op.canTrap() && values.isBottom(result)) {
+    if (op.canTrap() && domain.isBottom(result)) {
       machine.die();
     }
-    machine.push(result);
+    machine.pushNumber(result);
   }
 
   private void compare(CompareOp op, int width) {
@@ -74,7 +71,7 @@ final class NumericTransfer<V> {
     Origin leftOrigin = machine.origin(0);
     V left = machine.popNumber();
     V result = domain.compare(op, left, right, width);
-    machine.push(result, comparison(op, width, leftOrigin, left, rightOrigin, right));
+    machine.push(values.of(result), comparison(op, width, leftOrigin, left, rightOrigin, right));
   }
 
   private @Nullable Note comparison(
@@ -87,7 +84,7 @@ final class NumericTransfer<V> {
     // Without a place to refine there is nothing to learn.
     return leftOrigin == null && rightOrigin == null
         ? null
-        : new Comparison(op, width, leftOrigin, left, rightOrigin, right);
+        : new Comparison(op, width, leftOrigin, values.of(left), rightOrigin, values.of(right));
   }
 
   private void equalsZero(int width) {
@@ -102,9 +99,10 @@ final class NumericTransfer<V> {
     } else if (note instanceof NullTest test) {
       after = new NullTest(test.origin(), !test.whenNull());
     } else if (origin != null) {
-      after = new Comparison(CompareOp.EQ, width, origin, operand, null, zero);
+      after =
+          new Comparison(CompareOp.EQ, width, origin, values.of(operand), null, values.of(zero));
     }
-    machine.push(result, after);
+    machine.push(values.of(result), after);
   }
 
   /** Pops the operands of an instruction that isn't tracked and pushes unknown results. */
@@ -113,7 +111,7 @@ final class NumericTransfer<V> {
     String results = signature.results();
     for (int i = 0; i < results.length(); i++) {
       char type = results.charAt(i);
-      machine.push(type == 'i' || type == 'l' || type == 'a' ? top : Opaque.VALUE);
+      machine.push(type == 'i' || type == 'l' || type == 'a' ? values.top() : Opaque.VALUE);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.LongTrie;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import java.util.function.UnaryOperator;
 
@@ -13,17 +14,17 @@ import java.util.function.UnaryOperator;
  * summary: relative to the store at its entry. Immutable: the array must not be changed.
  */
 public final class Outcome {
-  private static final Object[] NO_RESULTS = {};
+  private static final Value[] NO_RESULTS = {};
 
   /** The call does not end, or traps. */
   public static final Outcome NEVER = new Outcome(false, NO_RESULTS, Effect.NONE, Thrown.NOTHING);
 
   private final boolean returns;
-  private final Object[] results;
+  private final Value[] results;
   private final Effect effect;
   private final Thrown thrown;
 
-  private Outcome(boolean returns, Object[] results, Effect effect, Thrown thrown) {
+  private Outcome(boolean returns, Value[] results, Effect effect, Thrown thrown) {
     this.returns = returns;
     this.results = results;
     this.effect = effect;
@@ -31,7 +32,7 @@ public final class Outcome {
   }
 
   /** A call that can return. */
-  public static Outcome returning(Object[] results, Effect effect, Thrown thrown) {
+  public static Outcome returning(Value[] results, Effect effect, Thrown thrown) {
     return new Outcome(true, results, effect, thrown);
   }
 
@@ -46,7 +47,7 @@ public final class Outcome {
   }
 
   /** The results; shared, not to be changed. */
-  public Object[] results() {
+  public Value[] results() {
     return results;
   }
 
@@ -70,7 +71,7 @@ public final class Outcome {
     }
     Thrown thrown = Thrown.join(left.thrown, right.thrown, values, effects);
     Outcome normal = left.returns ? left : right;
-    Object[] results = normal.results;
+    Value[] results = normal.results;
     Effect effect = normal.effect;
     if (left.returns && right.returns) {
       results = MachineState.joinAll(left.results, right.results, values);
@@ -84,7 +85,7 @@ public final class Outcome {
     if (this == next) {
       return next;
     }
-    Object[] results = next.results;
+    Value[] results = next.results;
     Effect effect = next.effect;
     if (returns) {
       results = MachineState.widenAll(this.results, next.results, values);
@@ -92,14 +93,14 @@ public final class Outcome {
     }
     Thrown wide = next.thrown;
     if (!thrown.isNothing()) {
-      LongTrie<Object[]> payloads =
+      LongTrie<Value[]> payloads =
           next.thrown
               .payloads()
               .updateRange(
                   0,
                   Long.MAX_VALUE,
                   (tag, payload) -> {
-                    Object[] old = thrown.payloads().get(tag);
+                    Value[] old = thrown.payloads().get(tag);
                     return old == null ? payload : MachineState.widenAll(old, payload, values);
                   });
       wide = new Thrown(payloads, effects.widen(thrown.effect(), next.thrown.effect()));
@@ -113,7 +114,7 @@ public final class Outcome {
         returns, results, change.apply(effect), thrown.withEffect(change.apply(thrown.effect())));
   }
 
-  private Outcome with(boolean mayReturn, Object[] newResults, Effect newEffect, Thrown newThrown) {
+  private Outcome with(boolean mayReturn, Value[] newResults, Effect newEffect, Thrown newThrown) {
     return mayReturn == returns
             && newResults == results
             && newEffect == effect

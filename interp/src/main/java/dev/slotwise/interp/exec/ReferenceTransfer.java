@@ -5,6 +5,7 @@ import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.exec.Note.NullTest;
 import dev.slotwise.interp.exec.Note.Origin;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.ElementSegment;
@@ -58,12 +59,12 @@ final class ReferenceTransfer<V> {
       case REF_AS_NON_NULL -> asNonNull();
       case REF_EQ -> {
         machine.drop(2);
-        machine.push(either);
+        machine.pushNumber(either);
       }
       case REF_TEST, REF_TEST_NULL -> {
         cursor.heapType();
         machine.drop(1);
-        machine.push(either);
+        machine.pushNumber(either);
       }
       case REF_CAST, REF_CAST_NULL -> {
         RefValue result =
@@ -90,7 +91,7 @@ final class ReferenceTransfer<V> {
     int type = op == Opcode.ARRAY_LEN ? 0 : cursor.u32();
     switch (op) {
       case STRUCT_NEW -> {
-        Object[] fields = machine.popAll(model.fields().fieldCount(type));
+        Value[] fields = machine.popAll(model.fields().fieldCount(type));
         for (int field = 0; field < fields.length; field++) {
           write(type, field, fields[field]);
         }
@@ -109,7 +110,7 @@ final class ReferenceTransfer<V> {
       }
       case STRUCT_SET -> {
         int field = cursor.u32();
-        Object value = machine.pop();
+        Value value = machine.pop();
         object(machine.popReference());
         write(type, field, value);
       }
@@ -134,7 +135,7 @@ final class ReferenceTransfer<V> {
         machine.push(RefValue.OTHER);
       }
       case ARRAY_NEW_FIXED -> {
-        for (Object element : machine.popAll(cursor.u32())) {
+        for (Value element : machine.popAll(cursor.u32())) {
           write(type, 0, element);
         }
         machine.push(RefValue.OTHER);
@@ -150,14 +151,14 @@ final class ReferenceTransfer<V> {
         read(op, type, 0);
       }
       case ARRAY_SET -> {
-        Object value = machine.pop();
+        Value value = machine.pop();
         machine.drop(1);
         object(machine.popReference());
         write(type, 0, value);
       }
       case ARRAY_FILL -> {
         machine.drop(1);
-        Object value = machine.pop();
+        Value value = machine.pop();
         machine.drop(1);
         object(machine.popReference());
         write(type, 0, value);
@@ -165,7 +166,7 @@ final class ReferenceTransfer<V> {
       case ARRAY_COPY -> {
         int from = cursor.u32();
         machine.drop(5);
-        Object value = sink.readField(model.fields().number(from, 0));
+        Value value = sink.readField(model.fields().number(from, 0));
         if (!values.isBottom(value)) {
           write(type, 0, value);
         }
@@ -191,18 +192,18 @@ final class ReferenceTransfer<V> {
 
   private void read(Opcode op, int type, int field) {
     int number = model.fields().number(type, field);
-    Object value = sink.readField(number);
+    Value value = sink.readField(number);
     if (values.isBottom(value)) {
       machine.die();
     } else if (op == Opcode.STRUCT_GET_S || op == Opcode.ARRAY_GET_S) {
       boolean isByte = model.fields().type(type, field).storageType() == ValueType.I8;
-      value =
-          domain.unary(isByte ? UnaryOp.EXTEND8_S : UnaryOp.EXTEND16_S, values.number(value), 32);
+      UnaryOp extend = isByte ? UnaryOp.EXTEND8_S : UnaryOp.EXTEND16_S;
+      value = values.of(domain.unary(extend, values.number(value), 32));
     }
     machine.push(value);
   }
 
-  private void write(int type, int field, Object value) {
+  private void write(int type, int field, Value value) {
     if (!machine.isLive()) {
       return;
     }
@@ -235,11 +236,11 @@ final class ReferenceTransfer<V> {
   private void isNull() {
     Origin origin = machine.origin(0);
     RefValue value = machine.popReference();
-    Object result =
+    V result =
         value.isNull()
             ? domain.constant(1, 32)
             : value.mayBeNull() ? either : domain.constant(0, 32);
-    machine.push(result, origin == null ? null : new NullTest(origin, true));
+    machine.push(values.of(result), origin == null ? null : new NullTest(origin, true));
   }
 
   private void asNonNull() {

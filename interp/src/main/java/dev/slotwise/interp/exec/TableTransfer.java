@@ -139,7 +139,7 @@ final class TableTransfer<V> {
   }
 
   void size() {
-    machine.push(sizeOf(cursor.u32()));
+    machine.pushNumber(sizeOf(cursor.u32()));
   }
 
   void grow() {
@@ -156,9 +156,9 @@ final class TableTransfer<V> {
       effect = fill(effect, table, old.min(), end, value, false);
     }
     V after = domain.binary(BinaryOp.ADD, before, count, width);
-    effect = effects.maybeSet(effect, StoreLayout.sizeKey(region(table)), after);
+    effect = effects.maybeSet(effect, StoreLayout.sizeKey(region(table)), values.of(after));
     machine.setEffect(effect);
-    machine.push(domain.join(before, domain.constant(-1L >>> (64 - width), width)));
+    machine.pushNumber(domain.join(before, domain.constant(-1L >>> (64 - width), width)));
   }
 
   void fill() {

@@ -5,6 +5,7 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.LongTrie;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.FunctionType;
 
@@ -16,7 +17,7 @@ public final class Thrown {
   /** No exception. */
   public static final Thrown NOTHING = new Thrown(LongTrie.empty(), Effect.NONE);
 
-  private final LongTrie<Object[]> payloads;
+  private final LongTrie<Value[]> payloads;
   private final Effect effect;
 
   /**
@@ -24,13 +25,13 @@ public final class Thrown {
    *     with tags that the module does not know
    * @param effect since the same point as the effect of a normal end
    */
-  public Thrown(LongTrie<Object[]> payloads, Effect effect) {
+  public Thrown(LongTrie<Value[]> payloads, Effect effect) {
     this.payloads = payloads;
     this.effect = effect;
   }
 
   /** By tag index, the values that come with it. */
-  public LongTrie<Object[]> payloads() {
+  public LongTrie<Value[]> payloads() {
     return payloads;
   }
 
@@ -48,11 +49,11 @@ public final class Thrown {
   }
 
   /** Any exception with any payload. */
-  public static <V> LongTrie<Object[]> anything(ModuleModel<V> model) {
-    LongTrie<Object[]> all = LongTrie.<Object[]>empty().put(FOREIGN, new Object[0]);
+  public static <V> LongTrie<Value[]> anything(ModuleModel<V> model) {
+    LongTrie<Value[]> all = LongTrie.<Value[]>empty().put(FOREIGN, new Value[0]);
     for (int tag = 0; tag < model.module().tags().size(); tag++) {
       FunctionType type = model.types().function(model.module().tags().get(tag));
-      Object[] payload = new Object[type.parameters().size()];
+      Value[] payload = new Value[type.parameters().size()];
       for (int i = 0; i < payload.length; i++) {
         payload[i] = model.values().topOf(type.parameters().get(i), model.types());
       }
@@ -69,29 +70,29 @@ public final class Thrown {
     if (left.isNothing()) {
       return right;
     }
-    LongTrie<Object[]> payloads = joinPayloads(left.payloads, right.payloads, values);
+    LongTrie<Value[]> payloads = joinPayloads(left.payloads, right.payloads, values);
     Effect effect = effects.join(left.effect, right.effect);
     return payloads == left.payloads && effect == left.effect ? left : new Thrown(payloads, effect);
   }
 
-  static <V> LongTrie<Object[]> joinPayloads(
-      LongTrie<Object[]> left, LongTrie<Object[]> right, Values<V> values) {
+  static <V> LongTrie<Value[]> joinPayloads(
+      LongTrie<Value[]> left, LongTrie<Value[]> right, Values<V> values) {
     return LongTrie.merge(
         left,
         right,
         new LongTrie.Merger<>() {
           @Override
-          public Object[] both(long tag, Object[] a, Object[] b) {
+          public Value[] both(long tag, Value[] a, Value[] b) {
             return MachineState.joinAll(a, b, values);
           }
 
           @Override
-          public Object[] leftOnly(long tag, Object[] a) {
+          public Value[] leftOnly(long tag, Value[] a) {
             return a;
           }
 
           @Override
-          public Object[] rightOnly(long tag, Object[] b) {
+          public Value[] rightOnly(long tag, Value[] b) {
             return b;
           }
 

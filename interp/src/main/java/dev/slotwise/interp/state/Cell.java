@@ -15,7 +15,7 @@ package dev.slotwise.interp.state;
  * @param index the index of this byte in its word; 0 outside memory
  * @param width the bytes of the word; 0 outside memory
  */
-public record Cell(Object value, boolean mayBeEntry, int index, int width)
+public record Cell(Value value, boolean mayBeEntry, int index, int width)
     implements LongTrie.Settling {
 
   /** What was there at entry may be there still: to join with nothing changes no more. */
@@ -25,7 +25,7 @@ public record Cell(Object value, boolean mayBeEntry, int index, int width)
   }
 
   /** A cell outside memory that was written on every path. */
-  public static Cell written(Object value) {
+  public static Cell written(Value value) {
     return new Cell(value, false, 0, 0);
   }
 
@@ -34,7 +34,7 @@ public record Cell(Object value, boolean mayBeEntry, int index, int width)
     return mayBeEntry ? this : new Cell(value, true, index, width);
   }
 
-  Cell withValue(Object newValue) {
+  Cell withValue(Value newValue) {
     return newValue == value ? this : new Cell(newValue, mayBeEntry, index, width);
   }
 

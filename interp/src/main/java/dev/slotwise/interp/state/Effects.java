@@ -248,7 +248,7 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   /** Writes a global, a size or another thing outside tables and memories. */
-  public Effect setScalar(Effect effect, long key, Object value) {
+  public Effect setScalar(Effect effect, long key, Value value) {
     Cell old = effect.cells().get(key);
     return old != null && !old.mayBeEntry() && old.value().equals(value)
         ? effect
@@ -256,13 +256,13 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   /** Holds {@code value} where a global or the like was written; nothing else changes. */
-  public Effect withScalar(Effect effect, long key, Object value) {
+  public Effect withScalar(Effect effect, long key, Value value) {
     Cell old = effect.cells().get(key);
     return old == null ? effect : effect.withCell(key, old.withValue(value));
   }
 
   /** Writes one of several scalars or slots, or perhaps writes it. */
-  public Effect maybeSet(Effect effect, long key, Object value) {
+  public Effect maybeSet(Effect effect, long key, Value value) {
     return join(effect, effect.withCell(key, Cell.written(value)));
   }
 
@@ -278,7 +278,7 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   /** Stores a word at one of several addresses, or perhaps stores it. */
-  public Effect maybeSetBytes(Effect effect, int memory, long address, int bytes, Object word) {
+  public Effect maybeSetBytes(Effect effect, int memory, long address, int bytes, Value word) {
     return join(effect, setBytes(effect, memory, address, bytes, word));
   }
 
@@ -287,7 +287,7 @@ public final class Effects<V> implements Semilattice<Effect> {
    *
    * @param word the word, zero-extended
    */
-  public Effect setBytes(Effect effect, int memory, long address, int bytes, Object word) {
+  public Effect setBytes(Effect effect, int memory, long address, int bytes, Value word) {
     int region = layout.memoryRegion(memory);
     long key = StoreLayout.addressKey(region, address);
     if (word == values.top() || !(bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8)) {
@@ -312,7 +312,7 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   /** Writes somewhere from {@code low} to {@code high}; for a memory, {@code value} is top. */
-  public Effect weakWrite(Effect effect, int region, long low, long high, Object value) {
+  public Effect weakWrite(Effect effect, int region, long low, long high, Value value) {
     long last = Long.compareUnsigned(high, LAST_ADDRESS) > 0 ? LAST_ADDRESS : high;
     if (Long.compareUnsigned(low, last) > 0) {
       return effect;
@@ -330,12 +330,12 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   /** Writes anything anywhere in a region. */
-  public Effect weakWriteAll(Effect effect, int region, Object value) {
+  public Effect weakWriteAll(Effect effect, int region, Value value) {
     return weakWrite(effect, region, 0, LAST_ADDRESS, value);
   }
 
   /** What stands for any value of a region's cells. */
-  public Object unknownOf(int region) {
+  public Value unknownOf(int region) {
     return layout.isTable(region) ? RefValue.TOP : values.top();
   }
 
@@ -344,7 +344,7 @@ public final class Effects<V> implements Semilattice<Effect> {
       return effect;
     }
     long first = StoreLayout.addressKey(region, 0);
-    Object[] all = {layout.isTable(region) ? RefValue.BOTTOM : values.top()};
+    Value[] all = {layout.isTable(region) ? RefValue.BOTTOM : values.top()};
     effect
         .cells()
         .forEachInRange(
@@ -354,7 +354,7 @@ public final class Effects<V> implements Semilattice<Effect> {
         addWeak(effect.weak(), region, new Weak(0, LAST_ADDRESS, all[0])));
   }
 
-  private Weak everywhere(int region, Object value) {
+  private Weak everywhere(int region, Value value) {
     return new Weak(0, LAST_ADDRESS, layout.isTable(region) ? value : values.top());
   }
 
@@ -416,14 +416,14 @@ public final class Effects<V> implements Semilattice<Effect> {
     if (isMemory(key) && !a.isSamePart(b)) {
       return isTop(a) ? a : isTop(b) ? b : unknownByte;
     }
-    Object value = values.join(a.value(), b.value());
+    Value value = values.join(a.value(), b.value());
     if (value == values.top() && isMemory(key)) {
       return isTop(a) ? a : isTop(b) ? b : unknownByte;
     }
     return reuse(a, b, value, mayBeEntry, a);
   }
 
-  private static Cell reuse(Cell a, Cell b, Object value, boolean mayBeEntry, Cell part) {
+  private static Cell reuse(Cell a, Cell b, Value value, boolean mayBeEntry, Cell part) {
     if (a.value() == value && a.mayBeEntry() == mayBeEntry && a.isSamePart(part)) {
       return a;
     }
@@ -474,7 +474,7 @@ public final class Effects<V> implements Semilattice<Effect> {
     if (a == null) {
       return b;
     }
-    Object value = values.join(a.value(), b.value());
+    Value value = values.join(a.value(), b.value());
     if (a.covers(b) && a.value() == value) {
       return a;
     }

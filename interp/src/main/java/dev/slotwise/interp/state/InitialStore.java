@@ -13,7 +13,7 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param memories by index
  */
 public record InitialStore(
-    ImmutableList<Object> globals,
-    ImmutableList<Object> sizes,
+    ImmutableList<Value> globals,
+    ImmutableList<Value> sizes,
     ImmutableList<InitialTable> tables,
     ImmutableList<InitialMemory> memories) {}

@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are those of {@link Values}.
  */
 public final class MachineState {
-  private final Object[] locals;
-  private final Object[] stack;
+  private final Value[] locals;
+  private final Value[] stack;
   private final Effect effect;
 
-  public MachineState(Object[] locals, Object[] stack, Effect effect) {
+  public MachineState(Value[] locals, Value[] stack, Effect effect) {
     this.locals = locals;
     this.stack = stack;
     this.effect = effect;
   }
 
   /** Parameters, then the other locals; shared, not to be changed. */
-  public Object[] locals() {
+  public Value[] locals() {
     return locals;
   }
 
   /** The operand stack, deepest first; shared, not to be changed. */
-  public Object[] stack() {
+  public Value[] stack() {
     return stack;
   }
 
@@ -41,8 +41,8 @@ public final class MachineState {
     if (left == null || left == right) {
       return right;
     }
-    Object[] locals = joinAll(left.locals, right.locals, values);
-    Object[] stack = joinAll(left.stack, right.stack, values);
+    Value[] locals = joinAll(left.locals, right.locals, values);
+    Value[] stack = joinAll(left.stack, right.stack, values);
     Effect effect = effects.join(left.effect, right.effect);
     return left.with(locals, stack, effect);
   }
@@ -63,21 +63,21 @@ public final class MachineState {
             && effects.leq(effect, above.effect));
   }
 
-  private MachineState with(Object[] newLocals, Object[] newStack, Effect newEffect) {
+  private MachineState with(Value[] newLocals, Value[] newStack, Effect newEffect) {
     return newLocals == locals && newStack == stack && newEffect == effect
         ? this
         : new MachineState(newLocals, newStack, newEffect);
   }
 
   /** Element by element; one of the arrays itself where the result equals it. */
-  public static <V> Object[] joinAll(Object[] left, Object[] right, Values<V> values) {
+  public static <V> Value[] joinAll(Value[] left, Value[] right, Values<V> values) {
     if (left == right) {
       return left;
     }
-    Object[] result = left;
+    Value[] result = left;
     for (int i = 0; i < left.length; i++) {
       if (left[i] != right[i]) {
-        Object joined = values.join(left[i], right[i]);
+        Value joined = values.join(left[i], right[i]);
         if (joined != left[i]) {
           if (result == left) {
             result = left.clone();
@@ -90,11 +90,11 @@ public final class MachineState {
   }
 
   /** Element by element; {@code next} itself where nothing is extrapolated. */
-  public static <V> Object[] widenAll(Object[] old, Object[] next, Values<V> values) {
-    Object[] result = next;
+  public static <V> Value[] widenAll(Value[] old, Value[] next, Values<V> values) {
+    Value[] result = next;
     for (int i = 0; i < next.length; i++) {
       if (old[i] != next[i]) {
-        Object widened = values.widen(old[i], next[i]);
+        Value widened = values.widen(old[i], next[i]);
         if (widened != next[i]) {
           if (result == next) {
             result = next.clone();
@@ -107,7 +107,7 @@ public final class MachineState {
   }
 
   /** Whether each element is below the other array's. */
-  public static <V> boolean allLeq(Object[] left, Object[] right, Values<V> values) {
+  public static <V> boolean allLeq(Value[] left, Value[] right, Values<V> values) {
     if (left == right) {
       return true;
     }

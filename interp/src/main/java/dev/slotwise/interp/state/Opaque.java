@@ -2,7 +2,7 @@
 package dev.slotwise.interp.state;
 
 /** The value of a float or vector: nothing is known, and one object says so. */
-public enum Opaque {
+public enum Opaque implements Value {
   VALUE;
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * lattice is the powerset of these. Immutable.
  */
 @SuppressWarnings("ReferenceEquality") // A shortcut; equality decides where it fails.
-public final class RefValue {
+public final class RefValue implements Value {
   private static final int[] NO_FUNCTIONS = {};
 
   /** No reference: the path that made it can't be taken. */

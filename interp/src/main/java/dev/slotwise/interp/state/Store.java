@@ -29,7 +29,7 @@ public final class Store<V> {
   }
 
   /** A global, size or drop mark. */
-  public Object scalar(Effect local, Effect entry, long key) {
+  public Value scalar(Effect local, Effect entry, long key) {
     Cell cell = local.cells().get(key);
     if (cell == null) {
       return scalar(entry, key);
@@ -37,7 +37,7 @@ public final class Store<V> {
     return cell.mayBeEntry() ? values.join(cell.value(), scalar(entry, key)) : cell.value();
   }
 
-  private Object scalar(Effect effect, long key) {
+  private Value scalar(Effect effect, long key) {
     Cell cell = effect.cells().get(key);
     if (cell == null) {
       return initialScalar(key);
@@ -45,12 +45,12 @@ public final class Store<V> {
     return cell.mayBeEntry() ? values.join(cell.value(), initialScalar(key)) : cell.value();
   }
 
-  private Object initialScalar(long key) {
+  private Value initialScalar(long key) {
     int index = (int) StoreLayout.indexOf(key);
     if (StoreLayout.isGlobal(key)) {
       return initial.globals().get(index);
     }
-    return StoreLayout.isSize(key) ? initial.sizes().get(index) : domain.constant(0, 32);
+    return StoreLayout.isSize(key) ? initial.sizes().get(index) : values.constant(0, 32);
   }
 
   /** What a table slot holds; bottom if there is no such slot. */
@@ -61,23 +61,23 @@ public final class Store<V> {
     long key = StoreLayout.addressKey(layout.tableRegion(table), slot);
     Cell cell = local.cells().get(key);
     if (cell != null) {
-      RefValue value = (RefValue) cell.value();
+      RefValue value = Values.reference(cell.value());
       return cell.mayBeEntry() ? value.join(slot(entry, table, slot, key)) : value;
     }
     RefValue before = slot(entry, table, slot, key);
     Weak weak = local.weakAt(key);
-    return weak == null ? before : before.join((RefValue) weak.value());
+    return weak == null ? before : before.join(Values.reference(weak.value()));
   }
 
   private RefValue slot(Effect effect, int table, long slot, long key) {
     Cell cell = effect.cells().get(key);
     if (cell != null) {
-      RefValue value = (RefValue) cell.value();
+      RefValue value = Values.reference(cell.value());
       return cell.mayBeEntry() ? value.join(initial.tables().get(table).slot(slot)) : value;
     }
     RefValue before = initial.tables().get(table).slot(slot);
     Weak weak = effect.weakAt(key);
-    return weak == null ? before : before.join((RefValue) weak.value());
+    return weak == null ? before : before.join(Values.reference(weak.value()));
   }
 
   /** What some slot of a table holds, over all slots. */
@@ -92,7 +92,7 @@ public final class Store<V> {
     RefValue[] all = {RefValue.BOTTOM};
     Weak weak = effect.weak().get(region);
     if (weak != null) {
-      all[0] = (RefValue) weak.value();
+      all[0] = Values.reference(weak.value());
     }
     if (!effect.cells().isEmpty()) {
       effect
@@ -100,7 +100,7 @@ public final class Store<V> {
           .forEachInRange(
               StoreLayout.addressKey(region, 0),
               StoreLayout.addressKey(region, StoreLayout.ADDRESS_LIMIT - 1),
-              (key, cell) -> all[0] = all[0].join((RefValue) cell.value()));
+              (key, cell) -> all[0] = all[0].join(Values.reference(cell.value())));
     }
     return all[0];
   }
@@ -110,7 +110,7 @@ public final class Store<V> {
    *
    * @param width 32 or 64, not below the word's own
    */
-  public Object load(Effect local, Effect entry, int memory, long address, int bytes, int width) {
+  public Value load(Effect local, Effect entry, int memory, long address, int bytes, int width) {
     if (initial.memories().get(memory).isShared()
         || Long.compareUnsigned(address, StoreLayout.ADDRESS_LIMIT - bytes) > 0) {
       return values.top();
@@ -118,7 +118,7 @@ public final class Store<V> {
     return load(new Effect[] {local, entry}, 0, memory, address, bytes, width);
   }
 
-  private Object load(Effect[] layers, int layer, int memory, long address, int bytes, int width) {
+  private Value load(Effect[] layers, int layer, int memory, long address, int bytes, int width) {
     if (layer == layers.length) {
       return initialWord(memory, address, bytes, width);
     }
@@ -143,7 +143,7 @@ public final class Store<V> {
     if (first == null) {
       return load(layers, layer + 1, memory, address, bytes, width);
     }
-    Object word = part(first, bytes, width);
+    Value word = part(first, bytes, width);
     return first.mayBeEntry() && word != values.top()
         ? values.join(word, load(layers, layer + 1, memory, address, bytes, width))
         : word;
@@ -157,26 +157,26 @@ public final class Store<V> {
   }
 
   /** Bytes that come from several stores, one by one. */
-  private Object assemble(
+  private Value assemble(
       Effect[] layers, int layer, int memory, long address, int bytes, int width) {
     if (bytes == 1) {
       return values.top();
     }
-    Object word = domain.constant(0, width);
+    V word = domain.constant(0, width);
     for (int i = 0; i < bytes; i++) {
-      Object single = load(layers, layer, memory, address + i, 1, width);
+      Value single = load(layers, layer, memory, address + i, 1, width);
       if (single == values.top() || values.isBottom(single)) {
         return values.top();
       }
       V shifted =
           domain.binary(BinaryOp.SHL, values.number(single), domain.constant(8L * i, width), width);
-      word = domain.binary(BinaryOp.OR, values.number(word), shifted, width);
+      word = domain.binary(BinaryOp.OR, word, shifted, width);
     }
-    return word;
+    return values.of(word);
   }
 
   /** Some bytes of a stored word, from the cell's own on. */
-  private Object part(Cell cell, int bytes, int width) {
+  private Value part(Cell cell, int bytes, int width) {
     if (cell.value() == values.top()) {
       return values.top();
     }
@@ -190,14 +190,10 @@ public final class Store<V> {
       word =
           domain.binary(BinaryOp.AND, word, domain.constant(-1L >>> (64 - 8 * bytes), kept), kept);
     }
-    return resize(word, kept, width);
+    return values.of(values.resizeUnsigned(word, kept, width));
   }
 
-  private V resize(V word, int from, int to) {
-    return values.resizeUnsigned(word, from, to);
-  }
-
-  private Object initialWord(int memory, long address, int bytes, int width) {
+  private Value initialWord(int memory, long address, int bytes, int width) {
     InitialMemory bytesOf = initial.memories().get(memory);
     long word = 0;
     for (int i = 0; i < bytes; i++) {
@@ -207,6 +203,6 @@ public final class Store<V> {
       }
       word |= (long) value << (8 * i);
     }
-    return domain.constant(word, width);
+    return values.constant(word, width);
   }
 }

@@ -8,10 +8,8 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.op.ConvertOp;
 
 /**
- * The lattice of what one operand, local or global holds: an element of the value domain for i32
- * and i64, a {@link RefValue} for a reference, {@link Opaque} for floats and vectors. Values are
- * plain {@code Object}s, so that a domain's own elements stand in stacks and locals without a
- * wrapper; validation guarantees that only values of one kind meet.
+ * The lattice of what one operand, local or global holds. Only values of one kind are joined,
+ * compared or widened: {@link Value} says why.
  *
  * <p>Every operation returns one of its operands themselves where the result equals it.
  *
@@ -19,11 +17,11 @@ import dev.slotwise.wasm.op.ConvertOp;
  */
 public final class Values<V> {
   private final ValueDomain<V> domain;
-  private final V top;
+  private final NumberValue<V> top;
 
   public Values(ValueDomain<V> domain) {
     this.domain = domain;
-    this.top = domain.top();
+    this.top = new NumberValue<>(domain.top());
   }
 
   public ValueDomain<V> domain() {
@@ -31,17 +29,34 @@ public final class Values<V> {
   }
 
   /** The number behind a value of type i32 or i64. */
-  @SuppressWarnings("unchecked") // Only numbers of this domain stand where i32 and i64 do.
-  public V number(Object value) {
-    return (V) value;
+  @SuppressWarnings("unchecked") // All numbers of one analysis are of its domain.
+  public V number(Value value) {
+    return ((NumberValue<V>) value).number();
   }
 
-  public V top() {
+  /** The reference behind a value of a reference type. */
+  public static RefValue reference(Value value) {
+    return (RefValue) value;
+  }
+
+  /** The value of an i32 or i64; one object for top. */
+  @SuppressWarnings("ReferenceEquality") // Other elements may stand for all words, and for more.
+  public NumberValue<V> of(V number) {
+    return number == top.number() ? top : new NumberValue<>(number);
+  }
+
+  /** The value of an i32 or i64 that is one word. */
+  public NumberValue<V> constant(long word, int width) {
+    return of(domain.constant(word, width));
+  }
+
+  /** Any number. */
+  public NumberValue<V> top() {
     return top;
   }
 
   /** Any value of this type. */
-  public Object topOf(int type, Types types) {
+  public Value topOf(int type, Types types) {
     if (type == ValueType.I32 || type == ValueType.I64) {
       return top;
     }
@@ -59,16 +74,16 @@ public final class Values<V> {
   }
 
   /** What locals and new fields of this type start with. */
-  public Object defaultOf(int type) {
+  public Value defaultOf(int type) {
     return switch (ValueType.unpacked(type)) {
-      case ValueType.I32 -> domain.constant(0, 32);
-      case ValueType.I64 -> domain.constant(0, 64);
+      case ValueType.I32 -> constant(0, 32);
+      case ValueType.I64 -> constant(0, 64);
       case ValueType.F32, ValueType.F64, ValueType.V128 -> Opaque.VALUE;
       default -> RefValue.NULL;
     };
   }
 
-  public Object join(Object left, Object right) {
+  public Value join(Value left, Value right) {
     if (left == right) {
       return left;
     }
@@ -81,12 +96,14 @@ public final class Values<V> {
     if (left == top || right == top) {
       return top;
     }
-    V joined = domain.join(number(left), number(right));
-    return joined.equals(left) ? left : joined.equals(right) ? right : joined;
+    V a = number(left);
+    V b = number(right);
+    V joined = domain.join(a, b);
+    return joined.equals(a) ? left : joined.equals(b) ? right : of(joined);
   }
 
   /** {@code next} is at least {@code old}. */
-  public Object widen(Object old, Object next) {
+  public Value widen(Value old, Value next) {
     if (old == next || old instanceof RefValue || old == Opaque.VALUE) {
       // Sets of functions of one module are finite.
       return next;
@@ -94,11 +111,13 @@ public final class Values<V> {
     if (next == top) {
       return top;
     }
-    V widened = domain.widen(number(old), number(next));
-    return widened.equals(old) ? old : widened.equals(next) ? next : widened;
+    V a = number(old);
+    V b = number(next);
+    V widened = domain.widen(a, b);
+    return widened.equals(a) ? old : widened.equals(b) ? next : of(widened);
   }
 
-  public boolean leq(Object left, Object right) {
+  public boolean leq(Value left, Value right) {
     if (left == right || right == top || right == Opaque.VALUE) {
       return true;
     }
@@ -117,7 +136,7 @@ public final class Values<V> {
         : domain.convert(ConvertOp.WRAP_I64, word, from, to);
   }
 
-  public boolean isBottom(Object value) {
+  public boolean isBottom(Value value) {
     if (value == top || value == Opaque.VALUE) {
       return false;
     }

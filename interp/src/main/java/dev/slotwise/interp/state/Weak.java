@@ -9,7 +9,7 @@ package dev.slotwise.interp.state;
  * @param high the last address
  * @param value for a table, a {@link RefValue}; for a memory, top
  */
-public record Weak(long low, long high, Object value) {
+public record Weak(long low, long high, Value value) {
 
   boolean covers(long address) {
     return low <= address && address <= high;

@@ -54,8 +54,8 @@ class EffectsTest {
     Arrays.fill(slots, RefValue.NULL);
     return new InitialStore(
         Lists.immutable.fromStream(
-            Lists.mutable.withNValues(GLOBALS, () -> (Object) domain.constant(0, 32)).stream()),
-        Lists.immutable.of(domain.constant(SLOTS, 32), domain.constant(1, 32)),
+            Lists.mutable.withNValues(GLOBALS, () -> (Value) values.constant(0, 32)).stream()),
+        Lists.immutable.of(values.constant(SLOTS, 32), values.constant(1, 32)),
         Lists.immutable.of(new InitialTable(slots, RefValue.NULL, RefValue.BOTTOM, SLOTS)),
         Lists.immutable.of(new InitialMemory.Builder(new byte[0], true, false).build()));
   }
@@ -86,7 +86,7 @@ class EffectsTest {
       case 0 -> {
         int global = random.nextInt(GLOBALS);
         concrete.globals[global] = value;
-        return effects.setScalar(effect, StoreLayout.globalKey(global), domain.constant(value, 32));
+        return effects.setScalar(effect, StoreLayout.globalKey(global), values.constant(value, 32));
       }
       case 1 -> {
         int slot = random.nextInt(SLOTS);
@@ -113,7 +113,7 @@ class EffectsTest {
         for (int i = 0; i < width; i++) {
           concrete.bytes[address + i] = (byte) (cut >> (8 * i));
         }
-        Object stored = random.nextInt(4) == 0 ? values.top() : domain.constant(cut, 32);
+        Value stored = random.nextInt(4) == 0 ? values.top() : values.constant(cut, 32);
         return effects.setBytes(effect, 0, address, width, stored);
       }
     }
@@ -129,7 +129,7 @@ class EffectsTest {
 
   private void assertHolds(Concrete concrete, Effect local, Effect entry) {
     for (int global = 0; global < GLOBALS; global++) {
-      Object value = store.scalar(local, entry, StoreLayout.globalKey(global));
+      Value value = store.scalar(local, entry, StoreLayout.globalKey(global));
       assertThat(domain.contains(values.number(value), concrete.globals[global], 32)).isTrue();
     }
     for (int slot = 0; slot < SLOTS; slot++) {
@@ -145,7 +145,7 @@ class EffectsTest {
         for (int i = 0; i < bytes; i++) {
           word |= (concrete.bytes[address + i] & 0xFFL) << (8 * i);
         }
-        Object loaded = store.load(local, entry, 0, address, bytes, 32);
+        Value loaded = store.load(local, entry, 0, address, bytes, 32);
         assertThat(domain.contains(values.number(loaded), word, 32))
             .as("%s bytes at %s: %x in %s", bytes, address, word, loaded)
             .isTrue();

@@ -42,7 +42,7 @@ class StoreViewTest {
     RefValue[] slots = {RefValue.of(0), FUNCTION_1, RefValue.of(2), RefValue.NULL};
     return new InitialStore(
         Lists.immutable.empty(),
-        Lists.immutable.of(domain.constant(4, 32), domain.constant(1, 32)),
+        Lists.immutable.of(values.constant(4, 32), values.constant(1, 32)),
         Lists.immutable.of(new InitialTable(slots, RefValue.NULL, RefValue.BOTTOM, 4)),
         Lists.immutable.of(
             new InitialMemory.Builder(DATA, true, false)
@@ -50,17 +50,17 @@ class StoreViewTest {
                 .build()));
   }
 
-  private StoreView<Flat.Element<Long>> view(Effect local, Effect entry) {
-    return new StoreView<>(store, layout, values, local, entry);
+  private StoreView view(Effect local, Effect entry) {
+    return StoreView.of(store, layout, values, local, entry);
   }
 
   private Effect stored(Effect before, long address, int bytes, long word) {
-    return effects.setBytes(before, 0, address, bytes, domain.constant(word, 32));
+    return effects.setBytes(before, 0, address, bytes, values.constant(word, 32));
   }
 
   @Test
   void aFreshStoreDiffersInNothing() {
-    StoreView<?> view = view(Effect.NONE, Effect.NONE);
+    StoreView view = view(Effect.NONE, Effect.NONE);
     assertThat(view.slots(0)).isEmpty();
     assertThat(view.anywhere(0)).isEmpty();
     assertThat(view.isUnknownTable(0)).isFalse();
@@ -96,7 +96,7 @@ class StoreViewTest {
     Effect entry = effects.weakWrite(Effect.NONE, layout.tableRegion(0), 1, 2, RefValue.of(3));
     Effect local = effects.weakWrite(Effect.NONE, layout.tableRegion(0), 2, 3, RefValue.TOP);
     assertThat(view(Effect.NONE, entry).anywhere(0)).contains(new Slots(1, 2, RefValue.of(3)));
-    StoreView<?> both = view(local, entry);
+    StoreView both = view(local, entry);
     assertThat(both.anywhere(0)).contains(new Slots(1, 3, RefValue.of(3).join(RefValue.TOP)));
     assertThat(both.isUnknownTable(0)).isTrue();
   }
@@ -108,11 +108,11 @@ class StoreViewTest {
     Effect local = stored(Effect.NONE, 41, 1, 1);
     assertThat(view(local, entry).words(0))
         .containsExactly(
-            new Word(32, 4, domain.constant(5, 32)),
-            new Word(40, 1, domain.constant(6, 32)),
-            new Word(41, 1, domain.constant(1, 32)),
-            new Word(42, 1, domain.constant(0, 32)),
-            new Word(43, 1, domain.constant(0, 32)));
+            new Word(32, 4, values.constant(5, 32)),
+            new Word(40, 1, values.constant(6, 32)),
+            new Word(41, 1, values.constant(1, 32)),
+            new Word(42, 1, values.constant(0, 32)),
+            new Word(43, 1, values.constant(0, 32)));
   }
 
   @Test
@@ -126,9 +126,9 @@ class StoreViewTest {
   void whatIsForgottenHidesWhatWasThere() {
     Effect entry = stored(stored(Effect.NONE, 32, 4, 5), 64, 4, 6);
     Effect local = effects.weakWrite(Effect.NONE, layout.memoryRegion(0), 0, 47, values.top());
-    StoreView<Flat.Element<Long>> view = view(local, entry);
+    StoreView view = view(local, entry);
     assertThat(view.forgotten(0)).containsExactly(new Forgotten(0, 47, true));
-    assertThat(view.words(0)).containsExactly(new Word(64, 4, domain.constant(6, 32)));
+    assertThat(view.words(0)).containsExactly(new Word(64, 4, values.constant(6, 32)));
     assertThat(view.word(0, 16, 4)).isEqualTo(values.top());
     Effect all = effects.weakWriteAll(Effect.NONE, layout.memoryRegion(0), values.top());
     assertThat(view(local, all).forgotten(0))

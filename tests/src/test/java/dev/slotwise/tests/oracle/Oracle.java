@@ -13,6 +13,8 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.wasm.WasmProgram;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
+import dev.slotwise.interp.state.Values;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.wasm.ir.HeapType;
@@ -123,7 +125,7 @@ public final class Oracle {
         continue;
       }
       List<Integer> types = operandTypes(site);
-      List<Object[]> stacks = new ArrayList<>();
+      List<Value[]> stacks = new ArrayList<>();
       inspector.at(offset).forEach(view -> stacks.add(view.state().stack()));
       for (List<Long> observed : entry.getValue()) {
         if (stacks.stream().noneMatch(stack -> contains(stack, observed, types, domain))) {
@@ -171,7 +173,7 @@ public final class Oracle {
   }
 
   private <V> boolean contains(
-      Object[] stack, List<Long> observed, List<Integer> types, ValueDomain<V> domain) {
+      Value[] stack, List<Long> observed, List<Integer> types, ValueDomain<V> domain) {
     for (int i = 0; i < types.size() && i < observed.size(); i++) {
       if (!contains(stack[stack.length - 1 - i], observed.get(i), types.get(i), domain)) {
         return false;
@@ -180,7 +182,7 @@ public final class Oracle {
     return true;
   }
 
-  private <V> boolean contains(Object value, long observed, int type, ValueDomain<V> domain) {
+  private <V> boolean contains(Value value, long observed, int type, ValueDomain<V> domain) {
     if (value instanceof RefValue reference) {
       boolean isFunction = module.types().topOf(ValueType.heapType(type)) == HeapType.FUNC;
       return observed < 0
@@ -189,11 +191,10 @@ public final class Oracle {
               ? reference.isUnknown() || reference.functions().contains((int) observed)
               : reference.mayBeOther();
     }
-    @SuppressWarnings("unchecked") // The domain of the analysis, where i32 and i64 stand.
-    V number = (V) value;
+    Values<V> values = new Values<>(domain);
     return switch (type) {
-      case ValueType.I32 -> domain.contains(number, observed & 0xFFFF_FFFFL, 32);
-      case ValueType.I64 -> domain.contains(number, observed, 64);
+      case ValueType.I32 -> domain.contains(values.number(value), observed & 0xFFFF_FFFFL, 32);
+      case ValueType.I64 -> domain.contains(values.number(value), observed, 64);
       default -> true;
     };
   }

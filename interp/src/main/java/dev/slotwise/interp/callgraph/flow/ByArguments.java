@@ -5,6 +5,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.state.InitialTable;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.ir.ValueType;
 import java.util.OptionalLong;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -38,7 +39,7 @@ final class ByArguments implements ContextPolicy {
       MutableLongList key = LongLists.mutable.withInitialCapacity(call.arguments().size());
       boolean any = false;
       for (int i = 0; i < call.arguments().size(); i++) {
-        Object value = call.arguments().get(i);
+        Value value = call.arguments().get(i);
         long part = INEXACT;
         if (value instanceof RefValue reference) {
           part = key(reference);
@@ -63,7 +64,7 @@ final class ByArguments implements ContextPolicy {
     return functions.size() == 1 ? functions.get(0) : INEXACT;
   }
 
-  private static <V> long key(ModuleModel<V> model, Object value) {
+  private static <V> long key(ModuleModel<V> model, Value value) {
     OptionalLong index = model.domain().asConstant(model.values().number(value), 32);
     return index.isPresent()
             && model

@@ -7,6 +7,7 @@ import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ final class ByGlobals implements ContextPolicy {
       MutableLongList values = LongLists.mutable.empty();
       boolean any = false;
       for (int i = 0; i < globals.size(); i++) {
-        Object value =
+        Value value =
             model.store().scalar(Effect.NONE, call.before(), StoreLayout.globalKey(globals.get(i)));
         int width = model.module().globals().get(globals.get(i)).type() == ValueType.I32 ? 32 : 64;
         long exact = model.domain().asConstant(model.values().number(value), width).orElse(INEXACT);

@@ -5,6 +5,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.client.Context.EntryGlobal;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Value;
 import java.util.List;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -61,5 +62,5 @@ public interface ContextPolicy {
    * @param arguments their values; unmodifiable
    * @param before what may have happened to the store from instantiation to the call
    */
-  record Call(ImmutableIntList parameters, List<Object> arguments, Effect before) {}
+  record Call(ImmutableIntList parameters, List<Value> arguments, Effect before) {}
 }

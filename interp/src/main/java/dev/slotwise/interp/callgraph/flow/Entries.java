@@ -4,6 +4,7 @@ package dev.slotwise.interp.callgraph.flow;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.lattice.Semilattice;
 import java.util.function.BinaryOperator;
@@ -55,7 +56,7 @@ final class Entries<V> implements Semilattice<Entry> {
       Effect effect = approximate.apply(right.effect());
       return effect == right.effect() ? right : new Entry(right.arguments(), effect);
     }
-    Object[] arguments = MachineState.joinAll(left.arguments(), right.arguments(), values);
+    Value[] arguments = MachineState.joinAll(left.arguments(), right.arguments(), values);
     Effect effect = effects.join(left.effect(), right.effect());
     return arguments == left.arguments() && effect == left.effect()
         ? left
@@ -78,7 +79,7 @@ final class Entries<V> implements Semilattice<Entry> {
 
   @Override
   public Entry widen(Entry old, Entry next) {
-    Object[] arguments = MachineState.widenAll(old.arguments(), next.arguments(), values);
+    Value[] arguments = MachineState.widenAll(old.arguments(), next.arguments(), values);
     Effect effect = extrapolate.apply(old.effect(), next.effect());
     if (arguments == old.arguments() && effect == old.effect()) {
       return old;

@@ -2,27 +2,28 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Value;
 
 /** How a function is entered. Immutable: the array must not be changed. */
 final class Entry {
-  private static final Object[] NONE = {};
+  private static final Value[] NONE = {};
 
   /** No call; the arguments of no function. */
   static final Entry NEVER = new Entry(NONE, Effect.NONE);
 
-  private final Object[] arguments;
+  private final Value[] arguments;
   private final Effect effect;
 
   /**
    * @param arguments values of the parameters
    * @param effect what may have happened to the store from instantiation to the call
    */
-  Entry(Object[] arguments, Effect effect) {
+  Entry(Value[] arguments, Effect effect) {
     this.arguments = arguments;
     this.effect = effect;
   }
 
-  Object[] arguments() {
+  Value[] arguments() {
     return arguments;
   }
 

@@ -9,6 +9,7 @@ import dev.slotwise.interp.client.Walk.Solution;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import java.util.function.IntPredicate;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -78,7 +79,7 @@ final class FlowStates<V> implements States {
     }
 
     @Override
-    public Outcome call(int offset, int callee, Object[] arguments, Effect effect) {
+    public Outcome call(int offset, int callee, Value[] arguments, Effect effect) {
       return outcome(offset);
     }
 
@@ -88,18 +89,18 @@ final class FlowStates<V> implements States {
         int type,
         RefValue callees,
         Knowledge knowledge,
-        Object[] arguments,
+        Value[] arguments,
         Effect effect) {
       return outcome(offset);
     }
 
     @Override
-    public Object readField(int field) {
+    public Value readField(int field) {
       return system.heap().field(field).value();
     }
 
     @Override
-    public void writeField(int field, Object value) {
+    public void writeField(int field, Value value) {
       // The solution has it already.
     }
 

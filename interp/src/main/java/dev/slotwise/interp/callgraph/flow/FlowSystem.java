@@ -27,6 +27,7 @@ import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.ValueType;
@@ -161,7 +162,7 @@ final class FlowSystem<V> implements DemandEquations {
     environment = begun;
     ConstantObjects.make(model, (field, value) -> begun.contribute(heap.field(field), value));
     forgetFields(outside);
-    begun.contribute(host, new Entry(new Object[0], Effect.NONE));
+    begun.contribute(host, new Entry(new Value[0], Effect.NONE));
   }
 
   /** Once only: what does not settle then is never going to. */
@@ -191,7 +192,7 @@ final class FlowSystem<V> implements DemandEquations {
         int number = model.fields().number(type, field);
         if (forgotten.contains(number)) {
           int valueType = ValueType.unpacked(model.fields().type(type, field).storageType());
-          Object any = model.stored(type, field, values.topOf(valueType, model.types()));
+          Value any = model.stored(type, field, values.topOf(valueType, model.types()));
           environment().contribute(heap.field(number), any);
         }
       }
@@ -271,7 +272,7 @@ final class FlowSystem<V> implements DemandEquations {
   }
 
   /** Whatever the host likes to pass. */
-  Object[] anyArguments(int function) {
+  Value[] anyArguments(int function) {
     return HostActions.anyOf(model.module().functionType(function).parameters(), model);
   }
 

@@ -11,6 +11,7 @@ import dev.slotwise.interp.fix.Variable;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
@@ -88,7 +89,7 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   }
 
   @Override
-  public Outcome call(int offset, int callee, Object[] callArguments, Effect effect) {
+  public Outcome call(int offset, int callee, Value[] callArguments, Effect effect) {
     Entry made = made(callArguments, effect);
     Callee<V> target = system.functionCalled(callee, context, offset, made);
     Site site = siteAt(offset);
@@ -102,7 +103,7 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
       int type,
       RefValue callees,
       Knowledge knowledge,
-      Object[] callArguments,
+      Value[] callArguments,
       Effect effect) {
     Site site = siteAt(offset);
     site.resolution =
@@ -130,17 +131,17 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   }
 
   /** A call that this makes. */
-  private Entry made(Object[] callArguments, Effect effect) {
+  private Entry made(Value[] callArguments, Effect effect) {
     return new Entry(callArguments, system.model().effects().compose(entry, effect));
   }
 
   @Override
-  public Object readField(int field) {
+  public Value readField(int field) {
     return system.environment().read(system.heap().field(field));
   }
 
   @Override
-  public void writeField(int field, Object value) {
+  public void writeField(int field, Value value) {
     system.environment().contribute(system.heap().field(field), value);
   }
 

@@ -7,6 +7,7 @@ import dev.slotwise.interp.fix.WideningPolicy;
 import dev.slotwise.interp.fix.WideningPolicy.Points;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.lattice.Semilattice;
 import java.util.List;
@@ -19,11 +20,11 @@ import org.eclipse.collections.impl.factory.Lists;
  * @param <V> the elements of the value domain
  */
 final class Heap<V> {
-  private final List<Collector<Object>> fields;
+  private final List<Collector<Value>> fields;
 
   Heap(Values<V> values, int count) {
-    WideningPolicy<Object> policy = WideningPolicy.at(new Points.Everywhere());
-    Growth<Object> growth =
+    WideningPolicy<Value> policy = WideningPolicy.at(new Points.Everywhere());
+    Growth<Value> growth =
         new Growth<>(new FieldValues<>(values), policy.withDelay(Limits.FIELD_DELAY));
     this.fields = Lists.mutable.withInitialCapacity(count);
     for (int i = 0; i < count; i++) {
@@ -32,31 +33,31 @@ final class Heap<V> {
   }
 
   /** What a field may hold; bottom if no object has it yet. */
-  Collector<Object> field(int field) {
+  Collector<Value> field(int field) {
     return fields.get(field);
   }
 
   /** The values of one field, whatever its type. Bottom is the same for all types. */
-  private record FieldValues<V>(Values<V> values) implements Semilattice<Object> {
+  private record FieldValues<V>(Values<V> values) implements Semilattice<Value> {
 
     @Override
-    public Object join(Object left, Object right) {
+    public Value join(Value left, Value right) {
       return left == RefValue.BOTTOM ? right : values.join(left, right);
     }
 
     /** The join gives its left operand if it says all. */
     @Override
-    public Object grow(Object old, Object added) {
+    public Value grow(Value old, Value added) {
       return join(old, added);
     }
 
     @Override
-    public boolean leq(Object left, Object right) {
+    public boolean leq(Value left, Value right) {
       return left == RefValue.BOTTOM || (right != RefValue.BOTTOM && values.leq(left, right));
     }
 
     @Override
-    public Object widen(Object old, Object next) {
+    public Value widen(Value old, Value next) {
       return old == RefValue.BOTTOM ? next : values.widen(old, next);
     }
   }

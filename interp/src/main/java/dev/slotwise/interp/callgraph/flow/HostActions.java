@@ -8,6 +8,7 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.StoreLayout;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Global;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -61,7 +62,7 @@ final class HostActions<V> {
   Effect everything() {
     Effects<V> strategy = model.effects();
     Effect all = effect(HostModel.Effect.UNRESTRICTED, true);
-    Object any = model.values().top();
+    Value any = model.values().top();
     for (int segment = 0; segment < module.elements().size(); segment++) {
       all = strategy.maybeSet(all, StoreLayout.droppedElementKey(segment), any);
     }
@@ -82,7 +83,7 @@ final class HostActions<V> {
       for (int index = 0; index < module.globals().size(); index++) {
         Global global = module.globals().get(index);
         if (global.mutable() && (hidden || visible.contains(index))) {
-          Object any = model.values().topOf(global.type(), module.types());
+          Value any = model.values().topOf(global.type(), module.types());
           all = strategy.maybeSet(all, StoreLayout.globalKey(index), any);
         }
       }
@@ -91,7 +92,7 @@ final class HostActions<V> {
       NodeSet visible = HostReach.written(module, host, ExternalKind.TABLE);
       for (int index = 0; index < module.tables().size(); index++) {
         if (hidden || visible.contains(index)) {
-          Object any =
+          Value any =
               model.values().topOf(module.tables().get(index).elementType(), module.types());
           all = forget(all, model.layout().tableRegion(index), any);
         }
@@ -109,14 +110,14 @@ final class HostActions<V> {
   }
 
   /** Contents and size of a region are unknown. */
-  private Effect forget(Effect effect, int region, Object any) {
+  private Effect forget(Effect effect, int region, Value any) {
     Effect written = model.effects().weakWriteAll(effect, region, any);
     return model.effects().maybeSet(written, StoreLayout.sizeKey(region), model.values().top());
   }
 
   /** Any values of these types. */
-  static <V> Object[] anyOf(IntList types, ModuleModel<V> model) {
-    Object[] values = new Object[types.size()];
+  static <V> Value[] anyOf(IntList types, ModuleModel<V> model) {
+    Value[] values = new Value[types.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = model.values().topOf(types.get(i), model.types());
     }

@@ -16,7 +16,10 @@ import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.NumberValue;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
+import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -45,10 +48,13 @@ public final class UnknownIndices {
   public static UnknownIndices explain(WasmModule module, CallGraph graph) {
     SourceDomain domain = new SourceDomain();
     ImportAliases aliases = ImportAliases.of(module, HostModel.PASSIVE, global -> true);
+    Values<Source> values = new Values<>(domain);
     InitialStore store = Instantiation.of(module, domain, HostModel.PASSIVE, aliases);
     InitialStore fromGlobals =
         new InitialStore(
-            store.globals().collect(value -> value instanceof Source ? Source.GLOBAL : value),
+            store
+                .globals()
+                .collect(value -> value instanceof NumberValue ? values.of(Source.GLOBAL) : value),
             store.sizes(),
             store.tables(),
             store.memories());
@@ -76,18 +82,19 @@ public final class UnknownIndices {
             arguments(module.functionType(function).parameters(), model, Source.PARAMETER),
             Effect.NONE,
             calls,
-            new Indices(unresolved, sources, domain));
+            new Indices(unresolved, sources, values));
       }
     }
     return new UnknownIndices(sources);
   }
 
-  private static Object[] arguments(
+  private static Value[] arguments(
       ImmutableIntList types, ModuleModel<Source> model, Source number) {
-    Object[] values = HostActions.anyOf(types, model);
+    Value[] values = HostActions.anyOf(types, model);
+    Value any = model.values().of(number);
     for (int i = 0; i < values.length; i++) {
       if (types.get(i) == ValueType.I32 || types.get(i) == ValueType.I64) {
-        values[i] = number;
+        values[i] = any;
       }
     }
     return values;
@@ -107,7 +114,7 @@ public final class UnknownIndices {
 
   /** Joins what the operand on top is at each unresolved site. */
   private record Indices(
-      MutableIntIntMap sites, SortedMap<Integer, Source> sources, SourceDomain domain)
+      MutableIntIntMap sites, SortedMap<Integer, Source> sources, Values<Source> values)
       implements Probe {
 
     @Override
@@ -117,9 +124,9 @@ public final class UnknownIndices {
 
     @Override
     public void reached(int offset, MachineState state) {
-      Object[] stack = state.stack();
-      Source index = (Source) stack[stack.length - 1];
-      sources.merge(sites.get(offset), index, domain::join);
+      Value[] stack = state.stack();
+      Source index = values.number(stack[stack.length - 1]);
+      sources.merge(sites.get(offset), index, values.domain()::join);
     }
   }
 
@@ -146,7 +153,7 @@ public final class UnknownIndices {
     }
 
     @Override
-    public Outcome call(int offset, int function, Object[] arguments, Effect effect) {
+    public Outcome call(int offset, int function, Value[] arguments, Effect effect) {
       return returning(model.module().functionType(function));
     }
 
@@ -156,18 +163,18 @@ public final class UnknownIndices {
         int type,
         RefValue callees,
         Knowledge knowledge,
-        Object[] arguments,
+        Value[] arguments,
         Effect effect) {
       return returning(model.types().function(type));
     }
 
     @Override
-    public Object readField(int field) {
+    public Value readField(int field) {
       return model.values().topOf(fieldTypes.get(field), model.types());
     }
 
     @Override
-    public void writeField(int field, Object value) {
+    public void writeField(int field, Value value) {
       // Fields explain nothing.
     }
 

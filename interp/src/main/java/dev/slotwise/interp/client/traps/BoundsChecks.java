@@ -6,6 +6,7 @@ import dev.slotwise.interp.client.Subject;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
 import dev.slotwise.interp.state.RefValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.AddressRange;
 import dev.slotwise.wasm.ir.Memory;
@@ -134,7 +135,7 @@ final class BoundsChecks<V> {
     return range(at, width(table(table)), start, count, slots(at, table));
   }
 
-  private Proof inSegment(Instruction<V> at, Object isDropped, long size) {
+  private Proof inSegment(Instruction<V> at, Value isDropped, long size) {
     V dropped = subject.model().values().number(isDropped);
     boolean mayBeDropped = domain.contains(dropped, 1, 32);
     boolean mayBeThere = domain.contains(dropped, 0, 32);

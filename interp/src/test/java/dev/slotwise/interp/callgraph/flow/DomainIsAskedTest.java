@@ -7,6 +7,8 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.client.Inspector;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.state.NumberValue;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.stream.Stream;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -181,7 +183,9 @@ class DomainIsAskedTest {
     ImmutableList<Inspector.View> views =
         Inspector.at(result.states(), 1, graph.offset(graph.firstSite(1)));
     assertThat(views).hasSize(1);
-    Object[] stack = views.get(0).state().stack();
-    return ((TaintDomain.Tainted<?>) stack[stack.length - 1]).mayBeTainted();
+    Value[] stack = views.get(0).state().stack();
+    return stack[stack.length - 1] instanceof NumberValue<?> number
+        && number.number() instanceof TaintDomain.Tainted<?> tainted
+        && tainted.mayBeTainted();
   }
 }
