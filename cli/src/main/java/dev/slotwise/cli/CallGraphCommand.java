@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.CallGraphFormat;
 import dev.slotwise.cli.format.CallGraphReport;
 import dev.slotwise.cli.format.FactsGraph;
@@ -92,7 +93,7 @@ final class CallGraphCommand implements Callable<Integer> {
     for (Program program : link.programs(options.files, format)) {
       String file = program.title();
       Analysis analysis = options.work.analyse(program, declared);
-      CallGraph graph = algorithm.build(analysis, flow);
+      CallGraph graph = algorithm.build(analysis, flow.precision(analysis));
       if (whyUnknown) {
         writeSources(file, UnknownIndices.explain(analysis.module(), graph));
       } else {
@@ -106,7 +107,7 @@ final class CallGraphCommand implements Callable<Integer> {
                 shown(file, analysis.module(), graph)),
             terminal.out());
       }
-      code = Math.max(code, Analysis.exitCode(file, analysis.module(), graph, terminal));
+      code = Math.max(code, BudgetReport.exitCode(file, analysis.module(), graph, terminal));
     }
     return code;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.CheckFormat;
 import dev.slotwise.cli.format.CheckReport;
 import dev.slotwise.cli.format.CheckReport.Missing;

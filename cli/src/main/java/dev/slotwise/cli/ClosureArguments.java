@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.Answers.Answer;
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Answers;
+import dev.slotwise.answer.Answers.Answer;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.graph.NodeSet;
@@ -85,7 +87,7 @@ final class ClosureArguments {
   /** Computes the closure at a level. */
   ClosureReport close(Analysis analysis, Level atLevel) {
     NodeSet seeds = entries.seeds(analysis);
-    Answer answer = new Answers(analysis, analysis.host(), flow).at(atLevel);
+    Answer answer = new Answers(analysis, flow.precision(analysis)).at(atLevel);
     return new ClosureReport(
         analysis.file(),
         analysis.module(),
@@ -104,6 +106,6 @@ final class ClosureArguments {
 
   /** The exit code for a report; says so if the budget did not suffice for all of it. */
   static int exitCode(ClosureReport report, Terminal terminal) {
-    return Analysis.exitCode(report.file(), report.module(), report.graph(), terminal);
+    return BudgetReport.exitCode(report.file(), report.module(), report.graph(), terminal);
   }
 }

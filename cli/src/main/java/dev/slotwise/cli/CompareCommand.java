@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Answers;
 import dev.slotwise.cli.format.CompareFormat;
 import dev.slotwise.cli.format.CompareReport;
 import dev.slotwise.cli.format.Count;
@@ -62,12 +64,12 @@ final class CompareCommand implements Callable<Integer> {
       Analysis analysis = options.work.analyse(program, declared);
       entries.tell(analysis, false, terminal);
       NodeSet seeds = entries.seeds(analysis);
-      Answers answers = new Answers(analysis, analysis.host(), flow);
+      Answers answers = new Answers(analysis, flow.precision(analysis));
       List<Count> counts = new ArrayList<>();
       for (Level level : levels) {
         CallGraph graph = answers.at(level).calls();
         counts.add(Count.of(analysis.closure(graph, seeds).control(), analysis.module()));
-        code = Math.max(code, Analysis.exitCode(file, analysis.module(), graph, terminal));
+        code = Math.max(code, BudgetReport.exitCode(file, analysis.module(), graph, terminal));
       }
       rows.add(new CompareReport.Row(file, seeds.isEmpty(), counts));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
@@ -122,10 +123,7 @@ final class EntryOptions {
     boolean isEachImported =
         platform.preset.isEmpty()
             && importNames().stream().noneMatch(name -> Seeds.imports(module, name).isEmpty());
-    // No module that is given imports it, but one that is not given may, and answer other imports.
-    return isEachImported
-        ? seeds
-        : seeds.union(Seeds.unknownFunctions(module)).union(analysis.unanswered());
+    return isEachImported ? seeds : analysis.withUnknown(seeds);
   }
 
   private NodeSet named(WasmModule module) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.Answers.Answer;
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Answers;
+import dev.slotwise.answer.Answers.Answer;
 import dev.slotwise.cli.format.ExplainFormat;
 import dev.slotwise.cli.format.ExplainReport;
 import dev.slotwise.cli.format.NotSmaller;
@@ -107,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
             ? entries(analysis)
             : NamedFunctions.required(file, module, last, find(module, last));
     HostModel model = analysis.host();
-    Answer answer = new Answers(analysis, model, flow).at(level);
+    Answer answer = new Answers(analysis, flow.precision(analysis)).at(level);
     CallGraph graph = answer.calls();
     Witnesses witnesses = Witnesses.to(graph, seeds);
     List<ExplainReport.Answer> answers =
@@ -128,10 +130,10 @@ final class ExplainCommand implements Callable<Integer> {
             answers);
     if (!site.isEmpty()) {
       new NotSmaller(report, seeds).write(siteAt(file, module, graph, from), terminal.out());
-      return Analysis.exitCode(file, module, graph, terminal);
+      return BudgetReport.exitCode(file, module, graph, terminal);
     }
     format.write(report, terminal.out());
-    int code = Analysis.exitCode(file, module, graph, terminal);
+    int code = BudgetReport.exitCode(file, module, graph, terminal);
     return code != ExitCode.DONE || answers.stream().anyMatch(one -> one.witness().isPresent())
         ? code
         : ExitCode.NO;
@@ -171,8 +173,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     NodeSet found = find(module, destination());
     if (found.isEmpty() && destination().contains(".")) {
-      // No module imports it, but one that is not given may, and answer other imports.
-      found = Seeds.unknownFunctions(module).union(analysis.unanswered());
+      found = analysis.withUnknown(found);
     }
     return NamedFunctions.required(analysis.file(), module, destination(), found);
   }

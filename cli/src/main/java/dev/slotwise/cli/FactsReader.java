@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.reach.FactDetails.Mark;
 import dev.slotwise.interp.reach.FactDetails.Place;
@@ -110,7 +111,7 @@ final class FactsReader {
           "%s: line %d: %s"
               .formatted(file, e.getLocation().getLineNr(), Printable.of(e.getOriginalMessage())));
     } catch (IOException | IllegalArgumentException | MalformedInputException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": " + InputFile.reason(e));
+      throw new Failure(ExitCode.UNREADABLE, file + ": " + ModuleReader.reason(e));
     }
   }
 

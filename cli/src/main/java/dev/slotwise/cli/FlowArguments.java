@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Precision;
+import dev.slotwise.answer.Refinement;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.ContextPolicies;
@@ -10,7 +13,6 @@ import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -177,6 +179,12 @@ final class FlowArguments {
     return new Failure(ExitCode.USAGE, option + ": only for " + by);
   }
 
+  /** How precise answers about a module are to be. */
+  Precision precision(Analysis analysis) {
+    return new Precision(
+        options(analysis.file(), analysis.module(), analysis.host()), assumed(), contexts);
+  }
+
   FlowOptions options(String file, WasmModule module, HostModel host) {
     if (context < 0) {
       throw new Failure(ExitCode.USAGE, "--context: less than none: " + context);
@@ -207,12 +215,6 @@ final class FlowArguments {
       options = options.withRoots(IntLists.immutable.of(named.toArray()));
     }
     return options;
-  }
-
-  /** Where the host starts the module. */
-  Roots roots(String file, WasmModule module) {
-    NodeSet named = namedRoots(file, module);
-    return named.isEmpty() ? Roots.byDefault(module) : Roots.named(module, named);
   }
 
   /** The functions that are named as roots; none by default. */

@@ -10,11 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.slotwise.answer.ModuleReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +30,7 @@ final class InputFile {
     try {
       return Files.readString(Path.of(file));
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": " + reason(e));
+      throw new Failure(ExitCode.UNREADABLE, file + ": " + ModuleReader.reason(e));
     }
   }
 
@@ -113,19 +111,6 @@ final class InputFile {
         .configure(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES, required)
         .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
         .build();
-  }
-
-  /** Why a file can't be read, for people. */
-  static String reason(Exception failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "no such file";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "can't be read: permission denied";
-    }
-    return failure instanceof CharacterCodingException
-        ? "not a text in UTF-8"
-        : "can't be read: " + failure.getMessage();
   }
 
   private static String reason(JsonProcessingException failure) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.InspectFormat;
 import dev.slotwise.cli.format.InspectReport;
 import dev.slotwise.cli.format.InspectReport.Point;
@@ -78,7 +79,7 @@ final class InspectCommand implements Callable<Integer> {
     WasmModule module = analysis.module();
     NodeSet found = NamedFunctions.required(file, module, function);
     HostModel model = analysis.host();
-    FlowResult result = analysis.flow(flow);
+    FlowResult result = analysis.flow(flow.precision(analysis));
     List<Point> points = new ArrayList<>();
     for (int index : found.toArray()) {
       if (module.isImportedFunction(index)) {
@@ -97,7 +98,7 @@ final class InspectCommand implements Callable<Integer> {
             file,
             module,
             model,
-            flow.options(file, module, model).domain().id(),
+            flow.precision(analysis).flow().domain().id(),
             points,
             addresses()),
         terminal.out());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.UnreadableException;
 import dev.slotwise.wasm.ir.ModuleException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -189,6 +190,10 @@ public final class Main {
     if (failure instanceof Failure known) {
       terminal.error(known.line());
       return known.exitCode();
+    }
+    if (failure instanceof UnreadableException unreadable) {
+      terminal.error(unreadable.line());
+      return ExitCode.UNREADABLE;
     }
     if (failure instanceof OutOfMemoryError || failure instanceof StackOverflowError) {
       terminal.error("not enough memory: " + failure.getMessage());

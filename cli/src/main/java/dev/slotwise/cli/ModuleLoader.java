@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
@@ -8,17 +9,12 @@ import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Validator;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** Reads modules from files and standard input. */
 final class ModuleLoader {
-  private static final int PIECE = 1 << 18;
-
   private final InputStream standardInput;
   private final int threads;
 
@@ -53,33 +49,9 @@ final class ModuleLoader {
   /** The bytes of a file, or of standard input. */
   byte[] read(String file) {
     try {
-      return file.equals("-") ? standardInput.readAllBytes() : readFile(Path.of(file));
+      return file.equals("-") ? ModuleReader.read(standardInput) : ModuleReader.read(Path.of(file));
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": " + InputFile.reason(e));
+      throw new Failure(ExitCode.UNREADABLE, file + ": " + ModuleReader.reason(e));
     }
-  }
-
-  /**
-   * Reads in pieces: in one go, the platform would hold a second copy of the file outside the heap.
-   */
-  private static byte[] readFile(Path file) throws IOException {
-    long size = Files.size(file);
-    if (size > Limits.JS_API.moduleBytes() || !Files.isRegularFile(file)) {
-      try (InputStream in = Files.newInputStream(file)) {
-        return in.readNBytes(Limits.JS_API.moduleBytes() + 1);
-      }
-    }
-    byte[] bytes = new byte[(int) size];
-    try (FileInputStream in = new FileInputStream(file.toFile())) {
-      int at = 0;
-      while (at < bytes.length) {
-        int count = in.read(bytes, at, Math.min(PIECE, bytes.length - at));
-        if (count < 0) {
-          return Arrays.copyOf(bytes, at);
-        }
-        at += count;
-      }
-    }
-    return bytes;
   }
 }

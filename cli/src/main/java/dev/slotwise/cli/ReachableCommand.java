@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.ReachableFormat;
 import dev.slotwise.cli.format.ReachableReport;
 import dev.slotwise.cli.format.Sources;
@@ -15,7 +16,6 @@ import dev.slotwise.wasm.ir.Names;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,11 +129,7 @@ final class ReachableCommand implements Callable<Integer> {
     reachable.runtimeTypes().stream()
         .takeWhile(type -> type < program.definedTypeCount())
         .forEach(types::set);
-    List<String> assumptions =
-        new ArrayList<>(Assumption.of(model, module).collect(Assumption::id).castToList());
-    if (roots.kind() != Roots.Kind.LIBRARY) {
-      assumptions.add(Assumption.HOST_STARTS_AT_ROOTS.id());
-    }
+    List<String> assumptions = analysis.assumptions(roots).collect(Assumption::id).castToList();
     Map<String, List<String>> about = new LinkedHashMap<>();
     about.put("start", List.of(roots.kind().id()));
     about.put("roots", roots.functions().stream().mapToObj(module::functionName).toList());

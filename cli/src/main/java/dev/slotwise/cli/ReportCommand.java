@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Answers;
 import dev.slotwise.cli.report.Report;
 import dev.slotwise.cli.report.Report.LevelAnswer;
 import dev.slotwise.cli.report.ReportPage;
@@ -8,9 +10,6 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.reach.Reachable;
-import dev.slotwise.interp.reach.wasm.Roots;
-import dev.slotwise.interp.reach.wasm.WasmProgram;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -88,11 +87,11 @@ final class ReportCommand implements Callable<Integer> {
     NodeSet seeds = entries.seeds(analysis);
     int code = ExitCode.DONE;
     List<LevelAnswer> answers = new ArrayList<>();
-    Answers built = new Answers(analysis, model, flow);
+    Answers built = new Answers(analysis, flow.precision(analysis));
     for (Level level : levels) {
       CallGraph calls = built.at(level).calls();
       answers.add(new LevelAnswer(level, calls));
-      code = Math.max(code, Analysis.exitCode(file, module, calls, terminal));
+      code = Math.max(code, BudgetReport.exitCode(file, module, calls, terminal));
     }
     Report report =
         new Report(
@@ -110,10 +109,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private NodeSet live(Analysis analysis) {
-    WasmModule module = analysis.module();
-    Roots roots = flow.roots(analysis.file(), module);
-    WasmProgram program = new WasmProgram(module, analysis.facts(), analysis.host(), roots);
-    return Reachable.from(program, NodeSet.of(0)).functions();
+    return analysis.reachable(analysis.roots(flow.precision(analysis))).functions();
   }
 
   private boolean write(Report report) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.TrapsFormat;
 import dev.slotwise.cli.format.TrapsReport;
 import dev.slotwise.interp.callgraph.Assumption;
@@ -74,7 +75,7 @@ final class TrapsCommand implements Callable<Integer> {
       String file = program.title();
       Analysis analysis = options.work.analyse(program, host.orElse(HostModel.PASSIVE));
       WasmModule module = analysis.module();
-      FlowResult result = analysis.flow(flow);
+      FlowResult result = analysis.flow(flow.precision(analysis));
       TrapClient client = new TrapClient();
       result.states().show(client);
       TrapsReport report =
@@ -88,7 +89,7 @@ final class TrapsCommand implements Callable<Integer> {
               client.sites(),
               wanted);
       format.write(report, terminal.out());
-      code = Math.max(code, Analysis.exitCode(file, module, result.callGraph(), terminal));
+      code = Math.max(code, BudgetReport.exitCode(file, module, result.callGraph(), terminal));
       if (failOn.isPresent() && client.sites().anySatisfy(site -> site.verdict() == failOn.get())) {
         code = Math.max(code, ExitCode.NO);
       }

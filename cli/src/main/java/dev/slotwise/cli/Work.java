@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.callgraph.levels.HostFunctions;
-import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Phases;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How a command goes about it, whatever it answers: what it takes, reads beside, and tells. */
-final class Work {
+final class Work implements Phases {
   private final Terminal terminal;
   private int loaded;
 
@@ -130,29 +127,16 @@ final class Work {
     String title = program.title();
     WasmModule read = program.load(this, declared, terminal);
     HostModel host = declared.of(title, read, terminal);
-    // What the host can hand in becomes part of the module.
-    WasmModule module = HostFunctions.in(read, host);
-    CodeFacts facts = phase("scanning", title, () -> CodeFacts.scan(module, threads()));
-    return new Analysis(
-        title,
-        module,
-        facts,
-        SideModules.host(host, module),
-        NodeSet.copyOf(SideModules.unanswered(module, host)),
-        this);
-  }
-
-  /** Does a part of the work. */
-  <T> T phase(String what, String file, Supplier<T> task) {
-    return counted(what, file, counter -> task.get());
+    return Analysis.of(title, read, host, threads(), this);
   }
 
   /**
    * Does a part of the work that tells how many functions it has got to. If it takes more than a
    * second, and somebody watches, a line says what it is and how far it is.
    */
+  @Override
   @SuppressWarnings("try") // Closing it is all there is to do with it.
-  <T> T counted(String what, String file, Function<IntConsumer, T> task) {
+  public <T> T counted(String what, String file, Function<IntConsumer, T> task) {
     Phase phase = new Phase(what, file);
     T result;
     if (messages.quiet || !terminal.interactive()) {

@@ -2,6 +2,8 @@
 /**
  * Pure lattices: stateless strategy objects over immutable elements. Depends on nothing of
  * Slotwise.
+ *
+ * <p>For plugs: changes only as the version number allows.
  */
 @NullMarked
 package dev.slotwise.lattice;

@@ -22,7 +22,7 @@ final class ClosureJson implements ClosureFormat.Writer {
     json.writeStringField("host", report.host().id());
     Json.strings(
         json, "assumptions", report.graph().assumptions().collect(Assumption::id).castToList());
-    report.participants().json(json);
+    ParticipantsFormat.json(report.participants(), json);
     Json.fallback(json, report.graph());
     Json.contextLimit(json, report.graph());
     if (report.casts().isPresent()) {

@@ -36,7 +36,7 @@ final class ClosureText implements ClosureFormat.Writer {
       out.printf("  not in the module: %s%n", String.join(", ", report.absent()));
     }
     out.printf("  level %s, host %s%n", report.level().id(), report.host().id());
-    report.participants().text(out);
+    ParticipantsFormat.text(report.participants(), out);
     report
         .graph()
         .assumptions()

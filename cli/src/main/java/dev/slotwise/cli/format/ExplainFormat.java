@@ -43,7 +43,7 @@ public enum ExplainFormat {
       json.writeStringField("host", report.host().id());
       Json.strings(
           json, "assumptions", report.graph().assumptions().collect(Assumption::id).castToList());
-      report.participants().json(json);
+      ParticipantsFormat.json(report.participants(), json);
       WitnessWriter writer = writer(report);
       json.writeArrayFieldStart("answers");
       for (Answer answer : report.answers()) {

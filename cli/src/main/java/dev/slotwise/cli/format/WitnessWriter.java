@@ -2,6 +2,8 @@
 package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.answer.Participants;
+import dev.slotwise.answer.Positions;
 import dev.slotwise.interp.callgraph.CallContext;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;

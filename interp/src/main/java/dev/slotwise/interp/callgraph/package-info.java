@@ -24,6 +24,8 @@
  *       <i>worklist</i>, <i>weak topological order</i>: as in Cousot and Cousot (POPL 1977) and
  *       Bourdoncle (FMPA 1993).
  * </ul>
+ *
+ * <p>For plugs: changes only as the version number allows.
  */
 @NullMarked
 package dev.slotwise.interp.callgraph;

@@ -7,6 +7,8 @@
  * <p>A client implements {@link dev.slotwise.interp.client.Client}. Whatever has a solution hands
  * out {@link dev.slotwise.interp.client.States}, and these show it to clients: level {@code flow}
  * of call graphs does.
+ *
+ * <p>For plugs: changes only as the version number allows.
  */
 @NullMarked
 package dev.slotwise.interp.client;

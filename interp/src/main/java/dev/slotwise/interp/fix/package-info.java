@@ -18,6 +18,8 @@
  *       iterates where they stand; {@link dev.slotwise.interp.fix.SolutionVerifier} proves a
  *       solution to be a post-fixpoint.
  * </ul>
+ *
+ * <p>For plugs: changes only as the version number allows.
  */
 @NullMarked
 package dev.slotwise.interp.fix;

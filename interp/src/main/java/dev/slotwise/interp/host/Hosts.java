@@ -30,6 +30,16 @@ public final class Hosts {
 
   private Hosts() {}
 
+  /** The host writes no table and calls nothing back: {@link HostModel#PASSIVE}. */
+  public static HostModel passive() {
+    return HostModel.PASSIVE;
+  }
+
+  /** The host does whatever imports and exports allow: {@link HostModel#STRICT}. */
+  public static HostModel strict() {
+    return HostModel.STRICT;
+  }
+
   /** What outputs and options call them. */
   public static ImmutableList<String> names() {
     return ALL.collect(HostModel::id);

@@ -6,6 +6,8 @@
  *
  * <p>Source: DWARF Debugging Information Format, version 5 (2017) and version 4 (2010); WebAssembly
  * tool conventions, "DWARF for WebAssembly".
+ *
+ * <p>Internal: may change in any release.
  */
 @NullMarked
 package dev.slotwise.wasm.dwarf;

@@ -4,6 +4,8 @@
  * found as the fixpoint grows. May depend on {@code interp.exec}, {@code interp.state}, {@code
  * interp.domain}, {@code interp.fix}, {@code lattice}, {@code interp.graph}, {@code interp.host},
  * {@code interp.callgraph} and {@code wasm.*}.
+ *
+ * <p>For plugs: changes only as the version number allows.
  */
 @NullMarked
 package dev.slotwise.interp.callgraph.flow;

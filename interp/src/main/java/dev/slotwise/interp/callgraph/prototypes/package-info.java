@@ -3,6 +3,8 @@
  * What the declared types of function pointers, as DWARF has them, let an indirect call enter.
  * {@link dev.slotwise.interp.callgraph.prototypes.Prototypes} is the way in. May depend on {@code
  * wasm.*}, {@code interp.graph} and {@code interp.callgraph.levels}.
+ *
+ * <p>Internal: may change in any release.
  */
 @NullMarked
 package dev.slotwise.interp.callgraph.prototypes;

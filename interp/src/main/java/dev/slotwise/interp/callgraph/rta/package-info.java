@@ -2,6 +2,8 @@
 /**
  * The call-graph algorithm {@code rta}; see its class. May depend on {@code interp.callgraph} and
  * its levels, {@code interp.reach}, {@code interp.graph}, {@code interp.host} and {@code wasm.*}.
+ *
+ * <p>Internal: may change in any release.
  */
 @NullMarked
 package dev.slotwise.interp.callgraph.rta;

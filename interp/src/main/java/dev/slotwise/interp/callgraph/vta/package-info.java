@@ -4,6 +4,8 @@
  * see {@link dev.slotwise.interp.callgraph.vta.ValueFlow}. May depend on {@code interp.callgraph},
  * its levels and {@code rta}, {@code interp.reach}, {@code interp.graph}, {@code interp.host} and
  * {@code wasm.*}.
+ *
+ * <p>Internal: may change in any release.
  */
 @NullMarked
 package dev.slotwise.interp.callgraph.vta;

@@ -3,6 +3,8 @@
  * The law kit applied to value domains: every operation against its concrete meaning. May depend on
  * {@code dev.slotwise.interp.domain}, {@code dev.slotwise.lattice}, {@code
  * dev.slotwise.lattice.laws} and {@code dev.slotwise.wasm.op}.
+ *
+ * <p>For plugs: changes only as the version number allows.
  */
 @NullMarked
 package dev.slotwise.interp.domain.laws;

@@ -4,6 +4,8 @@
  * parts of packages, functions, types and methods. May depend on {@code interp.reach}, {@code
  * interp.callgraph} and its levels' code facts, {@code interp.graph}, {@code interp.host} and
  * {@code wasm.*}.
+ *
+ * <p>Internal: may change in any release.
  */
 @NullMarked
 package dev.slotwise.interp.reach.wasm;

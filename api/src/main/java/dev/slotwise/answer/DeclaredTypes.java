@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.cli;
+package dev.slotwise.answer;
 
-import dev.slotwise.cli.format.Participants.Part;
+import dev.slotwise.answer.Participants.Part;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
@@ -12,18 +12,19 @@ import dev.slotwise.wasm.ir.WasmModule;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /** What debug information declares of a module's indirect calls, and the calls that it allows. */
-record DeclaredTypes(WasmModule module, CodeFacts facts, Prototypes prototypes, CallGraph calls) {
+public record DeclaredTypes(
+    WasmModule module, CodeFacts facts, Prototypes prototypes, CallGraph calls) {
 
   /**
    * Reads the debug information of a module.
    *
-   * @throws Failure if there is none, or it can't be read
+   * @throws UnreadableException if there is none, or it can't be read
    */
-  static DeclaredTypes of(Analysis analysis) {
+  public static DeclaredTypes of(Analysis analysis) {
     WasmModule module = analysis.module();
     CodeFacts facts = analysis.facts();
     return analysis
-        .work()
+        .phases()
         .phase(
             "level " + Level.PROTOTYPES,
             analysis.file(),
@@ -40,7 +41,7 @@ record DeclaredTypes(WasmModule module, CodeFacts facts, Prototypes prototypes, 
   }
 
   /** Where the code shows that types are not those that were declared. */
-  ImmutableList<Cast> casts() {
+  public ImmutableList<Cast> casts() {
     return prototypes.casts(calls);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.cli.format;
+package dev.slotwise.answer;
 
 import java.util.Optional;
 

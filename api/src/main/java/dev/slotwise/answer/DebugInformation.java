@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.cli;
+package dev.slotwise.answer;
 
-import dev.slotwise.cli.format.Positions;
 import dev.slotwise.wasm.dwarf.DebugInfo;
 import dev.slotwise.wasm.dwarf.DwarfFile;
 import dev.slotwise.wasm.dwarf.LineTable;
@@ -20,7 +19,7 @@ import java.util.TreeSet;
  * files that were split off. Other files are looked for in the module's folder, and nowhere else,
  * as a module is not to be trusted.
  */
-final class DebugInformation {
+public final class DebugInformation {
   private final String file;
   private final String source;
   private final Optional<DwarfFile> main;
@@ -73,21 +72,21 @@ final class DebugInformation {
   /**
    * What the debug information says.
    *
-   * @throws Failure if there is none, or it can't be read
+   * @throws UnreadableException if there is none, or it can't be read
    */
   <T> T read(Reader<T> reader) {
     if (main.isEmpty()) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": " + missing);
+      throw new UnreadableException(file + ": " + missing);
     }
     try {
       return reader.read(DebugInfo.of(main.get(), split(main.get())));
     } catch (ModuleException e) {
-      throw new Failure(ExitCode.UNREADABLE, source + ": " + e.describe());
+      throw new UnreadableException(source + ": " + e.describe());
     }
   }
 
   /** Where code comes from; nowhere without debug information, or if it can't be read. */
-  Positions positions() {
+  public Positions positions() {
     if (main.isEmpty()) {
       return Positions.NONE;
     }
@@ -139,9 +138,9 @@ final class DebugInformation {
     try {
       return DwarfFile.of(Files.readAllBytes(Path.of(path)));
     } catch (IOException e) {
-      throw new Failure(ExitCode.UNREADABLE, path + ": " + InputFile.reason(e));
+      throw new UnreadableException(path + ": " + ModuleReader.reason(e));
     } catch (ModuleException e) {
-      throw new Failure(ExitCode.UNREADABLE, path + ": " + e.describe());
+      throw new UnreadableException(path + ": " + e.describe());
     }
   }
 }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.cli.format;
+package dev.slotwise.answer;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.interp.callgraph.CallGraph;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 
 /**
  * The analyses that an answer was made of: a call enters what each of them allows.
@@ -36,13 +32,13 @@ public record Participants(List<Part> parts, List<Absent> absent) {
     }
 
     /** How many functions it lets a call enter, and what it knows of the call. */
-    String text(int caller, int offset) {
+    public String text(int caller, int offset) {
       String remark = remarks.apply(offset);
       return id + " alone " + allows(caller, offset) + (remark.isEmpty() ? "" : ": " + remark);
     }
 
     /** How many functions it lets a call enter; none where it knows that no run gets. */
-    int allows(int caller, int offset) {
+    public int allows(int caller, int offset) {
       for (int site = calls.firstSite(caller); site < calls.endSite(caller); site++) {
         if (calls.offset(site) == offset) {
           return calls.targetSets().get(calls.targets(site)).size();
@@ -59,39 +55,8 @@ public record Participants(List<Part> parts, List<Absent> absent) {
    */
   public record Absent(String id, String why) {}
 
-  /** Whether there is anything to say. */
-  private boolean isPlain() {
+  /** Whether one analysis gave the answer by itself, so that there is nothing to say of it. */
+  public boolean isPlain() {
     return parts.size() <= 1 && absent.isEmpty();
-  }
-
-  /** A line for those that took part, and one for each that could not. */
-  void text(PrintStream out) {
-    if (!isPlain()) {
-      out.printf("  analyses: %s%n", ids());
-    }
-    parts.stream()
-        .filter(part -> !part.note.isEmpty())
-        .forEach(part -> out.printf("  %s: %s%n", part.id, part.note));
-    absent.forEach(one -> out.printf("  without %s: %s%n", one.id(), one.why()));
-  }
-
-  private String ids() {
-    return parts.stream().map(Part::id).collect(Collectors.joining(", "));
-  }
-
-  /** The fields {@code analyses} and {@code absent}; nothing for one analysis alone. */
-  void json(JsonGenerator json) throws IOException {
-    if (isPlain()) {
-      return;
-    }
-    Json.strings(json, "analyses", parts.stream().map(Part::id).toList());
-    json.writeArrayFieldStart("absent");
-    for (Absent one : absent) {
-      json.writeStartObject();
-      json.writeStringField("analysis", one.id());
-      json.writeStringField("why", one.why());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 }

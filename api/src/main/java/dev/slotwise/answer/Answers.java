@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.cli;
+package dev.slotwise.answer;
 
-import dev.slotwise.cli.format.Participants;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Meet;
-import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.host.SideModules;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,10 +14,9 @@ import java.util.Optional;
  * The call graphs of a module at one level after another. What several levels are made of is built
  * once.
  */
-final class Answers {
+public final class Answers {
   private final Analysis analysis;
-  private final HostModel host;
-  private final FlowArguments arguments;
+  private final Precision precision;
   private Optional<CallGraph> flow = Optional.empty();
   private final Map<Refinement, Participants.Part> refinements = new EnumMap<>(Refinement.class);
 
@@ -29,24 +25,23 @@ final class Answers {
    *
    * @param calls with contexts, from level {@code flow} on
    */
-  record Answer(CallGraph calls, Participants participants) {}
+  public record Answer(CallGraph calls, Participants participants) {}
 
-  Answers(Analysis analysis, HostModel declared, FlowArguments arguments) {
+  public Answers(Analysis analysis, Precision precision) {
     this.analysis = analysis;
-    this.host = SideModules.host(declared, analysis.module());
-    this.arguments = arguments;
+    this.precision = precision;
   }
 
-  /** The answer of a level, and of what the user believes of the compiler besides. */
-  Answer at(Level level) {
+  /** The answer of a level, and of what is assumed of the compiler besides. */
+  public Answer at(Level level) {
     if (!level.isInterpreted()) {
-      CallGraph calls = analysis.level(level, host);
+      CallGraph calls = analysis.level(level);
       return new Answer(
-          level == Level.SLOTS && arguments.contexts ? analysis.withContexts(calls, host) : calls,
+          level == Level.SLOTS && precision.contexts() ? analysis.withContexts(calls) : calls,
           Participants.NONE);
     }
     if (flow.isEmpty()) {
-      flow = Optional.of(analysis.flow(arguments).callGraph());
+      flow = Optional.of(analysis.flow(precision).callGraph());
     }
     CallGraph proven = flow.get();
     CallGraph calls = proven;
@@ -54,19 +49,19 @@ final class Answers {
     taking.add(Participants.Part.of(Level.FLOW.id(), calls));
     List<Participants.Absent> absent = new ArrayList<>();
     for (Refinement refinement : Refinement.values()) {
-      if (refinement.isOf(level) || arguments.assumed().contains(refinement.assumption())) {
+      if (refinement.isOf(level) || precision.assumed().contains(refinement.assumption())) {
         Optional<String> missing = refinement.missing(analysis);
         if (missing.isPresent()) {
           absent.add(new Participants.Absent(refinement.id(), missing.get()));
         } else {
           Participants.Part part =
               refinements.computeIfAbsent(
-                  refinement, one -> one.build(analysis, arguments, proven));
+                  refinement, one -> one.build(analysis, precision, proven));
           taking.add(part);
           calls = Meet.of(calls, part.calls());
         }
       }
     }
-    return new Answer(analysis.withContexts(calls, host), new Participants(taking, absent));
+    return new Answer(analysis.withContexts(calls), new Participants(taking, absent));
   }
 }

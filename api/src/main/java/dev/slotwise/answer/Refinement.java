@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.cli;
+package dev.slotwise.answer;
 
-import dev.slotwise.cli.format.Participants.Part;
+import dev.slotwise.answer.Participants.Part;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * An analysis that sharpens level {@code flow} if something is believed of the compiler. A site
  * enters what {@code flow} and each refinement in use allow.
  */
-enum Refinement {
+public enum Refinement {
   /** What can flow to a call if function pointers are opaque. */
   PROVENANCE(Level.PROVENANCE, Assumption.FUNCTION_POINTERS_ARE_OPAQUE) {
     @Override
@@ -22,8 +22,8 @@ enum Refinement {
     }
 
     @Override
-    Part build(Analysis analysis, FlowArguments flow, CallGraph proven) {
-      return Part.of(id(), analysis.valueFlow(Setting.OPAQUE, flow));
+    Part build(Analysis analysis, Precision precision, CallGraph proven) {
+      return Part.of(id(), analysis.valueFlow(Setting.OPAQUE, precision));
     }
   },
 
@@ -35,7 +35,7 @@ enum Refinement {
     }
 
     @Override
-    Part build(Analysis analysis, FlowArguments flow, CallGraph proven) {
+    Part build(Analysis analysis, Precision precision, CallGraph proven) {
       return DeclaredTypes.of(analysis).part(id());
     }
   },
@@ -47,7 +47,7 @@ enum Refinement {
     }
 
     @Override
-    Part build(Analysis analysis, FlowArguments flow, CallGraph proven) {
+    Part build(Analysis analysis, Precision precision, CallGraph proven) {
       return Part.of(id(), analysis.objects(proven));
     }
   };
@@ -68,14 +68,14 @@ enum Refinement {
    *
    * @param proven that of level {@code flow}
    */
-  abstract Part build(Analysis analysis, FlowArguments flow, CallGraph proven);
+  abstract Part build(Analysis analysis, Precision precision, CallGraph proven);
 
   /** As people see it. */
   String id() {
     return level.id();
   }
 
-  Assumption assumption() {
+  public Assumption assumption() {
     return assumption;
   }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise;
+
+import java.util.List;
+
+/**
+ * A function of a module.
+ *
+ * @param index its index in the module
+ * @param name what people call it: its name in the name section, else its first export name, else
+ *     {@code module.field} for an import, else {@code func[N]}
+ * @param imported whether it is imported
+ * @param exports the names under which the module exports it, in the order of the file
+ * @param offset where its body starts, in bytes from the start of the file; 0 for an import
+ * @param size of its body in bytes; 0 for an import
+ */
+public record WasmFunction(
+    int index, String name, boolean imported, List<String> exports, int offset, int size) {
+
+  /** Copies the list. */
+  public WasmFunction {
+    exports = List.copyOf(exports);
+  }
+
+  /** Its name. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

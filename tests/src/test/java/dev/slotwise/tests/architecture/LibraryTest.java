@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.slotwise.Slotwise;
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.Resolution;
+import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.client.States;
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.host.HostModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The library, package {@code dev.slotwise}: few types, and none that a user need not know. */
+class LibraryTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.slotwise");
+
+  /** What its signatures may speak of besides its own types, Java's and Vavr's. */
+  private static final Set<String> WORDS =
+      Stream.of(
+              Assumption.class,
+              Level.class,
+              Resolution.class,
+              SiteKind.class,
+              States.class,
+              ValueDomain.class,
+              HostModel.class)
+          .map(Class::getName)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static List<JavaClass> published() {
+    return MAIN.stream()
+        .filter(type -> type.getPackageName().equals("dev.slotwise"))
+        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .filter(type -> !type.getSimpleName().equals("package-info"))
+        .toList();
+  }
+
+  private static List<JavaCodeUnit> signatures() {
+    return published().stream()
+        .flatMap(type -> type.getCodeUnits().stream())
+        .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+        .toList();
+  }
+
+  @Test
+  void hasAtMostTenTypes() {
+    assertThat(published()).hasSizeBetween(5, 10);
+  }
+
+  @Test
+  void speaksOfJavaVavrItselfAndAFewWords() {
+    List<String> foreign = new ArrayList<>();
+    for (JavaCodeUnit unit : signatures()) {
+      Stream.concat(
+              unit.getReturnType().getAllInvolvedRawTypes().stream(),
+              unit.getParameterTypes().stream()
+                  .flatMap(type -> type.getAllInvolvedRawTypes().stream()))
+          .map(JavaClass::getBaseComponentType)
+          .filter(type -> !type.isPrimitive())
+          .filter(type -> !type.getPackageName().matches("java\\..*|io\\.vavr\\..*|dev\\.slotwise"))
+          .filter(type -> !WORDS.contains(type.getName()))
+          .forEach(type -> foreign.add(unit.getFullName() + ": " + type.getName()));
+    }
+    assertThat(signatures()).hasSizeGreaterThan(40);
+    assertThat(foreign).isEmpty();
+  }
+
+  @Test
+  void declaresNoCheckedException() {
+    assertThat(signatures())
+        .allSatisfy(
+            unit ->
+                assertThat(
+                        unit.getExceptionTypes().stream()
+                            .filter(
+                                type -> !type.toErasure().isAssignableTo(RuntimeException.class)))
+                    .as(unit.getFullName())
+                    .isEmpty());
+  }
+
+  /** NullAway holds the code against it. */
+  @Test
+  void knowsNoNull() throws IOException {
+    assertThat(Slotwise.class.getPackage().isAnnotationPresent(NullMarked.class)).isTrue();
+    try (Stream<Path> files = Files.list(Path.of("../api/src/main/java/dev/slotwise"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("@Nullable");
+      }
+    }
+  }
+
+  /** So that a user knows what to build on. */
+  @Test
+  void eachPackageSaysWhoMayDependOnIt() throws IOException {
+    Pattern mark =
+        Pattern.compile(
+            "^ \\* <p>(Public|For plugs|Internal): (changes only as|may change in)",
+            Pattern.MULTILINE);
+    List<Path> headers = new ArrayList<>();
+    for (String module : List.of("lattice", "wasm-ir", "interp", "api")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
+        files.filter(file -> file.endsWith("package-info.java")).forEach(headers::add);
+      }
+    }
+    assertThat(headers).hasSizeGreaterThan(30);
+    for (Path header : headers) {
+      assertThat(mark.matcher(Files.readString(header)).results())
+          .as("'<p>Internal: may change in any release.' or another mark in " + header)
+          .hasSize(1);
+    }
+  }
+}
