@@ -5,7 +5,6 @@ import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.graph.Reachability;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -184,18 +183,18 @@ public final class CallGraph {
 
   /** The nodes of functions. */
   public NodeSet nodesOf(NodeSet functions) {
-    BitSet set = new BitSet(nodes.size());
-    functions.forEach(function -> set.set(nodes.first(function), nodes.end(function)));
-    return NodeSet.copyOf(set);
+    return nodes.ofAll(functions);
   }
 
   /** The functions of nodes; ids above those of nodes, of sets, are passed over. */
   public NodeSet functionsOf(NodeSet ofNodes) {
-    BitSet set = new BitSet(functionCount);
-    ofNodes.stream()
-        .takeWhile(node -> node < nodes.size())
-        .forEach(node -> set.set(nodes.function(node)));
-    return NodeSet.copyOf(set);
+    return nodes.functionsOf(ofNodes);
+  }
+
+  /** Whether a call can lead to something in {@code reached}, which are nodes of {@link #graph}. */
+  public boolean leads(int site, NodeSet reached) {
+    int caller = callers[site];
+    return nodes.leads(caller, site - firstSite[caller], reached);
   }
 
   /**

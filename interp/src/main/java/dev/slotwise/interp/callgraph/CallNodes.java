@@ -2,7 +2,9 @@
 package dev.slotwise.interp.callgraph;
 
 import dev.slotwise.interp.graph.IntGraph;
+import dev.slotwise.interp.graph.NodeSet;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -116,7 +118,7 @@ public final class CallNodes {
 
   /** How many nodes there are. */
   public int size() {
-    return firstNode[firstNode.length - 1];
+    return hostTargets.length;
   }
 
   public int function(int node) {
@@ -165,6 +167,49 @@ public final class CallNodes {
   /** Which calls tell functions apart. */
   public Coverage coverage() {
     return coverage;
+  }
+
+  /** Whether each function is one node, of the same number. */
+  private boolean areFunctions() {
+    return contexts.isEmpty();
+  }
+
+  /** The nodes of functions. */
+  NodeSet ofAll(NodeSet someFunctions) {
+    if (areFunctions()) {
+      return someFunctions;
+    }
+    BitSet set = new BitSet(size());
+    someFunctions.forEach(function -> set.set(firstNode[function], firstNode[function + 1]));
+    return NodeSet.copyOf(set);
+  }
+
+  /** The functions of nodes; ids above those of nodes are passed over. */
+  NodeSet functionsOf(NodeSet nodes) {
+    NodeSet known = nodes.below(size());
+    if (areFunctions()) {
+      return known;
+    }
+    BitSet set = new BitSet(firstNode.length - 1);
+    known.forEach(node -> set.set(functions[node]));
+    return NodeSet.copyOf(set);
+  }
+
+  /**
+   * Whether a call leads, from some node of its caller, to something in {@code reached}, which are
+   * nodes of {@link #graph}.
+   *
+   * @param site counted from the first site of the caller
+   */
+  boolean leads(int caller, int site, NodeSet reached) {
+    int end = firstNode[caller + 1];
+    int firstSet = hostTargets.length;
+    for (int node = firstNode[caller]; node < end; node++) {
+      if (reached.contains(firstSet + targets[firstSlot[node] + site])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many sites the function of a node has. */

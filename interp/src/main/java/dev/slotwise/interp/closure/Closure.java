@@ -35,21 +35,20 @@ public record Closure(NodeSet control, NodeSet frames, ImmutableIntList landings
     BitSet frames = new BitSet(callGraph.functionCount());
     seeds.forEach(frames::set);
     MutableIntList landings = IntLists.mutable.empty();
-    for (int function = 0; function < callGraph.functionCount(); function++) {
-      for (int node = nodes.first(function); node < nodes.end(function); node++) {
-        // An import during which the host calls back is on the stack while what it calls runs.
-        int set = nodes.hostTargets(node);
-        if (set >= 0 && reached.contains(sets + set)) {
-          frames.set(function);
-        }
+    for (int node = 0; node < sets; node++) {
+      // An import during which the host calls back is on the stack while what it calls runs.
+      int set = nodes.hostTargets(node);
+      if (set >= 0 && reached.contains(sets + set)) {
+        frames.set(nodes.function(node));
       }
-      for (int site = callGraph.firstSite(function); site < callGraph.endSite(function); site++) {
-        if (leads(callGraph, site, reached)) {
-          if (callGraph.kind(site).isTail()) {
-            landings.add(site);
-          } else {
-            frames.set(function);
-          }
+    }
+    int sites = callGraph.siteCount();
+    for (int site = 0; site < sites; site++) {
+      if (callGraph.leads(site, reached)) {
+        if (callGraph.kind(site).isTail()) {
+          landings.add(site);
+        } else {
+          frames.set(callGraph.caller(site));
         }
       }
     }
@@ -58,19 +57,6 @@ public record Closure(NodeSet control, NodeSet frames, ImmutableIntList landings
         NodeSet.copyOf(frames),
         landings.toImmutable(),
         callGraph.functionCount() - callGraph.live().size());
-  }
-
-  /** Whether a call leads to what is reached, from any node of its caller. */
-  private static boolean leads(CallGraph callGraph, int site, NodeSet reached) {
-    CallNodes nodes = callGraph.nodes();
-    int caller = callGraph.caller(site);
-    for (int node = nodes.first(caller); node < nodes.end(caller); node++) {
-      int set = nodes.targets(node, site - callGraph.firstSite(caller));
-      if (reached.contains(nodes.size() + set)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

@@ -75,6 +75,11 @@ public final class NodeSet {
     return bits.stream().toArray();
   }
 
+  /** The nodes of this set that are below {@code end}. */
+  public NodeSet below(int end) {
+    return bits.length() <= end ? this : new NodeSet(bits.get(0, end));
+  }
+
   /** Whether each node of this set is in {@code other}. */
   public boolean isSubsetOf(NodeSet other) {
     BitSet rest = (BitSet) bits.clone();

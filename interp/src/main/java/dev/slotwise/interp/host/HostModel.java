@@ -232,8 +232,12 @@ public record HostModel(
   /** What the host does while one of its functions runs: an import, or one that it hands in. */
   public Effect effectOf(WasmModule module, int function) {
     return module.isImportedFunction(function)
-        ? effectOf(module.functionImport(function).qualifiedName())
+        ? effectOf(module.functionImport(function))
         : unlisted;
+  }
+
+  private Effect effectOf(Import declaration) {
+    return imports.isEmpty() ? unlisted : effectOf(declaration.qualifiedName());
   }
 
   /** What the host does while the import {@code module.field} runs. */
@@ -265,15 +269,14 @@ public record HostModel(
   /** Whether an import loads modules while the program runs. */
   public boolean loadsModules(Import declaration) {
     return Conventions.loadsModules(declaration)
-        || (declaration.kind() == ExternalKind.FUNCTION
-            && effectOf(declaration.qualifiedName()).loadsModules());
+        || (declaration.kind() == ExternalKind.FUNCTION && effectOf(declaration).loadsModules());
   }
 
   /** Whether an import gives the table slot of an export, by its name. */
   public boolean looksUpFunctions(Import declaration) {
     return Conventions.looksUpExports(declaration)
         || (declaration.kind() == ExternalKind.FUNCTION
-            && effectOf(declaration.qualifiedName()).looksUpFunctions());
+            && effectOf(declaration).looksUpFunctions());
   }
 
   /** Longer patterns say more; of two of one length, which one counts must not depend on order. */

@@ -8,6 +8,7 @@ import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
+import org.eclipse.collections.api.set.ImmutableSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /** Which functions the host calls while one of its functions runs. */
@@ -64,13 +65,19 @@ public final class HostEdges {
    * model names, and where it loads modules what initialises those that are linked.
    */
   public static NodeSet reentered(WasmModule module, HostModel host, int function) {
-    HostModel.Effect effect = host.effectOf(module, function);
+    boolean loads =
+        module.isImportedFunction(function) && host.loadsModules(module.functionImport(function));
+    ImmutableSet<String> names = host.effectOf(module, function).reenters();
+    // Most modules have more exports than are worth a look for each import.
+    if (!loads && names.isEmpty()) {
+      return NodeSet.empty();
+    }
     BitSet functions = new BitSet();
-    if (module.isImportedFunction(function) && host.loadsModules(module.functionImport(function))) {
+    if (loads) {
       module.origins().loadedInitializers().forEach(functions::set);
     }
     for (Export export : module.exports()) {
-      if (export.kind() == ExternalKind.FUNCTION && effect.reenters().contains(export.name())) {
+      if (export.kind() == ExternalKind.FUNCTION && names.contains(export.name())) {
         functions.set(export.index());
       }
     }

@@ -18,14 +18,18 @@ final class Choices {
   /** Zero or a power of two, by its exponent. */
   private static final Choices[] POWERS = new Choices[Long.SIZE];
 
+  /** Of one number each, from 0 on: most constants in code are small. */
+  private static final Choices[] SMALL = new Choices[256];
+
   static {
     Arrays.setAll(POWERS, exponent -> new Choices(0, 1L << exponent));
+    Arrays.setAll(SMALL, number -> new Choices(number));
   }
 
   /** A test. */
   static final Choices BIT = POWERS[0];
 
-  private static final Choices ZERO = new Choices(0);
+  private static final Choices ZERO = SMALL[0];
   private static final Choices MASK_32 = new Choices(0, 0xFFFF_FFFFL);
   private static final Choices MASK_64 = new Choices(0, -1);
 
@@ -36,10 +40,13 @@ final class Choices {
   }
 
   static Choices of(long number) {
-    return new Choices(number);
+    return number >= 0 && number < SMALL.length ? SMALL[(int) number] : new Choices(number);
   }
 
   static Choices zeroOr(long number) {
+    if (number == 0) {
+      return ZERO;
+    }
     return Long.bitCount(number) == 1
         ? POWERS[Long.numberOfTrailingZeros(number)]
         : new Choices(0, number);
@@ -115,7 +122,11 @@ final class Choices {
     if (distinct > MOST) {
       return null;
     }
-    boolean isBit = distinct == 2 && results[0] == 0 && results[1] == 1;
-    return isBit ? BIT : new Choices(Arrays.copyOf(results, distinct));
+    if (distinct == 1) {
+      return of(results[0]);
+    }
+    return distinct == 2 && results[0] == 0
+        ? zeroOr(results[1])
+        : new Choices(Arrays.copyOf(results, distinct));
   }
 }
