@@ -32,7 +32,10 @@ import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -80,15 +83,17 @@ final class FlowSystem<V> implements DemandEquations {
   private final Collector<Effect> trapped;
   private final Collector<Effect> waiting;
 
-  // These two become coarser when the budget is spent.
+  // These become coarser when the budget is spent.
   private Entries<V> entryLattice;
   private Growth<Entry> entries;
   private Growth<Entry> coarseEntries;
   private Growth<Outcome> outcomes;
+  private Growth<Outcome> hostCalls;
 
   private final MutableList<FunctionUnknown<V>> functionUnknowns = Lists.mutable.empty();
   private final MutableLongObjectMap<Callee<V>> functions = LongObjectMaps.mutable.empty();
   private final MutableLongObjectMap<Callee<V>> sets = LongObjectMaps.mutable.empty();
+  private final Map<ImmutableIntList, HostTargetsUnknown<V>> calledByHost = new HashMap<>();
 
   /** Null until the equations are solved or checked. */
   private @Nullable Environment environment;
@@ -131,11 +136,12 @@ final class FlowSystem<V> implements DemandEquations {
         new Growth<>(
             entryLattice.approximatedBy(contexts::coarseEntry), everywhere(Limits.ENTRY_DELAY));
     this.outcomes = new Growth<>(new Outcomes<>(values, effects), everywhere(Limits.OUTCOME_DELAY));
+    this.hostCalls = new Growth<>(outcomes.lattice(), everywhere(Limits.STORE_DELAY));
     this.heldAfterFailure =
         hostModel.callsTables(module)
             ? roots.repeated().select(AddressTaken.withoutExports(module, facts)::contains)
             : IntLists.immutable.empty();
-    this.outside = OutsideFields.of(module, facts, hostModel, calledByHost());
+    this.outside = OutsideFields.of(module, facts, hostModel, everCalledByHost());
     this.host = new HostUnknown<>(this, roots);
   }
 
@@ -177,6 +183,7 @@ final class FlowSystem<V> implements DemandEquations {
     entries = new Growth<>(utmost, everywhere(0));
     coarseEntries = new Growth<>(utmost.approximatedBy(contexts::coarseEntry), everywhere(0));
     outcomes = new Growth<>(outcomes.lattice(), everywhere(0));
+    hostCalls = outcomes;
     return true;
   }
 
@@ -262,8 +269,21 @@ final class FlowSystem<V> implements DemandEquations {
         : below.targetSets().get(set).reject(model.module()::isHostFunction);
   }
 
+  /** A call that the host makes while one of its functions runs; empty if there is none. */
+  Optional<HostTargetsUnknown<V>> callsBack(int function) {
+    return calls(callbacks(function));
+  }
+
+  /** A call by the host of one of these functions; empty if there are none. */
+  Optional<HostTargetsUnknown<V>> calls(ImmutableIntList called) {
+    return called.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            calledByHost.computeIfAbsent(called, of -> new HostTargetsUnknown<>(of, this)));
+  }
+
   /** The functions of the module that the host may call at some time. */
-  private NodeSet calledByHost() {
+  private NodeSet everCalledByHost() {
     MutableIntSet called = IntSets.mutable.ofAll(roots.all());
     for (int function = 0; function < model.module().functionCount(); function++) {
       called.addAll(callbacks(function));
@@ -353,6 +373,11 @@ final class FlowSystem<V> implements DemandEquations {
     return outcomes;
   }
 
+  /** How what the calls do grows that the host makes. */
+  Growth<Outcome> hostCalls() {
+    return hostCalls;
+  }
+
   /** The environment of the run, or of the check. */
   Environment environment() {
     return Objects.requireNonNull(environment, "not started");
@@ -402,6 +427,6 @@ final class FlowSystem<V> implements DemandEquations {
 
   /** How many functions in contexts, target sets and hosts there are. */
   int unknownCount() {
-    return functions.size() + sets.size() + 1;
+    return functions.size() + sets.size() + calledByHost.size() + 1;
   }
 }

@@ -7,9 +7,7 @@ import dev.slotwise.interp.fix.Environment;
 import dev.slotwise.interp.fix.Place;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
-import java.util.List;
-import org.eclipse.collections.api.list.primitive.ImmutableIntList;
-import org.eclipse.collections.impl.factory.Lists;
+import java.util.Optional;
 
 /**
  * The most general client: a host that calls some functions in any order, any number of times, with
@@ -20,9 +18,11 @@ import org.eclipse.collections.impl.factory.Lists;
  */
 final class HostCalls<V> {
   private final FlowSystem<V> system;
-  private final ImmutableIntList functions;
-  private final List<Callee<V>> callees;
-  private final List<Place<Outcome>> places;
+
+  /** One of the calls; empty if it calls nothing. */
+  private final Optional<HostTargetsUnknown<V>> call;
+
+  private final Place<Outcome> place = new Place<>();
   private final Place<Effect> traps = new Place<>();
   private final Place<Effect> meanwhile = new Place<>();
   private final Effect actions;
@@ -31,20 +31,14 @@ final class HostCalls<V> {
   private final Accumulator<Effect> left;
 
   /**
-   * @param functions what the host calls
+   * @param call what the host calls
    * @param actions what it writes in between
    */
-  HostCalls(FlowSystem<V> system, ImmutableIntList functions, Effect actions) {
+  HostCalls(FlowSystem<V> system, Optional<HostTargetsUnknown<V>> call, Effect actions) {
     this.system = system;
-    this.functions = functions;
+    this.call = call;
     this.actions = actions;
-    this.callees = Lists.mutable.withInitialCapacity(functions.size());
-    this.places = Lists.mutable.withInitialCapacity(functions.size());
     this.left = new Accumulator<>(system.leftBehind(), Effect.NONE);
-    for (int i = 0; i < functions.size(); i++) {
-      callees.add(system.functionAt(functions.get(i), 0));
-      places.add(new Place<>());
-    }
   }
 
   /**
@@ -62,18 +56,12 @@ final class HostCalls<V> {
       if (system.isInterleaved()) {
         leave(environment.read(system.waiting(), meanwhile));
       }
-      if (!callees.isEmpty()) {
+      if (call.isPresent()) {
         leave(environment.read(system.trapped(), traps));
-      }
-      for (int i = 0; i < callees.size(); i++) {
-        Entry call =
-            new Entry(system.anyArguments(functions.get(i)), effects.compose(entry, left.value()));
-        Outcome outcome = environment.call(callees.get(i), call, places.get(i));
+        Entry found = HostTargetsUnknown.entry(effects.compose(entry, left.value()));
+        Outcome outcome = environment.call(call.get(), found, place);
         if (outcome.returns()) {
           leave(outcome.effect());
-        }
-        if (!outcome.thrown().isNothing()) {
-          leave(outcome.thrown().effect());
         }
       }
     } while (left.value() != before);

@@ -48,8 +48,9 @@ final class HostUnknown<V> extends Callee<V> {
         command.isEmpty() || roots.areInterleaved() || system.actions().isFree()
             ? system.actions().betweenCalls()
             : Effect.NONE;
-    this.calls = new HostCalls<>(system, roots.repeated(), actions);
-    this.callsAfterFailure = new HostCalls<>(system, system.heldAfterFailure(), actions);
+    this.calls = new HostCalls<>(system, system.calls(roots.repeated()), actions);
+    this.callsAfterFailure =
+        new HostCalls<>(system, system.calls(system.heldAfterFailure()), actions);
   }
 
   @Override

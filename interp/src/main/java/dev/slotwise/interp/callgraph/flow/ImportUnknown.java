@@ -20,7 +20,7 @@ final class ImportUnknown<V> extends Callee<V> {
     super(system);
     this.function = function;
     this.callbacks =
-        new HostCalls<>(system, system.callbacks(function), system.actions().ofImport(function));
+        new HostCalls<>(system, system.callsBack(function), system.actions().ofImport(function));
   }
 
   @Override

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Writes small modules byte by byte: functions of type {@code (i32) -> i32}, one table that holds
- * functions 0, 1, ... in its first slots, one mutable global that starts as zero, one page of
- * memory.
+ * the first defined functions in its first slots, one mutable global that starts as zero, one page
+ * of memory.
  */
 final class TestModule {
   /** {@code (i32) -> i32}, the type of every function. */
@@ -19,12 +19,19 @@ final class TestModule {
   private final int slots;
   private final List<int[]> bodies = new ArrayList<>();
   private final List<Integer> exported = new ArrayList<>();
+  private int imports;
 
   /**
    * @param slots how many functions, from the first on, the table holds; it has 16 slots
    */
   TestModule(int slots) {
     this.slots = slots;
+  }
+
+  /** Imports so many functions; they come before the others, as everywhere. */
+  TestModule imported(int count) {
+    imports = count;
+    return this;
   }
 
   /** Adds a function with two more i32 locals; its code is without the last {@code end}. */
@@ -49,6 +56,13 @@ final class TestModule {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
     section(file, 1, bytes(1, 0x60, 1, 0x7F, 1, 0x7F));
+    if (imports > 0) {
+      ByteArrayOutputStream imported = number(imports);
+      for (int i = 0; i < imports; i++) {
+        imported.writeBytes(new byte[] {1, 'm', 1, (byte) ('a' + i), 0, TYPE});
+      }
+      section(file, 2, imported);
+    }
     ByteArrayOutputStream functions = number(bodies.size());
     bodies.forEach(body -> functions.write(TYPE));
     section(file, 3, functions);
@@ -57,12 +71,12 @@ final class TestModule {
     section(file, 6, bytes(1, 0x7F, 1, 0x41, 0, 0x0B));
     ByteArrayOutputStream exports = bytes(exported.size());
     for (int function : exported) {
-      exports.writeBytes(new byte[] {1, (byte) ('a' + function), 0, (byte) function});
+      exports.writeBytes(new byte[] {1, (byte) ('a' + function), 0, (byte) (imports + function)});
     }
     section(file, 7, exports);
     ByteArrayOutputStream elements = bytes(1, 0, 0x41, 0, 0x0B, slots);
     for (int slot = 0; slot < slots; slot++) {
-      elements.write(slot);
+      elements.write(imports + slot);
     }
     section(file, 9, elements);
     ByteArrayOutputStream code = number(bodies.size());
