@@ -421,9 +421,8 @@ public final class ObjectFlow implements ObjectWalker.Frame {
   }
 
   private void addCalled(int operand, int table, BitSet functions) {
-    sets.forEachNew(
+    sets.forEach(
         operand,
-        Sets.EMPTY,
         atom -> {
           if (Sets.isSlot(atom)) {
             contents.at(table, slots[Sets.slotOf(atom)]).ifPresent(functions::set);

@@ -2,13 +2,18 @@
 package dev.slotwise.interp.callgraph.objects;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
+import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
 
 /**
  * Sets of what a value can be, as ints: each is stored once, and what was computed of it is
@@ -26,6 +31,10 @@ final class Sets {
   static final long NUMBER = 0;
 
   private static final int MOST_OFFSETS = 8;
+
+  /** So many atoms of differences are kept: places that hold the same ask one after the other. */
+  private static final int MOST_REMEMBERED = 1 << 20;
+
   private static final int OBJECT_SHIFT = 32;
   private static final long LOW = 0xFFFF_FFFFL;
 
@@ -41,6 +50,22 @@ final class Sets {
   private final MutableLongIntMap masked = LongIntMaps.mutable.empty();
   private final MutableLongIntMap onlySlots = LongIntMaps.mutable.empty();
   private final MutableLongIntMap pointers = LongIntMaps.mutable.empty();
+
+  private final MutableLongObjectMap<long[]> added = LongObjectMaps.mutable.empty();
+  private final MutableLongObjectMap<long[]> addedLoosely = LongObjectMaps.mutable.empty();
+
+  /** How many atoms these two hold. */
+  private int remembered;
+
+  /** Which sets have addresses without an offset, or numbers. */
+  private final BitSet loose = new BitSet();
+
+  /** What the rest of memory holds, as far as that is taken for granted of sets that have it. */
+  private int covering = EMPTY;
+
+  private final BitSet coveredSlots = new BitSet();
+  private final BitSet coveredObjects = new BitSet();
+  private final MutableIntIntMap covered = IntIntMaps.mutable.empty();
 
   private static final class Content {
     private final long[] atoms;
@@ -135,15 +160,98 @@ final class Sets {
     return atoms.length > 0 && (atoms[0] == NUMBER || hasRest(set));
   }
 
-  /** Visits what a set has and another one, which was a part of it, had not. */
-  void forEachNew(int set, int before, LongConsumer action) {
-    long[] atoms = sets.get(set);
-    long[] old = sets.get(before);
+  /** Visits what a set has. */
+  void forEach(int set, LongConsumer action) {
+    Arrays.stream(sets.get(set)).forEach(action);
+  }
+
+  /** Of addresses: whether their offset is known. */
+  enum Known {
+    TO_THE_BYTE,
+    /** Anywhere in their object, or numbers. */
+    LOOSELY
+  }
+
+  private static boolean isLoose(long atom) {
+    return atom == NUMBER || (isAddress(atom) && isAnywhere(atom));
+  }
+
+  /** Whether a set has addresses without an offset, or numbers. */
+  boolean hasLoose(int set) {
+    return loose.get(set);
+  }
+
+  /** The addresses that a set has, and another one, which was a part of it, had not. */
+  long[] added(int before, int set, Known known) {
+    long key = ((long) before << 32) | set;
+    MutableLongObjectMap<long[]> memory = known == Known.LOOSELY ? addedLoosely : added;
+    long[] fresh = memory.get(key);
+    if (fresh == null) {
+      if (remembered > MOST_REMEMBERED) {
+        added.clear();
+        addedLoosely.clear();
+        remembered = 0;
+      }
+      fresh = difference(sets.get(before), sets.get(set), known == Known.LOOSELY);
+      remembered += fresh.length;
+      memory.put(key, fresh);
+    }
+    return fresh;
+  }
+
+  private static long[] difference(long[] before, long[] atoms, boolean isLoose) {
+    long[] fresh = new long[atoms.length];
+    int count = 0;
+    int old = 0;
     for (long atom : atoms) {
-      if (Arrays.binarySearch(old, atom) < 0) {
-        action.accept(atom);
+      while (old < before.length && before[old] < atom) {
+        old++;
+      }
+      boolean isOld = old < before.length && before[old] == atom;
+      if (!isOld && !isSlot(atom) && isLoose(atom) == isLoose) {
+        fresh[count++] = atom;
       }
     }
+    return Arrays.copyOf(fresh, count);
+  }
+
+  /** Takes note of what the rest of memory holds by now, which is never less than before. */
+  void cover(int held) {
+    if (held != covering) {
+      covering = held;
+      covered.clear();
+      coveredSlots.clear();
+      coveredObjects.clear();
+      for (long atom : sets.get(held)) {
+        if (isSlot(atom)) {
+          coveredSlots.set(slotOf(atom));
+        } else if (isAddress(atom) && isAnywhere(atom) && !isOfRest(atom)) {
+          coveredObjects.set(objectOf(atom));
+        }
+      }
+    }
+  }
+
+  /**
+   * The same set, without what it has anyway: one that has what the rest of memory holds, moved or
+   * not, has its slots, and all addresses in an object that the rest has an address anywhere in.
+   */
+  int withoutCovered(int set) {
+    if (!hasRest(set)) {
+      return set;
+    }
+    int known = covered.getIfAbsent(set, -1);
+    if (known < 0) {
+      known = intern(Arrays.stream(sets.get(set)).filter(atom -> !isCovered(atom)).toArray());
+      covered.put(set, known);
+    }
+    return known;
+  }
+
+  private boolean isCovered(long atom) {
+    return isSlot(atom)
+        ? coveredSlots.get(slotOf(atom))
+        : isAddress(atom) && coveredObjects.get(objectOf(atom));
   }
 
   int union(int first, int second) {
@@ -269,6 +377,9 @@ final class Sets {
       known = sets.size();
       sets.add(atoms);
       ids.put(content, known);
+      if (Arrays.stream(atoms).anyMatch(Sets::isLoose)) {
+        loose.set(known);
+      }
     }
     return known;
   }

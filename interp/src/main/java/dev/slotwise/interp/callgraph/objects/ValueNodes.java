@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.objects;
 
+import dev.slotwise.interp.callgraph.objects.Sets.Known;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.Scc;
 import java.util.Arrays;
@@ -14,6 +15,11 @@ import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
  * grows while it is solved. Inclusion-based points-to analysis (L. Andersen, 1994) with fields; in
  * a cycle of copies all places hold the same and are one (J. Pearce, P. Kelly and C. Hankin, SCAM
  * 2003).
+ *
+ * <p>Work is done in waves (F. Pereira and D. Berlin, <i>Wave propagation and deep propagation for
+ * pointer analysis</i>, CGO 2009): first sets flow along all edges, then addresses that are known
+ * to the byte are dereferenced, which makes new edges. By then most places that hold much hold
+ * objects without offsets; these are connected once a place, not once a dereference.
  */
 final class ValueNodes {
   /** What an edge does to the set that flows along. */
@@ -32,6 +38,9 @@ final class ValueNodes {
 
   private static final Flow[] FLOWS = Flow.values();
   private static final int NONE = -1;
+
+  /** In place of a distance: whatever it is, of addresses without an offset alone. */
+  private static final int LOOSE = Cells.ANYWHERE + 1;
 
   private final Sets sets;
   private final Cells cells;
@@ -59,7 +68,18 @@ final class ValueNodes {
   private int[] stored = new int[64];
   private int[] constants = new int[64];
   private int[] widths = new int[64];
+  private int[] addresses = new int[64];
   private int[] done = new int[64];
+
+  /** By dereference: the one, of the same place, for addresses without an offset. */
+  private int[] loose = new int[64];
+
+  /** Dereferences whose place has changed since they were connected. */
+  private final BitSet waiting = new BitSet();
+
+  /** Dereferences that others do. */
+  private final BitSet replaced = new BitSet();
+
   private final MutableLongIntMap dereferenceIds = LongIntMaps.mutable.empty();
 
   ValueNodes(Sets sets, int[] sizes) {
@@ -119,10 +139,19 @@ final class ValueNodes {
 
   void put(int node, int set) {
     int root = find(node);
-    int union = sets.union(held[root], set);
-    if (union != held[root]) {
+    int before = held[root];
+    int union = sets.union(before, set);
+    if (union == before) {
+      return;
+    }
+    if (root == find(cells.rest())) {
       held[root] = union;
       dirty.set(ranks[root]);
+    } else {
+      held[root] = sets.withoutCovered(union);
+      if (held[root] != sets.withoutCovered(before)) {
+        dirty.set(ranks[root]);
+      }
     }
   }
 
@@ -164,7 +193,16 @@ final class ValueNodes {
     edge(find(node), Flow.WATCH, NONE, watcher);
   }
 
+  /**
+   * Adds an edge, and lets flow what there is. Don't wait for the source to be looked at again: all
+   * its edges would be, and some have a hundred thousand, which come one by one.
+   */
   private void edge(int source, Flow flow, int target, int argument) {
+    add(source, flow, target, argument);
+    apply(flow, target, argument, held[source]);
+  }
+
+  private void add(int source, Flow flow, int target, int argument) {
     if (edges == next.length) {
       int more = edges * 2;
       next = Arrays.copyOf(next, more);
@@ -177,7 +215,6 @@ final class ValueNodes {
     arguments[edges] = argument;
     flows[edges] = (byte) flow.ordinal();
     firstEdge[source] = edges++;
-    dirty.set(ranks[source]);
   }
 
   /** Where what is read lies, so many bytes from an address on. */
@@ -194,7 +231,7 @@ final class ValueNodes {
 
   private int dereference(int address, int constant, int width) {
     int root = find(address);
-    long key = (((long) root * 31 + width) << 32) | (constant & 0xFFFF_FFFFL);
+    long key = key(root, constant, width);
     int known = dereferenceIds.getIfAbsent(key, NONE);
     if (known >= 0) {
       return known;
@@ -205,38 +242,47 @@ final class ValueNodes {
       stored = Arrays.copyOf(stored, more);
       constants = Arrays.copyOf(constants, more);
       widths = Arrays.copyOf(widths, more);
+      addresses = Arrays.copyOf(addresses, more);
       done = Arrays.copyOf(done, more);
+      loose = Arrays.copyOf(loose, more);
     }
     int id = dereferences++;
     loaded[id] = node();
     stored[id] = node();
     constants[id] = constant;
     widths[id] = width;
+    addresses[id] = root;
     done[id] = Sets.EMPTY;
+    loose[id] = NONE;
     dereferenceIds.put(key, id);
-    edge(find(root), Flow.DEREFERENCE, NONE, id);
+    edge(root, Flow.DEREFERENCE, NONE, id);
     return id;
   }
 
+  private static long key(int root, int constant, int width) {
+    return (((long) root * 31 + width) << 32) | (constant & 0xFFFF_FFFFL);
+  }
+
   boolean isStable() {
-    return dirty.isEmpty();
+    return dirty.isEmpty() && waiting.isEmpty();
   }
 
   /** Lets everything flow as far as it can, then tells watchers. */
   void propagate(IntConsumer action) {
-    collapseIfGrown();
-    int rank = dirty.nextSetBit(0);
-    while (rank >= 0) {
-      dirty.clear(rank);
-      int node = byRank[rank];
-      if (parents[node] == node) {
-        flow(node);
+    while (!isStable()) {
+      collapseIfGrown();
+      sets.cover(at(cells.rest()));
+      for (int rank = dirty.nextSetBit(0); rank >= 0; rank = next(rank)) {
+        dirty.clear(rank);
+        int node = byRank[rank];
+        if (parents[node] == node) {
+          flow(node);
+        }
       }
-      rank = dirty.nextSetBit(rank);
-      if (rank < 0) {
-        // What has flowed through pointers makes cycles of its own.
-        collapseIfGrown();
-        rank = dirty.nextSetBit(0);
+      int[] wave = waiting.stream().toArray();
+      waiting.clear();
+      for (int id : wave) {
+        connect(id, Known.TO_THE_BYTE);
       }
     }
     int[] told = watched.stream().toArray();
@@ -246,31 +292,59 @@ final class ValueNodes {
     }
   }
 
+  /** The next place to look at: sources before targets, as far as there are no cycles. */
+  private int next(int rank) {
+    int following = dirty.nextSetBit(rank);
+    return following >= 0 ? following : dirty.nextSetBit(0);
+  }
+
   private void flow(int node) {
     int set = held[node];
     for (int e = firstEdge[node]; e != NONE; e = next[e]) {
-      switch (FLOWS[flows[e]]) {
-        case COPY -> put(targets[e], set);
-        case MASK -> put(targets[e], sets.masked(set));
-        case POINTERS -> put(targets[e], sets.pointers(set));
-        case SLOTS -> put(targets[e], sets.slots(set));
-        case PLUS -> put(targets[e], sets.plus(set, arguments[e]));
-        case SUM -> {
-          if (sets.hasNumber(set) && sets.hasNumber(at(arguments[e]))) {
-            put(targets[e], sets.of(Sets.NUMBER));
-          }
-        }
-        case WATCH -> watched.set(arguments[e]);
-        case DEREFERENCE -> access(arguments[e], set);
-      }
+      apply(FLOWS[flows[e]], targets[e], arguments[e], set);
     }
   }
 
-  private void access(int id, int set) {
+  private void apply(Flow flow, int target, int argument, int set) {
+    switch (flow) {
+      case COPY -> put(target, set);
+      case MASK -> put(target, sets.masked(set));
+      case POINTERS -> put(target, sets.pointers(set));
+      case SLOTS -> put(target, sets.slots(set));
+      case PLUS -> put(target, sets.plus(set, argument));
+      case SUM -> {
+        if (sets.hasNumber(set) && sets.hasNumber(at(argument))) {
+          put(target, sets.of(Sets.NUMBER));
+        }
+      }
+      case WATCH -> watched.set(argument);
+      case DEREFERENCE -> dereferenced(argument, set);
+    }
+  }
+
+  private void dereferenced(int id, int set) {
+    if (constants[id] == LOOSE) {
+      connect(id, Known.LOOSELY);
+    } else if (done[id] != set) {
+      if (loose[id] == NONE && sets.hasLoose(set)) {
+        int other = dereference(addresses[id], LOOSE, 0);
+        loose[id] = other;
+        copy(loaded[other], loaded[id]);
+        copy(stored[id], stored[other]);
+      }
+      waiting.set(id);
+    }
+  }
+
+  /** Connects a dereference with the cells of the addresses that have come to its place. */
+  private void connect(int id, Known known) {
     int before = done[id];
+    int set = at(addresses[id]);
     done[id] = set;
-    sets.forEachNew(
-        set, before, atom -> cells.access(atom, constants[id], widths[id], loaded[id], stored[id]));
+    for (long atom : sets.added(before, set, known)) {
+      int constant = known == Known.LOOSELY ? Cells.ANYWHERE : constants[id];
+      cells.access(atom, constant, widths[id], loaded[id], stored[id]);
+    }
   }
 
   private void collapseIfGrown() {
@@ -285,18 +359,18 @@ final class ValueNodes {
    * drops edges that are there twice.
    */
   private void collapse() {
-    IntGraph.Builder builder = IntGraph.builder(size);
+    IntGraph.Builder copies = IntGraph.builder(size);
     for (int node = 0; node < size; node++) {
       for (int e = firstEdge[node]; e != NONE; e = next[e]) {
         if (FLOWS[flows[e]] == Flow.COPY) {
           int target = find(targets[e]);
           if (target != node) {
-            builder.addEdge(node, target);
+            copies.addEdge(node, target);
           }
         }
       }
     }
-    Scc components = Scc.of(builder.buildDistinct());
+    Scc components = Scc.of(copies.build());
     BitSet stale = (BitSet) dirty.clone();
     int[] oldOrder = Arrays.copyOf(byRank, size);
     dirty.clear();
@@ -309,33 +383,63 @@ final class ValueNodes {
       }
       merge(members);
     }
+    mergeDereferences();
     stale.stream().forEach(old -> dirty.set(ranks[find(oldOrder[old])]));
     rebuild();
   }
 
-  private void merge(int[] members) {
-    int root = members[0];
-    if (members.length == 1) {
-      return;
+  /**
+   * What is read so far from one place is the same, whoever reads; what is written there flows to
+   * the same cells. So of dereferences of one place, after the same distance, one does.
+   */
+  private void mergeDereferences() {
+    boolean isMerging = true;
+    while (isMerging) {
+      isMerging = false;
+      dereferenceIds.clear();
+      for (int id = replaced.nextClearBit(0);
+          id < dereferences;
+          id = replaced.nextClearBit(id + 1)) {
+        int first = dereferenceIds.getIfAbsentPut(keyOf(id), id);
+        if (first != id) {
+          replaced.set(id);
+          waiting.clear(id);
+          unite(loaded[first], loaded[id]);
+          unite(stored[first], stored[id]);
+          isMerging = true;
+        }
+      }
     }
+  }
+
+  private long keyOf(int dereference) {
+    return key(find(addresses[dereference]), constants[dereference], widths[dereference]);
+  }
+
+  private void unite(int first, int second) {
+    int one = find(first);
+    int other = find(second);
+    if (one != other) {
+      merge(one, other);
+    }
+  }
+
+  /** Makes one place of several; {@link #rebuild} gives it the edges of all. */
+  private void merge(int... members) {
+    int root = members[0];
     for (int i = 1; i < members.length; i++) {
       int member = members[i];
       held[root] = sets.union(held[root], held[member]);
-      int e = firstEdge[member];
-      while (e != NONE) {
-        int following = next[e];
-        next[e] = firstEdge[root];
-        firstEdge[root] = e;
-        e = following;
-      }
-      firstEdge[member] = NONE;
       parents[member] = root;
     }
-    dirty.set(ranks[root]);
+    if (members.length > 1) {
+      dirty.set(ranks[root]);
+    }
   }
 
-  /** Writes the edges anew, without copies from a node to itself, or twice to another. */
+  /** Writes the edges anew, without copies from a place to itself, or twice to another. */
   private void rebuild() {
+    int[] oldFirst = Arrays.copyOf(firstEdge, size);
     int[] oldNext = next;
     int[] oldTargets = targets;
     int[] oldArguments = arguments;
@@ -347,24 +451,36 @@ final class ValueNodes {
     edges = 0;
     int[] seen = new int[size];
     Arrays.fill(seen, NONE);
-    BitSet wasDirty = (BitSet) dirty.clone();
-    for (int node = 0; node < size; node++) {
-      int e = firstEdge[node];
-      firstEdge[node] = NONE;
-      lastTarget[node] = NONE;
-      for (; e != NONE; e = oldNext[e]) {
-        Flow flow = FLOWS[oldFlows[e]];
-        int target = flow == Flow.COPY ? find(oldTargets[e]) : oldTargets[e];
-        if (flow == Flow.COPY) {
-          if (target == node || seen[target] == node) {
-            continue;
+    Arrays.fill(firstEdge, 0, size, NONE);
+    Arrays.fill(lastTarget, 0, size, NONE);
+    // By place, the next one of those that are one with it.
+    int[] following = new int[size];
+    int[] members = new int[size];
+    Arrays.fill(members, NONE);
+    for (int node = size - 1; node >= 0; node--) {
+      int root = find(node);
+      following[node] = members[root];
+      members[root] = node;
+    }
+    for (int root = 0; root < size; root++) {
+      for (int member = members[root]; member != NONE; member = following[member]) {
+        for (int e = oldFirst[member]; e != NONE; e = oldNext[e]) {
+          Flow flow = FLOWS[oldFlows[e]];
+          int target = flow == Flow.COPY ? find(oldTargets[e]) : oldTargets[e];
+          boolean isDone =
+              switch (flow) {
+                case COPY -> target == root || seen[target] == root;
+                case DEREFERENCE -> replaced.get(oldArguments[e]);
+                default -> false;
+              };
+          if (!isDone) {
+            add(root, flow, target, oldArguments[e]);
           }
-          seen[target] = node;
+          if (flow == Flow.COPY) {
+            seen[target] = root;
+          }
         }
-        edge(node, flow, target, oldArguments[e]);
       }
     }
-    dirty.clear();
-    dirty.or(wasDirty);
   }
 }
