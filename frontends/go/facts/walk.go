@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -91,7 +92,10 @@ func (w *walk) packages() {
 	for _, pkg := range w.program.packages {
 		fact := told[pkg.PkgPath]
 		if fact == nil {
-			fact = &packageFact{Fact: "package", Name: pkg.PkgPath, Main: pkg.Name == "main"}
+			fact = &packageFact{
+				Fact: "package", Name: pkg.PkgPath, Main: pkg.Name == "main",
+				Internal: slices.Contains(strings.Split(pkg.PkgPath, "/"), "internal"),
+			}
 			told[pkg.PkgPath] = fact
 			order = append(order, pkg.PkgPath)
 		}

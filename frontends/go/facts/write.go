@@ -19,6 +19,8 @@ type packageFact struct {
 	Name string `json:"name"`
 	Main bool   `json:"main,omitempty"`
 	Root bool   `json:"root,omitempty"`
+	// Internal packages can be imported by their own module alone.
+	Internal bool `json:"internal,omitempty"`
 	// Module is empty for the standard library.
 	Module string `json:"module,omitempty"`
 }

@@ -141,12 +141,12 @@ public record Analysis(
   }
 
   /** Follows values through the module, whatever the order in which code runs. */
-  public CallGraph valueFlow(Setting setting, Precision precision) {
+  public CallGraph valueFlow(Setting setting, Roots roots) {
     return phases.phase(
         setting == Setting.OPAQUE ? "level " + Level.PROVENANCE : "vta",
         file,
         () ->
             ValueFlow.build(
-                module, facts, host, roots(precision), setting, MemoryPartition.EXACT_WORDS));
+                module, facts, host, roots, setting, MemoryPartition.EXACT_WORDS));
   }
 }

@@ -23,7 +23,7 @@ public enum Refinement {
 
     @Override
     Part build(Analysis analysis, Precision precision, CallGraph proven) {
-      return Part.of(id(), analysis.valueFlow(Setting.OPAQUE, precision));
+      return Part.of(id(), analysis.valueFlow(Setting.OPAQUE, analysis.roots(precision)));
     }
   },
 

@@ -7,7 +7,6 @@ import dev.slotwise.cli.format.CallGraphReport;
 import dev.slotwise.cli.format.FactsGraph;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Neighbourhood;
-import dev.slotwise.interp.callgraph.facts.FactsCallGraph;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
@@ -123,16 +122,13 @@ final class CallGraphCommand implements Callable<Integer> {
     }
     LinkOptions.checkFormat(format, options.files.size(), "give one");
     for (String file : options.files) {
-      ProgramFacts program = FactsOptions.read(file, terminal).program();
+      ProgramFacts program = FactsOptions.read(file, options.work, terminal).program();
       FactsOptions.Start start = facts.start(file, program, flow.roots);
       CallGraph graph =
-          switch (algorithm) {
-            case CHA -> FactsCallGraph.classHierarchy(program, start.packages(), start.functions());
-            case RTA -> FactsCallGraph.rapidType(program, start.packages(), start.functions());
-            default ->
-                throw new Failure(
-                    ExitCode.USAGE, "with --facts, --algorithm is cha or rta, not " + algorithm);
-          };
+          options.work.phase(
+              algorithm.toString(),
+              file,
+              () -> algorithm.build(program, start.packages(), start.functions()));
       FactsGraph.write(file, algorithm.toString(), program, graph, format, terminal.out());
     }
     return ExitCode.DONE;

@@ -9,10 +9,8 @@ import java.util.Map;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
-import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
-import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 
 /**
  * What program facts declare, and on which line. A front end may say a thing twice, for example
@@ -23,7 +21,7 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 final class DeclaredFacts {
   /** What has one declaration, and the fields of it that two must agree in. */
   enum Kind {
-    PACKAGE("main", "root"),
+    PACKAGE("main", "root", "internal"),
     FUNCTION("package", "exported", "parameterized", "role", "type", "root"),
     TYPE("interface", "elements", "methods");
 
@@ -34,15 +32,8 @@ final class DeclaredFacts {
     }
   }
 
-  private final MutableObjectIntMap<String> texts = ObjectIntMaps.mutable.empty();
-
   /** By kind and int of the thing: the line, then for each field its length and its ints. */
   private final Map<Kind, MutableIntObjectMap<IntList>> declared = new EnumMap<>(Kind.class);
-
-  /** An int for a text, the same for the same text. */
-  int text(String text) {
-    return texts.getIfAbsentPut(text, texts.size());
-  }
 
   /**
    * Takes a declaration.

@@ -4,11 +4,17 @@ package dev.slotwise.cli;
 import dev.slotwise.cli.format.DeadFunctions;
 import dev.slotwise.cli.format.ReachableFormat;
 import dev.slotwise.cli.format.ReachableReport;
+import dev.slotwise.cli.format.RetainedReport;
+import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.FactDetails.Place;
+import dev.slotwise.interp.reach.Live;
+import dev.slotwise.interp.reach.Parts;
 import dev.slotwise.interp.reach.ProgramFacts;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.SourceFunctions;
+import dev.slotwise.interp.reach.calls.LiveByCalls;
+import dev.slotwise.interp.reach.calls.Retained;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,32 +52,44 @@ final class FactsAnswer {
           "With --facts --dead: every function that is not live, also those that no source has.")
   private boolean all;
 
-  @Option(names = "--fail", description = "With --facts --dead: exit 1 if any is listed.")
-  private boolean fail;
-
   boolean isGiven() {
-    return facts.namePackages() || filter.isPresent() || generated || all || fail;
+    return facts.namePackages() || filter.isPresent() || generated || all;
   }
 
   /**
    * Answers for a file.
    *
    * @param roots names of functions to start from
-   * @param why the function or type to explain; empty to list
    */
   int answer(
       String file,
       List<String> roots,
-      boolean dead,
-      String why,
-      ReachableFormat format,
+      LiveAlgorithm algorithm,
+      ReachableQuestion question,
+      Work work,
       Terminal terminal)
       throws IOException {
-    FactsReader.Facts read = FactsOptions.read(file, terminal);
+    FactsReader.Facts read = FactsOptions.read(file, work, terminal);
     ProgramFacts program = read.program();
     FactsOptions.Start start = facts.start(file, program, roots);
-    Reachable reachable = Reachable.from(program, start.packages(), start.functions());
+    Optional<CallGraph> calls =
+        algorithm
+            .callGraph()
+            .map(
+                by ->
+                    work.phase(
+                        by.toString(),
+                        file,
+                        () -> by.build(program, start.packages(), start.functions())));
+    Live live =
+        calls.isPresent()
+            ? LiveByCalls.of(calls.get(), program, start.packages())
+            : work.phase(
+                "reachable",
+                file,
+                () -> Reachable.from(program, start.packages(), start.functions()));
     Map<String, List<String>> about = new LinkedHashMap<>();
+    about.put("algorithm", List.of(algorithm.toString()));
     about.put("packages", start.packages().stream().mapToObj(program::packageName).toList());
     about.put("roots", start.functions().stream().mapToObj(program::functionName).toList());
     ReachableReport report =
@@ -80,22 +98,38 @@ final class FactsAnswer {
             about,
             new FactNames(program),
             program.functionCount(),
-            reachable,
-            reachable.runtimeTypes(),
-            dead,
+            live,
+            live.runtimeTypes(),
+            question.dead,
+            Optional.empty(),
             Optional.of(gaps(program)));
-    if (!why.isEmpty()) {
-      return explain(report, program, why, format, terminal);
+    if (!question.why.isEmpty()) {
+      return explain(report, program, question.why, question.format, terminal);
     }
-    if (!dead || all || read.isVersion1()) {
-      format.write(report, terminal.out());
-      return fail && dead && report.hasDeadFunctions() ? ExitCode.NO : ExitCode.DONE;
+    if (question.dominators) {
+      Retained retained =
+          calls.isPresent()
+              ? Retained.byCalls(calls.get(), Parts.NONE, NodeSet.empty(), function -> 0)
+              : Retained.byReferences(
+                  program,
+                  start.packages(),
+                  start.functions(),
+                  Parts.NONE,
+                  NodeSet.empty(),
+                  live.functions(),
+                  function -> 0);
+      new RetainedReport(report, retained, question.top).write(question.format, terminal.out());
+      return ExitCode.DONE;
+    }
+    if (!question.dead || all || read.isVersion1()) {
+      question.format.write(report, terminal.out());
+      return question.fail && report.hasDead() ? ExitCode.NO : ExitCode.DONE;
     }
     NodeSet unreachable =
         new SourceFunctions(shown(program, start.packages()), generated)
-            .unreachable(program, reachable.functions());
-    DeadFunctions.write(report, program, unreachable, format, terminal.out());
-    return fail && !unreachable.isEmpty() ? ExitCode.NO : ExitCode.DONE;
+            .unreachable(program, live.functions());
+    DeadFunctions.write(report, program, unreachable, question.format, terminal.out());
+    return question.fail && !unreachable.isEmpty() ? ExitCode.NO : ExitCode.DONE;
   }
 
   private int explain(
@@ -113,10 +147,10 @@ final class FactsAnswer {
     boolean isLive = true;
     if (function.isPresent()) {
       format.writeWhy(report, function.getAsInt(), terminal.out());
-      isLive = report.reachable().functions().contains(function.getAsInt());
+      isLive = report.live().functions().contains(function.getAsInt());
     } else {
       format.writeWhyType(report, type.getAsInt(), terminal.out());
-      isLive = report.reachable().runtimeTypes().contains(type.getAsInt());
+      isLive = report.live().runtimeTypes().contains(type.getAsInt());
     }
     return isLive ? ExitCode.DONE : ExitCode.NO;
   }

@@ -20,6 +20,13 @@ final class FactsOptions {
               + " as roots.")
   private List<String> packages = List.of();
 
+  @Option(
+      names = "--public",
+      description =
+          "With --facts: start at the packages that the facts declare as roots, but at none that is"
+              + " internal: what others can import or run.")
+  private boolean isPublic;
+
   /** Where execution starts. */
   record Start(NodeSet packages, NodeSet functions) {}
 
@@ -29,12 +36,13 @@ final class FactsOptions {
   }
 
   boolean namePackages() {
-    return !packages.isEmpty();
+    return !packages.isEmpty() || isPublic;
   }
 
   /** Reads a file, and says so if it is in the older version. */
-  static FactsReader.Facts read(String file, Terminal terminal) {
-    FactsReader.Facts facts = FactsReader.read(file, terminal.in());
+  static FactsReader.Facts read(String file, Work work, Terminal terminal) {
+    FactsReader.Facts facts =
+        work.counted("reading facts", file, told -> FactsReader.read(file, terminal.in(), told));
     if (facts.isVersion1()) {
       terminal.error(
           file + ": note: slotwise.facts/1 is the older version; slotwise.facts/2 says more");
@@ -48,6 +56,9 @@ final class FactsOptions {
    * declare as roots.
    */
   Start start(String file, ProgramFacts program, List<String> roots) {
+    if (isPublic && (!packages.isEmpty() || !roots.isEmpty())) {
+      throw new Failure(ExitCode.USAGE, "give one of --public, --package and --root");
+    }
     NodeSet functions = program.rootFunctions();
     for (String name : roots) {
       int function =
@@ -63,6 +74,18 @@ final class FactsOptions {
           program
               .findPackage(name)
               .orElseThrow(() -> new Failure(ExitCode.USAGE, file + ": no package " + name)));
+    }
+    if (isPublic) {
+      NodeSet found =
+          NodeSet.of(
+              program.rootPackages().stream()
+                  .filter(pkg -> !program.isInternal(pkg))
+                  .toArray());
+      if (found.isEmpty()) {
+        throw new Failure(
+            ExitCode.USAGE, file + ": --public: no root is public");
+      }
+      return new Start(found, functions);
     }
     return new Start(
         packages.isEmpty() && roots.isEmpty() ? program.rootPackages() : NodeSet.copyOf(named),

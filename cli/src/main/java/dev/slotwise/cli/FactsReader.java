@@ -4,7 +4,6 @@ package dev.slotwise.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.reach.FactDetails.Mark;
@@ -14,16 +13,21 @@ import dev.slotwise.interp.reach.ProgramFacts;
 import io.airlift.compress.MalformedInputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.eclipse.collections.api.list.primitive.IntList;
+import org.eclipse.collections.api.list.primitive.LongList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.list.primitive.MutableLongList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
 
 /**
  * Reads program facts, {@code slotwise.facts/2} and the older {@code slotwise.facts/1}: JSON lines,
@@ -50,7 +54,7 @@ final class FactsReader {
       added(
           Map.of(
               "package",
-              Set.of("root", "module"),
+              Set.of("root", "module", "internal"),
               "function",
               union(
                   PLACE,
@@ -73,17 +77,23 @@ final class FactsReader {
   private static final Set<String> METHOD = Set.of("id", "function", "exported");
   private static final Set<String> INVOCATION = Set.of("interface", "method");
 
+  /** The field of each mark. */
+  private static final Map<Mark, String> MARKS =
+      Mark.ALL.stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  mark -> mark, mark -> mark.name().toLowerCase(Locale.ROOT)));
+
   private static final String INITIALIZER = "initializer";
   private static final String MAIN = "main";
   private static final List<String> ROLES = List.of("", INITIALIZER, MAIN);
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final ProgramFacts.Builder facts = new ProgramFacts.Builder();
   private final DeclaredFacts declared = new DeclaredFacts();
   private final JsonParser json;
-  private final FactLine line = new FactLine();
+  private final FactLine line = new FactLine(new Texts());
   private Map<String, Set<String>> fields = FIELDS_1;
   private boolean isVersion1;
 
@@ -98,13 +108,14 @@ final class FactsReader {
    * Reads a file.
    *
    * @param file a path, or {@code -} for standard input; what is compressed is decompressed
+   * @param told takes how many functions there are so far, now and then
    * @throws Failure if it can't be read or does not hold program facts
    */
-  static Facts read(String file, InputStream standardInput) {
+  static Facts read(String file, InputStream standardInput, IntConsumer told) {
     try (InputStream in = FactsInput.open(file, standardInput);
         JsonParser json = JSON.createParser(in)) {
       FactsReader reader = new FactsReader(json);
-      return new Facts(reader.read(file), reader.isVersion1);
+      return new Facts(reader.read(file, told), reader.isVersion1);
     } catch (JsonProcessingException e) {
       throw new Failure(
           ExitCode.UNREADABLE,
@@ -115,8 +126,9 @@ final class FactsReader {
     }
   }
 
-  private ProgramFacts read(String file) throws IOException {
+  private ProgramFacts read(String file, IntConsumer told) throws IOException {
     boolean first = true;
+    int count = 0;
     while (json.nextToken() != null) {
       int number = json.currentTokenLocation().getLineNr();
       try {
@@ -127,6 +139,9 @@ final class FactsReader {
         } else {
           fact(number);
         }
+        if ((++count & 0xFFF) == 0) {
+          told.accept(facts.functionCount());
+        }
       } catch (IllegalFactException e) {
         throw new Failure(
             ExitCode.UNREADABLE, "%s: line %d: %s".formatted(file, number, e.getMessage()));
@@ -135,6 +150,7 @@ final class FactsReader {
     if (first) {
       throw new Failure(ExitCode.UNREADABLE, file + ": no program facts: the file is empty");
     }
+    told.accept(facts.functionCount());
     return facts.build();
   }
 
@@ -155,7 +171,7 @@ final class FactsReader {
     if (known == null) {
       throw new IllegalFactException("no such fact: " + kind);
     }
-    line.checkFields(known, "a " + kind);
+    line.checkFields(known, "a ", kind);
     switch (kind) {
       case "package" -> pkg(number);
       case "function" -> function(number);
@@ -171,12 +187,15 @@ final class FactsReader {
   private void pkg(int number) throws IllegalFactException {
     int pkg = facts.packageOf(line.text("name"));
     facts.declarePackage(pkg);
-    List<IntList> agreed = List.of(bit("main"), bit("root"));
+    List<IntList> agreed = List.of(bit("main"), bit("root"), bit("internal"));
     if (!declared.isFirst(DeclaredFacts.Kind.PACKAGE, pkg, line.text("name"), number, agreed)) {
       return;
     }
     if (line.flag("main")) {
       facts.mainPackage(pkg);
+    }
+    if (line.flag("internal")) {
+      facts.internalPackage(pkg);
     }
     if (line.hasText("module")) {
       facts.moduleOfPackage(pkg, line.text("module"));
@@ -201,7 +220,9 @@ final class FactsReader {
     boolean isFirst =
         declared.isFirst(DeclaredFacts.Kind.FUNCTION, function, line.text("name"), number, agreed);
     String role = line.textOr("role", "");
-    require(ROLES.contains(role), "no such role: " + role);
+    if (!ROLES.contains(role)) {
+      throw new IllegalFactException("no such role: " + role);
+    }
     boolean hasPackage = line.hasText("package");
     // A method, a closure, a wrapper without a package: it is reached through others or not at all.
     require(
@@ -234,9 +255,9 @@ final class FactsReader {
   }
 
   private void details(int function) throws IllegalFactException {
-    for (Mark mark : Mark.ALL) {
-      if (line.flag(fieldOf(mark))) {
-        facts.markFunction(function, mark);
+    for (Map.Entry<Mark, String> mark : MARKS.entrySet()) {
+      if (line.flag(mark.getValue())) {
+        facts.markFunction(function, mark.getKey());
       }
     }
     if (line.hasText("file")) {
@@ -268,20 +289,22 @@ final class FactsReader {
     List<FactLine> described = isVersion1 ? List.of() : line.objects("methods", METHOD);
     List<String> named = described.isEmpty() ? line.list("methods") : List.of();
     require(isVersion1 || named.isEmpty(), "\"methods\" must be a list of objects with \"id\"");
-    List<String> methods = new ArrayList<>(named);
+    MutableLongList methods = LongLists.mutable.empty();
+    named.forEach(method -> methods.add(facts.functionOf(method)));
     for (FactLine method : described) {
       require(
           method.hasText("function") != isInterface,
           isInterface
               ? "a method of an interface has no \"function\""
               : "a method of a type has a \"function\"");
-      methods.add(method.text("id") + '\0' + method.textOr("function", ""));
+      int function = isInterface ? Program.NONE : facts.functionOf(method.text("function"));
+      methods.add((long) facts.methodOf(method.text("id")) << 32 | function & 0xFFFF_FFFFL);
     }
     List<IntList> agreed =
         List.of(
             bit("interface"),
             elements.distinct().toSortedList(),
-            ints(methods.stream().distinct().sorted().toList(), declared::text));
+            halves(methods.distinct().toSortedList()));
     if (!declared.isFirst(DeclaredFacts.Kind.TYPE, type, line.text("name"), number, agreed)) {
       return;
     }
@@ -290,16 +313,13 @@ final class FactsReader {
     }
     elements.forEach(below -> facts.element(type, below));
     named.forEach(method -> facts.method(type, facts.functionOf(method)));
-    for (FactLine method : described) {
-      facts.method(
-          type,
-          method.text("id"),
-          isInterface ? Program.NONE : facts.functionOf(method.text("function")),
-          method.flag("exported"));
+    for (int i = 0; i < described.size(); i++) {
+      long method = methods.get(i);
+      facts.method(type, (int) (method >>> 32), (int) method, described.get(i).flag("exported"));
     }
-    for (Mark mark : Mark.ALL) {
-      if (mark != Mark.MARKER && line.flag(fieldOf(mark))) {
-        facts.markType(type, mark);
+    for (Map.Entry<Mark, String> mark : MARKS.entrySet()) {
+      if (mark.getKey() != Mark.MARKER && line.flag(mark.getValue())) {
+        facts.markType(type, mark.getKey());
       }
     }
     if (line.hasText("file")) {
@@ -329,10 +349,6 @@ final class FactsReader {
     return new Place(line.text("file"), line.number("line"), line.number("column"));
   }
 
-  private static String fieldOf(Mark mark) {
-    return mark.name().toLowerCase(Locale.ROOT);
-  }
-
   private IntList bit(String field) throws IllegalFactException {
     return IntLists.immutable.of(line.flag(field) ? 1 : 0);
   }
@@ -345,6 +361,16 @@ final class FactsReader {
 
   private static IntList ints(List<String> names, ToIntFunction<String> id) {
     return IntLists.immutable.ofAll(names.stream().mapToInt(id));
+  }
+
+  private static IntList halves(LongList pairs) {
+    MutableIntList halves = IntLists.mutable.empty();
+    pairs.forEach(
+        pair -> {
+          halves.add((int) (pair >>> 32));
+          halves.add((int) pair);
+        });
+    return halves;
   }
 
   private static Map<String, Set<String>> added(Map<String, Set<String>> more) {

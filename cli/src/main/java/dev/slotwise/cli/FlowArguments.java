@@ -30,7 +30,7 @@ final class FlowArguments {
       names = "--root",
       paramLabel = "NAME|INDEX",
       description =
-          "Level flow and sharper, and callgraph: where execution starts; repeatable."
+          "Level flow and sharper, callgraph and reachable: where execution starts; repeatable."
               + " Default: the start function and _start, or every export of a module without _start.")
   List<String> roots = List.of();
 

@@ -41,6 +41,7 @@ public final class DeadFunctions {
       case TEXT -> text(report, program, ordered, out);
       case JSON -> Json.line(out, json -> json(report, program, ordered, json));
       case CSV -> csv(program, ordered, out);
+      case SARIF -> DeadSarif.write(report, program, ordered, out);
     }
   }
 

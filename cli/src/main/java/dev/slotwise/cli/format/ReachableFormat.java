@@ -19,7 +19,9 @@ public enum ReachableFormat {
   /** {@code slotwise.reachable/1}; {@code docs/reachable.md} describes it. */
   JSON,
   /** A row a function, quoted as RFC 4180 says. */
-  CSV;
+  CSV,
+  /** What is dead, as SARIF 2.1.0. */
+  SARIF;
 
   /** How wide an index is printed. */
   private static final int WIDTH = 8;
@@ -32,6 +34,7 @@ public enum ReachableFormat {
       case TEXT -> text(report, out);
       case JSON -> Json.line(out, json -> json(report, json));
       case CSV -> csv(report, out);
+      case SARIF -> DeadSarif.write(report, out);
     }
   }
 
@@ -46,25 +49,25 @@ public enum ReachableFormat {
                   "function",
                   function,
                   report.names().functionName(function),
-                  report.reachable().functions().contains(function),
-                  report.reachable().why(function),
+                  report.live().functions().contains(function),
+                  report.live().why(function),
                   json));
       return;
     }
     String name = report.described(function);
-    if (!report.reachable().functions().contains(function)) {
+    if (!report.live().functions().contains(function)) {
       out.printf("%s is dead%n", name);
       return;
     }
     out.printf(
         "%s is live%s%n",
-        name, report.reachable().addressTaken().contains(function) ? ", its address is taken" : "");
-    writePath(report, name, report.reachable().why(function), out);
+        name, report.live().addressTaken().contains(function) ? ", its address is taken" : "");
+    writePath(report, name, report.live().why(function), out);
   }
 
   /** The same for a runtime type. */
   public void writeWhyType(ReachableReport report, int type, PrintStream out) throws IOException {
-    boolean isLive = report.reachable().runtimeTypes().contains(type);
+    boolean isLive = report.live().runtimeTypes().contains(type);
     if (this == JSON) {
       Json.line(
           out,
@@ -75,13 +78,13 @@ public enum ReachableFormat {
                   type,
                   report.names().typeName(type),
                   isLive,
-                  report.reachable().whyType(type),
+                  report.live().whyType(type),
                   json));
       return;
     }
     String name = report.describedType(type);
     out.printf("%s is %s%n", name, isLive ? "a runtime type" : "no runtime type");
-    writePath(report, name, report.reachable().whyType(type), out);
+    writePath(report, name, report.live().whyType(type), out);
   }
 
   private static void writePath(
@@ -126,6 +129,9 @@ public enum ReachableFormat {
     report.writeGaps(out);
     out.println(report.dead() ? "dead functions:" : "live functions (* address-taken):");
     report.listed().forEach(function -> out.println(line(report, function)));
+    if (report.dead()) {
+      report.parts().ifPresent(parts -> parts.text(out));
+    }
     if (!report.dead() && !report.types().isEmpty()) {
       out.println("runtime types:");
       report
@@ -143,14 +149,14 @@ public enum ReachableFormat {
     int bytes = report.names().bytes(function);
     return " ".repeat(Math.max(0, WIDTH - Integer.toString(function).length()))
         + function
-        + (report.reachable().addressTaken().contains(function) ? " * " : "   ")
+        + (report.live().addressTaken().contains(function) ? " * " : "   ")
         + Printable.of(report.names().functionName(function))
         + Sources.note(report.names().origins(), function)
         + (bytes > 0 ? "  (" + bytes + " bytes)" : "");
   }
 
   /** The first few; a library can have hundreds of roots. */
-  private static String join(List<String> values) {
+  static String join(List<String> values) {
     if (values.isEmpty()) {
       return "none";
     }
@@ -192,11 +198,14 @@ public enum ReachableFormat {
       json.writeStringField("name", report.names().functionName(function));
       Json.source(json, report.names().origins(), function);
       json.writeBooleanField("import", report.names().isImport(function));
-      json.writeBooleanField("address_taken", report.reachable().addressTaken().contains(function));
+      json.writeBooleanField("address_taken", report.live().addressTaken().contains(function));
       json.writeNumberField("bytes", report.names().bytes(function));
       json.writeEndObject();
     }
     json.writeEndArray();
+    if (report.dead() && report.parts().isPresent()) {
+      report.parts().get().json(json);
+    }
     json.writeArrayFieldStart("types");
     for (int type : report.types().toArray()) {
       json.writeStartObject();
@@ -236,15 +245,20 @@ public enum ReachableFormat {
     json.writeEndObject();
   }
 
+  /** The first column, of what a row is, is there where rows are of several kinds. */
   private static void csv(ReachableReport report, PrintStream out) {
     Origins origins = report.names().origins();
-    out.printf("index,name,import,live,address_taken,bytes%s\r\n", Sources.csvColumns(origins));
+    boolean hasKinds = report.dead() && report.parts().isPresent();
+    out.printf(
+        "%sindex,name,import,live,address_taken,bytes%s\r\n",
+        hasKinds ? "kind," : "", Sources.csvColumns(origins));
     report
         .listed()
         .forEach(
             function ->
                 out.print(
-                    function
+                    (hasKinds ? "function," : "")
+                        + function
                         + ","
                         + ClosureCsv.quote(report.names().functionName(function))
                         + ","
@@ -252,10 +266,13 @@ public enum ReachableFormat {
                         + ","
                         + !report.dead()
                         + ","
-                        + report.reachable().addressTaken().contains(function)
+                        + report.live().addressTaken().contains(function)
                         + ","
                         + report.names().bytes(function)
                         + Sources.csvCells(origins, function)
                         + "\r\n"));
+    if (hasKinds) {
+      report.parts().orElseThrow().csv(origins.isEmpty() ? "" : ",,", out);
+    }
   }
 }

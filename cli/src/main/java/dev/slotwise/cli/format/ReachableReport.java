@@ -2,7 +2,7 @@
 package dev.slotwise.cli.format;
 
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.interp.reach.Reachable;
+import dev.slotwise.interp.reach.Live;
 import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.wasm.ir.Origins;
 import java.io.PrintStream;
@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param functionCount how many functions the program has, dead ones included
  * @param types those runtime types that are types of the program for its author
  * @param dead whether to list what is dead in place of what is live
+ * @param parts what is dead of a module besides functions
  * @param gaps what a program that is given as facts leaves open
  */
 public record ReachableReport(
@@ -26,9 +27,10 @@ public record ReachableReport(
     Map<String, List<String>> about,
     Names names,
     int functionCount,
-    Reachable reachable,
+    Live live,
     NodeSet types,
     boolean dead,
+    Optional<DeadParts> parts,
     Optional<Gaps> gaps) {
 
   /**
@@ -73,6 +75,11 @@ public record ReachableReport(
     /** The size of a function's code, in bytes; 0 if it has none or it is not known. */
     int bytes(int function);
 
+    /** Where the function's code starts in the file, in bytes; -1 if it has none there. */
+    default long offset(int function) {
+      return Sarif.Place.UNKNOWN;
+    }
+
     /** Which of several modules functions come from. */
     default Origins origins() {
       return Origins.NONE;
@@ -84,21 +91,21 @@ public record ReachableReport(
     return dead ? deadFunctions() : liveFunctions();
   }
 
-  /** Whether any function is not live. */
-  public boolean hasDeadFunctions() {
-    return !deadFunctions().isEmpty();
+  /** Whether anything is not live. */
+  public boolean hasDead() {
+    return !deadFunctions().isEmpty() || (parts.isPresent() && !parts.get().isEmpty());
   }
 
-  NodeSet liveFunctions() {
-    return ofProgram(reachable.functions());
+  public NodeSet liveFunctions() {
+    return ofProgram(live.functions());
   }
 
   NodeSet deadFunctions() {
-    return ofProgram(NodeSet.range(functionCount).minus(reachable.functions()));
+    return ofProgram(NodeSet.range(functionCount).minus(live.functions()));
   }
 
   NodeSet addressTaken() {
-    return ofProgram(reachable.addressTaken());
+    return ofProgram(live.addressTaken());
   }
 
   /** Without those that stand for a loader: no module has them. */
@@ -128,14 +135,14 @@ public record ReachableReport(
   void writeGaps(PrintStream out) {
     gaps.ifPresent(
         open -> {
-          int live = open.bodiless().intersection(liveFunctions()).size();
+          int alive = open.bodiless().intersection(liveFunctions()).size();
           out.printf(
               "  undeclared: %s, %s, %s; without a body: %s, of them %d live%n",
               count(open.packages(), "package"),
               count(open.functions(), "function"),
               count(open.types(), "type"),
               count(open.bodiless().size(), "function"),
-              live);
+              alive);
         });
   }
 

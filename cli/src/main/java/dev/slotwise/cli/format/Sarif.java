@@ -34,10 +34,13 @@ final class Sarif {
    * @param uri the file, as named on the command line
    * @param line from 1, or 0 for a place in a binary file
    * @param column from 1, or 0 if it is not known
-   * @param byteOffset in a binary file; else not looked at
+   * @param byteOffset in a binary file, or {@link #UNKNOWN}; else not looked at
    * @param function the name of the function
    */
   record Place(String uri, int line, int column, long byteOffset, String function) {
+    /** In place of an offset: it is somewhere in the file. */
+    static final long UNKNOWN = -1;
+
     static Place inBinary(String file, long byteOffset, String function) {
       return new Place(file, 0, 0, byteOffset, function);
     }
@@ -99,6 +102,11 @@ final class Sarif {
     json.writeObjectFieldStart("artifactLocation");
     json.writeStringField("uri", uri(place.uri()));
     json.writeEndObject();
+    if (place.line() == 0 && place.byteOffset() == Place.UNKNOWN) {
+      json.writeEndObject();
+      functionOf(place, json);
+      return;
+    }
     json.writeObjectFieldStart("region");
     if (place.line() > 0) {
       json.writeNumberField("startLine", place.line());
@@ -111,6 +119,10 @@ final class Sarif {
     }
     json.writeEndObject();
     json.writeEndObject();
+    functionOf(place, json);
+  }
+
+  private static void functionOf(Place place, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("logicalLocations");
     json.writeStartObject();
     json.writeStringField("name", place.function());

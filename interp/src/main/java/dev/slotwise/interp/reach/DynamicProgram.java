@@ -9,11 +9,24 @@ import java.util.function.IntConsumer;
  * Methods are dense ints from 0: a name with the signature, whatever type has it.
  */
 public interface DynamicProgram extends Program {
+  /** The key of a call of function values of any type, as reflection makes. */
+  int ANYTHING = -1;
+
   /** How many methods there are, by name and signature. */
   int methodCount();
 
-  /** The type of a function as a value, or {@link Program#NONE} if the facts don't say it. */
-  int functionType(int function);
+  /**
+   * The keys of the calls of function values that enter a function once its address is taken: the
+   * type that it has as a value, where the program tells it, and those that subsume it; and {@link
+   * #ANYTHING}, if calls whose type is not known can enter it.
+   */
+  void keys(int function, IntConsumer action);
+
+  /**
+   * The functions to which values of a type hold references from the start, whatever its methods
+   * are: their addresses are taken with the type.
+   */
+  default void held(int type, IntConsumer action) {}
 
   /** What a function calls without naming it; duplicates are allowed. */
   void dynamicCalls(int function, DynamicCallVisitor visitor);
@@ -23,14 +36,11 @@ public interface DynamicProgram extends Program {
 
   /** Takes dynamic calls. */
   interface DynamicCallVisitor {
-    /** A function value of this type is called. */
-    void value(int type);
+    /** A function value is called with this key, such as its type; or {@link #ANYTHING}. */
+    void value(int key);
 
     /** A method of a value in an interface is called. */
     void method(int interfaceType, int method);
-
-    /** A function value of any type is called, as reflection does. */
-    void anything();
   }
 
   /** Takes methods. */

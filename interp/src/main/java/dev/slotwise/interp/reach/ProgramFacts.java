@@ -99,6 +99,11 @@ public final class ProgramFacts implements DynamicProgram {
     return facts.modules.getIfAbsent(pkg, () -> "");
   }
 
+  /** Whether only packages of the same unit can import the package. */
+  public boolean isInternal(int pkg) {
+    return facts.internalPackages.get(pkg);
+  }
+
   /** The packages where execution can start, as the facts declare them. */
   public NodeSet rootPackages() {
     return NodeSet.copyOf(facts.rootPackages);
@@ -222,8 +227,12 @@ public final class ProgramFacts implements DynamicProgram {
   }
 
   @Override
-  public int functionType(int function) {
-    return facts.functionTypes.getIfAbsent(function, NONE);
+  public void keys(int function, IntConsumer action) {
+    int type = facts.functionTypes.getIfAbsent(function, NONE);
+    if (type != NONE) {
+      action.accept(type);
+    }
+    action.accept(ANYTHING);
   }
 
   @Override
@@ -233,7 +242,7 @@ public final class ProgramFacts implements DynamicProgram {
         function,
         call -> visitor.method(facts.invokedInterfaces.get(call), facts.invokedMethods.get(call)));
     if (facts.callsAny.get(function)) {
-      visitor.anything();
+      visitor.value(ANYTHING);
     }
   }
 
@@ -257,6 +266,7 @@ public final class ProgramFacts implements DynamicProgram {
     private final FactDetails functionDetails = new FactDetails();
     private final FactDetails typeDetails = new FactDetails();
     private final BitSet rootPackages = new BitSet();
+    private final BitSet internalPackages = new BitSet();
     private final BitSet rootFunctions = new BitSet();
     private final MutableIntObjectMap<String> reasons = IntObjectMaps.mutable.empty();
     private final MutableIntObjectMap<String> modules = IntObjectMaps.mutable.empty();
@@ -300,6 +310,11 @@ public final class ProgramFacts implements DynamicProgram {
     /** The int of a type. */
     public int typeOf(String name) {
       return types.of(name);
+    }
+
+    /** The int of a method, by its name and signature. */
+    public int methodOf(String id) {
+      return methodIds.of(id);
     }
 
     /** Says that the package is declared, not just mentioned. */
@@ -380,19 +395,19 @@ public final class ProgramFacts implements DynamicProgram {
 
     /** A method of a type that is known by the function that implements it alone. */
     public Builder method(int type, int function) {
-      return method(type, functions.name(function), function, true);
+      return method(type, methodOf(functions.name(function)), function, true);
     }
 
     /**
      * A method of a type.
      *
-     * @param id its name and signature: a type implements an interface that has the same
+     * @param id its int: a type implements an interface that has the same
      * @param function what implements it; {@link Program#NONE} for an interface
      * @param isExported whether reflection can call it by name
      */
-    public Builder method(int type, String id, int function, boolean isExported) {
+    public Builder method(int type, int id, int function, boolean isExported) {
       int method = methodNames.size();
-      methodNames.add(methodIds.of(id));
+      methodNames.add(id);
       methodFunctions.add(function);
       exportedMethods.set(method, isExported);
       methods.add(type, method);
@@ -422,6 +437,17 @@ public final class ProgramFacts implements DynamicProgram {
 
     public Builder moduleOfPackage(int pkg, String module) {
       modules.put(pkg, module);
+      return this;
+    }
+
+    /** How many functions were mentioned so far. */
+    public int functionCount() {
+      return functions.size();
+    }
+
+    /** Only packages of the same unit can import the package. */
+    public Builder internalPackage(int pkg) {
+      internalPackages.set(pkg);
       return this;
     }
 

@@ -33,7 +33,7 @@ import org.eclipse.collections.impl.factory.Lists;
  * references. Cost: each function and type is visited once, so time is linear in what they refer
  * to; memory is two ints and a few bits a function or type.
  */
-public final class Reachable {
+public final class Reachable implements Live {
   private static final Reason.Kind[] KINDS = Reason.Kind.values();
 
   private final int functionCount;
@@ -77,17 +77,17 @@ public final class Reachable {
     return from(program, NodeSet.range(program.packageCount())).functions();
   }
 
-  /** The functions that can run. */
+  @Override
   public NodeSet functions() {
     return functions;
   }
 
-  /** Those of {@link #functions} that a dynamic call can enter. */
+  @Override
   public NodeSet addressTaken() {
     return addressTaken;
   }
 
-  /** The types of the values that can be in an interface. */
+  @Override
   public NodeSet runtimeTypes() {
     return runtimeTypes;
   }
@@ -104,15 +104,12 @@ public final class Reachable {
         : Optional.empty();
   }
 
-  /**
-   * How the answer came to hold the function, in the fewest steps: the reasons from it back to a
-   * package or a root. Empty if it is dead.
-   */
+  @Override
   public ImmutableList<Reason> why(int function) {
     return functions.contains(function) ? path(reason(function)) : Lists.immutable.empty();
   }
 
-  /** The same for a type; empty if it is no runtime type. */
+  @Override
   public ImmutableList<Reason> whyType(int type) {
     return runtimeTypes.contains(type)
         ? path(reason(functionCount + type))
@@ -158,23 +155,21 @@ public final class Reachable {
     }
 
     private void start(int pkg) {
-      program.initializers(pkg, function -> function(function, Reason.Kind.INITIALIZER, pkg));
-      if (program.isMain(pkg)) {
-        program.mainFunctions(pkg, function -> function(function, Reason.Kind.MAIN, pkg));
-        return;
-      }
-      program.declarations(
+      Starts.of(
+          program,
           pkg,
-          (exported, parameterized, function, type) -> {
-            if (!exported || parameterized) {
-              return;
+          new Starts.Visitor() {
+            @Override
+            public void function(int function, Reason.Kind kind) {
+              add(function, kind, pkg);
+              if (kind == Reason.Kind.EXPORTED) {
+                addressTaken.set(function);
+              }
             }
-            if (function != Program.NONE) {
-              function(function, Reason.Kind.EXPORTED, pkg);
-              addressTaken.set(function);
-            }
-            if (type != Program.NONE) {
-              type(type, Reason.Kind.EXPORTED, pkg);
+
+            @Override
+            public void type(int type) {
+              add(functionCount + type, Reason.Kind.EXPORTED, pkg);
             }
           });
     }

@@ -30,6 +30,10 @@ public record Reason(Kind kind, int source) {
     ROOT("is a root", Source.NONE),
     /** An instruction of the function calls it (rule 1). */
     CALLED("is called by", Source.FUNCTION),
+    /** A call of the function through a value, table or interface can enter it. */
+    ENTERED("can be entered by a call of", Source.FUNCTION),
+    /** The host can call it while this function, of the host's own, runs. */
+    CALLED_BACK("can be called back by", Source.FUNCTION),
     /** An instruction of the function has it as an operand (rule 1). */
     REFERENCED("has its address taken by", Source.FUNCTION),
     /** An instruction of the function converts a value of this type to an interface (rule 1). */

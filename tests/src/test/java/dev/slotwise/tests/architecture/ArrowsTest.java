@@ -114,7 +114,13 @@ class ArrowsTest {
         "interp.graph",
         "interp.host",
         "wasm..");
-    allow("interp.callgraph.facts", "interp.callgraph", "interp.reach", "interp.graph");
+    allow("interp.reach.calls", "interp.reach", "interp.callgraph", "interp.graph");
+    allow(
+        "interp.callgraph.facts",
+        "interp.callgraph",
+        "interp.callgraph.rta",
+        "interp.reach",
+        "interp.graph");
     for (String algorithm : new String[] {"cha", "rta"}) {
       allow(
           "interp.callgraph." + algorithm,

@@ -373,9 +373,9 @@ public final class ByteCursor {
           valueType();
         }
       }
-      case MEMORY_ARGUMENT, ATOMIC_ARGUMENT -> skipMemoryArgument();
+      case MEMORY_ARGUMENT, ATOMIC_ARGUMENT -> memoryOfArgument();
       case MEMORY_ARGUMENT_LANE -> {
-        skipMemoryArgument();
+        memoryOfArgument();
         u8();
       }
       case LANE_OF_16, LANE_OF_8, LANE_OF_4, LANE_OF_2 -> u8();
@@ -489,16 +489,16 @@ public final class ByteCursor {
     }
   }
 
-  private void skipMemoryArgument() {
+  /** Skips a memory argument; gives the memory that it is of. */
+  public int memoryOfArgument() {
     int start = position;
     int alignment = u32();
     if (alignment < 0 || alignment >= 0x80) {
       throw error("malformed memop flags", start);
     }
-    if ((alignment & 0x40) != 0) {
-      u32();
-    }
+    int memory = (alignment & 0x40) != 0 ? u32() : 0;
     u64();
+    return memory;
   }
 
   /** An error of this cursor's section and function. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.callgraph.facts;
+package dev.slotwise.interp.callgraph.rta;
 
-import java.util.BitSet;
 import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.impl.factory.primitive.IntSets;
 
 /**
  * Joins dynamic calls with the functions that they enter, on the fly. A key is what a call knows of
@@ -16,7 +17,7 @@ import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
  */
 final class KeyedCalls {
   private final MutableIntObjectMap<MutableIntList> functions = IntObjectMaps.mutable.empty();
-  private final BitSet called = new BitSet();
+  private final MutableIntSet called = IntSets.mutable.empty();
   private final IntConsumer reach;
 
   /**
@@ -28,8 +29,7 @@ final class KeyedCalls {
 
   /** A live function makes a call of this key. */
   void call(int key) {
-    if (!called.get(key)) {
-      called.set(key);
+    if (called.add(key)) {
       functions.getIfAbsent(key, IntLists.mutable::empty).forEach(reach::accept);
     }
   }
@@ -37,7 +37,7 @@ final class KeyedCalls {
   /** A call of this key can enter the function. */
   void enterable(int key, int function) {
     functions.getIfAbsentPut(key, IntLists.mutable::empty).add(function);
-    if (called.get(key)) {
+    if (called.contains(key)) {
       reach.accept(function);
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.callgraph.facts;
+package dev.slotwise.interp.callgraph.rta;
 
 import dev.slotwise.interp.reach.DynamicProgram;
 import java.util.Arrays;
