@@ -145,8 +145,6 @@ public record Analysis(
     return phases.phase(
         setting == Setting.OPAQUE ? "level " + Level.PROVENANCE : "vta",
         file,
-        () ->
-            ValueFlow.build(
-                module, facts, host, roots, setting, MemoryPartition.EXACT_WORDS));
+        () -> ValueFlow.build(module, facts, host, roots, setting, MemoryPartition.EXACT_WORDS));
   }
 }

@@ -78,12 +78,9 @@ final class FactsOptions {
     if (isPublic) {
       NodeSet found =
           NodeSet.of(
-              program.rootPackages().stream()
-                  .filter(pkg -> !program.isInternal(pkg))
-                  .toArray());
+              program.rootPackages().stream().filter(pkg -> !program.isInternal(pkg)).toArray());
       if (found.isEmpty()) {
-        throw new Failure(
-            ExitCode.USAGE, file + ": --public: no root is public");
+        throw new Failure(ExitCode.USAGE, file + ": --public: no root is public");
       }
       return new Start(found, functions);
     }

@@ -51,7 +51,8 @@ final class ModuleAnswer {
     this.algorithm = algorithm.toString();
     this.program = new WasmProgram(module, analysis.facts(), host, roots);
     this.parts = new ModuleParts(module);
-    this.calls = algorithm.callGraph().map(graph -> graph.build(analysis, flow.precision(analysis), roots));
+    this.calls =
+        algorithm.callGraph().map(graph -> graph.build(analysis, flow.precision(analysis), roots));
     NodeSet itself = NodeSet.of(0);
     this.live =
         calls.isPresent()

@@ -176,6 +176,8 @@ public final class RapidTypeWorklist {
             return;
           }
           if (exported) {
+            // Reflection calls it, and makes function values of it.
+            take(function);
             root(function);
           }
           owners.getIfAbsentPut(method, IntLists.mutable::empty).add(type);

@@ -138,6 +138,7 @@ class FactsCallGraphTest {
                 (method, function, exported) -> {
                   if (exported) {
                     live.add(function);
+                    taken.add(function);
                   }
                 });
           }
