@@ -298,7 +298,7 @@ final class FactsReader {
               ? "a method of an interface has no \"function\""
               : "a method of a type has a \"function\"");
       int function = isInterface ? Program.NONE : facts.functionOf(method.text("function"));
-      methods.add((long) facts.methodOf(method.text("id")) << 32 | function & 0xFFFF_FFFFL);
+      methods.add((long) facts.methodOf(method.text("id")) << 32 | (function & 0xFFFF_FFFFL));
     }
     List<IntList> agreed =
         List.of(

@@ -43,8 +43,11 @@ public record RetainedReport(ReachableReport report, Retained retained, int top)
 
   private void text(PrintStream out) {
     long total = retained.totalBytes();
-    out.printf("%s: %d functions live", report.file(), report.liveFunctions().size());
-    out.printf(total > 0 ? ", %d bytes of code and data%n" : "%n", total);
+    out.printf(
+        "%s: %d functions live%s%n",
+        report.file(),
+        report.liveFunctions().size(),
+        total > 0 ? ", " + total + " bytes of code and data" : "");
     report
         .about()
         .forEach((name, values) -> out.printf("  %s: %s%n", name, ReachableFormat.join(values)));
