@@ -67,6 +67,7 @@ final class CheckCommand implements Callable<Integer> {
   private boolean why;
 
   @Mixin private final ClosureArguments closure;
+  @Mixin private final ListWarnings warnings = new ListWarnings();
 
   @Option(
       names = "--format",
@@ -86,10 +87,15 @@ final class CheckCommand implements Callable<Integer> {
     closure.requireNames(true);
     Analysis analysis = closure.analyse(link.program(files));
     ClosureReport report = closure.close(analysis, closure.level());
+    ListWarnings.tell(
+        report,
+        ListWarnings.Tool.of(closure.preset()).orElse(ListWarnings.Tool.ASYNCIFY),
+        closure.preset(),
+        terminal);
     CheckReport check = check(analysis, report, kept);
     format.write(check, terminal.out());
     int code = ClosureArguments.exitCode(report, terminal);
-    return check.isComplete() ? code : Math.max(code, ExitCode.NO);
+    return warnings.exitCode(check.isComplete() ? code : Math.max(code, ExitCode.NO), terminal);
   }
 
   private CheckReport check(Analysis analysis, ClosureReport report, SuspendList kept) {
@@ -103,6 +109,12 @@ final class CheckCommand implements Callable<Integer> {
       if (meant.isEmpty()) {
         unknown.add(entry);
       }
+    }
+    if (!unknown.isEmpty() && ListHazards.isNameless(module)) {
+      throw new Failure(
+          ExitCode.UNREADABLE,
+          "%s: its functions have no names, so %s with %d can't be held against it: give --names"
+              .formatted(report.file(), list, kept.entries().size()));
     }
     if (!unknown.isEmpty()) {
       String first = unknown.get(0);

@@ -5,6 +5,7 @@ import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.Answers;
 import dev.slotwise.answer.Answers.Answer;
 import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
@@ -34,6 +35,10 @@ final class ClosureArguments {
     this.work = new Work(terminal);
   }
 
+  Optional<Preset> preset() {
+    return entries.platform.preset;
+  }
+
   List<String> entries() {
     return entries.names();
   }
@@ -54,7 +59,7 @@ final class ClosureArguments {
 
   /** The host as declared. */
   HostModel host() {
-    return host.orElse(HostModel.PASSIVE).model();
+    return host.orElse(entries.hostByDefault()).model();
   }
 
   /**
@@ -77,7 +82,7 @@ final class ClosureArguments {
     Analysis analysis =
         work.analyse(
             program,
-            host.orElse(HostModel.PASSIVE)
+            host.orElse(entries.hostByDefault())
                 .withPreset(entries.platform.preset)
                 .requiringNames(names));
     entries.tell(analysis, names, terminal);
@@ -88,6 +93,13 @@ final class ClosureArguments {
   ClosureReport close(Analysis analysis, Level atLevel) {
     NodeSet seeds = entries.seeds(analysis);
     Answer answer = new Answers(analysis, flow.precision(analysis)).at(atLevel);
+    CallGraph calls =
+        answer
+            .calls()
+            .withoutCallsOf(
+                preset()
+                    .map(platform -> platform.bottoms(analysis.module(), answer.calls()))
+                    .orElse(NodeSet.empty()));
     return new ClosureReport(
         analysis.file(),
         analysis.module(),
@@ -97,10 +109,10 @@ final class ClosureArguments {
         entries.absent(analysis.module()).stream().map(AbsentName::name).toList(),
         atLevel,
         analysis.host(),
-        answer.calls(),
+        calls,
         answer.participants(),
         seeds,
-        analysis.closure(answer.calls(), seeds),
+        analysis.closure(calls, seeds),
         Optional.empty());
   }
 

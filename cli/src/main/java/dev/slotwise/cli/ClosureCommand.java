@@ -60,6 +60,8 @@ final class ClosureCommand implements Callable<Integer> {
               + " own.")
   private Optional<String> folder = Optional.empty();
 
+  @Mixin private final ListWarnings warnings = new ListWarnings();
+
   ClosureCommand(Terminal terminal) {
     this.terminal = terminal;
     this.closure = new ClosureArguments(terminal);
@@ -76,17 +78,21 @@ final class ClosureCommand implements Callable<Integer> {
     for (Program program : programs) {
       Analysis analysis = closure.analyse(program);
       ClosureReport report = closure.close(analysis, closure.level());
-      if (casts) {
-        report = report.withCasts(DeclaredTypes.of(analysis).casts());
-      }
+      ListWarnings.Tool.of(format, closure.preset())
+          .ifPresent(tool -> ListWarnings.tell(report, tool, closure.preset(), terminal));
       if (lists.isPresent()) {
         lists.get().write(report);
       } else {
-        format.write(report, terminal.out());
+        format.write(
+            casts ? report.withCasts(DeclaredTypes.of(analysis).casts()) : report, terminal.out());
       }
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
+      if (report.seeds().isEmpty() && closure.preset().equals(Optional.of(Preset.KANDELO))) {
+        // As wasm-fork-instrument has it, so that a build that has lost its fork ends.
+        code = Math.max(code, ExitCode.NO);
+      }
     }
-    return code;
+    return warnings.exitCode(code, terminal);
   }
 
   private List<Program> programs() {

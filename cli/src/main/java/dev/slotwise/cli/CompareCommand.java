@@ -9,7 +9,6 @@ import dev.slotwise.cli.format.Count;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.interp.host.HostModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +55,8 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     flow.checkServe(levels);
-    DeclaredHost declared = host.orElse(HostModel.PASSIVE).withPreset(entries.platform.preset);
+    DeclaredHost declared =
+        host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset);
     List<CompareReport.Row> rows = new ArrayList<>();
     int code = ExitCode.DONE;
     for (Program program : link.programs(options.files)) {

@@ -5,6 +5,7 @@ import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,9 @@ final class EntryOptions {
   @Option(
       names = "--entry",
       paramLabel = "MODULE.FIELD",
-      description = "An imported function that suspends; repeatable. Default: " + DEFAULT_ENTRY)
+      description =
+          "An imported function that suspends; a * stands for any text; repeatable. Default: "
+              + DEFAULT_ENTRY)
   List<String> imports = List.of();
 
   @Option(
@@ -138,6 +141,11 @@ final class EntryOptions {
       seeds = seeds.union(Seeds.function(module, name));
     }
     return seeds;
+  }
+
+  /** The host that is assumed where none is named. */
+  HostModel hostByDefault() {
+    return platform.preset.map(Preset::byDefault).orElse(HostModel.PASSIVE);
   }
 
   /** What the entries are, for the sentence that says that there are none. */

@@ -15,10 +15,10 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,15 +34,26 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  slotwise explain bash.wasm execute_command --to kernel.kernel_fork",
+      "  slotwise explain app.wasm main --preset asyncify --entry 'env.wait_*'",
       "  slotwise explain bash.wasm add_history --from main"
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final String DEFAULT_ENTRY = "kernel.kernel_fork";
-
   private final Terminal terminal;
 
   @Mixin private final FunctionOfFile of = new FunctionOfFile();
-  @ArgGroup private final Ends ends = new Ends();
+  @Mixin private final EntryOptions entries = new EntryOptions();
+
+  @Option(
+      names = "--to",
+      paramLabel = "MODULE.FIELD",
+      description = "As --entry, or a function or export, that the chain leads to; repeatable.")
+  private List<String> to = List.of();
+
+  @Option(
+      names = "--from",
+      paramLabel = "NAME|INDEX",
+      description = "The function, or export, that the chain comes from, instead of entries.")
+  private String from = "";
 
   @Option(
       names = "--level",
@@ -67,24 +78,8 @@ final class ExplainCommand implements Callable<Integer> {
   private String site = "";
 
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final PresetOption platform = new PresetOption();
   @Mixin private final FlowArguments flow = new FlowArguments();
   @Mixin private final Work work;
-
-  /** Where the chain ends, or where it starts. */
-  private static final class Ends {
-    @Option(
-        names = "--to",
-        paramLabel = "MODULE.FIELD",
-        description = "The import, or function, that the chain leads to. Default: " + DEFAULT_ENTRY)
-    private String to = "";
-
-    @Option(
-        names = "--from",
-        paramLabel = "NAME|INDEX",
-        description = "The function, or export, that the chain comes from.")
-    private String from = "";
-  }
 
   ExplainCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -98,24 +93,26 @@ final class ExplainCommand implements Callable<Integer> {
     String function = of.function();
     Level level = flow.level(named);
     flow.checkServe(List.of(level));
+    if (!from.isEmpty() && !(to.isEmpty() && entries.isDefault())) {
+      throw new Failure(ExitCode.USAGE, "--from goes without --to and entries");
+    }
     Analysis analysis =
-        work.analyse(program, host.orElse(HostModel.PASSIVE).withPreset(platform.preset));
+        work.analyse(
+            program, host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset));
     WasmModule module = analysis.module();
-    String first = ends.from.isEmpty() ? function : ends.from;
-    String last = ends.from.isEmpty() ? destination() : function;
-    NodeSet from = NamedFunctions.required(file, module, first, find(module, first));
+    String first = from.isEmpty() ? function : from;
+    String last = from.isEmpty() ? String.join(", ", destinations()) : function;
+    NodeSet start = NamedFunctions.required(file, module, first, find(module, first));
     NodeSet seeds =
-        ends.from.isEmpty()
-            ? entries(analysis)
+        from.isEmpty()
+            ? ends(analysis)
             : NamedFunctions.required(file, module, last, find(module, last));
     HostModel model = analysis.host();
     Answer answer = new Answers(analysis, flow.precision(analysis)).at(level);
     CallGraph graph = answer.calls();
     Witnesses witnesses = Witnesses.to(graph, seeds);
     List<ExplainReport.Answer> answers =
-        from.stream()
-            .mapToObj(start -> new ExplainReport.Answer(start, witnesses.from(start)))
-            .toList();
+        start.stream().mapToObj(one -> new ExplainReport.Answer(one, witnesses.from(one))).toList();
     ExplainReport report =
         new ExplainReport(
             file,
@@ -129,7 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
             last,
             answers);
     if (!site.isEmpty()) {
-      new NotSmaller(report, seeds).write(siteAt(file, module, graph, from), terminal.out());
+      new NotSmaller(report, seeds).write(siteAt(file, module, graph, start), terminal.out());
       return BudgetReport.exitCode(file, module, graph, terminal);
     }
     format.write(report, terminal.out());
@@ -141,7 +138,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** The call of {@code --why-not-smaller}. */
   private int siteAt(String file, WasmModule module, CallGraph graph, NodeSet functions) {
-    if (format != ExplainFormat.TEXT || !ends.from.isEmpty()) {
+    if (format != ExplainFormat.TEXT || !from.isEmpty()) {
       throw new Failure(ExitCode.USAGE, "--why-not-smaller goes with --format text and --to");
     }
     try {
@@ -159,23 +156,38 @@ final class ExplainCommand implements Callable<Integer> {
     throw new Failure(ExitCode.USAGE, file + ": no call that a run gets to at " + site);
   }
 
-  private String destination() {
-    if (!ends.to.isEmpty()) {
-      return ends.to;
+  /** What the chain leads to, as people named it. */
+  private List<String> destinations() {
+    List<String> names = new ArrayList<>(to);
+    if (to.isEmpty() || !entries.isDefault()) {
+      names.addAll(entries.names());
     }
-    return platform.preset.map(preset -> "preset " + preset).orElse(DEFAULT_ENTRY);
+    return names;
   }
 
-  private NodeSet entries(Analysis analysis) {
+  /**
+   * The functions that the chain leads to.
+   *
+   * @throws Failure if there are none, or none of a name of {@code --to}
+   */
+  private NodeSet ends(Analysis analysis) {
     WasmModule module = analysis.module();
-    if (ends.to.isEmpty() && platform.preset.isPresent()) {
-      return platform.preset.get().entries(module);
+    NodeSet found = NodeSet.empty();
+    for (String name : to) {
+      NodeSet named = find(module, name);
+      if (named.isEmpty() && name.contains(".")) {
+        named = analysis.withUnknown(named);
+      }
+      found = found.union(NamedFunctions.required(analysis.file(), module, name, named));
     }
-    NodeSet found = find(module, destination());
-    if (found.isEmpty() && destination().contains(".")) {
-      found = analysis.withUnknown(found);
+    if (to.isEmpty() || !entries.isDefault()) {
+      if (!entries.isDefault()) {
+        entries.tell(analysis, false, terminal);
+      }
+      found = found.union(entries.seeds(analysis));
     }
-    return NamedFunctions.required(analysis.file(), module, destination(), found);
+    return NamedFunctions.required(
+        analysis.file(), module, String.join(", ", destinations()), found);
   }
 
   /** The functions of this name, whatever sort of name it is. */

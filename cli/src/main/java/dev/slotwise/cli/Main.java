@@ -3,7 +3,6 @@ package dev.slotwise.cli;
 
 import dev.slotwise.answer.UnreadableException;
 import dev.slotwise.wasm.ir.ModuleException;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -136,8 +135,8 @@ public final class Main {
   private static int run(
       InputStream in, OutputStream out, OutputStream err, boolean watched, String... args) {
     Output output = new Output(out);
-    PrintStream outStream = stream(output, 1 << 13);
-    PrintStream errStream = stream(err, 1 << 10);
+    PrintStream outStream = stream(output);
+    PrintStream errStream = stream(err);
     Terminal terminal = new Terminal(in, outStream, errStream, watched);
     int code = run(terminal, args);
     outStream.flush();
@@ -207,7 +206,7 @@ public final class Main {
     return ExitCode.LIMIT;
   }
 
-  private static PrintStream stream(OutputStream out, int buffer) {
-    return new PrintStream(new BufferedOutputStream(out, buffer), false, StandardCharsets.UTF_8);
+  private static PrintStream stream(OutputStream out) {
+    return new PrintStream(new WholeLines(out), false, StandardCharsets.UTF_8);
   }
 }

@@ -12,9 +12,15 @@ import dev.slotwise.wasm.validate.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads modules from files and standard input. */
 final class ModuleLoader {
+  private static final Pattern SCRIPT = Pattern.compile("(?s)(.*)\\.(?:[cm]?js|html?)");
+
   private final InputStream standardInput;
   private final int threads;
 
@@ -42,8 +48,32 @@ final class ModuleLoader {
     } catch (LimitException e) {
       throw new Failure(ExitCode.LIMIT, file + ": " + e.describe());
     } catch (ModuleException e) {
+      besideScript(file, bytes)
+          .ifPresent(
+              message -> {
+                throw new Failure(ExitCode.UNREADABLE, message);
+              });
       throw new Failure(ExitCode.UNREADABLE, file + ": " + e.describe());
     }
+  }
+
+  /**
+   * What to say of a script, or of a page, where a module was expected: the module that lies beside
+   * it, as tools put it there.
+   */
+  private static Optional<String> besideScript(String file, byte[] bytes) {
+    Matcher name = SCRIPT.matcher(file);
+    if (!name.matches() || (bytes.length > 0 && bytes[0] == 0)) {
+      return Optional.empty();
+    }
+    String module = name.group(1) + ".wasm";
+    return Optional.of(
+        "%s: it is a script, not a module; %s"
+            .formatted(
+                file,
+                Files.exists(Path.of(module))
+                    ? "did you mean " + module + "?"
+                    : "give the .wasm file that it loads"));
   }
 
   /** The bytes of a file, or of standard input. */

@@ -4,8 +4,10 @@ package dev.slotwise.cli;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.NamePattern;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Functions that a command asks about: one that is not there leaves nothing to answer. */
 final class NamedFunctions {
@@ -39,7 +41,10 @@ final class NamedFunctions {
     for (String name : names) {
       String where = file + ": --root";
       NodeSet exported = Seeds.export(module, name);
-      NodeSet found = exported.isEmpty() ? required(where, module, name) : exported;
+      NodeSet found =
+          exported.isEmpty()
+              ? required(where, module, name, definedFunctions(module, name))
+              : exported;
       if (found.stream().allMatch(module::isHostFunction)) {
         throw new Failure(
             ExitCode.USAGE,
@@ -48,5 +53,19 @@ final class NamedFunctions {
       roots = roots.union(found);
     }
     return roots;
+  }
+
+  /**
+   * The functions of a name; if there is none, those that are defined and fit it where a {@code *}
+   * stands for any text.
+   */
+  private static NodeSet definedFunctions(WasmModule module, String name) {
+    NodeSet exact = Seeds.function(module, name);
+    return exact.isEmpty() && name.indexOf('*') >= 0
+        ? NodeSet.of(
+            IntStream.range(module.importedFunctionCount(), module.definedFunctionsEnd())
+                .filter(function -> NamePattern.matches(name, module.functionName(function)))
+                .toArray())
+        : exact;
   }
 }

@@ -25,8 +25,9 @@ final class Output extends OutputStream {
         .filter(message -> !message.equals("Broken pipe"));
   }
 
+  /** Whether what a reader wanted could not be written. */
   boolean hasFailed() {
-    return failure != null;
+    return complaint().isPresent();
   }
 
   @Override

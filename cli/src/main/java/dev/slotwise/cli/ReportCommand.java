@@ -79,7 +79,7 @@ final class ReportCommand implements Callable<Integer> {
     Analysis analysis =
         work.analyse(
             link.program(files),
-            host.orElse(HostModel.PASSIVE).withPreset(entries.platform.preset));
+            host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset));
     String file = analysis.file();
     WasmModule module = analysis.module();
     HostModel model = analysis.host();

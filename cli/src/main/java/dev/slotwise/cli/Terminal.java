@@ -3,16 +3,24 @@ package dev.slotwise.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where a command reads and writes.
  *
  * @param interactive whether somebody watches standard error
+ * @param warned how many warnings have been told
  */
-record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+record Terminal(
+    InputStream in, PrintStream out, PrintStream err, boolean interactive, AtomicInteger warned) {
+
+  Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+    this(in, out, err, interactive, new AtomicInteger());
+  }
 
   /** One line to standard error about an answer that may not be the one that was asked for. */
   void warning(String message) {
+    warned.incrementAndGet();
     error("warning: " + message);
   }
 

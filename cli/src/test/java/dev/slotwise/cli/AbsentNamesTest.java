@@ -125,7 +125,7 @@ class AbsentNamesTest {
           --entry sort              | no import sort; did you mean --entry-function sort?
           --entry env.kernel_fork   | no import env.kernel_fork; did you mean kernel.kernel_fork?
           --entry kernel_fork       | no import kernel_fork; did you mean kernel.kernel_fork?
-          --entry kernel.*          | no import kernel.*
+          --entry kern.*            | no import kern.*
           --preset jspi             | no import of preset jspi
           """)
   void everySortOfEntryIsLookedUp(String options, String said) throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The names expected of minishell are those that its README works out by hand. */
 class ClosureCommandTest {
+  @TempDir Path folder;
+
   private static final List<String> SLOTS =
       List.of(
           "_start",
@@ -94,8 +97,89 @@ class ClosureCommandTest {
   }
 
   @Test
+  void discoverIsWhatTheInstrumenterPrints() throws IOException {
+    // g only tail-calls into the closure, so it has no activation to save; the others have no name.
+    String file =
+        new TinyModule()
+            .imports("kernel.kernel_fork")
+            .function("z", "10 00")
+            .function("g", "12 01")
+            .unnamed("10 01")
+            .write(folder.resolve("m.wasm"));
+    assertThat(CommandRun.of("closure", file, "--format", "discover").out())
+        .isEqualToIgnoringWhitespace(
+            """
+            {"fork_path": [
+              {"name": "func#Id { idx: 0 }", "is_import": true},
+              {"name": "func#Id { idx: 3 }", "is_import": false},
+              {"name": "z", "is_import": false}],
+            "count": 3}
+            """);
+    assertThat(CommandRun.of("closure", file, "--format", "discover-715").out())
+        .isEqualToIgnoringWhitespace(
+            """
+            {"fork_path": [
+              {"name": "kernel.kernel_fork", "is_import": true},
+              {"name": "z", "is_import": false},
+              {"name": "g", "is_import": false},
+              {"name": "func[3]", "is_import": false}],
+            "count": 4}
+            """);
+  }
+
+  @Test
+  void framesSayWhatATransformerNeeds() throws Exception {
+    String file =
+        new TinyModule()
+            .imports("kernel.kernel_fork", "env.other")
+            .function("z", "10 01 10 00")
+            .function("g", "12 02")
+            .write(folder.resolve("m.wasm"));
+    JsonNode json =
+        new ObjectMapper().readTree(CommandRun.of("closure", file, "--format", "frames").out());
+    assertThat(json.get("function_count").intValue()).isEqualTo(4);
+    JsonNode functions = json.get("functions");
+    assertThat(functions).hasSize(3);
+    assertThat(functions.get(0).get("entry").booleanValue()).isTrue();
+    JsonNode z = functions.get(1);
+    assertThat(z.get("index").intValue()).isEqualTo(2);
+    assertThat(z.get("frame").booleanValue()).isTrue();
+    // The call of the other import can't fork.
+    assertThat(z.get("sites")).hasSize(1);
+    assertThat(z.get("sites").get(0).get("kind").textValue()).isEqualTo("call");
+    JsonNode g = functions.get(2);
+    assertThat(g.get("frame").booleanValue()).isFalse();
+    assertThat(g.get("control").booleanValue()).isTrue();
+    assertThat(g.get("sites").get(0).get("kind").textValue()).isEqualTo("return_call");
+  }
+
+  @Test
+  void aPresetOfKandeloNeedsItsEntry() throws IOException {
+    String file =
+        new TinyModule()
+            .imports("env.other")
+            .function("f", "10 00")
+            .write(folder.resolve("m.wasm"));
+    assertThat(CommandRun.of("closure", file).code()).isZero();
+    CommandRun run = CommandRun.of("closure", file, "--preset", "kandelo");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("no import of preset kandelo");
+    assertThat(CommandRun.of("closure", MINISHELL, "--preset", "kandelo").out())
+        .contains("host kandelo", "assumes host-is-kandelo");
+  }
+
+  @Test
+  void aStarInAnEntryStandsForAnyText() {
+    CommandRun run =
+        CommandRun.of("closure", MINISHELL, "--entry", "kernel.kernel_f*k", "--format", "names");
+    assertThat(run.out().lines()).containsExactlyElementsOf(SLOTS);
+    assertThat(CommandRun.of("closure", MINISHELL, "--entry", "nowhere.*").err())
+        .contains("no import nowhere.*");
+  }
+
+  @Test
   void discoverIsTheOriginsJson() throws Exception {
-    CommandRun run = CommandRun.of("closure", MINISHELL, "--format", "discover");
+    CommandRun run = CommandRun.of("closure", MINISHELL, "--format", "discover-715");
     JsonNode json = new ObjectMapper().readTree(run.out());
     assertThat(json.fieldNames()).toIterable().containsExactly("fork_path", "count");
     assertThat(json.get("count").intValue()).isEqualTo(14);
@@ -148,6 +232,8 @@ class ClosureCommandTest {
         "names",
         "json",
         "discover",
+        "discover-715",
+        "frames",
         "asyncify",
         "onlylist",
         "removelist",

@@ -124,6 +124,38 @@ class OtherCommandsTest {
   }
 
   @Test
+  void explainTakesEntriesAsClosureDoes() throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            "explain",
+            MINISHELL,
+            "fork",
+            "--entry",
+            "kernel.kernel_f*",
+            "--to",
+            "kernel.kernel_wait",
+            "--format",
+            "json");
+    assertThat(run.code()).isZero();
+    assertThat(new ObjectMapper().readTree(run.out()).get("to").textValue())
+        .isEqualTo("kernel.kernel_wait, kernel.kernel_f*");
+    assertThat(CommandRun.of("explain", MINISHELL, "fork", "--preset", "kandelo").code()).isZero();
+    // fork, itself, does not wait.
+    String[] wait = {"explain", MINISHELL, "fork", "--to", "kernel.kernel_wait"};
+    assertThat(CommandRun.of(wait).code()).isEqualTo(1);
+    CommandRun both =
+        CommandRun.of(
+            "explain",
+            MINISHELL,
+            "fork",
+            "--to",
+            "kernel.kernel_wait",
+            "--to",
+            "kernel.kernel_fork");
+    assertThat(both.code()).isZero();
+  }
+
+  @Test
   void explainGoesFromARoot() throws Exception {
     CommandRun run =
         CommandRun.of("explain", MINISHELL, "fork", "--from", "_start", "--format", "json");

@@ -7,8 +7,11 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PresetTest {
   /** Imports env.invoke_vi, env.emscripten_sleep and env.__asyncjs__read; nothing else. */
@@ -29,6 +32,51 @@ class PresetTest {
     assertThat(host.effectOf("env.emscripten_resize_heap")).isEqualTo(HostModel.PASSIVE.unlisted());
     assertThat(host.id()).isEqualTo("passive+jspi");
     assertThat(Preset.KANDELO.host(HostModel.PASSIVE, EMSCRIPTEN)).isSameAs(HostModel.PASSIVE);
+  }
+
+  @Test
+  void whateverASideModuleOfKandeloImportsMayFork() {
+    // A custom section dylink.0 comes first.
+    byte[] plain = new TinyModule().imports("env.a", "env.b").function("f", "10 00").bytes();
+    byte[] section = {0, 9, 8, 'd', 'y', 'l', 'i', 'n', 'k', '.', '0'};
+    var side = new ByteArrayOutputStream();
+    side.write(plain, 0, 8);
+    side.writeBytes(section);
+    side.write(plain, 8, plain.length - 8);
+    byte[] exact = side.toByteArray();
+    assertThat(Preset.KANDELO.entries(ModuleDecoder.decode(exact)).toArray()).containsExactly(0, 1);
+    assertThat(Preset.KANDELO.entries(ModuleDecoder.decode(plain)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void signalsOfWasixComeWhileItsCallsRun() {
+    WasmModule module =
+        ModuleDecoder.decode(
+            new TinyModule()
+                .imports("wasix_32v1.proc_fork", "wasix_32v1.tty_get", "env.other")
+                .function("f", "")
+                .bytes());
+    assertThat(Preset.WASIX.entries(module).toArray()).containsExactly(0);
+    HostModel host = Preset.WASIX.host(HostModel.PASSIVE, module);
+    assertThat(host.effectOf("wasix_32v1.tty_get").reenters()).containsExactly("__wasm_signal");
+    assertThat(host.effectOf("env.other").reenters()).isEmpty();
+  }
+
+  @Test
+  void whatDrivesAsyncifyFromInsideIsNotInstrumented(@TempDir Path folder) throws IOException {
+    // main runs the loop that stops the unwinding; what it calls is suspended, main is not.
+    String file =
+        new TinyModule()
+            .imports("asyncify.start_unwind", "asyncify.stop_unwind")
+            .function("pause", "10 00")
+            .function("work", "10 02")
+            .function("main", "10 03 10 01")
+            .function("start", "10 04")
+            .write(folder.resolve("m.wasm"));
+    CommandRun run =
+        CommandRun.of("closure", file, "--preset", "asyncify-inside", "--format", "onlylist");
+    assertThat(run.out()).isEqualTo("pause,work\n");
+    assertThat(run.err()).isEmpty();
   }
 
   /** A module of one function type and these imports from env. */

@@ -70,6 +70,18 @@ class SchemaTest {
     assertThat(schema(schema).validate(run.out(), InputFormat.JSON)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        MINISHELL,
+        "../examples/sidemodule/main.wasm ../examples/sidemodule/side.wasm --link --level flow"
+      })
+  void framesFollowTheirSchema(String arguments) throws IOException {
+    CommandRun run = CommandRun.of(("closure " + arguments + " --format frames").split(" "));
+    assertThat(run.err()).isEmpty();
+    assertThat(schema("frames").validate(run.out(), InputFormat.JSON)).isEmpty();
+  }
+
   @Test
   void aSavedBaselineFollowsItsSchema(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("baseline.json");

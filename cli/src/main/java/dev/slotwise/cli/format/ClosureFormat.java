@@ -15,8 +15,12 @@ public enum ClosureFormat {
   NAMES(new ClosureNames()),
   /** {@code slotwise.closure/1}. */
   JSON(new ClosureJson()),
-  /** The JSON of the origin's {@code --discover-only}. */
-  DISCOVER(new DiscoverJson()),
+  /** The JSON of {@code wasm-fork-instrument --discover-only}, as that of 2026 has it. */
+  DISCOVER(DiscoverJson::activations),
+  /** The same as it was when it followed indirect calls first: all of the closure, by index. */
+  DISCOVER_715(DiscoverJson::control),
+  /** {@code slotwise.frames/1}, for tools that transform. */
+  FRAMES(new FramesJson()),
   /** A JSON list of names for Emscripten's {@code ASYNCIFY_ONLY}. */
   ASYNCIFY(SuspendLists::writeAsyncify, ".json"),
   /** The defined functions' names for Binaryen's {@code --pass-arg=asyncify-onlylist@}. */
@@ -104,6 +108,6 @@ public enum ClosureFormat {
   /** As written on the command line. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -204,14 +204,29 @@ public final class CallGraph {
    */
   public CallGraph liveFrom(NodeSet rootFunctions, Assumption... more) {
     NodeSet liveFunctions = functionsOf(Reachability.from(graph(), nodesOf(rootFunctions)));
-    Builder part = new Builder(functionCount);
-    part.live(liveFunctions)
-        .addressTaken(addressTaken)
-        .roots(IntLists.immutable.of(rootFunctions.toArray()));
-    assumptions.forEach(part::assume);
+    Builder part =
+        part(liveFunctions, liveFunctions).roots(IntLists.immutable.of(rootFunctions.toArray()));
     for (Assumption assumption : more) {
       part.assume(assumption);
     }
+    return part.build();
+  }
+
+  /**
+   * This graph without the calls of some functions, and then without contexts; this very graph if
+   * there are none to leave out.
+   */
+  public CallGraph withoutCallsOf(NodeSet functions) {
+    return functions.isEmpty()
+        ? this
+        : part(live, live.minus(functions)).roots(roots).fallback(fallback).build();
+  }
+
+  /** The sites of some functions, of a graph in which others are live as well. */
+  private Builder part(NodeSet liveFunctions, NodeSet callers) {
+    Builder part = new Builder(functionCount);
+    part.live(liveFunctions).addressTaken(addressTaken);
+    assumptions.forEach(part::assume);
     // Sites share sets by the thousand: each is interned once.
     int[] newIds = new int[targetSets.size()];
     Arrays.fill(newIds, -1);
@@ -222,7 +237,7 @@ public final class CallGraph {
           }
           return newIds[set];
         };
-    liveFunctions.forEach(
+    callers.forEach(
         function -> {
           if (hostTargets(function) >= 0) {
             part.hostTargets(function, newId.applyAsInt(hostTargets(function)));
@@ -236,7 +251,7 @@ public final class CallGraph {
                 newId.applyAsInt(targets(site)));
           }
         });
-    return part.build();
+    return part;
   }
 
   private static final SiteKind[] KINDS = SiteKind.values();

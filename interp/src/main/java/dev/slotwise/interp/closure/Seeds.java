@@ -2,36 +2,58 @@
 package dev.slotwise.interp.closure;
 
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.NamePattern;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /** Finds the functions that people name: imports, exports, functions by name or index. */
 public final class Seeds {
   private Seeds() {}
 
-  /** Every imported function whose text {@code module.field} is {@code qualifiedName}. */
+  /**
+   * Every imported function whose text {@code module.field} is {@code qualifiedName}; if there is
+   * none, every one that fits it where a {@code *} stands for any text.
+   */
   public static NodeSet imports(WasmModule module, String qualifiedName) {
+    NodeSet exact = importsNamed(module, qualifiedName::equals);
+    return exact.isEmpty() && qualifiedName.indexOf('*') >= 0
+        ? importsNamed(module, name -> NamePattern.matches(qualifiedName, name))
+        : exact;
+  }
+
+  private static NodeSet importsNamed(WasmModule module, Predicate<String> wanted) {
     BitSet seeds = new BitSet();
     for (int function = 0; function < module.importedFunctionCount(); function++) {
-      if (module.functionImport(function).qualifiedName().equals(qualifiedName)) {
+      if (wanted.test(module.functionImport(function).qualifiedName())) {
         seeds.set(function);
       }
     }
     return NodeSet.copyOf(seeds);
   }
 
-  /** The function exported under this name. */
+  /**
+   * The function exported under this name; if there is none, every one whose export fits it where a
+   * {@code *} stands for any text.
+   */
   public static NodeSet export(WasmModule module, String name) {
+    NodeSet exact = exports(module, export -> isCalled(module, export, name));
+    return exact.isEmpty() && name.indexOf('*') >= 0
+        ? exports(module, export -> NamePattern.matches(name, export.name()))
+        : exact;
+  }
+
+  private static NodeSet exports(WasmModule module, Predicate<Export> wanted) {
     BitSet seeds = new BitSet();
     module
         .exports()
         .forEach(
             export -> {
-              if (export.kind() == ExternalKind.FUNCTION && isCalled(module, export, name)) {
+              if (export.kind() == ExternalKind.FUNCTION && wanted.test(export)) {
                 seeds.set(export.index());
               }
             });

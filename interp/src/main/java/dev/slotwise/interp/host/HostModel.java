@@ -112,7 +112,7 @@ public record HostModel(
         new Effect(true, Sets.immutable.empty(), true, true, true, true, true);
 
     /** The same, and the host may call some exports besides. */
-    private Effect reentering(Set<String> exports) {
+    public Effect reentering(Set<String> exports) {
       return new Effect(
           reentersAny,
           reenters.newWithAll(exports),

@@ -104,7 +104,7 @@ class ArrowsTest {
         "interp.host",
         "interp.graph",
         "wasm..");
-    allow("interp.closure", "interp.callgraph", "interp.graph", "wasm..");
+    allow("interp.closure", "interp.callgraph", "interp.graph", "interp.host", "wasm..");
     allow("interp.reach", "interp.graph");
     allow(
         "interp.reach.wasm",

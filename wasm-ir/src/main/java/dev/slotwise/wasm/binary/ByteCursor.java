@@ -258,13 +258,12 @@ public final class ByteCursor {
     int start = position;
     int code = u8();
     if (!Opcode.isPrefix(code)) {
-      throw error("illegal opcode 0x%02x".formatted(code), start);
+      throw error(Proposals.opcode(code), start);
     }
     int rest = u32();
     Opcode op = Opcode.prefixed(code, rest);
     if (op == null) {
-      throw error(
-          "illegal opcode 0x%02x 0x%02x".formatted(code, Integer.toUnsignedLong(rest)), start);
+      throw error(Proposals.opcode(code, Integer.toUnsignedLong(rest)), start);
     }
     return op;
   }
@@ -274,7 +273,7 @@ public final class ByteCursor {
     int start = position;
     long code = s33();
     if (code >= 0 ? code > Integer.MAX_VALUE : !HeapType.isAbstract((int) code)) {
-      throw error("malformed heap type", start);
+      throw error(Proposals.type(bytes[start] & 0xFF, "malformed heap type"), start);
     }
     if (code > MAX_TYPE_INDEX) {
       throw error("unknown type", start);
@@ -308,7 +307,7 @@ public final class ByteCursor {
           position++;
           return ValueType.reference(heapType, true);
         }
-        throw error("malformed value type", start);
+        throw error(Proposals.type(code, "malformed value type"), start);
       }
     }
   }

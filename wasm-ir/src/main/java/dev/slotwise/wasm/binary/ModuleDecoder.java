@@ -257,7 +257,7 @@ public final class ModuleDecoder {
             tags.add(tag());
             yield new Import(module, field, ExternalKind.TAG, tags.size() - 1);
           }
-          default -> throw cursor.error("malformed import kind", start);
+          default -> throw cursor.error(Proposals.importKind(kind), start);
         };
     imports.add(declaration);
   }
@@ -281,7 +281,7 @@ public final class ModuleDecoder {
     int start = cursor.position();
     int flags = cursor.u8();
     if ((flags & ~0b101) != 0) {
-      throw cursor.error("malformed limits flags", start);
+      throw cursor.error(Proposals.tableFlags(flags), start);
     }
     return new Table(range(flags), type, Optional.empty());
   }
@@ -324,7 +324,7 @@ public final class ModuleDecoder {
     int start = cursor.position();
     int mutability = cursor.u8();
     if (mutability > 1) {
-      throw cursor.error("malformed mutability", start);
+      throw cursor.error(Proposals.mutability(mutability), start);
     }
     return new Global(type, mutability == 1, Optional.empty());
   }

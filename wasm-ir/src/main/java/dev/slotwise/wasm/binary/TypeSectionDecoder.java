@@ -88,7 +88,8 @@ final class TypeSectionDecoder {
 
   private CompositeType composite(ByteCursor cursor, int end) {
     int start = cursor.position();
-    return switch (cursor.u8()) {
+    int code = cursor.u8();
+    return switch (code) {
       case FUNCTION ->
           new FunctionType(
               valueTypes(cursor, end, limits.parameters(), "parameters"),
@@ -103,7 +104,7 @@ final class TypeSectionDecoder {
         yield new StructType(fields.toImmutable());
       }
       case ARRAY -> new ArrayType(field(cursor, end));
-      default -> throw cursor.error("malformed type", start);
+      default -> throw cursor.error(Proposals.compositeType(code), start);
     };
   }
 
