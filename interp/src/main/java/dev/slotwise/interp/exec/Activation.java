@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.exec;
 
+import dev.slotwise.interp.code.BlockType;
 import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
@@ -9,7 +10,6 @@ import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
-import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.MemoryAccess;
@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run over one function's code: reads instructions in place and hands each to the part that
- * knows its kind. This and the parts are the only semantics of instructions there is.
+ * knows its kind. This and the parts say what instructions compute; how many operands they take and
+ * where control goes is said by the {@linkplain Opcode opcode table}. Loops are walked again until
+ * they are stable, which is why this is no {@link dev.slotwise.interp.code.CodeWalk}.
  *
  * @param <V> the elements of the value domain
  */
@@ -352,12 +354,12 @@ final class Activation<V> {
 
   /** Code that control can't reach: only the structure of blocks counts. */
   private void skip(Opcode op) {
-    switch (op) {
-      case BLOCK, LOOP, IF, TRY, TRY_TABLE -> {
+    switch (op.control()) {
+      case OPEN -> {
         cursor.skip(op.immediates());
         deadBlocks++;
       }
-      case END, DELEGATE -> {
+      case CLOSE -> {
         if (deadBlocks == 0) {
           boundary(op);
         } else {
@@ -365,7 +367,7 @@ final class Activation<V> {
           deadBlocks--;
         }
       }
-      case ELSE, CATCH, CATCH_ALL -> {
+      case ARM -> {
         if (deadBlocks == 0) {
           boundary(op);
         } else {
@@ -378,16 +380,7 @@ final class Activation<V> {
 
   private void blockType() {
     long type = cursor.blockType();
-    if (type == ByteCursor.EMPTY_BLOCK) {
-      blockParameters = 0;
-      blockResults = 0;
-    } else if ((type & ByteCursor.VALUE_BLOCK) != 0) {
-      blockParameters = 0;
-      blockResults = 1;
-    } else {
-      FunctionType function = model.types().function((int) type);
-      blockParameters = function.parameters().size();
-      blockResults = function.results().size();
-    }
+    blockParameters = BlockType.parameters(type, model.types());
+    blockResults = BlockType.results(type, model.types());
   }
 }

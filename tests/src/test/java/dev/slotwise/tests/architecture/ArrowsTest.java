@@ -49,12 +49,14 @@ class ArrowsTest {
     allow("interp.graph");
     allow("interp.fix", "interp.graph", "lattice");
     allow("interp.host", "wasm.ir", "wasm.link");
+    allow("interp.code", "wasm..");
     allow("interp.domain", "lattice", "wasm.op");
     allow("interp.domain.laws", "interp.domain", "lattice", "lattice.laws", "wasm.op");
     allow("interp.state", "interp.domain", "lattice", "wasm.ir", "wasm.binary", "wasm.op");
     allow(
         "interp.exec",
         "interp.state",
+        "interp.code",
         "interp.domain",
         "interp.fix",
         "interp.host",
@@ -69,10 +71,17 @@ class ArrowsTest {
         "interp.domain",
         "wasm..");
     allow("interp.callgraph", "interp.graph", "interp.host", "wasm..");
-    allow("interp.callgraph.levels", "interp.callgraph", "interp.graph", "interp.host", "wasm..");
+    allow(
+        "interp.callgraph.levels",
+        "interp.callgraph",
+        "interp.code",
+        "interp.graph",
+        "interp.host",
+        "wasm..");
     allow(
         "interp.callgraph.callbacks",
         "interp.callgraph",
+        "interp.code",
         "interp.host",
         "interp.callgraph.levels",
         "interp.graph",
@@ -80,6 +89,7 @@ class ArrowsTest {
     allow(
         "interp.callgraph.objects",
         "interp.callgraph",
+        "interp.code",
         "interp.callgraph.levels",
         "interp.graph",
         "interp.host",
@@ -100,6 +110,7 @@ class ArrowsTest {
     allow(
         "interp.callgraph.prototypes",
         "interp.callgraph",
+        "interp.code",
         "interp.callgraph.levels",
         "interp.host",
         "interp.graph",
@@ -135,6 +146,7 @@ class ArrowsTest {
     allow(
         "interp.callgraph.vta",
         "interp.callgraph",
+        "interp.code",
         "interp.callgraph.levels",
         "interp.callgraph.rta",
         "interp.reach",

@@ -66,23 +66,25 @@ final class CodeCopier {
 
   private void immediates(Immediates immediates, ByteWriter out) {
     switch (immediates) {
-      case FUNCTION -> index(map.functions(), out);
-      case TYPE -> index(map.types(), out);
-      case GLOBAL -> index(map.globals(), out);
-      case TABLE -> index(map.tables(), out);
-      case MEMORY -> index(map.memories(), out);
-      case TAG -> index(map.tags(), out);
-      case ELEMENT -> index(map.elements(), out);
-      case DATA -> index(map.data(), out);
-      case TYPE_TABLE -> indices(map.types(), map.tables(), out);
-      case TABLE_TABLE -> indices(map.tables(), map.tables(), out);
-      case ELEMENT_TABLE -> indices(map.elements(), map.tables(), out);
-      case MEMORY_MEMORY -> indices(map.memories(), map.memories(), out);
-      case DATA_MEMORY -> indices(map.data(), map.memories(), out);
-      case TYPE_TYPE -> indices(map.types(), map.types(), out);
-      case TYPE_DATA -> indices(map.types(), map.data(), out);
-      case TYPE_ELEMENT -> indices(map.types(), map.elements(), out);
-      case TYPE_FIELD, TYPE_COUNT -> {
+      case FUNCTION,
+          TYPE,
+          GLOBAL,
+          TABLE,
+          MEMORY,
+          TAG,
+          ELEMENT,
+          DATA,
+          TYPE_TABLE,
+          TABLE_TABLE,
+          ELEMENT_TABLE,
+          MEMORY_MEMORY,
+          DATA_MEMORY,
+          TYPE_TYPE,
+          TYPE_DATA,
+          TYPE_ELEMENT,
+          TYPE_FIELD ->
+          immediates.spaces().forEach(space -> out.unsigned(map.mapped(space, cursor.u32())));
+      case TYPE_COUNT -> {
         index(map.types(), out);
         out.unsigned(cursor.u32());
       }
@@ -131,11 +133,6 @@ final class CodeCopier {
 
   private void index(int[] mapped, ByteWriter out) {
     out.unsigned(mapped[cursor.u32()]);
-  }
-
-  private void indices(int[] first, int[] second, ByteWriter out) {
-    index(first, out);
-    index(second, out);
   }
 
   private void valueType(ByteWriter out) {

@@ -3,6 +3,7 @@ package dev.slotwise.wasm.link;
 
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.IndexSpace;
 
 /**
  * One part's indices, and what they become: by index of the part, the index in the linked module.
@@ -28,6 +29,21 @@ record IndexMap(
         new int[module.tags().size()],
         new int[module.elements().size()],
         new int[module.data().size()]);
+  }
+
+  /** What an index becomes; one that counts within a function or a type stays as it is. */
+  int mapped(IndexSpace space, int index) {
+    return switch (space) {
+      case TYPE -> types[index];
+      case FUNCTION -> functions[index];
+      case TABLE -> tables[index];
+      case MEMORY -> memories[index];
+      case GLOBAL -> globals[index];
+      case TAG -> tags[index];
+      case ELEMENT -> elements[index];
+      case DATA -> data[index];
+      case LOCAL, LABEL, FIELD -> index;
+    };
   }
 
   int[] of(ExternalKind kind) {

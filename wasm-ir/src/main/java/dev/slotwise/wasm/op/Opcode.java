@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.op;
 
+import static dev.slotwise.wasm.op.Arity.takes;
 import static dev.slotwise.wasm.op.Immediates.*;
 
+import dev.slotwise.wasm.op.Arity.Rest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The instruction set, one row an instruction: code, mnemonic, immediates, operand and result
- * types, operation. Decoder, validator, printer and documentation derive from it.
+ * types, operation. Decoder, validator, printer, documentation and every walk through code derive
+ * from it: how many values an instruction takes and gives ({@link #arity}), where control goes
+ * ({@link #control}) and what its indices count ({@link Immediates#spaces}) is said here once.
  *
  * <p>A signature is written {@code operands>results}, first operand deepest, with {@code i l f d v}
  * for i32, i64, f32, f64, v128 and {@code a} for the address type of the memory that the
- * instruction names. A row without one has a validation rule of its own.
+ * instruction names. A row without one has a validation rule of its own; it says how many values
+ * are taken and given, but not their types.
  *
  * <p>Source: WebAssembly 3.0, section 5.4, with the proposals threads, legacy exception handling
  * and wide arithmetic.
@@ -21,43 +26,44 @@ import org.jspecify.annotations.Nullable;
 public enum Opcode {
 
   // Control (Wasm 3.0, section 5.4.1), exceptions new and legacy included.
-  UNREACHABLE(0x00, "unreachable", NONE),
+  UNREACHABLE(0x00, "unreachable", NONE, takes(0, 0), Control.LEAVE),
   NOP(0x01, "nop", NONE, ""),
-  BLOCK(0x02, "block", BLOCK_TYPE),
-  LOOP(0x03, "loop", BLOCK_TYPE),
-  IF(0x04, "if", BLOCK_TYPE),
-  ELSE(0x05, "else", NONE),
-  TRY(0x06, "try", BLOCK_TYPE),
-  CATCH(0x07, "catch", TAG),
-  THROW(0x08, "throw", TAG),
-  RETHROW(0x09, "rethrow", LABEL),
-  THROW_REF(0x0A, "throw_ref", NONE),
-  END(0x0B, "end", NONE),
-  BR(0x0C, "br", LABEL),
-  BR_IF(0x0D, "br_if", LABEL),
-  BR_TABLE(0x0E, "br_table", LABELS),
-  RETURN(0x0F, "return", NONE),
-  CALL(0x10, "call", FUNCTION),
-  CALL_INDIRECT(0x11, "call_indirect", TYPE_TABLE),
-  RETURN_CALL(0x12, "return_call", FUNCTION),
-  RETURN_CALL_INDIRECT(0x13, "return_call_indirect", TYPE_TABLE),
-  CALL_REF(0x14, "call_ref", TYPE),
-  RETURN_CALL_REF(0x15, "return_call_ref", TYPE),
-  DELEGATE(0x18, "delegate", LABEL),
-  CATCH_ALL(0x19, "catch_all", NONE),
-  TRY_TABLE(0x1F, "try_table", CATCHES),
+  BLOCK(0x02, "block", BLOCK_TYPE, takes(0, 0, Rest.BLOCK), Control.OPEN),
+  LOOP(0x03, "loop", BLOCK_TYPE, takes(0, 0, Rest.BLOCK), Control.OPEN),
+  IF(0x04, "if", BLOCK_TYPE, takes(1, 0, Rest.BLOCK), Control.OPEN),
+  ELSE(0x05, "else", NONE, takes(0, 0, Rest.ARM), Control.ARM),
+  TRY(0x06, "try", BLOCK_TYPE, takes(0, 0, Rest.BLOCK), Control.OPEN),
+  CATCH(0x07, "catch", TAG, takes(0, 0, Rest.ARM), Control.ARM),
+  THROW(0x08, "throw", TAG, takes(0, 0, Rest.TAG), Control.LEAVE),
+  RETHROW(0x09, "rethrow", LABEL, takes(0, 0), Control.LEAVE),
+  THROW_REF(0x0A, "throw_ref", NONE, takes(1, 0), Control.LEAVE),
+  END(0x0B, "end", NONE, takes(0, 0, Rest.ARM), Control.CLOSE),
+  BR(0x0C, "br", LABEL, takes(0, 0, Rest.LABEL), Control.LEAVE),
+  BR_IF(0x0D, "br_if", LABEL, takes(1, 0, Rest.LABEL), Control.BRANCH),
+  BR_TABLE(0x0E, "br_table", LABELS, takes(1, 0, Rest.LABEL), Control.LEAVE),
+  RETURN(0x0F, "return", NONE, takes(0, 0, Rest.FUNCTION), Control.LEAVE),
+  CALL(0x10, "call", FUNCTION, takes(0, 0, Rest.CALLEE), Control.CALL),
+  CALL_INDIRECT(0x11, "call_indirect", TYPE_TABLE, takes(1, 0, Rest.CALLEE), Control.CALL),
+  RETURN_CALL(0x12, "return_call", FUNCTION, takes(0, 0, Rest.CALLEE), Control.CALL),
+  RETURN_CALL_INDIRECT(
+      0x13, "return_call_indirect", TYPE_TABLE, takes(1, 0, Rest.CALLEE), Control.CALL),
+  CALL_REF(0x14, "call_ref", TYPE, takes(1, 0, Rest.CALLEE), Control.CALL),
+  RETURN_CALL_REF(0x15, "return_call_ref", TYPE, takes(1, 0, Rest.CALLEE), Control.CALL),
+  DELEGATE(0x18, "delegate", LABEL, takes(0, 0, Rest.ARM), Control.CLOSE),
+  CATCH_ALL(0x19, "catch_all", NONE, takes(0, 0, Rest.ARM), Control.ARM),
+  TRY_TABLE(0x1F, "try_table", CATCHES, takes(0, 0, Rest.BLOCK), Control.OPEN),
 
   // Parametric, variables and tables (5.4.2 to 5.4.5).
-  DROP(0x1A, "drop", NONE),
-  SELECT(0x1B, "select", NONE),
-  SELECT_T(0x1C, "select", SELECT_TYPES),
-  LOCAL_GET(0x20, "local.get", LOCAL),
-  LOCAL_SET(0x21, "local.set", LOCAL),
-  LOCAL_TEE(0x22, "local.tee", LOCAL),
-  GLOBAL_GET(0x23, "global.get", GLOBAL),
-  GLOBAL_SET(0x24, "global.set", GLOBAL),
-  TABLE_GET(0x25, "table.get", TABLE),
-  TABLE_SET(0x26, "table.set", TABLE),
+  DROP(0x1A, "drop", NONE, takes(1, 0)),
+  SELECT(0x1B, "select", NONE, takes(3, 1)),
+  SELECT_T(0x1C, "select", SELECT_TYPES, takes(3, 1)),
+  LOCAL_GET(0x20, "local.get", LOCAL, takes(0, 1)),
+  LOCAL_SET(0x21, "local.set", LOCAL, takes(1, 0)),
+  LOCAL_TEE(0x22, "local.tee", LOCAL, takes(1, 1)),
+  GLOBAL_GET(0x23, "global.get", GLOBAL, takes(0, 1)),
+  GLOBAL_SET(0x24, "global.set", GLOBAL, takes(1, 0)),
+  TABLE_GET(0x25, "table.get", TABLE, takes(1, 1)),
+  TABLE_SET(0x26, "table.set", TABLE, takes(2, 0)),
 
   // Memory (5.4.6). In a signature, a is the memory's address type.
   I32_LOAD(0x28, "i32.load", MEMORY_ARGUMENT, "a>i", MemoryAccess.load(4, false)),
@@ -221,46 +227,47 @@ public enum Opcode {
   I64_EXTEND32_S(0xC4, "i64.extend32_s", NONE, "l>l", UnaryOp.EXTEND32_S),
 
   // References (5.4.2).
-  REF_NULL(0xD0, "ref.null", HEAP_TYPE),
-  REF_IS_NULL(0xD1, "ref.is_null", NONE),
-  REF_FUNC(0xD2, "ref.func", FUNCTION),
-  REF_EQ(0xD3, "ref.eq", NONE),
-  REF_AS_NON_NULL(0xD4, "ref.as_non_null", NONE),
-  BR_ON_NULL(0xD5, "br_on_null", LABEL),
-  BR_ON_NON_NULL(0xD6, "br_on_non_null", LABEL),
+  REF_NULL(0xD0, "ref.null", HEAP_TYPE, takes(0, 1)),
+  REF_IS_NULL(0xD1, "ref.is_null", NONE, takes(1, 1)),
+  REF_FUNC(0xD2, "ref.func", FUNCTION, takes(0, 1)),
+  REF_EQ(0xD3, "ref.eq", NONE, takes(2, 1)),
+  REF_AS_NON_NULL(0xD4, "ref.as_non_null", NONE, takes(1, 1)),
+  BR_ON_NULL(0xD5, "br_on_null", LABEL, takes(1, 1, Rest.LABEL), Control.BRANCH),
+  BR_ON_NON_NULL(0xD6, "br_on_non_null", LABEL, takes(1, 0, Rest.LABEL), Control.BRANCH),
 
   // Aggregates (5.4.3), prefix 0xFB.
-  STRUCT_NEW(gc(0x00), "struct.new", TYPE),
-  STRUCT_NEW_DEFAULT(gc(0x01), "struct.new_default", TYPE),
-  STRUCT_GET(gc(0x02), "struct.get", TYPE_FIELD),
-  STRUCT_GET_S(gc(0x03), "struct.get_s", TYPE_FIELD),
-  STRUCT_GET_U(gc(0x04), "struct.get_u", TYPE_FIELD),
-  STRUCT_SET(gc(0x05), "struct.set", TYPE_FIELD),
-  ARRAY_NEW(gc(0x06), "array.new", TYPE),
-  ARRAY_NEW_DEFAULT(gc(0x07), "array.new_default", TYPE),
-  ARRAY_NEW_FIXED(gc(0x08), "array.new_fixed", TYPE_COUNT),
-  ARRAY_NEW_DATA(gc(0x09), "array.new_data", TYPE_DATA),
-  ARRAY_NEW_ELEM(gc(0x0A), "array.new_elem", TYPE_ELEMENT),
-  ARRAY_GET(gc(0x0B), "array.get", TYPE),
-  ARRAY_GET_S(gc(0x0C), "array.get_s", TYPE),
-  ARRAY_GET_U(gc(0x0D), "array.get_u", TYPE),
-  ARRAY_SET(gc(0x0E), "array.set", TYPE),
-  ARRAY_LEN(gc(0x0F), "array.len", NONE),
-  ARRAY_FILL(gc(0x10), "array.fill", TYPE),
-  ARRAY_COPY(gc(0x11), "array.copy", TYPE_TYPE),
-  ARRAY_INIT_DATA(gc(0x12), "array.init_data", TYPE_DATA),
-  ARRAY_INIT_ELEM(gc(0x13), "array.init_elem", TYPE_ELEMENT),
-  REF_TEST(gc(0x14), "ref.test", HEAP_TYPE),
-  REF_TEST_NULL(gc(0x15), "ref.test null", HEAP_TYPE),
-  REF_CAST(gc(0x16), "ref.cast", HEAP_TYPE),
-  REF_CAST_NULL(gc(0x17), "ref.cast null", HEAP_TYPE),
-  BR_ON_CAST(gc(0x18), "br_on_cast", CAST_BRANCH),
-  BR_ON_CAST_FAIL(gc(0x19), "br_on_cast_fail", CAST_BRANCH),
-  ANY_CONVERT_EXTERN(gc(0x1A), "any.convert_extern", NONE),
-  EXTERN_CONVERT_ANY(gc(0x1B), "extern.convert_any", NONE),
-  REF_I31(gc(0x1C), "ref.i31", NONE),
-  I31_GET_S(gc(0x1D), "i31.get_s", NONE),
-  I31_GET_U(gc(0x1E), "i31.get_u", NONE),
+  STRUCT_NEW(gc(0x00), "struct.new", TYPE, takes(0, 1, Rest.FIELDS)),
+  STRUCT_NEW_DEFAULT(gc(0x01), "struct.new_default", TYPE, takes(0, 1)),
+  STRUCT_GET(gc(0x02), "struct.get", TYPE_FIELD, takes(1, 1)),
+  STRUCT_GET_S(gc(0x03), "struct.get_s", TYPE_FIELD, takes(1, 1)),
+  STRUCT_GET_U(gc(0x04), "struct.get_u", TYPE_FIELD, takes(1, 1)),
+  STRUCT_SET(gc(0x05), "struct.set", TYPE_FIELD, takes(2, 0)),
+  ARRAY_NEW(gc(0x06), "array.new", TYPE, takes(2, 1)),
+  ARRAY_NEW_DEFAULT(gc(0x07), "array.new_default", TYPE, takes(1, 1)),
+  ARRAY_NEW_FIXED(gc(0x08), "array.new_fixed", TYPE_COUNT, takes(0, 1, Rest.COUNT)),
+  ARRAY_NEW_DATA(gc(0x09), "array.new_data", TYPE_DATA, takes(2, 1)),
+  ARRAY_NEW_ELEM(gc(0x0A), "array.new_elem", TYPE_ELEMENT, takes(2, 1)),
+  ARRAY_GET(gc(0x0B), "array.get", TYPE, takes(2, 1)),
+  ARRAY_GET_S(gc(0x0C), "array.get_s", TYPE, takes(2, 1)),
+  ARRAY_GET_U(gc(0x0D), "array.get_u", TYPE, takes(2, 1)),
+  ARRAY_SET(gc(0x0E), "array.set", TYPE, takes(3, 0)),
+  ARRAY_LEN(gc(0x0F), "array.len", NONE, takes(1, 1)),
+  ARRAY_FILL(gc(0x10), "array.fill", TYPE, takes(4, 0)),
+  ARRAY_COPY(gc(0x11), "array.copy", TYPE_TYPE, takes(5, 0)),
+  ARRAY_INIT_DATA(gc(0x12), "array.init_data", TYPE_DATA, takes(4, 0)),
+  ARRAY_INIT_ELEM(gc(0x13), "array.init_elem", TYPE_ELEMENT, takes(4, 0)),
+  REF_TEST(gc(0x14), "ref.test", HEAP_TYPE, takes(1, 1)),
+  REF_TEST_NULL(gc(0x15), "ref.test null", HEAP_TYPE, takes(1, 1)),
+  REF_CAST(gc(0x16), "ref.cast", HEAP_TYPE, takes(1, 1)),
+  REF_CAST_NULL(gc(0x17), "ref.cast null", HEAP_TYPE, takes(1, 1)),
+  BR_ON_CAST(gc(0x18), "br_on_cast", CAST_BRANCH, takes(1, 1, Rest.LABEL), Control.BRANCH),
+  BR_ON_CAST_FAIL(
+      gc(0x19), "br_on_cast_fail", CAST_BRANCH, takes(1, 1, Rest.LABEL), Control.BRANCH),
+  ANY_CONVERT_EXTERN(gc(0x1A), "any.convert_extern", NONE, takes(1, 1)),
+  EXTERN_CONVERT_ANY(gc(0x1B), "extern.convert_any", NONE, takes(1, 1)),
+  REF_I31(gc(0x1C), "ref.i31", NONE, takes(1, 1)),
+  I31_GET_S(gc(0x1D), "i31.get_s", NONE, takes(1, 1)),
+  I31_GET_U(gc(0x1E), "i31.get_u", NONE, takes(1, 1)),
 
   // Saturating truncation, bulk memory and tables, wide arithmetic, prefix 0xFC.
   I32_TRUNC_SAT_F32_S(misc(0x00), "i32.trunc_sat_f32_s", NONE, "f>i"),
@@ -271,16 +278,16 @@ public enum Opcode {
   I64_TRUNC_SAT_F32_U(misc(0x05), "i64.trunc_sat_f32_u", NONE, "f>l"),
   I64_TRUNC_SAT_F64_S(misc(0x06), "i64.trunc_sat_f64_s", NONE, "d>l"),
   I64_TRUNC_SAT_F64_U(misc(0x07), "i64.trunc_sat_f64_u", NONE, "d>l"),
-  MEMORY_INIT(misc(0x08), "memory.init", DATA_MEMORY),
+  MEMORY_INIT(misc(0x08), "memory.init", DATA_MEMORY, takes(3, 0)),
   DATA_DROP(misc(0x09), "data.drop", DATA, ""),
-  MEMORY_COPY(misc(0x0A), "memory.copy", MEMORY_MEMORY),
-  MEMORY_FILL(misc(0x0B), "memory.fill", MEMORY),
-  TABLE_INIT(misc(0x0C), "table.init", ELEMENT_TABLE),
+  MEMORY_COPY(misc(0x0A), "memory.copy", MEMORY_MEMORY, takes(3, 0)),
+  MEMORY_FILL(misc(0x0B), "memory.fill", MEMORY, takes(3, 0)),
+  TABLE_INIT(misc(0x0C), "table.init", ELEMENT_TABLE, takes(3, 0)),
   ELEM_DROP(misc(0x0D), "elem.drop", ELEMENT, ""),
-  TABLE_COPY(misc(0x0E), "table.copy", TABLE_TABLE),
-  TABLE_GROW(misc(0x0F), "table.grow", TABLE),
-  TABLE_SIZE(misc(0x10), "table.size", TABLE),
-  TABLE_FILL(misc(0x11), "table.fill", TABLE),
+  TABLE_COPY(misc(0x0E), "table.copy", TABLE_TABLE, takes(3, 0)),
+  TABLE_GROW(misc(0x0F), "table.grow", TABLE, takes(2, 1)),
+  TABLE_SIZE(misc(0x10), "table.size", TABLE, takes(0, 1)),
+  TABLE_FILL(misc(0x11), "table.fill", TABLE, takes(3, 0)),
   I64_ADD128(misc(0x13), "i64.add128", NONE, "llll>ll"),
   I64_SUB128(misc(0x14), "i64.sub128", NONE, "llll>ll"),
   I64_MUL_WIDE_S(misc(0x15), "i64.mul_wide_s", NONE, "ll>ll"),
@@ -878,28 +885,49 @@ public enum Opcode {
   private final @Nullable Signature signature;
   private final @Nullable Operation operation;
 
-  Opcode(int code, String mnemonic, Immediates immediates) {
-    this.code = code;
-    this.mnemonic = mnemonic;
-    this.immediates = immediates;
-    this.signature = null;
-    this.operation = null;
+  private final Arity arity;
+  private final Control control;
+
+  Opcode(int code, String mnemonic, Immediates immediates, Arity arity, Control control) {
+    this(code, mnemonic, immediates, null, null, arity, control);
+  }
+
+  Opcode(int code, String mnemonic, Immediates immediates, Arity arity) {
+    this(code, mnemonic, immediates, null, null, arity, Control.NEXT);
   }
 
   Opcode(int code, String mnemonic, Immediates immediates, String signature) {
-    this.code = code;
-    this.mnemonic = mnemonic;
-    this.immediates = immediates;
-    this.signature = Signature.parse(signature);
-    this.operation = null;
+    this(code, mnemonic, immediates, Signature.parse(signature), null);
   }
 
   Opcode(int code, String mnemonic, Immediates immediates, String signature, Operation operation) {
+    this(code, mnemonic, immediates, Signature.parse(signature), operation);
+  }
+
+  Opcode(
+      int code,
+      String mnemonic,
+      Immediates immediates,
+      Signature signature,
+      @Nullable Operation operation) {
+    this(code, mnemonic, immediates, signature, operation, Arity.of(signature), Control.NEXT);
+  }
+
+  Opcode(
+      int code,
+      String mnemonic,
+      Immediates immediates,
+      @Nullable Signature signature,
+      @Nullable Operation operation,
+      Arity arity,
+      Control control) {
     this.code = code;
     this.mnemonic = mnemonic;
     this.immediates = immediates;
-    this.signature = Signature.parse(signature);
+    this.signature = signature;
     this.operation = operation;
+    this.arity = arity;
+    this.control = control;
   }
 
   /** The instruction with this one-byte code; null if there is none, or it is a prefix. */
@@ -941,6 +969,16 @@ public enum Opcode {
   /** Operand and result types; null where validation has a rule of its own. */
   public @Nullable Signature signature() {
     return signature;
+  }
+
+  /** How many operands are taken and results given, whether or not there is a signature. */
+  public Arity arity() {
+    return arity;
+  }
+
+  /** Where control goes from here. */
+  public Control control() {
+    return control;
   }
 
   /** What is computed; null for what no analysis interprets by kind. */

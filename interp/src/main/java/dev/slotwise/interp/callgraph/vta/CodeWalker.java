@@ -3,39 +3,34 @@ package dev.slotwise.interp.callgraph.vta;
 
 import static dev.slotwise.interp.callgraph.vta.ValueGraph.NOWHERE;
 
-import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.interp.code.CodeWalk;
 import dev.slotwise.wasm.ir.ConstExpr;
 import dev.slotwise.wasm.ir.FunctionType;
-import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.Control;
 import dev.slotwise.wasm.op.MemoryAccess;
 import dev.slotwise.wasm.op.Opcode;
 import dev.slotwise.wasm.op.Operation;
 import dev.slotwise.wasm.op.Signature;
+import java.util.Arrays;
 import org.eclipse.collections.api.list.primitive.IntList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks once through the code of a function, in place, and adds to the graph what flows where. Code
- * that can't be reached is passed over. Calls go to a {@link Sink}.
+ * that can't be reached is passed over. Calls go to a {@link Sink}. Operands that a branch takes
+ * along meet at places that the label has.
  */
-final class CodeWalker {
-  private final WasmModule module;
-  private final Types types;
+final class CodeWalker extends CodeWalk<CodeWalker.Frame> {
   private final ValueGraph graph;
   private final Places places;
   private final Sink sink;
-  private final ByteCursor cursor;
   private final Operands operands;
-  private final Frames frames;
   private final Locals locals;
   private final NumberFlow numbers;
   private final ReferenceFlow references;
   private int function;
-
-  // Operands and results of the block type read last.
-  private int blockParameters;
-  private int blockResults;
 
   /** Takes the calls of the code. */
   interface Sink {
@@ -53,16 +48,21 @@ final class CodeWalker {
     int indirect(int caller, int offset, int index, int[] arguments);
   }
 
+  /** An open block, with the places of its label. */
+  static final class Frame extends Block {
+    /** What the second arm of an {@code if} starts with. */
+    private int[] otherwise = {};
+
+    private int labelNodes = NOWHERE;
+  }
+
   CodeWalker(WasmModule module, ValueGraph graph, Places places, Setting setting, Sink sink) {
-    this.module = module;
-    this.types = module.types();
+    super(module);
     this.graph = graph;
     this.places = places;
     this.sink = sink;
-    this.cursor = new ByteCursor(module.bytes(), 0, 0, "code");
     this.operands = new Operands(graph, places);
-    this.frames = new Frames(graph, operands);
-    this.locals = new Locals(graph, places, frames, operands);
+    this.locals = new Locals(graph, places, operands);
     this.numbers = new NumberFlow(graph, places, operands, cursor, setting);
     this.references = new ReferenceFlow(module, graph, places, operands, cursor);
   }
@@ -72,35 +72,24 @@ final class CodeWalker {
     function = definedFunction;
     FunctionType type = module.functionType(function);
     cursor.reset(module.bodyStart(function), module.bodyEnd(function), "code", function);
-    frames.start(type.results().size());
     locals.enter(function, type, cursor);
-    run();
-    if (frames.isReachable()) {
-      returnResults(type);
+    operands.reset(0);
+    run(type.results().size());
+    if (isReachable()) {
+      returns();
     }
   }
 
   /** Walks through a constant expression; the place of its value. */
   int evaluate(ConstExpr expression) {
     cursor.reset(expression.start(), expression.end(), "constant expression", -1);
-    frames.start(1);
-    run();
+    operands.reset(0);
+    run(1);
     return operands.pop();
   }
 
-  private void run() {
-    while (frames.depth() > 0) {
-      int offset = cursor.position();
-      Opcode op = cursor.opcode();
-      if (frames.isReachable()) {
-        step(offset, op);
-      } else {
-        skip(op);
-      }
-    }
-  }
-
-  private void step(int offset, Opcode op) {
+  @Override
+  protected void step(int offset, Opcode op) {
     Operation operation = op.operation();
     if (operation instanceof MemoryAccess access) {
       numbers.access(op, access);
@@ -121,18 +110,29 @@ final class CodeWalker {
       case I64_CONST -> operands.pushConstant(cursor.s64(), ValueType.I64);
       case GLOBAL_GET -> operands.push(places.global(cursor.u32()));
       case GLOBAL_SET -> graph.edge(operands.pop(), places.global(cursor.u32()));
-      case DROP -> operands.drop(1);
-      case NOP -> {}
       case SELECT, SELECT_T -> {
         cursor.skip(op.immediates());
         operands.drop(1);
         select();
       }
       default -> {
-        if (!call(offset, op) && !control(op)) {
-          other(op);
+        boolean isControl = op.control() != Control.NEXT;
+        if (isControl || !(references.step(op) || numbers.step(op))) {
+          super.step(offset, op);
         }
       }
+    }
+  }
+
+  @Override
+  protected void exchange(Opcode op, int taken, int given) {
+    Signature signature = op.signature();
+    if (signature != null) {
+      numbers.exchange(op, signature);
+    } else if (given == 0) {
+      operands.drop(taken);
+    } else {
+      throw new IllegalStateException("no rule for " + op.mnemonic());
     }
   }
 
@@ -147,37 +147,19 @@ final class CodeWalker {
         secondOf == null || firstOf == null ? null : firstOf.union(secondOf));
   }
 
-  private boolean call(int offset, Opcode op) {
-    switch (op) {
-      case CALL, RETURN_CALL -> {
-        int callee = cursor.u32();
-        FunctionType type = module.functionType(callee);
-        int[] arguments = popAll(type.parameters().size());
-        pass(callee, type.parameters(), arguments);
-        sink.direct(callee);
-        finish(
-            type.results(),
-            type.results().isEmpty() ? NOWHERE : places.result(callee, 0),
-            op == Opcode.RETURN_CALL);
-      }
-      case CALL_INDIRECT, RETURN_CALL_INDIRECT -> {
-        FunctionType type = types.function(cursor.u32());
-        cursor.u32();
-        indirect(offset, type, op == Opcode.RETURN_CALL_INDIRECT);
-      }
-      case CALL_REF, RETURN_CALL_REF ->
-          indirect(offset, types.function(cursor.u32()), op == Opcode.RETURN_CALL_REF);
-      default -> {
-        return false;
-      }
-    }
-    return true;
+  @Override
+  protected void direct(int offset, int callee, FunctionType type, boolean isTail) {
+    pass(callee, type.parameters(), popAll(type.parameters().size()));
+    sink.direct(callee);
+    finish(type.results(), type.results().isEmpty() ? NOWHERE : places.result(callee, 0), isTail);
   }
 
-  private void indirect(int offset, FunctionType type, boolean tail) {
+  @Override
+  protected void indirect(int offset, int type, int table, boolean isTail) {
+    FunctionType signature = types.function(type);
     int index = operands.pop();
-    int[] arguments = popAll(type.parameters().size());
-    finish(type.results(), sink.indirect(function, offset, index, arguments), tail);
+    int[] arguments = popAll(signature.parameters().size());
+    finish(signature.results(), sink.indirect(function, offset, index, arguments), isTail);
   }
 
   private int[] popAll(int count) {
@@ -211,93 +193,29 @@ final class CodeWalker {
       }
     }
     if (tail) {
-      frames.leave();
+      leave();
     }
   }
 
-  private boolean control(Opcode op) {
-    switch (op) {
-      case BLOCK, LOOP, TRY -> {
-        blockType();
-        frames.open(op, blockParameters, blockResults);
-      }
-      case IF -> {
-        blockType();
-        operands.drop(1);
-        frames.open(op, blockParameters, blockResults);
-      }
-      case TRY_TABLE -> tryTable();
-      case ELSE -> frames.nextArm(op);
-      case CATCH, CATCH_ALL -> handler(op);
-      case END -> frames.close();
-      case DELEGATE -> {
-        cursor.u32();
-        frames.close();
-      }
-      case BR -> {
-        branch(cursor.u32());
-        frames.leave();
-      }
-      case BR_IF -> {
-        operands.drop(1);
-        branch(cursor.u32());
-      }
-      case BR_TABLE -> {
-        operands.drop(1);
-        for (int i = cursor.u32(); i >= 0; i--) {
-          branch(cursor.u32());
-        }
-        frames.leave();
-      }
-      case BR_ON_NULL -> {
-        int reference = operands.pop();
-        branch(cursor.u32());
-        operands.push(reference);
-      }
-      case BR_ON_NON_NULL -> {
-        branch(cursor.u32());
-        operands.drop(1);
-      }
-      case BR_ON_CAST, BR_ON_CAST_FAIL -> {
-        cursor.castFlags();
-        branch(cursor.u32());
-        cursor.heapType();
-        cursor.heapType();
-      }
-      case RETURN -> {
-        returnResults(module.functionType(function));
-        frames.leave();
-      }
-      case THROW -> {
-        int tag = cursor.u32();
-        int size = types.function(module.tags().get(tag)).parameters().size();
-        int[] payload = popAll(size);
-        for (int i = 0; i < size; i++) {
-          graph.edge(payload[i], places.payload(tag) + i);
-        }
-        frames.leave();
-      }
-      case UNREACHABLE, THROW_REF, RETHROW -> {
-        cursor.skip(op.immediates());
-        frames.leave();
-      }
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void branch(int label) {
-    if (label == frames.depth() - 1) {
-      returnResults(module.functionType(function));
+  @Override
+  protected void branch(int label) {
+    if (label == depth() - 1) {
+      returns();
     } else {
-      frames.branch(label);
+      super.branch(label);
     }
   }
 
-  private void returnResults(FunctionType type) {
-    int count = type.results().size();
+  @Override
+  protected void branchOnNull(int label) {
+    int reference = operands.pop();
+    branch(label);
+    operands.push(reference);
+  }
+
+  @Override
+  protected void returns() {
+    int count = module.functionType(function).results().size();
     for (int i = 0; i < count; i++) {
       int node = operands.peek(count - 1 - i);
       if (node != NOWHERE) {
@@ -306,83 +224,94 @@ final class CodeWalker {
     }
   }
 
-  private void handler(Opcode op) {
-    int tag = op == Opcode.CATCH ? cursor.u32() : -1;
-    boolean dead = frames.isInDeadBlock();
-    frames.nextArm(op);
-    if (!dead && tag >= 0) {
-      pushPayload(tag);
+  @Override
+  protected void throwing(int tag, int count) {
+    int[] payload = popAll(count);
+    for (int i = 0; i < count; i++) {
+      graph.edge(payload[i], places.payload(tag) + i);
     }
   }
 
-  private int pushPayload(int tag) {
-    int size = types.function(module.tags().get(tag)).parameters().size();
-    for (int i = 0; i < size; i++) {
+  @Override
+  protected void pushPayload(int tag, int count) {
+    for (int i = 0; i < count; i++) {
       operands.push(places.payload(tag) + i);
     }
-    return size;
   }
 
-  /** The handlers of {@code try_table}: labels outside of it, with the payload on the stack. */
-  private void tryTable() {
-    blockType();
-    int height = operands.height();
-    for (int i = cursor.u32(); i > 0; i--) {
-      int kind = cursor.u8();
-      int pushed = cursor.catchHasTag(kind) ? pushPayload(cursor.u32()) : 0;
-      if ((kind & 1) != 0) {
-        operands.push(NOWHERE);
-        pushed++;
+  @Override
+  protected void pushException() {
+    operands.push(NOWHERE);
+  }
+
+  @Override
+  protected int height() {
+    return operands.height();
+  }
+
+  @Override
+  protected void drop(int count) {
+    operands.drop(count);
+  }
+
+  @Override
+  protected Frame newBlock(@Nullable Frame closed) {
+    return new Frame();
+  }
+
+  @Override
+  protected void opened(Frame frame, int offset) {
+    int parameters = frame.parameters();
+    if (frame.kind() == Opcode.LOOP) {
+      locals.join();
+      if (parameters > 0) {
+        frame.labelNodes = graph.nodes(parameters);
+        meet(frame, parameters);
+        replace(frame, parameters);
       }
-      branch(cursor.u32());
-      operands.drop(pushed);
+    } else if (frame.kind() == Opcode.IF) {
+      int[] nodes = new int[parameters];
+      Arrays.setAll(nodes, i -> operands.peek(parameters - 1 - i));
+      frame.otherwise = nodes;
     }
-    operands.reset(height);
-    frames.open(Opcode.TRY_TABLE, blockParameters, blockResults);
   }
 
-  private void other(Opcode op) {
-    if (references.step(op) || numbers.step(op)) {
-      return;
-    }
-    Signature signature = op.signature();
-    if (signature == null) {
-      throw new IllegalStateException("no rule for " + op.mnemonic());
-    }
-    cursor.skip(op.immediates());
-    numbers.exchange(op, signature);
-  }
-
-  /** An instruction that can't be reached: only the structure of blocks counts. */
-  private void skip(Opcode op) {
-    switch (op) {
-      case BLOCK, LOOP, IF, TRY, TRY_TABLE -> {
-        cursor.skip(op.immediates());
-        frames.openDead();
+  @Override
+  protected void arrive(Frame frame) {
+    if (frame.arity() > 0) {
+      if (frame.labelNodes == NOWHERE) {
+        frame.labelNodes = graph.nodes(frame.arity());
       }
-      case ELSE -> frames.nextArm(op);
-      case CATCH, CATCH_ALL -> handler(op);
-      case END -> frames.close();
-      case DELEGATE -> {
-        cursor.u32();
-        frames.close();
-      }
-      default -> cursor.skip(op.immediates());
+      meet(frame, frame.arity());
     }
   }
 
-  private void blockType() {
-    long type = cursor.blockType();
-    if (type == ByteCursor.EMPTY_BLOCK) {
-      blockParameters = 0;
-      blockResults = 0;
-    } else if ((type & ByteCursor.VALUE_BLOCK) != 0) {
-      blockParameters = 0;
-      blockResults = 1;
-    } else {
-      FunctionType signature = types.function((int) type);
-      blockParameters = signature.parameters().size();
-      blockResults = signature.results().size();
+  /** The operands on top flow to the places of a label. */
+  private void meet(Frame frame, int count) {
+    for (int i = 0; i < count; i++) {
+      graph.edge(operands.peek(count - 1 - i), frame.labelNodes + i);
     }
+  }
+
+  private void replace(Frame frame, int count) {
+    operands.reset(frame.height());
+    for (int i = 0; i < count; i++) {
+      operands.push(frame.labelNodes + i);
+    }
+  }
+
+  @Override
+  protected void startArm(Frame frame) {
+    operands.reset(frame.height());
+    for (int node : frame.otherwise) {
+      operands.push(node);
+    }
+    locals.join();
+  }
+
+  @Override
+  protected void resume(Frame frame) {
+    replace(frame, frame.results());
+    locals.join();
   }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Locals {
   private final ValueGraph graph;
   private final Places places;
-  private final Frames frames;
   private final Operands operands;
   private int[] types = new int[64];
   private int[] nodes = new int[64];
@@ -27,11 +26,18 @@ final class Locals {
   private int[] setAt = new int[64];
   private int count;
 
-  Locals(ValueGraph graph, Places places, Frames frames, Operands operands) {
+  /** Counts points where other paths join: what was set before is not known there. */
+  private int joins;
+
+  Locals(ValueGraph graph, Places places, Operands operands) {
     this.graph = graph;
     this.places = places;
-    this.frames = frames;
     this.operands = operands;
+  }
+
+  /** Other paths join here. */
+  void join() {
+    joins++;
   }
 
   /** Reads the declarations of locals at the start of a body. */
@@ -78,7 +84,7 @@ final class Locals {
 
   /** Pushes a local's value. */
   void get(int local) {
-    if (setAt[local] != frames.joins()) {
+    if (setAt[local] != joins) {
       operands.push(node(local));
     } else if (setConstants[local]) {
       operands.pushConstant(setValues[local], types[local]);
@@ -91,7 +97,7 @@ final class Locals {
   void set(int local) {
     int node = operands.peek(0);
     graph.edge(node, node(local));
-    setAt[local] = frames.joins();
+    setAt[local] = joins;
     setNodes[local] = node;
     setConstants[local] = operands.isConstant(0);
     if (setConstants[local]) {

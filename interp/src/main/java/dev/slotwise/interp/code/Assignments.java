@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.interp.callgraph.callbacks;
+package dev.slotwise.interp.code;
 
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.WasmModule;
-import dev.slotwise.wasm.op.Immediates;
+import dev.slotwise.wasm.op.Control;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -56,9 +56,8 @@ final class Assignments {
           }
         }
         default -> {
-          Immediates immediates = op.immediates();
-          cursor.skip(immediates);
-          if (immediates == Immediates.BLOCK_TYPE) {
+          cursor.skip(op.immediates());
+          if (op.control() == Control.OPEN) {
             open.push(open.element());
           }
         }

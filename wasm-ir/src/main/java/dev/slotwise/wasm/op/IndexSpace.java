@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.wasm.op;
+
+/**
+ * What an index among an instruction's immediates counts.
+ *
+ * <p>Source: WebAssembly 3.0, section 2.5.1 (indices).
+ */
+public enum IndexSpace {
+  TYPE,
+  FUNCTION,
+  TABLE,
+  MEMORY,
+  GLOBAL,
+  TAG,
+  ELEMENT,
+  DATA,
+  LOCAL,
+  /** Counted outwards from the innermost block. */
+  LABEL,
+  /** Counted within the struct type that the same instruction names. */
+  FIELD
+}
