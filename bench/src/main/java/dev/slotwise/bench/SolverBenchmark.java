@@ -72,7 +72,7 @@ public class SolverBenchmark {
               ? Range.unsigned(depth.unsignedMin() + 1, depth.unsignedMax() + 1, WIDTH)
               : lattice.top();
       for (int edge = graph.firstEdge(node); edge < graph.endEdge(node); edge++) {
-        out.send(edge, deeper);
+        out.send(graph.edgeId(edge), deeper);
       }
     }
   }

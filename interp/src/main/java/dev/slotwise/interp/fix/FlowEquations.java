@@ -4,6 +4,7 @@ package dev.slotwise.interp.fix;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.lattice.Lattice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,11 @@ public final class FlowEquations<E> implements Equations<E> {
   private final Flow<E> flow;
   private final IntGraph graph;
   private final IntGraph predecessors;
-  private final int[] positionOf;
+  // By edge id: the node that it leads from; -1 for an id without an edge.
+  private final int[] sourceOf;
   private final Lattice<E> lattice;
   private final E bottom;
-  // The value that each node's transfer last ran on, and, by edge position, what it sent.
+  // The value that each node's transfer last ran on, and, by edge id, what it sent.
   private final List<@Nullable E> transferred;
   private final List<E> sent;
   private long transfers;
@@ -38,8 +40,8 @@ public final class FlowEquations<E> implements Equations<E> {
     this.lattice = flow.lattice();
     this.bottom = lattice.bottom();
     this.transferred = new ArrayList<>(Collections.nCopies(graph.nodeCount(), null));
-    this.sent = new ArrayList<>(Collections.nCopies(graph.edgeCount(), bottom));
-    this.positionOf = positions(graph);
+    this.sourceOf = sources(graph);
+    this.sent = new ArrayList<>(Collections.nCopies(sourceOf.length, bottom));
   }
 
   /** An analysis as a control-flow graph and a transfer function. */
@@ -54,8 +56,8 @@ public final class FlowEquations<E> implements Equations<E> {
     E initial(int node);
 
     /**
-     * Runs a node and sends states along its out-edges, which are positions of {@link #graph}. Not
-     * called for bottom. What is sent twice along one edge is joined.
+     * Runs a node and sends states along its out-edges. Not called for bottom. What is sent twice
+     * along one edge is joined.
      */
     void transfer(int node, E state, EdgeSink<E> out);
   }
@@ -63,8 +65,13 @@ public final class FlowEquations<E> implements Equations<E> {
   /** Takes what a transfer function sends. */
   @FunctionalInterface
   public interface EdgeSink<E> {
-    /** Sends {@code state} along the edge at {@code position} of the graph. */
-    void send(int position, E state);
+    /**
+     * Sends {@code state} along an edge.
+     *
+     * @param edge its id: what {@link IntGraph.Builder#addEdge} returned
+     * @throws IndexOutOfBoundsException if the edge does not lead out of the node
+     */
+    void send(int edge, E state);
   }
 
   @Override
@@ -86,7 +93,7 @@ public final class FlowEquations<E> implements Equations<E> {
       if (transferred.get(source) != state) {
         run(source, state);
       }
-      E arriving = sent.get(positionOf[predecessors.edgeId(e)]);
+      E arriving = sent.get(predecessors.edgeId(e));
       if (arriving != bottom) {
         result = result == bottom ? arriving : lattice.join(result, arriving);
       }
@@ -103,7 +110,7 @@ public final class FlowEquations<E> implements Equations<E> {
     int first = graph.firstEdge(node);
     int end = graph.endEdge(node);
     for (int e = first; e < end; e++) {
-      sent.set(e, bottom);
+      sent.set(graph.edgeId(e), bottom);
     }
     transferred.set(node, state);
     if (lattice.leq(state, bottom)) {
@@ -113,23 +120,26 @@ public final class FlowEquations<E> implements Equations<E> {
     flow.transfer(
         node,
         state,
-        (position, value) -> {
-          if (position < first || position >= end) {
-            throw new IndexOutOfBoundsException("edge " + position + " is not of node " + node);
+        (edge, value) -> {
+          if (edge < 0 || edge >= sourceOf.length || sourceOf[edge] != node) {
+            throw new IndexOutOfBoundsException("edge " + edge + " is not of node " + node);
           }
-          sent.set(position, lattice.join(sent.get(position), value));
+          sent.set(edge, lattice.join(sent.get(edge), value));
         });
   }
 
-  private static int[] positions(IntGraph graph) {
+  private static int[] sources(IntGraph graph) {
     int highest = -1;
     for (int e = 0; e < graph.edgeCount(); e++) {
       highest = Math.max(highest, graph.edgeId(e));
     }
-    int[] positions = new int[highest + 1];
-    for (int e = 0; e < graph.edgeCount(); e++) {
-      positions[graph.edgeId(e)] = e;
+    int[] sources = new int[highest + 1];
+    Arrays.fill(sources, -1);
+    for (int node = 0; node < graph.nodeCount(); node++) {
+      for (int e = graph.firstEdge(node); e < graph.endEdge(node); e++) {
+        sources[graph.edgeId(e)] = node;
+      }
     }
-    return positions;
+    return sources;
   }
 }

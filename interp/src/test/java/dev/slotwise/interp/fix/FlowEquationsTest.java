@@ -35,13 +35,13 @@ class FlowEquationsTest {
     public void transfer(int node, Long state, FlowEquations.EdgeSink<Long> out) {
       for (int e = LOOP.firstEdge(node); e < LOOP.endEdge(node); e++) {
         if (node == 1 && LOOP.target(e) == 2) {
-          out.send(e, Math.min(state, 9));
+          out.send(LOOP.edgeId(e), Math.min(state, 9));
         } else if (node == 1) {
           if (state >= 10) {
-            out.send(e, state);
+            out.send(LOOP.edgeId(e), state);
           }
         } else {
-          out.send(e, node == 2 ? state + 1 : state);
+          out.send(LOOP.edgeId(e), node == 2 ? state + 1 : state);
         }
       }
     }
@@ -79,9 +79,9 @@ class FlowEquationsTest {
 
           @Override
           public void transfer(int node, Long state, FlowEquations.EdgeSink<Long> out) {
-            out.send(graph.firstEdge(node), 3L);
-            out.send(graph.firstEdge(node), 7L);
-            out.send(graph.firstEdge(node), 5L);
+            out.send(graph.edgeId(graph.firstEdge(node)), 3L);
+            out.send(graph.edgeId(graph.firstEdge(node)), 7L);
+            out.send(graph.edgeId(graph.firstEdge(node)), 5L);
           }
         };
     FlowEquations<Long> equations = new FlowEquations<>(flow);
@@ -90,13 +90,39 @@ class FlowEquationsTest {
     assertThat(equations.transfers()).isEqualTo(1);
   }
 
+  /** Positions in the graph go by target; a transfer names an edge by what adding it returned. */
+  @Test
+  void edgesAreNamedInTheOrderInWhichTheyWereAdded() {
+    IntGraph.Builder edges = IntGraph.builder(3);
+    int far = edges.addEdge(0, 2);
+    int near = edges.addEdge(0, 1);
+    IntGraph graph = edges.build();
+    FlowEquations.Flow<Long> flow =
+        new Counter() {
+          @Override
+          public IntGraph graph() {
+            return graph;
+          }
+
+          @Override
+          public void transfer(int node, Long state, FlowEquations.EdgeSink<Long> out) {
+            if (node == 0) {
+              out.send(far, 7L);
+              out.send(near, 3L);
+            }
+          }
+        };
+    assertThat(new WtoRecursive().solve(new FlowEquations<>(flow), WideningPolicy.never()).values())
+        .isEqualTo(List.of(1L, 3L, 7L));
+  }
+
   @Test
   void anEdgeOfAnotherNodeIsRefused() {
     FlowEquations.Flow<Long> flow =
         new Counter() {
           @Override
           public void transfer(int node, Long state, FlowEquations.EdgeSink<Long> out) {
-            out.send(LOOP.endEdge(node), state);
+            out.send(LOOP.edgeId(LOOP.endEdge(node)), state);
           }
         };
     assertThatThrownBy(

@@ -19,7 +19,6 @@ import dev.slotwise.lattice.Powerset;
 import dev.slotwise.lattice.Product;
 import dev.slotwise.lattice.ReducedProduct;
 import dev.slotwise.lattice.Sign;
-import dev.slotwise.lattice.TwoPoint;
 import dev.slotwise.lattice.ValueSet;
 import dev.slotwise.lattice.Words;
 import java.util.function.UnaryOperator;
@@ -63,7 +62,6 @@ class LatticeLawsTest {
     Parity parity = new Parity();
     return Stream.of(
         finite("flat", FLAT, Lists.immutable.of(1, 2, 3, 4).collect(FLAT::of)),
-        finite("two-point", new TwoPoint(), Lists.immutable.of(false, true)),
         finite("sign", sign, Lists.immutable.of(Sign.Signs.values())),
         finite("parity", parity, Lists.immutable.of(Parity.Parities.values())),
         finite("interval, all of 3 bits", new Interval(), intervals(3)),

@@ -51,11 +51,17 @@ class PagesTest {
     }
     Files.createDirectories(folder);
     try (Sandbox sandbox = new Sandbox(folder)) {
+      if (page.blocks().stream()
+          .flatMap(block -> block.commands().stream())
+          .anyMatch(command -> command.text().startsWith("mvn "))) {
+        sandbox.installArtefacts();
+      }
       String name = file.getFileName().toString().replace(".md", "");
       for (int i = 0; i < page.blocks().size(); i++) {
         Page.Block block = page.blocks().get(i);
         switch (block.info()) {
-          case "java", "wat" -> assertShown(block, sandbox.resolve("examples/" + name));
+          case "java", "wat", "toy", "xml" ->
+              assertShown(block, sandbox.resolve("examples/" + name));
           case "java wrong" -> replace(page.blocks(), i, sandbox.resolve("examples/" + name));
           default -> runAll(block, sandbox);
         }
@@ -64,7 +70,7 @@ class PagesTest {
   }
 
   private static boolean saysSomething(Page.Block block) {
-    return !block.commands().isEmpty() || block.info().matches("java.*|wat");
+    return !block.commands().isEmpty() || block.info().matches("java.*|wat|toy|xml");
   }
 
   private static void runAll(Page.Block block, Sandbox sandbox) throws IOException {
@@ -92,7 +98,7 @@ class PagesTest {
     Optional<Path> source = sourceWith(block, original);
     assertThat(source).as("line %d: code that stands in no file", block.line()).isPresent();
     Files.writeString(
-        example.resolve(source.orElseThrow().getFileName()),
+        example.resolve(original.relativize(source.orElseThrow()).toString()),
         Files.readString(source.orElseThrow()));
   }
 
@@ -113,9 +119,9 @@ class PagesTest {
   }
 
   private static Optional<Path> sourceWith(Page.Block block, Path example) throws IOException {
-    try (Stream<Path> files = Files.list(example)) {
+    try (Stream<Path> files = Files.walk(example)) {
       for (Path file : files.sorted().toList()) {
-        boolean isText = file.toString().matches(".*\\.(java|wat)");
+        boolean isText = file.toString().matches(".*\\.(java|wat|toy|xml)");
         if (isText && Files.readString(file).contains(block.text() + "\n")) {
           return Optional.of(file);
         }

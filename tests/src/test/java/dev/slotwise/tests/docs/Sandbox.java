@@ -58,8 +58,11 @@ final class Sandbox implements AutoCloseable {
     writeApp();
     Path optimizer = home.resolve("bin/wasm-opt");
     Files.writeString(optimizer, "#!/bin/sh\n");
-    if (!launcher.toFile().setExecutable(true) || !optimizer.toFile().setExecutable(true)) {
-      throw new IOException("cannot make " + launcher + " executable");
+    writeMaven();
+    for (Path program : new Path[] {launcher, optimizer, home.resolve("bin/mvn")}) {
+      if (!program.toFile().setExecutable(true)) {
+        throw new IOException("cannot make " + program + " executable");
+      }
     }
     ProcessBuilder builder = new ProcessBuilder("sh").directory(home.toFile());
     builder.redirectErrorStream(true);
@@ -104,6 +107,30 @@ final class Sandbox implements AutoCloseable {
 
   Path resolve(String name) {
     return home.resolve(name);
+  }
+
+  /** Maven, as it is once this build is installed; nothing is downloaded. */
+  private void writeMaven() throws IOException {
+    Path repository = home.resolve("repository");
+    Files.writeString(
+        home.resolve("bin/mvn"),
+        """
+        #!/bin/sh
+        PATH='%s'
+        out=$(mvn -o -Dmaven.repo.local='%s' "$@" 2>&1)
+        code=$?
+        # Maven resets colours, also where it shows none.
+        escape=$(printf '\\033')
+        out=$(printf '%%s\\n' "$out" | sed "s/$escape\\[[0-9;]*m//g")
+        [ -z "$out" ] || printf '%%s\\n' "$out"
+        exit $code
+        """
+            .formatted(System.getenv("PATH"), repository));
+  }
+
+  /** Installs what was built, for pages that run Maven. */
+  void installArtefacts() throws IOException {
+    LocalRepository.make(home.resolve("repository"));
   }
 
   /** The reader's own program: it imports something that suspends, and a script goes with it. */
