@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A name that was given, and that names nothing in the module: misspelt, renamed, or minified. What
- * was to be done with it is not done, so an answer would be smaller than it seems.
+ * A name from the command line that names nothing in the module, because it is misspelt, or was
+ * renamed or minified. It has to be told, because an answer without it is smaller than the user
+ * believes.
  *
  * @param what what is not there, such as {@code import}
  * @param suggestion what may have been meant, or nothing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-/** What the process says to whoever called it. */
+/** The exit codes of the process. */
 final class ExitCode {
   static final int DONE = 0;
 

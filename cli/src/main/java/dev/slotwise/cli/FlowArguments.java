@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import picocli.CommandLine.Option;
 
-/** What the abstract interpreter takes; what no level that runs takes notice of is wrong use. */
+/**
+ * The options of the abstract interpreter. An option that no level in use reads is a usage error,
+ * because the user would believe that it had an effect.
+ */
 final class FlowArguments {
   @Option(
       names = "--root",

@@ -9,7 +9,10 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Functions that a command asks about: one that is not there leaves nothing to answer. */
+/**
+ * Finds the functions that the user of a command names. A name without a function ends the command,
+ * because there is nothing to answer.
+ */
 final class NamedFunctions {
   private NamedFunctions() {}
 

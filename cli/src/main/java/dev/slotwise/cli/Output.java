@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output, until the first write that fails: what comes after that is dropped at once. A
+ * Standard output. After the first write that fails, all further output is dropped at once. A
  * reader such as {@code head} that has seen enough must not cost a failure a line.
  */
 final class Output extends OutputStream {

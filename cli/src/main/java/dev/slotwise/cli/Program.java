@@ -17,7 +17,7 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Sets;
 
 /**
- * What one answer is about: a module, or several that are linked.
+ * The subject of one answer: a module, or several that are linked.
  *
  * @param linked whether the members are linked, even if there is only one
  * @param options what is believed of the program besides

@@ -16,9 +16,10 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
 
 /**
- * What two call graphs of a module agree on: a site enters what both allow, and what nothing
- * reaches any more is dead. If both are sound so is this one, under what both assume; contexts are
- * to be found anew. Linear in both graphs, for sites share sets and pairs of sets are few.
+ * The meet of two call graphs of a module: a site enters the functions that both graphs allow, and
+ * a function that no path reaches any more is dead. If both graphs are sound, their meet is sound
+ * under the assumptions of both. It has no contexts; they have to be found anew. Linear in both
+ * graphs, for sites share sets and pairs of sets are few.
  */
 public final class Meet {
   private static final int NONE = -1;

@@ -18,9 +18,10 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * callee in is no larger than what keeps its caller in, so a cut of the callee that parts the
  * caller from the seeds, too, is the caller's, and most functions need no flow of their own.
  *
- * <p>Exact for sets up to a size, for large ones cost most and tell least, and while a budget
- * lasts, which counts edges looked at and so gives the same answer on every machine. Else it is the
- * smallest of the cuts found so far that parts the function from the seeds: an upper bound.
+ * <p>The answer is exact for sets up to a size, because large sets cost most to find and tell
+ * least, and only while a budget lasts. The budget counts edges looked at, so that the answer is
+ * the same on every machine. Beyond either limit the answer is the smallest cut found so far that
+ * parts the function from the seeds, which is an upper bound.
  *
  * @param cuts the distinct sets of sites, each ascending; ids are positions in this list
  * @param cutOf by function: the id of its cut, or -1

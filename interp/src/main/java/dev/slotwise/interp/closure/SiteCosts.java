@@ -9,9 +9,9 @@ import dev.slotwise.interp.graph.Reachability;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * What single call sites cost: how many functions are in a closure only for what a site may enter.
- * Sites that tie the same functions in cost nothing each, however much they do together. Each
- * question is linear in the graph.
+ * What single call sites cost: how many functions would leave a closure if one site entered
+ * nothing. If two sites each suffice to keep a function in, the function counts for neither, so
+ * many sites cost nothing by themselves. Each question is linear in the graph.
  */
 public final class SiteCosts {
   private final CallGraph calls;

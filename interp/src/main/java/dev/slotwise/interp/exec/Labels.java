@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The enclosing labels while a function is walked through in the order of its code, and the inner
  * fixpoint over them. WebAssembly's control flow is structured, so code order with loops nested is
  * a weak topological order: a block's label is complete when its end is reached, and a loop is
- * walked again until what goes round is in the state at its start.
+ * walked again until the state at its start covers the states that branch back to it.
  *
  * <p>A loop that an outer loop walks again starts from the state it was stable in, so nesting adds
  * passes rather than multiplying them. After widening, one more pass refines the state, and is

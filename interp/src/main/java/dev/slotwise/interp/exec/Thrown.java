@@ -9,7 +9,9 @@ import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.FunctionType;
 
-/** The exceptions that may come out of some code, and what it did to the store before. */
+/**
+ * The exceptions that some code may throw, and the effect of the code on the store up to the throw.
+ */
 public final class Thrown {
   /** In place of a tag's index: an exception that no tag of the module can catch. */
   public static final long FOREIGN = 1L << 40;

@@ -32,7 +32,7 @@ public abstract non-sealed class Unknown<I, O> extends Variable<O> {
   /** Whether an evaluation is under way. */
   boolean active;
 
-  /** Whether it waits since it was called while out of date. */
+  /** Whether it is in the queue of unknowns that were called while they were stale. */
   boolean isCalled;
 
   /** Whether it waits since something that it has read has changed. */

@@ -18,10 +18,10 @@ import org.eclipse.collections.impl.factory.Sets;
 import org.eclipse.collections.impl.factory.SortedSets;
 
 /**
- * Which function imports of a module a host model knows by name. A model that knows none is not
- * this module's: it was written for another one, or a build has minified the names. What it says of
- * imports that it does not list would then be believed of all of them; so they are read strictly
- * instead. Immutable.
+ * Which function imports of a module a host model knows by name. A model that knows no import by
+ * name does not belong to this module: it was written for another one, or a build has minified the
+ * names. Without this check, what the model says of unlisted imports would be believed of all
+ * imports. So imports that it should know are read strictly instead. Immutable.
  *
  * @param declared the model
  * @param known the imports, by {@code module.field}, that mean what the model says

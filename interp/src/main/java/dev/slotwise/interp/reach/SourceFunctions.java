@@ -8,10 +8,10 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
- * Which dead functions of facts a person would take out: those that a source declares. Not wrappers
- * and instances, which the compiler makes; not what lies inside of a dead function; not a generic
- * function while an instance of it is live; and not what is there to do nothing: functions named
- * {@code _}, and methods that only make their type implement an interface.
+ * The dead functions that a person would remove: those that a source file declares. Left out are
+ * wrappers and instances, because the compiler makes them; functions that stand inside of a dead
+ * function; generic functions of which an instance is live; and functions that are meant to do
+ * nothing: functions named {@code _}, and methods that only make their type implement an interface.
  *
  * @param packages which packages to look at
  * @param generated whether functions of generated files count

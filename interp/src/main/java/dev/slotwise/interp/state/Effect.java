@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What code may have done to the store since some point, its <i>entry</i>: the store itself as a
- * function of the store at entry. What has neither a cell nor a weak write is as it was. Immutable;
- * made by {@link Effects}.
+ * function of the store at entry. An address without a cell and without a weak write keeps its
+ * value from entry. Immutable; made by {@link Effects}.
  */
 public final class Effect {
   private final LongTrie<Cell> cells;

@@ -6,8 +6,8 @@ import dev.slotwise.wasm.op.BinaryOp;
 
 /**
  * Reads the store where {@code local} has happened since a function's entry and {@code entry} from
- * instantiation to that entry: what an effect leaves alone is looked up in the one before it, and
- * in the end in the initial store.
+ * instantiation to that entry: what {@code local} has not written is looked up in {@code entry},
+ * and what that has not written in the initial store.
  *
  * @param <V> the elements of the value domain
  */

@@ -2,8 +2,8 @@
 package dev.slotwise.interp.state;
 
 /**
- * That anything from address {@code low} to {@code high} of a table or memory may have been
- * overwritten with {@code value}, where no cell says better.
+ * A weak write: any address from {@code low} to {@code high} of a table or memory may have been
+ * overwritten with {@code value}. A cell at an address is more precise, and takes precedence.
  *
  * @param low the first address, unsigned and below 2^44
  * @param high the last address

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.binary;
 
-/** The first bytes of a module, and of what people have in its place. */
+/**
+ * Checks the first bytes of a module, and recognises the kinds of files that people give in place
+ * of one.
+ */
 final class ModuleHeader {
   private static final int MAGIC = 0x6D736100;
   private static final int VERSION = 1;

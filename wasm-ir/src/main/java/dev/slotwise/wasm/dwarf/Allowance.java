@@ -2,9 +2,9 @@
 package dev.slotwise.wasm.dwarf;
 
 /**
- * How much may be read in all of what entries share: lists, strings and abbreviations that many
- * entries refer to could be read once for each, so a small file could cost time and memory with the
- * square of its size.
+ * Limits how often shared data is read. Many entries can refer to the same list, string or
+ * abbreviations; if each reference read them again, the time and memory for a small file could grow
+ * with the square of its size.
  */
 final class Allowance {
   /** Programs read what they have about once. */

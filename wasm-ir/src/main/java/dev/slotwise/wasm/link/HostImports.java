@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The imports that stay with the host. What several parts import under one name and with types that
- * one thing can have is one import.
+ * The imports that stay with the host. Imports of several parts become one import if they have the
+ * same name and if one thing can have the types of all.
  */
 final class HostImports {
   private final Types types;

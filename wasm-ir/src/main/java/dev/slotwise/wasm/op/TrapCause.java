@@ -13,7 +13,8 @@ import java.util.Set;
  * told to stop. This is the only list of it; {@link #of} derives it from the opcode table.
  *
  * <p>Whatever the cause, the store is as it was before the instruction: none of them writes
- * anything first. What a callee has done before it traps is the callee's instruction's store.
+ * anything first. If a callee traps, the instruction of the callee that traps counts, with the
+ * store before it.
  *
  * <p>Source: WebAssembly 3.0, section 4.6 (the steps that say "trap") and the appendix on
  * implementation limitations; the threads proposal for atomic instructions.

@@ -127,8 +127,8 @@ public final class ControlMap {
   }
 
   /**
-   * The control flow of one defined function. Whoever asks for many of a module uses {@link
-   * ControlMaps}, which does the module's part once.
+   * The control flow of one defined function. To get many of one module, use {@link ControlMaps},
+   * which does the module's part once.
    *
    * @param module a module that {@link Validator} accepts
    */

@@ -23,8 +23,9 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * Finds the nodes that are reached, forwards, and what each enters. Nodes are numbered as they are
- * found; whoever reads them puts them into an order that does not depend on that.
+ * Finds the nodes that are reached, forwards, and what each enters. Nodes are numbered in the order
+ * of discovery. A reader must sort them by function and context, because that order must not show
+ * in an output.
  */
 final class Exploration {
   /** In place of a set of nodes or a function's node: not made yet. */

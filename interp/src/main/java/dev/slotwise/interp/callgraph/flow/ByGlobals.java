@@ -22,10 +22,10 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
 
 /**
- * By what the integer globals hold that code sets, where that is exact: for the stack pointer that
- * compilers keep in one. The frame of a function that is called at two depths lies at two
- * addresses; stores to it would be weak, and what was spilled there, {@code this} of a constructor,
- * would come back as anything.
+ * By the values of the integer globals that code sets, where a value is exact. The global that
+ * matters is the stack pointer of compiled code. A function that is called at two stack depths has
+ * its frame at two addresses; without this policy, stores to the frame would be weak updates, and a
+ * value that was spilled to it, such as {@code this} of a constructor, would be loaded as top.
  */
 final class ByGlobals implements ContextPolicy {
   /** In place of a value that is not exact; no stack pointer is this one. */

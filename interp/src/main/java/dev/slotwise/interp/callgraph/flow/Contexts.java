@@ -31,12 +31,13 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
  * What tells the calls of one function apart, interned: the last few call sites by which it was
  * reached, and a key that a {@link ContextPolicy} gives. Context 0 is none of both.
  *
- * <p>A function has few contexts by keys, and all together fewer than there are functions but where
- * these are few: the first that come. Further calls, and those that have no key, share one. So the
- * cost is bounded, and small programs have all the contexts that they need. Once there are no more
- * to come, the shared context is entered with globals that may hold anything, and with tables and
- * memories that have any size if they have grown, because otherwise each step of these would go
- * through the whole of a large program.
+ * <p>The number of contexts by keys is limited: for one function, and for all functions together,
+ * where the limit is a constant and a fraction of the number of functions. The first keys to come
+ * get a context of their own; later keys, and calls without a key, share one. So the cost is
+ * bounded, and small programs have all the contexts that they need. Once there are no more to come,
+ * the shared context is entered with globals that may hold anything, and with tables and memories
+ * that have any size if they have grown, because otherwise each step of these would go through the
+ * whole of a large program.
  *
  * <p>Sources: M. Sharir and A. Pnueli, <i>Two approaches to interprocedural data flow analysis</i>,
  * 1981 (call strings, cut off at a length); R. Padhye and U. Khedker, <i>Interprocedural data flow

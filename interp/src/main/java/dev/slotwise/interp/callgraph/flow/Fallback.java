@@ -8,11 +8,12 @@ import dev.slotwise.interp.state.Effect;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * How an analysis ends whose budget is spent. The iteration goes on to a post-fixpoint, but what
- * still changes changes at once to the utmost: a store that grows becomes any store, values are
- * widened. A function that does not settle even so <i>falls</i>: its sites enter what the level
- * below says, with any arguments, and it may do anything. So every function is evaluated a fixed
- * number of times more, and those that have settled keep what was proven of them.
+ * How an analysis ends whose budget is spent. The iteration goes on to a post-fixpoint in coarser
+ * steps: a store that still grows becomes the store of which nothing is known, and a value that
+ * still grows is widened. A function that is not stable after that <i>falls</i>: its sites enter
+ * what the level below says, with any arguments, and it may do anything. So every function is
+ * evaluated a fixed number of times more, and functions that are stable keep what was proven of
+ * them.
  *
  * @param <V> the elements of the value domain
  */

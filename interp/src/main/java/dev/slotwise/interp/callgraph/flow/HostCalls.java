@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /**
  * The most general client: a host that calls some functions in any order, any number of times, with
- * any arguments, and writes what it can in between. What it leaves behind is a fixpoint: the join
- * of no call at all and of what each call leaves, which repeated in any order leaves nothing more.
+ * any arguments, and writes what it can in between. The store that such calls leave is a fixpoint:
+ * it is the join of the store before and of the stores that single calls leave, and no further call
+ * adds to it.
  *
  * @param <V> the elements of the value domain
  */

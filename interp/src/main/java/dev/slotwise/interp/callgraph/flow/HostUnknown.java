@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The host, who makes the first calls: the start function from the fresh store, then a command's
- * {@code _start} once, or the roots of a library in any order. If the host also calls functions of
- * a command by itself, it does so in each state in which the command, or one of these functions,
- * waits in a call of the host's or has ended.
+ * The host, which makes the first calls: the start function on the fresh store, then a command's
+ * {@code _start} once, or the roots of a library in any order. A host that also calls other
+ * functions of a command may do so while the command, or one of these functions, waits in an import
+ * call, and after it has ended; these calls start from the states at those times.
  *
  * @param <V> the elements of the value domain
  */

@@ -8,7 +8,7 @@ import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 
-/** Which tables, memories and globals the host can reach, and leaves alone or not. */
+/** Which tables, memories and globals the host can reach, and which of them it may write. */
 public final class HostReach {
   private HostReach() {}
 

@@ -2,8 +2,8 @@
 package dev.slotwise.interp.callgraph.levels;
 
 /**
- * What an instruction or a constant expression can name besides the callee of a direct call and the
- * table of an indirect one, if references to functions can come by it.
+ * The things that an instruction or a constant expression can name and that can yield a reference
+ * to a function. The callee of a direct call and the table of an indirect one are not among them.
  */
 public enum Mention {
   /** {@code ref.func}: a reference to this function is made. */

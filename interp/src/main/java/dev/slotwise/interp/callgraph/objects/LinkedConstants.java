@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the linker wrote, held against what stands there: a tool that has changed the module since
- * would have left relocations that say nothing of it.
+ * Compares each relocation with the bytes that it describes. Where they differ, a tool has changed
+ * the module after it was linked, and the relocations must not be believed.
  */
 final class LinkedConstants {
   private final WasmModule module;

@@ -17,8 +17,9 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * The objects of memory that data symbols name. Symbols that share bytes name one object, as
  * strings do that a linker has merged. One without a size reaches up to the next symbol.
  *
- * <p>Constants of the compiler's own that hold no pointer, and what is too small for one, are one
- * object together: there are thousands of strings, and none of them tells anything.
+ * <p>Constants that the compiler made and that hold no pointer, and objects too small for a
+ * pointer, are treated as one object: there are thousands of strings, and no function pointer comes
+ * from one.
  */
 final class NamedObjects {
   /** In place of an object: none has these bytes. */

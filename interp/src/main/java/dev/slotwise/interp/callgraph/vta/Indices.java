@@ -9,7 +9,7 @@ import org.eclipse.collections.impl.factory.primitive.LongSets;
 
 /**
  * Numbers as atoms: the numbers of slots that segments fill, in whatever table. Any other number
- * calls nothing but what is in every slot, so it need not flow.
+ * can only call a function that is in every slot, so it need not be followed.
  */
 final class Indices {
   /** Atom 0 is {@link ValueGraph#BASE}. */

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
  * How linear memory is divided into cells: a policy. A cell is a place that values flow through;
  * what is stored to a cell can be loaded from it. An access that touches no named cell touches
  * <i>anywhere</i>: what is stored there can be loaded from every cell, and what is in any cell can
- * be loaded there. So a policy that names cells by less than it knows for certain is unsound; one
- * that names none is always sound.
+ * be loaded there. So a policy may name a cell only for an address that it knows for certain; a
+ * policy that names no cell is always sound.
  *
  * <p>A policy by objects or by fields would name cells by where an address comes from, or by the
  * constant offset of the access, under an assumption of its own.
