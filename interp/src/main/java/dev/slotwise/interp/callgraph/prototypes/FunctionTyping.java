@@ -49,6 +49,9 @@ final class FunctionTyping implements ValueBuilder.Sink {
 
   private long[] @Nullable [] seenSecond = new long[256][];
 
+  /** By input of a phi: what flowed from there last. */
+  private long[] @Nullable [] seenInput = new long[256][];
+
   /** Seeds that are met while values are still being made, as pairs. */
   private int[] seedValues = new int[64];
 
@@ -277,6 +280,9 @@ final class FunctionTyping implements ValueBuilder.Sink {
     }
     Arrays.fill(seenFirst, 0, values.size(), null);
     Arrays.fill(seenSecond, 0, values.size(), null);
+    if (seenInput.length < values.inputCount()) {
+      seenInput = new long[Math.max(values.inputCount(), seenInput.length * 2)][];
+    }
     Arrays.fill(sets, 0, values.size(), Typed.NONE);
     for (int i = 0; i < seedCount; i++) {
       sets[seedValues[i]] = Typed.add(sets[seedValues[i]], seeds[i]);
@@ -328,7 +334,11 @@ final class FunctionTyping implements ValueBuilder.Sink {
         }
       }
       for (int pair = 0; pair < values.inputCount(); pair++) {
-        changed |= join(values.phiOf(pair), address(values.inputOf(pair)));
+        int input = values.inputOf(pair);
+        if (round == 0 || sets[input] != seenInput[pair]) {
+          seenInput[pair] = sets[input];
+          changed |= join(values.phiOf(pair), address(input));
+        }
       }
     }
     return true;

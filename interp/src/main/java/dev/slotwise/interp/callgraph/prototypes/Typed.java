@@ -6,6 +6,12 @@ import dev.slotwise.interp.callgraph.prototypes.TypeTable.Member;
 import dev.slotwise.interp.callgraph.prototypes.TypeTable.SourceType;
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.api.map.primitive.MutableLongLongMap;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.impl.factory.primitive.LongLongMaps;
+import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
 
 /**
  * What types values can have: sets of <i>typed</i>s, each a {@code long}. A typed is either a value
@@ -30,6 +36,11 @@ final class Typed {
   private final int pointerSize;
   private int steps;
 
+  // What was computed: the same few types and offsets are asked for again and again.
+  private final MutableLongLongMap offsets = LongLongMaps.mutable.empty();
+  private final MutableIntObjectMap<MutableLongObjectMap<long[]>> fields =
+      IntObjectMaps.mutable.empty();
+
   Typed(TypeTable types, Declarations declarations, int pointerSize) {
     this.types = types;
     this.declarations = declarations;
@@ -49,7 +60,20 @@ final class Typed {
 
   /** The address of a type, or one so many bytes after it. */
   long address(int type, long offset) {
-    return ADDRESS | (long) type << 31 | (offset == 0 ? 0 : within(type, offset, 0));
+    return ADDRESS | (long) type << 31 | (offset == 0 ? 0 : within(type, offset));
+  }
+
+  private long within(int type, long offset) {
+    if (offset != (int) offset) {
+      return within(type, offset, 0);
+    }
+    long key = (long) type << 32 | (offset & 0xFFFF_FFFFL);
+    long known = offsets.getIfAbsent(key, -1);
+    if (known < 0) {
+      known = within(type, offset, 0);
+      offsets.put(key, known);
+    }
+    return known;
   }
 
   /**
@@ -141,8 +165,14 @@ final class Typed {
     for (long typed : set) {
       best = Math.max(best, rank(typed));
     }
-    int rank = best;
-    return Arrays.stream(set).filter(typed -> rank(typed) == rank).toArray();
+    long[] chosen = new long[set.length];
+    int count = 0;
+    for (long typed : set) {
+      if (rank(typed) == best) {
+        chosen[count++] = typed;
+      }
+    }
+    return count == set.length ? set : Arrays.copyOf(chosen, count);
   }
 
   static long[] add(long[] set, long typed) {
@@ -165,11 +195,22 @@ final class Typed {
     if (a.length == 0) {
       return b;
     }
-    long[] all = a;
-    for (long typed : b) {
-      all = add(all, typed);
+    if (b.length == 1) {
+      return add(a, b[0]);
     }
-    return all;
+    long[] all = new long[a.length + b.length];
+    int count = 0;
+    int i = 0;
+    int j = 0;
+    while (i < a.length || j < b.length) {
+      if (j == b.length || (i < a.length && a[i] < b[j])) {
+        all[count++] = a[i++];
+      } else {
+        i += i < a.length && a[i] == b[j] ? 1 : 0;
+        all[count++] = b[j++];
+      }
+    }
+    return count == a.length ? a : Arrays.copyOf(all, count);
   }
 
   /** Addresses so many bytes further on. */
@@ -231,12 +272,21 @@ final class Typed {
     long[] found = NONE;
     for (long typed : best(addresses)) {
       if (isAddress(typed)) {
-        long at = address(type(typed), offset(typed) + difference);
-        steps = 0;
-        found = field(type(at), offset(at), bytes, found, 0);
+        found = union(found, field(address(type(typed), offset(typed) + difference), bytes));
       }
     }
     return found;
+  }
+
+  private long[] field(long address, int bytes) {
+    MutableLongObjectMap<long[]> known =
+        fields.getIfAbsentPut(bytes, LongObjectMaps.mutable::empty);
+    return known.getIfAbsentPut(
+        address,
+        () -> {
+          steps = 0;
+          return field(type(address), offset(address), bytes, NONE, 0);
+        });
   }
 
   private long[] field(int type, long offset, int bytes, long[] found, int depth) {
