@@ -83,7 +83,7 @@ final class FactsAnswer {
                         () -> by.build(program, start.packages(), start.functions())));
     Live live =
         calls.isPresent()
-            ? LiveByCalls.of(calls.get(), program, start.packages())
+            ? LiveByCalls.of(calls.get(), program, start.packages(), start.functions())
             : work.phase(
                 "reachable",
                 file,

@@ -56,7 +56,8 @@ final class ModuleAnswer {
     NodeSet itself = NodeSet.of(0);
     this.live =
         calls.isPresent()
-            ? LiveByCalls.of(calls.get(), program, itself)
+            ? LiveByCalls.of(
+                calls.get(), program, itself, NodeSet.of(calls.get().roots().toArray()))
             : Reachable.from(program, itself);
   }
 
