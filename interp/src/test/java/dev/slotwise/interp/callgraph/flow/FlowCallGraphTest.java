@@ -244,7 +244,7 @@ class FlowCallGraphTest {
         .isLessThanOrEqualTo(imports + functions + sharedByImports + ofTheHostItself + host);
     // Not so often as there are pairs of an import and a function: by hand, each import twice
     // (before and after the functions are known), and each function for what it finds.
-    assertThat(result.evaluations()).isLessThan(imports * functions);
+    assertThat(result.evaluations()).isLessThan((long) imports * functions);
   }
 
   @Test
