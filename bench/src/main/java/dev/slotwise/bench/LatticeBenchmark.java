@@ -6,6 +6,7 @@ import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.MachineStates;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
@@ -51,6 +52,7 @@ public class LatticeBenchmark {
     private final ValueDomain<V> domain;
     private final Values<V> values;
     private final Effects<V> effects;
+    private final MachineStates<V> lattice;
     private final List<V> elements = new ArrayList<>();
     private final List<MachineState> states = new ArrayList<>();
 
@@ -58,6 +60,7 @@ public class LatticeBenchmark {
       this.domain = domain;
       this.values = new Values<>(domain);
       this.effects = new Effects<>(values, new StoreLayout(new WasmModule.Parts().build()));
+      this.lattice = new MachineStates<>(values, effects);
       SplittableRandom random = new SplittableRandom(1);
       for (int i = 0; i < ELEMENTS; i++) {
         V element = domain.constant(random.nextInt(1 << 12), WIDTH);
@@ -123,7 +126,7 @@ public class LatticeBenchmark {
       long changed = 0;
       for (MachineState a : states) {
         for (MachineState b : states) {
-          changed += MachineState.join(a, b, values, effects) == a ? 0 : 1;
+          changed += lattice.join(a, b) == a ? 0 : 1;
         }
       }
       return changed;
@@ -133,7 +136,7 @@ public class LatticeBenchmark {
       long below = 0;
       for (MachineState a : states) {
         for (MachineState b : states) {
-          below += a.leq(b, values, effects) ? 1 : 0;
+          below += lattice.leq(a, b) ? 1 : 0;
         }
       }
       return below;
@@ -143,8 +146,8 @@ public class LatticeBenchmark {
       long changed = 0;
       for (MachineState a : states) {
         for (MachineState b : states) {
-          MachineState joined = MachineState.join(a, b, values, effects);
-          changed += a.widen(joined, values, effects) == a ? 0 : 1;
+          MachineState joined = lattice.join(a, b);
+          changed += lattice.widen(a, joined) == a ? 0 : 1;
         }
       }
       return changed;

@@ -13,6 +13,8 @@ import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.relation.StateDomain;
+import dev.slotwise.interp.relation.StateDomains;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -46,6 +48,17 @@ final class FlowArguments {
           "Level flow and sharper: what is known of numbers: ${COMPLETION-CANDIDATES}, a class of"
               + " yours, or several with * between. Default: the last of these.")
   String domain = "";
+
+  @Option(
+      names = "--state",
+      paramLabel = "ID|CLASS",
+      defaultValue = "",
+      completionCandidates = StateIds.class,
+      description =
+          "Level flow and sharper: what is known of locals and globals together:"
+              + " ${COMPLETION-CANDIDATES} (differences of two), or a class of yours. Default: the"
+              + " first of these.")
+  String state = "";
 
   @Option(
       names = "--context",
@@ -114,6 +127,14 @@ final class FlowArguments {
     }
   }
 
+  /** The names of the built-in state domains. */
+  static final class StateIds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return StateDomains.builtIn().collect(StateDomain::id).iterator();
+    }
+  }
+
   /**
    * @param levels those that run
    * @throws Failure if something is given that none of them takes notice of
@@ -137,6 +158,9 @@ final class FlowArguments {
   void checkNotInterpreted(String interpreter) {
     if (!domain.isEmpty()) {
       throw notServed("--domain", interpreter);
+    }
+    if (!state.isEmpty()) {
+      throw notServed("--state", interpreter);
     }
     if (context > 0) {
       throw notServed("--context", interpreter);
@@ -201,6 +225,13 @@ final class FlowArguments {
         options = options.withDomain(Domains.byId(domain));
       } catch (IllegalArgumentException e) {
         throw new Failure(ExitCode.USAGE, "--domain: " + e.getMessage());
+      }
+    }
+    if (!state.isEmpty()) {
+      try {
+        options = options.withState(StateDomains.byId(state));
+      } catch (IllegalArgumentException e) {
+        throw new Failure(ExitCode.USAGE, "--state: " + e.getMessage());
       }
     }
     if (!contextBy.isEmpty()) {

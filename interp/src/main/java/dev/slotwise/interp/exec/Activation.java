@@ -10,6 +10,7 @@ import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
+import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.MemoryAccess;
@@ -17,6 +18,7 @@ import dev.slotwise.wasm.op.Opcode;
 import dev.slotwise.wasm.op.Operation;
 import dev.slotwise.wasm.op.Signature;
 import dev.slotwise.wasm.op.TrapCause;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +82,10 @@ final class Activation<V> {
     this.cursor =
         new ByteCursor(
             module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
-    this.machine = new Machine<>(model, locals(arguments), entry, traps);
-    this.labels = new Labels<>(model, machine, cursor);
+    BitSet words = new BitSet();
+    Value[] locals = locals(module.functionType(function), arguments, words);
+    this.machine = new Machine<>(model, locals, words, entry, traps);
+    this.labels = new Labels<>(model, machine, words, cursor);
     this.conditions = new Conditions<>(model, machine);
     this.numbers = new NumericTransfer<>(model, machine);
     this.memories = new MemoryTransfer<>(model, machine, cursor);
@@ -113,7 +117,12 @@ final class Activation<V> {
     return traps;
   }
 
-  private Value[] locals(Value[] arguments) {
+  /**
+   * The locals at entry.
+   *
+   * @param words receives those that are i32s
+   */
+  private Value[] locals(FunctionType signature, Value[] arguments, BitSet words) {
     int start = cursor.position();
     long count = arguments.length;
     for (int groups = cursor.u32(); groups > 0; groups--) {
@@ -123,12 +132,16 @@ final class Activation<V> {
     cursor.seek(start);
     Value[] all = new Value[(int) count];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
+    for (int i = 0; i < arguments.length; i++) {
+      words.set(i, signature.parameters().get(i) == ValueType.I32);
+    }
     int at = arguments.length;
     for (int groups = cursor.u32(); groups > 0; groups--) {
       int size = cursor.u32();
       int type = cursor.valueType();
       // Locals without a default can't be read before they are set.
       Value value = ValueType.isDefaultable(type) ? values.defaultOf(type) : RefValue.BOTTOM;
+      words.set(at, at + size, type == ValueType.I32);
       for (int i = 0; i < size; i++) {
         all[at++] = value;
       }
@@ -173,14 +186,10 @@ final class Activation<V> {
     }
     switch (op) {
       case LOCAL_GET -> machine.pushLocal(cursor.u32());
-      case LOCAL_SET -> machine.setLocal(cursor.u32(), machine.pop());
-      case LOCAL_TEE -> {
-        int local = cursor.u32();
-        machine.setLocal(local, machine.peek(0));
-        machine.noteTee(local);
-      }
+      case LOCAL_SET -> machine.popLocal(cursor.u32());
+      case LOCAL_TEE -> machine.teeLocal(cursor.u32());
       case GLOBAL_GET -> machine.pushGlobal(cursor.u32());
-      case GLOBAL_SET -> machine.setGlobal(cursor.u32(), machine.pop());
+      case GLOBAL_SET -> machine.popGlobal(cursor.u32());
       case I32_CONST ->
           machine.pushNumber(model.domain().constant(Integer.toUnsignedLong(cursor.s32()), 32));
       case I64_CONST -> machine.pushNumber(model.domain().constant(cursor.s64(), 64));

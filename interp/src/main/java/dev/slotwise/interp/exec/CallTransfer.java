@@ -96,8 +96,7 @@ final class CallTransfer<V> {
       machine.die();
       return;
     }
-    machine.setEffect(after);
-    machine.forgetNotes();
+    machine.returned(outcome.effect(), after);
     for (Value result : outcome.results()) {
       machine.push(result);
     }

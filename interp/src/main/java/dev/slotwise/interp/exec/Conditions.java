@@ -71,7 +71,9 @@ final class Conditions<V> {
               origin,
               condition.value,
               null,
-              values.of(zero));
+              values.of(zero),
+              origin,
+              null);
       assume(test);
     } else if (note instanceof NullTest test && machine.isValid(test.origin())) {
       refineNull(test.origin(), test.whenNull() == holds);
@@ -91,6 +93,10 @@ final class Conditions<V> {
     }
     refine(fact.left(), fact.leftValue(), refined.left());
     refine(fact.right(), fact.rightValue(), refined.right());
+    Tracker<V, ?> tracker = machine.tracker();
+    if (tracker != null && machine.isLive()) {
+      tracker.assume(fact);
+    }
   }
 
   private void refine(@Nullable Origin origin, Value before, V after) {

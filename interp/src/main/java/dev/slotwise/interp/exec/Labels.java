@@ -10,6 +10,7 @@ import dev.slotwise.interp.state.MachineStates;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.binary.ByteCursor;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,6 @@ final class Labels<V> {
 
   private static final Value[] NO_LOCALS = {};
 
-  private final ModuleModel<V> model;
   private final MachineStates<V> states;
   private final Machine<V> machine;
   private final ByteCursor cursor;
@@ -59,9 +59,11 @@ final class Labels<V> {
    */
   private int refining;
 
-  Labels(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor) {
-    this.model = model;
-    this.states = new MachineStates<>(model.values(), model.effects());
+  /**
+   * @param words the locals that are i32s
+   */
+  Labels(ModuleModel<V> model, Machine<V> machine, BitSet words, ByteCursor cursor) {
+    this.states = new MachineStates<>(model.values(), model.effects(), model.stateDomain(), words);
     this.machine = machine;
     this.cursor = cursor;
   }
@@ -111,7 +113,7 @@ final class Labels<V> {
   }
 
   void add(Label label, MachineState state) {
-    label.pending = MachineState.join(label.pending, state, model.values(), model.effects());
+    label.pending = states.join(label.pending, state);
   }
 
   /** The end of a block that is no loop: what fell through and what branched go on together. */
@@ -138,10 +140,7 @@ final class Labels<V> {
       label.outside[i] = labels[i].pending;
     }
     MachineState before = headers().get(label.start);
-    MachineState header =
-        before == null
-            ? incoming
-            : MachineState.join(before, incoming, model.values(), model.effects());
+    MachineState header = before == null ? incoming : states.join(before, incoming);
     label.header = header;
     label.widened = before != null;
     if (header != incoming) {
@@ -164,7 +163,7 @@ final class Labels<V> {
     if (label.stable != null) {
       MachineState stable = label.stable;
       label.stable = null;
-      if (back.leq(header, model.values(), model.effects())) {
+      if (states.leq(back, header)) {
         refining--;
         return finishLoop(label);
       }
@@ -172,7 +171,7 @@ final class Labels<V> {
       label.widened = false;
       return again(label, stable);
     }
-    MachineState joined = MachineState.join(header, back, model.values(), model.effects());
+    MachineState joined = states.join(header, back);
     if (joined == header) {
       return (label.widened && POLICY.narrowingPasses() > 0)
           ? refine(label, header, incoming, back)
@@ -189,8 +188,8 @@ final class Labels<V> {
   private boolean refine(
       Label label, MachineState header, MachineState incoming, MachineState back) {
     label.widened = false;
-    MachineState refined = MachineState.join(incoming, back, model.values(), model.effects());
-    if (header.leq(refined, model.values(), model.effects())) {
+    MachineState refined = states.join(incoming, back);
+    if (states.leq(header, refined)) {
       return finishLoop(label);
     }
     label.stable = header;

@@ -2,7 +2,10 @@
 package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.exec.Note.Origin;
+import dev.slotwise.interp.exec.Note.Sum;
 import dev.slotwise.interp.host.ImportAliases;
+import dev.slotwise.interp.relation.Relation;
+import dev.slotwise.interp.relation.Unrelated;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.RefValue;
@@ -11,6 +14,7 @@ import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.ExternalKind;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ final class Machine<V> {
   private final Values<V> values;
   private final Effect entry;
   private final Traps<V> traps;
+  private final @Nullable Tracker<V, ?> tracker;
 
   private Value[] stack = new Value[16];
   private @Nullable Note[] notes = new Note[16];
@@ -40,15 +45,22 @@ final class Machine<V> {
 
   /**
    * @param locals the values of all locals at entry; not changed
+   * @param words the locals that are i32s, if the state domain relates them
    * @param entry what happened to the store from instantiation to this function's entry
    */
-  Machine(ModuleModel<V> model, Value[] locals, Effect entry, Traps<V> traps) {
+  Machine(ModuleModel<V> model, Value[] locals, BitSet words, Effect entry, Traps<V> traps) {
     this.model = model;
     this.values = model.values();
     this.locals = locals;
     this.localOrigins = new Origin[locals.length];
     this.entry = entry;
     this.traps = traps;
+    this.tracker = Tracker.of(model, this, model.stateDomain(), words);
+  }
+
+  /** What is known of locals and globals together; null if that is not of interest. */
+  @Nullable Tracker<V, ?> tracker() {
+    return tracker;
   }
 
   boolean isLive() {
@@ -141,17 +153,35 @@ final class Machine<V> {
       origin = new Origin(false, index, epoch);
       localOrigins[index] = origin;
     }
+    if (tracker != null) {
+      tracker.refine(origin);
+    }
     push(locals[index], origin);
   }
 
-  void setLocal(int index, Value value) {
+  /** {@code local.set}. */
+  void popLocal(int index) {
+    height--;
+    setLocal(index, stack[height], notes[height]);
+  }
+
+  /** {@code local.tee}. */
+  void teeLocal(int index) {
+    setLocal(index, stack[height - 1], notes[height - 1]);
+    noteTee(index);
+  }
+
+  private void setLocal(int index, Value value, @Nullable Note note) {
+    if (tracker != null) {
+      tracker.assign(false, index, note);
+    }
     localOrigins[index] = null;
     writeLocal(index, value);
   }
 
-  /** After {@code local.tee}: what is on the stack came from the local, unless more is known. */
-  void noteTee(int index) {
-    if (notes[height - 1] == null) {
+  /** What is on the stack came from the local, unless more is known. */
+  private void noteTee(int index) {
+    if (notes[height - 1] == null || notes[height - 1] instanceof Sum) {
       Origin origin = new Origin(false, index, epoch);
       localOrigins[index] = origin;
       notes[height - 1] = origin;
@@ -174,11 +204,24 @@ final class Machine<V> {
   }
 
   void pushGlobal(int index) {
-    push(global(index), new Origin(true, index, epoch));
+    Origin origin = new Origin(true, index, epoch);
+    if (tracker != null) {
+      tracker.refine(origin);
+    }
+    push(global(index), origin);
+  }
+
+  /** {@code global.set}. */
+  void popGlobal(int index) {
+    height--;
+    if (tracker != null) {
+      tracker.assign(true, index, notes[height]);
+    }
+    setGlobal(index, stack[height]);
   }
 
   /** Writes a global, and perhaps those that may be the same one. */
-  void setGlobal(int index, Value value) {
+  private void setGlobal(int index, Value value) {
     ImportAliases aliases = model.aliases();
     if (!aliases.isUnknown(ExternalKind.GLOBAL, index)) {
       effect = model.effects().setScalar(effect, StoreLayout.globalKey(index), value);
@@ -207,6 +250,15 @@ final class Machine<V> {
   /** The value that a place has now. */
   Value valueAt(Origin origin) {
     return origin.global() ? global(origin.index()) : locals[origin.index()];
+  }
+
+  /** A callee has returned, and has done this to the store since. */
+  void returned(Effect callee, Effect after) {
+    effect = after;
+    if (tracker != null) {
+      tracker.forgetWritten(callee);
+    }
+    forgetNotes();
   }
 
   /** Notes made before now no longer hold: globals may have changed. */
@@ -262,7 +314,7 @@ final class Machine<V> {
     Value[] saved = new Value[labelHeight + arity];
     System.arraycopy(stack, 0, saved, 0, labelHeight);
     System.arraycopy(stack, height - arity, saved, labelHeight, arity);
-    return new MachineState(shareLocals(), saved, effect);
+    return new MachineState(shareLocals(), saved, effect, relation());
   }
 
   void restore(MachineState state) {
@@ -277,22 +329,34 @@ final class Machine<V> {
     locals = state.locals();
     localsShared = true;
     effect = state.effect();
+    relate(state.relation());
     epoch++;
     live = true;
   }
 
+  private Relation relation() {
+    return tracker == null ? Unrelated.VALUE : tracker.relation();
+  }
+
+  private void relate(Relation relation) {
+    if (tracker != null) {
+      tracker.restore(relation);
+    }
+  }
+
   /** The registers that a refinement of one side of a branch changes. */
   @SuppressWarnings("ArrayRecordComponent") // Shared with machine states, never compared.
-  record Checkpoint(Value[] locals, Effect effect) {}
+  record Checkpoint(Value[] locals, Effect effect, Relation relation) {}
 
   Checkpoint checkpoint() {
-    return new Checkpoint(shareLocals(), effect);
+    return new Checkpoint(shareLocals(), effect, relation());
   }
 
   void rollback(Checkpoint checkpoint) {
     locals = checkpoint.locals;
     localsShared = true;
     effect = checkpoint.effect;
+    relate(checkpoint.relation);
     live = true;
   }
 }

@@ -3,6 +3,8 @@ package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.ImportAliases;
+import dev.slotwise.interp.relation.StateDomain;
+import dev.slotwise.interp.relation.StateDomains;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.Store;
@@ -29,6 +31,7 @@ public final class ModuleModel<V> {
   private final Store<V> store;
   private final Fields fields;
   private final ImportAliases aliases;
+  private final StateDomain<?> stateDomain;
 
   /**
    * @param module a valid module
@@ -37,7 +40,18 @@ public final class ModuleModel<V> {
    */
   public ModuleModel(
       WasmModule module, ValueDomain<V> domain, InitialStore initial, ImportAliases aliases) {
+    this(module, domain, StateDomains.standard(), initial, aliases);
+  }
+
+  /** The same, with what is known of variables together. */
+  public ModuleModel(
+      WasmModule module,
+      ValueDomain<V> domain,
+      StateDomain<?> stateDomain,
+      InitialStore initial,
+      ImportAliases aliases) {
     this.module = module;
+    this.stateDomain = stateDomain;
     this.aliases = aliases;
     this.values = new Values<>(domain);
     this.layout = new StoreLayout(module);
@@ -56,6 +70,11 @@ public final class ModuleModel<V> {
 
   public ValueDomain<V> domain() {
     return values.domain();
+  }
+
+  /** What is known of locals and globals together. */
+  public StateDomain<?> stateDomain() {
+    return stateDomain;
   }
 
   public Values<V> values() {

@@ -23,6 +23,8 @@ sealed interface Note {
    *
    * @param left where the left operand came from
    * @param right where the right operand came from
+   * @param leftNote how the left operand was made from a place, for a {@link Tracker}
+   * @param rightNote how the right operand was made from a place
    */
   record Comparison(
       CompareOp op,
@@ -30,11 +32,28 @@ sealed interface Note {
       @Nullable Origin left,
       Value leftValue,
       @Nullable Origin right,
-      Value rightValue)
+      Value rightValue,
+      @Nullable Note leftNote,
+      @Nullable Note rightNote)
       implements Note {
 
     Comparison negated() {
-      return new Comparison(op.negated(), width, left, leftValue, right, rightValue);
+      return new Comparison(
+          op.negated(), width, left, leftValue, right, rightValue, leftNote, rightNote);
+    }
+  }
+
+  /**
+   * The operand is the sum of a constant and the i32 that a local or global has now.
+   *
+   * @param signed whether that holds of the integers too if both are read as signed numbers
+   * @param unsigned whether it does if both are read as unsigned numbers
+   */
+  record Sum(Origin origin, long constant, boolean signed, boolean unsigned) implements Note {
+
+    /** Whether the sum does not wrap around in this reading. */
+    boolean isExact(boolean asSigned) {
+      return asSigned ? signed : unsigned;
     }
   }
 

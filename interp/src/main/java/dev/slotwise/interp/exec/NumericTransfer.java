@@ -5,6 +5,7 @@ import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.exec.Note.Comparison;
 import dev.slotwise.interp.exec.Note.NullTest;
 import dev.slotwise.interp.exec.Note.Origin;
+import dev.slotwise.interp.exec.Note.Sum;
 import dev.slotwise.interp.state.Opaque;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.op.BinaryOp;
@@ -13,6 +14,7 @@ import dev.slotwise.wasm.op.ConvertOp;
 import dev.slotwise.wasm.op.Operation;
 import dev.slotwise.wasm.op.Signature;
 import dev.slotwise.wasm.op.UnaryOp;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,8 @@ final class NumericTransfer<V> {
   }
 
   private void binary(BinaryOp op, int width) {
+    Note leftNote = machine.note(1);
+    Note rightNote = machine.note(0);
     V right = machine.popNumber();
     V left = machine.popNumber();
     if (op.canTrap() && (domain.contains(right, 0, width) || op == BinaryOp.DIV_S)) {
@@ -62,16 +66,47 @@ final class NumericTransfer<V> {
     if (op.canTrap() && domain.isBottom(result)) {
       machine.die();
     }
-    machine.pushNumber(result);
+    Tracker<V, ?> tracker = machine.tracker();
+    machine.push(
+        values.of(result),
+        tracker == null || width != 32 ? null : sum(tracker, op, leftNote, left, rightNote, right));
+  }
+
+  /** How the result of an addition or subtraction was made from a place, if it was. */
+  private @Nullable Note sum(
+      Tracker<V, ?> tracker,
+      BinaryOp op,
+      @Nullable Note leftNote,
+      V left,
+      @Nullable Note rightNote,
+      V right) {
+    if (op != BinaryOp.ADD && op != BinaryOp.SUB) {
+      return null;
+    }
+    OptionalLong constant = domain.asConstant(right, 32);
+    if (constant.isPresent()) {
+      int signed = (int) constant.getAsLong();
+      return tracker.plus(leftNote, left, op == BinaryOp.ADD ? signed : -(long) signed);
+    }
+    OptionalLong first = op == BinaryOp.ADD ? domain.asConstant(left, 32) : OptionalLong.empty();
+    if (first.isEmpty()) {
+      return null;
+    }
+    int signed = (int) first.getAsLong();
+    return tracker.plus(rightNote, right, signed);
   }
 
   private void compare(CompareOp op, int width) {
     Origin rightOrigin = machine.origin(0);
+    Note rightNote = machine.note(0);
     V right = machine.popNumber();
     Origin leftOrigin = machine.origin(0);
+    Note leftNote = machine.note(0);
     V left = machine.popNumber();
     V result = domain.compare(op, left, right, width);
-    machine.push(values.of(result), comparison(op, width, leftOrigin, left, rightOrigin, right));
+    machine.push(
+        values.of(result),
+        comparison(op, width, leftOrigin, left, rightOrigin, right, leftNote, rightNote));
   }
 
   private @Nullable Note comparison(
@@ -80,11 +115,24 @@ final class NumericTransfer<V> {
       @Nullable Origin leftOrigin,
       V left,
       @Nullable Origin rightOrigin,
-      V right) {
+      V right,
+      @Nullable Note leftNote,
+      @Nullable Note rightNote) {
     // Without a place to refine there is nothing to learn.
-    return leftOrigin == null && rightOrigin == null
+    return leftOrigin == null
+            && rightOrigin == null
+            && !(leftNote instanceof Sum)
+            && !(rightNote instanceof Sum)
         ? null
-        : new Comparison(op, width, leftOrigin, values.of(left), rightOrigin, values.of(right));
+        : new Comparison(
+            op,
+            width,
+            leftOrigin,
+            values.of(left),
+            rightOrigin,
+            values.of(right),
+            leftNote,
+            rightNote);
   }
 
   private void equalsZero(int width) {
@@ -100,7 +148,8 @@ final class NumericTransfer<V> {
       after = new NullTest(test.origin(), !test.whenNull());
     } else if (origin != null) {
       after =
-          new Comparison(CompareOp.EQ, width, origin, values.of(operand), null, values.of(zero));
+          new Comparison(
+              CompareOp.EQ, width, origin, values.of(operand), null, values.of(zero), origin, null);
     }
     machine.push(values.of(result), after);
   }

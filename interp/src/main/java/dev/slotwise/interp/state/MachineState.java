@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.state;
 
-import org.jspecify.annotations.Nullable;
+import dev.slotwise.interp.relation.Relation;
+import dev.slotwise.interp.relation.Unrelated;
 
 /**
- * The state of one activation at a label: locals, operand stack, and what happened to the store
- * since the function's entry. Immutable: the arrays must not be changed.
- *
- * <p>Values are those of {@link Values}.
+ * The state of one activation at a label: locals, operand stack, what happened to the store since
+ * the function's entry, and what is known of locals and globals together. Immutable: the arrays
+ * must not be changed. {@link MachineStates} is the lattice.
  */
 public final class MachineState {
   private final Value[] locals;
   private final Value[] stack;
   private final Effect effect;
+  private final Relation relation;
 
+  /** A state in which nothing is known of variables together. */
   public MachineState(Value[] locals, Value[] stack, Effect effect) {
+    this(locals, stack, effect, Unrelated.VALUE);
+  }
+
+  /**
+   * @param relation of the variables of {@link Readings}
+   */
+  public MachineState(Value[] locals, Value[] stack, Effect effect, Relation relation) {
     this.locals = locals;
     this.stack = stack;
     this.effect = effect;
+    this.relation = relation;
   }
 
   /** Parameters, then the other locals; shared, not to be changed. */
@@ -35,38 +45,18 @@ public final class MachineState {
     return effect;
   }
 
-  /** The state of both; {@code left} itself if it has all of {@code right}. */
-  public static <V> MachineState join(
-      @Nullable MachineState left, MachineState right, Values<V> values, Effects<V> effects) {
-    if (left == null || left == right) {
-      return right;
-    }
-    Value[] locals = joinAll(left.locals, right.locals, values);
-    Value[] stack = joinAll(left.stack, right.stack, values);
-    Effect effect = effects.join(left.effect, right.effect);
-    return left.with(locals, stack, effect);
+  /** What is known of locals and globals together. */
+  public Relation relation() {
+    return relation;
   }
 
-  /** Extrapolates from this state to {@code next}, which is at least this one. */
-  public <V> MachineState widen(MachineState next, Values<V> values, Effects<V> effects) {
-    return next.with(
-        widenAll(locals, next.locals, values),
-        widenAll(stack, next.stack, values),
-        effects.widen(effect, next.effect));
-  }
-
-  /** Whether {@code above} has all of this state. */
-  public <V> boolean leq(MachineState above, Values<V> values, Effects<V> effects) {
-    return this == above
-        || (allLeq(locals, above.locals, values)
-            && allLeq(stack, above.stack, values)
-            && effects.leq(effect, above.effect));
-  }
-
-  private MachineState with(Value[] newLocals, Value[] newStack, Effect newEffect) {
-    return newLocals == locals && newStack == stack && newEffect == effect
+  MachineState with(Value[] newLocals, Value[] newStack, Effect newEffect, Relation newRelation) {
+    return newLocals == locals
+            && newStack == stack
+            && newEffect == effect
+            && newRelation == relation
         ? this
-        : new MachineState(newLocals, newStack, newEffect);
+        : new MachineState(newLocals, newStack, newEffect, newRelation);
   }
 
   /** Element by element; one of the arrays itself where the result equals it. */

@@ -1,25 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.state;
 
+import dev.slotwise.interp.relation.Bounds;
+import dev.slotwise.interp.relation.Ranges;
+import dev.slotwise.interp.relation.Relation;
+import dev.slotwise.interp.relation.StateDomain;
+import dev.slotwise.interp.relation.Unrelated;
+import dev.slotwise.interp.relation.ValuesState;
 import dev.slotwise.lattice.Semilattice;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
+import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The states at one label of one function.
+ * The lattice of the states of one activation: the product of values, effects and relations. A join
+ * gives the state domain what the values say of each side, so that a relation that holds on one
+ * side by its values alone is not lost.
  *
  * @param <V> the elements of the value domain
  */
 public final class MachineStates<V> implements Semilattice<MachineState> {
   private final Values<V> values;
   private final Effects<V> effects;
+  private final Related<V, ?> related;
 
+  /** States in which nothing is known of variables together. */
   public MachineStates(Values<V> values, Effects<V> effects) {
-    this.values = values;
-    this.effects = effects;
+    this(values, effects, new ValuesState(), new BitSet());
   }
 
+  /**
+   * @param words the locals that are i32s, which relations can be about
+   */
+  public MachineStates(Values<V> values, Effects<V> effects, StateDomain<?> domain, BitSet words) {
+    this.values = values;
+    this.effects = effects;
+    this.related = new Related<>(domain, values, words);
+  }
+
+  /** The state of both; {@code left} itself if it has all of {@code right}. */
   @Override
-  public MachineState join(MachineState left, MachineState right) {
-    return MachineState.join(left, right, values, effects);
+  public MachineState join(@Nullable MachineState left, MachineState right) {
+    if (left == null || left == right) {
+      return right;
+    }
+    Value[] locals = MachineState.joinAll(left.locals(), right.locals(), values);
+    Value[] stack = MachineState.joinAll(left.stack(), right.stack(), values);
+    Effect effect = effects.join(left.effect(), right.effect());
+    boolean isSame = locals == left.locals() && stack == left.stack() && effect == left.effect();
+    return left.with(locals, stack, effect, related.join(left, right, isSame));
   }
 
   /** The join gives its left operand if it says all. */
@@ -30,11 +62,134 @@ public final class MachineStates<V> implements Semilattice<MachineState> {
 
   @Override
   public boolean leq(MachineState left, MachineState right) {
-    return left.leq(right, values, effects);
+    return left == right
+        || (MachineState.allLeq(left.locals(), right.locals(), values)
+            && MachineState.allLeq(left.stack(), right.stack(), values)
+            && effects.leq(left.effect(), right.effect())
+            && related.leq(left, right));
   }
 
   @Override
   public MachineState widen(MachineState old, MachineState next) {
-    return old.widen(next, values, effects);
+    return next.with(
+        MachineState.widenAll(old.locals(), next.locals(), values),
+        MachineState.widenAll(old.stack(), next.stack(), values),
+        effects.widen(old.effect(), next.effect()),
+        related.widen(old.relation(), next.relation()));
+  }
+
+  /** The part that the state domain plays. */
+  private static final class Related<V, S extends Relation> {
+    private final StateDomain<S> domain;
+    private final Values<V> values;
+    private final Readings<V> readings;
+    private final BitSet words;
+
+    Related(StateDomain<S> domain, Values<V> values, BitSet words) {
+      this.domain = domain;
+      this.values = values;
+      this.readings = new Readings<>(values.domain());
+      this.words = words;
+    }
+
+    @SuppressWarnings("unchecked") // All relations of one analysis are of its state domain.
+    private S element(Relation relation) {
+      return relation == Unrelated.VALUE ? domain.top() : (S) relation;
+    }
+
+    /**
+     * @param isSame whether the values of {@code left} have all of those of {@code right}. Then
+     *     nothing may be added that follows from them: the state would never be stable
+     */
+    Relation join(MachineState left, MachineState right, boolean isSame) {
+      if (domain.isTrivial() || left.locals().length == 0) {
+        // A function that has returned has no locals any more.
+        return Unrelated.VALUE;
+      }
+      S a = element(left.relation());
+      S b = element(right.relation());
+      Ranges leftRanges = ranges(left.locals());
+      Ranges rightRanges = ranges(right.locals());
+      if (isSame) {
+        return domain.leq(b, rightRanges, a)
+            ? left.relation()
+            : domain.join(a, leftRanges, b, rightRanges);
+      }
+      List<Distance> kept = kept(left.locals(), right.locals());
+      return domain.join(with(a, kept), leftRanges, with(b, kept), rightRanges);
+    }
+
+    boolean leq(MachineState left, MachineState right) {
+      return domain.isTrivial()
+          || right.relation() == Unrelated.VALUE
+          || domain.leq(element(left.relation()), ranges(left.locals()), element(right.relation()));
+    }
+
+    Relation widen(Relation old, Relation next) {
+      return domain.isTrivial() || old == Unrelated.VALUE || next == Unrelated.VALUE
+          ? Unrelated.VALUE
+          : domain.widen(element(old), element(next));
+    }
+
+    private Ranges ranges(Value[] locals) {
+      return variable -> {
+        if (variable == Readings.ZERO) {
+          return Bounds.ZERO;
+        }
+        int index = Readings.index(variable);
+        boolean signed = Readings.isSigned(variable);
+        return Readings.isGlobal(variable) || !words.get(index)
+            ? Readings.all(signed)
+            : readings.bounds(values.number(locals[index]), signed);
+      };
+    }
+
+    /** {@code variable - other == constant}. */
+    private record Distance(int variable, int other, long constant) {}
+
+    private S with(S state, List<Distance> distances) {
+      S all = state;
+      for (Distance distance : distances) {
+        long constant = distance.constant();
+        S half =
+            domain.assumeAtMost(all, distance.variable(), distance.other(), constant).orElse(all);
+        all =
+            domain
+                .assumeAtMost(half, distance.other(), distance.variable(), -constant)
+                .orElse(half);
+      }
+      return all;
+    }
+
+    /**
+     * The distances of locals that are exact on both sides and differ by one number: their values
+     * are joined, and would forget that they move together, such as an index and a pointer.
+     */
+    private List<Distance> kept(Value[] left, Value[] right) {
+      List<Distance> kept = new ArrayList<>();
+      for (boolean signed : new boolean[] {true, false}) {
+        MutableLongIntMap firsts = LongIntMaps.mutable.empty();
+        for (int i = words.nextSetBit(0); i >= 0; i = words.nextSetBit(i + 1)) {
+          if (left[i] == right[i]) {
+            continue;
+          }
+          Bounds before = readings.bounds(values.number(left[i]), signed);
+          Bounds after = readings.bounds(values.number(right[i]), signed);
+          if (!before.isExact() || !after.isExact() || before.equals(after)) {
+            continue;
+          }
+          int first = firsts.getIfAbsentPut(after.low() - before.low(), i);
+          if (first != i) {
+            long origin = readings.bounds(values.number(left[first]), signed).low();
+            kept.add(
+                new Distance(
+                    Readings.variable(false, i, signed),
+                    Readings.variable(false, first, signed),
+                    before.low() - origin));
+          }
+        }
+      }
+      return kept;
+    }
   }
 }

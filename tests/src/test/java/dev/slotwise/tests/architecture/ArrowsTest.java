@@ -52,11 +52,21 @@ class ArrowsTest {
     allow("interp.code", "wasm..");
     allow("interp.domain", "lattice", "wasm.op");
     allow("interp.domain.laws", "interp.domain", "lattice", "lattice.laws", "wasm.op");
-    allow("interp.state", "interp.domain", "lattice", "wasm.ir", "wasm.binary", "wasm.op");
+    allow("interp.relation");
+    allow("interp.relation.laws", "interp.relation", "lattice.laws");
+    allow(
+        "interp.state",
+        "interp.relation",
+        "interp.domain",
+        "lattice",
+        "wasm.ir",
+        "wasm.binary",
+        "wasm.op");
     allow(
         "interp.exec",
         "interp.state",
         "interp.code",
+        "interp.relation",
         "interp.domain",
         "interp.fix",
         "interp.host",
@@ -101,6 +111,7 @@ class ArrowsTest {
         "interp.client",
         "interp.exec",
         "interp.state",
+        "interp.relation",
         "interp.domain",
         "interp.fix",
         "interp.graph",

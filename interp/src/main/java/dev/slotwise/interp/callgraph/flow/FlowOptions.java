@@ -5,6 +5,8 @@ import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.relation.StateDomain;
+import dev.slotwise.interp.relation.StateDomains;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -14,6 +16,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  *
  * @param host what the host does
  * @param domain what is known of numbers
+ * @param state what is known of locals and globals together
  * @param roots functions where execution starts; empty for the start function and {@code _start} of
  *     a command, or the start function and all exports of a library
  * @param contextDepth how many call sites tell calls of one function apart; 0 for none
@@ -27,6 +30,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 public record FlowOptions(
     HostModel host,
     ValueDomain<?> domain,
+    StateDomain<?> state,
     Optional<ImmutableIntList> roots,
     int contextDepth,
     ContextPolicy contexts,
@@ -42,6 +46,7 @@ public record FlowOptions(
     return new FlowOptions(
         host,
         Domains.standard(),
+        StateDomains.standard(),
         Optional.empty(),
         0,
         ContextPolicies.standard(),
@@ -52,33 +57,48 @@ public record FlowOptions(
 
   public FlowOptions withDomain(ValueDomain<?> newDomain) {
     return new FlowOptions(
-        host, newDomain, roots, contextDepth, contexts, budget, progress, verify);
+        host, newDomain, state, roots, contextDepth, contexts, budget, progress, verify);
+  }
+
+  public FlowOptions withState(StateDomain<?> newState) {
+    return new FlowOptions(
+        host, domain, newState, roots, contextDepth, contexts, budget, progress, verify);
   }
 
   public FlowOptions withRoots(ImmutableIntList newRoots) {
     return new FlowOptions(
-        host, domain, Optional.of(newRoots), contextDepth, contexts, budget, progress, verify);
+        host,
+        domain,
+        state,
+        Optional.of(newRoots),
+        contextDepth,
+        contexts,
+        budget,
+        progress,
+        verify);
   }
 
   public FlowOptions withContextDepth(int depth) {
-    return new FlowOptions(host, domain, roots, depth, contexts, budget, progress, verify);
+    return new FlowOptions(host, domain, state, roots, depth, contexts, budget, progress, verify);
   }
 
   public FlowOptions withContexts(ContextPolicy policy) {
-    return new FlowOptions(host, domain, roots, contextDepth, policy, budget, progress, verify);
+    return new FlowOptions(
+        host, domain, state, roots, contextDepth, policy, budget, progress, verify);
   }
 
   public FlowOptions withBudget(Budget newBudget) {
     return new FlowOptions(
-        host, domain, roots, contextDepth, contexts, newBudget, progress, verify);
+        host, domain, state, roots, contextDepth, contexts, newBudget, progress, verify);
   }
 
   public FlowOptions withProgress(IntConsumer newProgress) {
     return new FlowOptions(
-        host, domain, roots, contextDepth, contexts, budget, newProgress, verify);
+        host, domain, state, roots, contextDepth, contexts, budget, newProgress, verify);
   }
 
   public FlowOptions withVerification(boolean on) {
-    return new FlowOptions(host, domain, roots, contextDepth, contexts, budget, progress, on);
+    return new FlowOptions(
+        host, domain, state, roots, contextDepth, contexts, budget, progress, on);
   }
 }

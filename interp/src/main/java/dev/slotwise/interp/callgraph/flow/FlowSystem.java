@@ -112,7 +112,11 @@ final class FlowSystem<V> implements DemandEquations {
     ImportAliases aliases = aliases(module, facts, hostModel);
     this.model =
         new ModuleModel<>(
-            module, domain, Instantiation.of(module, domain, hostModel, aliases), aliases);
+            module,
+            domain,
+            options.state(),
+            Instantiation.of(module, domain, hostModel, aliases),
+            aliases);
     this.values = model.values();
     this.effects = model.effects();
     this.below = below;

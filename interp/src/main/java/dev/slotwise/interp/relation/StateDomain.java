@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.relation;
+
+import java.util.Optional;
+
+/**
+ * What is known of locals, operands and globals together: each element stands for a set of
+ * <i>valuations</i>, which give each variable an integer. It stands beside the values of single
+ * variables, and both sharpen each other: a <i>reduced product</i>. The engine tells it of
+ * assignments and of branches taken, gives it the bounds of single variables where it asks for
+ * them, and asks it for better ones.
+ *
+ * <p>Variables are dense non-negative ints; one that an element does not mention can be any
+ * integer. They are integers and not words: the engine reads each i32 as a signed and as an
+ * unsigned number, two variables, and tells of a sum only where its words give it the proof that it
+ * does not wrap around. So an element need not know of overflow. Values and constants are between
+ * {@code -Bounds.LIMIT} and {@code Bounds.LIMIT}, so that sums of a few don't overflow a long.
+ *
+ * <p>An instance must guarantee:
+ *
+ * <ul>
+ *   <li><i>soundness</i>: each operation keeps every valuation that its description keeps;
+ *   <li>{@code leq} is reflexive and transitive, and {@code join} gives an upper bound of both;
+ *   <li>every chain of {@code widen} ends: after finitely many steps it gives an element equal to
+ *       {@code old};
+ *   <li>cost: near linear in what the operands mention, and what they mention is bounded by a
+ *       constant; whatever is beyond it is not known.
+ * </ul>
+ *
+ * {@code dev.slotwise.interp.relation.laws} checks all but the cost. Stateless, with a public
+ * constructor without parameters; chosen by {@link StateDomains#byId}.
+ *
+ * <p>Source: A. Miné, <i>Weakly relational numerical abstract domains</i>, 2004; F. Logozzo and M.
+ * Fähndrich, <i>Pentagons</i>, SAC 2008 (bounds and relations exchanged on demand).
+ *
+ * @param <S> the elements; immutable, with value equality
+ */
+public interface StateDomain<S extends Relation> {
+
+  /** The name that selects this domain, in lower case. */
+  String id();
+
+  /** All valuations. */
+  S top();
+
+  /** Whether no element says anything, so that the engine need not ask. */
+  default boolean isTrivial() {
+    return false;
+  }
+
+  /** The valuations of either, given what each side knows of single variables. */
+  S join(S left, Ranges leftRanges, S right, Ranges rightRanges);
+
+  /** Whether all valuations of {@code left} that are in its ranges are in {@code right}. */
+  boolean leq(S left, Ranges leftRanges, S right);
+
+  /** Extrapolates to an element above both, so that every chain ends. */
+  S widen(S old, S next);
+
+  /** After {@code variable := source + constant}; the two may be one variable. */
+  S assign(S state, int variable, int source, long constant);
+
+  /** After a variable got a value of which nothing is known. */
+  S forget(S state, int variable);
+
+  /** Where {@code variable <= other + constant} holds; empty if it can't. */
+  Optional<S> assumeAtMost(S state, int variable, int other, long constant);
+
+  /** Where {@code variable != other + constant} holds, given ranges; empty if it can't. */
+  default Optional<S> assumeDifferent(
+      S state, int variable, int other, long constant, Ranges ranges) {
+    return Optional.of(state);
+  }
+
+  /** Bounds of a variable that follow from the ranges of others; {@link Bounds#ALL} if none do. */
+  Bounds bounds(S state, int variable, Ranges ranges);
+}
