@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What pages show is what happens. Commands are run, and give the output that is shown; code stands
@@ -130,10 +131,10 @@ class PagesTest {
     return Optional.empty();
   }
 
-  /** The page promises it. */
-  @Test
-  void theFirstDomainIsSmall() throws IOException {
-    assertThat(Files.readAllLines(ROOT.resolve("examples/first-domain/OneBit.java")))
-        .hasSizeLessThan(150);
+  /** The pages promise it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"first-domain/OneBit.java", "first-state/LessThan.java"})
+  void theFirstOfEachPlugIsSmall(String file) throws IOException {
+    assertThat(Files.readAllLines(ROOT.resolve("examples").resolve(file))).hasSizeLessThan(150);
   }
 }
