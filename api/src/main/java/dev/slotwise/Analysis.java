@@ -81,8 +81,8 @@ public final class Analysis {
   }
 
   /**
-   * What level {@code flow} knows before each instruction, whatever the level asked for; clients
-   * look at it. See {@code docs/first-client.md}.
+   * What level {@code flow} knows before each instruction, whatever level the options name. A
+   * {@link dev.slotwise.interp.client.Client} looks at it.
    */
   public States states() {
     Prepared known = prepare(HostModel.PASSIVE);

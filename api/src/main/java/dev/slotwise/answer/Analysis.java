@@ -28,7 +28,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /**
- * One module under analysis: its code is scanned once, whatever is asked of it.
+ * One module under analysis. Its code is scanned once, however many questions are asked.
  *
  * @param host what the host does to this module, and modules that are not given
  * @param unanswered the imported functions that a module may answer that is not given

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The call graphs of a module at one level after another. What several levels are made of is built
+ * The call graphs of a module at one level after another. A part that several levels need is built
  * once.
  */
 public final class Answers {

@@ -7,7 +7,9 @@ import java.util.BitSet;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** That a file holds program facts, and where execution of the program starts. */
+/**
+ * The options that say that a file holds program facts, and where execution of the program starts.
+ */
 final class FactsOptions {
   @Option(names = "--facts", description = "FILE holds program facts; see docs/program-facts.md.")
   private boolean isAsked;

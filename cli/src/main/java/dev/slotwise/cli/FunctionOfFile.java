@@ -5,7 +5,10 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What commands take that ask about one function: a module, or several linked, then its name. */
+/**
+ * The parameters of commands that ask about one function: a module, or several that are linked,
+ * then the function's name.
+ */
 final class FunctionOfFile {
   @Parameters(
       arity = "1..*",

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Small files that commands take beside modules, and what is wrong with those of any kind. */
+/** Reads the small files that commands take besides modules, and says what is wrong with one. */
 final class InputFile {
   private InputFile() {}
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What every command that reads modules takes. */
+/** The parameters and options of every command that reads modules. */
 final class ModuleOptions {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Modules; - is standard input.")
   List<String> files = List.of();

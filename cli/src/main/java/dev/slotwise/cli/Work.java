@@ -12,7 +12,10 @@ import java.util.function.IntConsumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How a command goes about it, whatever it answers: what it takes, reads beside, and tells. */
+/**
+ * What all commands that read modules share: the options for threads, names and messages, the
+ * reading of a module, and the messages about progress.
+ */
 final class Work implements Phases {
   private final Terminal terminal;
   private int loaded;

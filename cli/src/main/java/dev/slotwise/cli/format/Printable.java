@@ -4,7 +4,10 @@ package dev.slotwise.cli.format;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Names on lines for people: a name is any text, and a line must stay one line. */
+/**
+ * Escapes names for lines that people read, because a name can be any text and must not break the
+ * line.
+ */
 public final class Printable {
   /** Control characters, and the separators that some readers take for line ends. */
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\u2028\u2029]");

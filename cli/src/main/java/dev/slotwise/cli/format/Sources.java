@@ -5,7 +5,7 @@ import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.OptionalInt;
 
-/** How texts say which of several modules a function is of. */
+/** Says in texts which of several linked modules a function comes from. */
 public final class Sources {
   private Sources() {}
 

@@ -3,7 +3,7 @@ package dev.slotwise.cli.format;
 
 import java.util.regex.Pattern;
 
-/** Text that stands in XML. */
+/** Escapes text for XML. */
 final class Xml {
   /** What XML 1.0 can't hold, not even escaped; a function's name can. */
   private static final Pattern FORBIDDEN =

@@ -17,8 +17,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The objects that constant expressions make, of globals, tables and element segments: what
- * instantiation puts into their fields.
+ * The objects that the constant expressions of globals, tables and element segments allocate, and
+ * the values that instantiation puts into their fields.
  *
  * <p>Source: WebAssembly 3.0, section 3.4.15 (constant expressions).
  *

@@ -4,8 +4,8 @@ package dev.slotwise.wasm.ir;
 import java.util.OptionalInt;
 
 /**
- * A module that can't be read or isn't valid. The message is in the words of the Wasm spec; where
- * it happened stands beside it and not in it.
+ * A module that can't be read or isn't valid. The message is in the words of the Wasm spec and does
+ * not name the place, which has fields of its own.
  */
 public abstract class ModuleException extends RuntimeException {
   private static final long serialVersionUID = 1L;

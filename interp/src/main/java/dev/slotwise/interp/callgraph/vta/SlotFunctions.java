@@ -6,7 +6,10 @@ import dev.slotwise.interp.graph.NodeSet;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** What the slots hold that a table index can name; but for what code has written there. */
+/**
+ * The functions in the table slots that an index can name, as segments put them there. Functions
+ * that code writes to tables are not among them.
+ */
 final class SlotFunctions {
   private final TableContents contents;
   private final Indices indices;
