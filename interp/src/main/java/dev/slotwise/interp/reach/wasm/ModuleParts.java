@@ -11,6 +11,7 @@ import dev.slotwise.wasm.ir.ElementSegment;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.IndexSpace;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
@@ -234,26 +235,20 @@ public final class ModuleParts implements Parts {
     while (!cursor.atEnd()) {
       Opcode op = cursor.opcode();
       switch (op.immediates()) {
-        case GLOBAL -> action.accept(part(Kind.GLOBAL, cursor.u32()));
-        case TABLE -> action.accept(part(Kind.TABLE, cursor.u32()));
-        case TABLE_TABLE -> {
-          action.accept(part(Kind.TABLE, cursor.u32()));
-          action.accept(part(Kind.TABLE, cursor.u32()));
-        }
-        case TYPE_TABLE -> {
-          cursor.u32();
-          action.accept(part(Kind.TABLE, cursor.u32()));
-        }
-        case ELEMENT -> action.accept(part(Kind.ELEMENT, cursor.u32()));
-        case ELEMENT_TABLE -> {
-          action.accept(part(Kind.ELEMENT, cursor.u32()));
-          action.accept(part(Kind.TABLE, cursor.u32()));
-        }
-        case TYPE_ELEMENT -> {
-          cursor.u32();
-          action.accept(part(Kind.ELEMENT, cursor.u32()));
-        }
-        case TAG -> action.accept(part(Kind.TAG, cursor.u32()));
+        case GLOBAL,
+            TABLE,
+            TABLE_TABLE,
+            TYPE_TABLE,
+            ELEMENT,
+            ELEMENT_TABLE,
+            TYPE_ELEMENT,
+            TAG,
+            MEMORY,
+            MEMORY_MEMORY,
+            DATA,
+            DATA_MEMORY,
+            TYPE_DATA ->
+            op.immediates().spaces().forEach(space -> use(space, cursor.u32(), action));
         case CATCHES -> {
           cursor.blockType();
           for (int i = cursor.vectorLength(2); i > 0; i--) {
@@ -262,20 +257,6 @@ public final class ModuleParts implements Parts {
             }
             cursor.u32();
           }
-        }
-        case MEMORY -> action.accept(part(Kind.MEMORY, cursor.u32()));
-        case MEMORY_MEMORY -> {
-          action.accept(part(Kind.MEMORY, cursor.u32()));
-          action.accept(part(Kind.MEMORY, cursor.u32()));
-        }
-        case DATA -> action.accept(part(Kind.DATA, cursor.u32()));
-        case DATA_MEMORY -> {
-          action.accept(part(Kind.DATA, cursor.u32()));
-          action.accept(part(Kind.MEMORY, cursor.u32()));
-        }
-        case TYPE_DATA -> {
-          cursor.u32();
-          action.accept(part(Kind.DATA, cursor.u32()));
         }
         case MEMORY_ARGUMENT, ATOMIC_ARGUMENT ->
             action.accept(part(Kind.MEMORY, cursor.memoryOfArgument()));
@@ -291,6 +272,18 @@ public final class ModuleParts implements Parts {
         }
         default -> cursor.skip(op.immediates());
       }
+    }
+  }
+
+  private void use(IndexSpace space, int index, IntConsumer action) {
+    switch (space) {
+      case TABLE -> action.accept(part(Kind.TABLE, index));
+      case MEMORY -> action.accept(part(Kind.MEMORY, index));
+      case GLOBAL -> action.accept(part(Kind.GLOBAL, index));
+      case TAG -> action.accept(part(Kind.TAG, index));
+      case ELEMENT -> action.accept(part(Kind.ELEMENT, index));
+      case DATA -> action.accept(part(Kind.DATA, index));
+      case TYPE, FUNCTION, LOCAL, LABEL, FIELD -> {}
     }
   }
 }
