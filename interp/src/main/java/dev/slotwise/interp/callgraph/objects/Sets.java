@@ -35,6 +35,11 @@ final class Sets {
   /** So many atoms of differences are kept: places that hold the same ask one after the other. */
   private static final int MOST_REMEMBERED = 1 << 20;
 
+  private static final int UNION_BITS = 18;
+
+  /** 2^64 by the golden ratio: D. Knuth, <i>The art of computer programming</i>, 6.4. */
+  private static final long UNION_HASH = 0x9E37_79B9_7F4A_7C15L;
+
   private static final int OBJECT_SHIFT = 32;
   private static final long LOW = 0xFFFF_FFFFL;
 
@@ -45,7 +50,10 @@ final class Sets {
 
   private final MutableList<long[]> sets = Lists.mutable.empty();
   private final Map<Content, Integer> ids = new HashMap<>();
-  private final MutableLongIntMap unions = LongIntMaps.mutable.empty();
+
+  // The last unions, by a hash of both sets: there are millions, and most are asked for soon again.
+  private final long[] unionKeys = new long[1 << UNION_BITS];
+  private final int[] unions = new int[1 << UNION_BITS];
   private final MutableLongIntMap shifted = LongIntMaps.mutable.empty();
   private final MutableLongIntMap masked = LongIntMaps.mutable.empty();
   private final MutableLongIntMap onlySlots = LongIntMaps.mutable.empty();
@@ -261,13 +269,14 @@ final class Sets {
     if (first == EMPTY) {
       return second;
     }
+    // No key is 0, for the empty set is in none.
     long key = ((long) Math.min(first, second) << 32) | Math.max(first, second);
-    int known = unions.getIfAbsent(key, -1);
-    if (known < 0) {
-      known = intern(merged(sets.get(first), sets.get(second)));
-      unions.put(key, known);
+    int place = (int) ((key * UNION_HASH) >>> (Long.SIZE - UNION_BITS));
+    if (unionKeys[place] != key) {
+      unions[place] = intern(merged(sets.get(first), sets.get(second)));
+      unionKeys[place] = key;
     }
-    return known;
+    return unions[place];
   }
 
   private static long[] merged(long[] first, long[] second) {

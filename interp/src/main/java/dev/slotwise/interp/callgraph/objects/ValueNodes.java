@@ -270,19 +270,23 @@ final class ValueNodes {
   /** Lets everything flow as far as it can, then tells watchers. */
   void propagate(IntConsumer action) {
     while (!isStable()) {
-      collapseIfGrown();
+      collapseIfGrown(edgesWhenCollapsed / 8);
       sets.cover(at(cells.rest()));
       for (int rank = dirty.nextSetBit(0); rank >= 0; rank = next(rank)) {
         dirty.clear(rank);
         int node = byRank[rank];
         if (parents[node] == node) {
           flow(node);
+          collapseIfGrown(edgesWhenCollapsed);
         }
       }
       int[] wave = waiting.stream().toArray();
       waiting.clear();
       for (int id : wave) {
-        connect(id, Known.TO_THE_BYTE);
+        if (!replaced.get(id)) {
+          connect(id, Known.TO_THE_BYTE);
+          collapseIfGrown(edgesWhenCollapsed);
+        }
       }
     }
     int[] told = watched.stream().toArray();
@@ -347,8 +351,12 @@ final class ValueNodes {
     }
   }
 
-  private void collapseIfGrown() {
-    if (edges - edgesWhenCollapsed > Math.max(1_000, edgesWhenCollapsed / 8)) {
+  /**
+   * What flows through pointers makes cycles of its own, and the same edges again and again: they
+   * are collapsed before they fill the memory.
+   */
+  private void collapseIfGrown(int tolerated) {
+    if (edges - edgesWhenCollapsed > Math.max(1_000, tolerated)) {
       collapse();
       edgesWhenCollapsed = edges;
     }
