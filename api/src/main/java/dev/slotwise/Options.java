@@ -10,6 +10,7 @@ import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.relation.StateDomain;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Options {
           EnumSet.noneOf(Assumption.class),
           Domains.standard(),
           Optional.empty(),
+          Optional.empty(),
           processors());
 
   private final Optional<Level> level;
@@ -42,6 +44,7 @@ public final class Options {
   private final List<WasmFunction> roots;
   private final Set<Assumption> assumed;
   private final ValueDomain<?> domain;
+  private final Optional<StateDomain<?>> state;
   private final Optional<Duration> budget;
   private final int threads;
 
@@ -53,6 +56,7 @@ public final class Options {
       List<WasmFunction> roots,
       Set<Assumption> assumed,
       ValueDomain<?> domain,
+      Optional<StateDomain<?>> state,
       Optional<Duration> budget,
       int threads) {
     this.level = level;
@@ -62,6 +66,7 @@ public final class Options {
     this.roots = roots;
     this.assumed = assumed;
     this.domain = domain;
+    this.state = state;
     this.budget = budget;
     this.threads = threads;
   }
@@ -87,6 +92,7 @@ public final class Options {
         roots,
         assumed,
         domain,
+        state,
         budget,
         threads);
   }
@@ -105,6 +111,7 @@ public final class Options {
         roots,
         assumed,
         domain,
+        state,
         budget,
         threads);
   }
@@ -112,13 +119,13 @@ public final class Options {
   /** The imports, as {@code module.field}, that a closure leads to; in place of all entries. */
   public Options withEntries(String... imports) {
     return new Options(
-        level, host, List.of(imports), List.of(), roots, assumed, domain, budget, threads);
+        level, host, List.of(imports), List.of(), roots, assumed, domain, state, budget, threads);
   }
 
   /** The functions that a closure leads to; in place of all entries. */
   public Options withEntries(WasmFunction... functions) {
     return new Options(
-        level, host, List.of(), List.of(functions), roots, assumed, domain, budget, threads);
+        level, host, List.of(), List.of(functions), roots, assumed, domain, state, budget, threads);
   }
 
   /**
@@ -127,7 +134,16 @@ public final class Options {
    */
   public Options withRoots(WasmFunction... functions) {
     return new Options(
-        level, host, entries, entryFunctions, List.of(functions), assumed, domain, budget, threads);
+        level,
+        host,
+        entries,
+        entryFunctions,
+        List.of(functions),
+        assumed,
+        domain,
+        state,
+        budget,
+        threads);
   }
 
   /**
@@ -143,13 +159,29 @@ public final class Options {
       }
       all.add(assumption);
     }
-    return new Options(level, host, entries, entryFunctions, roots, all, domain, budget, threads);
+    return new Options(
+        level, host, entries, entryFunctions, roots, all, domain, state, budget, threads);
   }
 
   /** What level {@code flow} and sharper ones know of numbers. */
   public Options withDomain(ValueDomain<?> numbers) {
     return new Options(
-        level, host, entries, entryFunctions, roots, assumed, numbers, budget, threads);
+        level, host, entries, entryFunctions, roots, assumed, numbers, state, budget, threads);
+  }
+
+  /** What level {@code flow} and sharper ones know of locals and globals together. */
+  public Options withState(StateDomain<?> relations) {
+    return new Options(
+        level,
+        host,
+        entries,
+        entryFunctions,
+        roots,
+        assumed,
+        domain,
+        Optional.of(relations),
+        budget,
+        threads);
   }
 
   /**
@@ -158,7 +190,16 @@ public final class Options {
    */
   public Options withBudget(Duration time) {
     return new Options(
-        level, host, entries, entryFunctions, roots, assumed, domain, Optional.of(time), threads);
+        level,
+        host,
+        entries,
+        entryFunctions,
+        roots,
+        assumed,
+        domain,
+        state,
+        Optional.of(time),
+        threads);
   }
 
   /**
@@ -170,7 +211,8 @@ public final class Options {
     if (count < 1) {
       throw new IllegalArgumentException("threads: less than one: " + count);
     }
-    return new Options(level, host, entries, entryFunctions, roots, assumed, domain, budget, count);
+    return new Options(
+        level, host, entries, entryFunctions, roots, assumed, domain, state, budget, count);
   }
 
   static int processors() {
@@ -207,6 +249,9 @@ public final class Options {
       flow =
           flow.withRoots(
               IntLists.immutable.of(roots.stream().mapToInt(WasmFunction::index).toArray()));
+    }
+    if (state.isPresent()) {
+      flow = flow.withState(state.get());
     }
     if (budget.isPresent()) {
       flow = flow.withBudget(Budget.seconds(Math.max(1, budget.get().toSeconds())));

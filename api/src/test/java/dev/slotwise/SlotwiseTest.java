@@ -9,7 +9,9 @@ import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.client.Inspector;
+import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.host.Hosts;
+import dev.slotwise.interp.relation.StateDomains;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,6 +173,16 @@ class SlotwiseTest {
     ValidModule module = minishell();
     int sort = module.function("sort").orElseThrow().index();
     assertThat(Inspector.at(module.analyse().states(), sort, 0x755)).isNotEmpty();
+  }
+
+  @Test
+  void plugsAreTaken() {
+    Options options =
+        Options.defaults()
+            .withLevel(Level.FLOW)
+            .withDomain(Domains.byId("values"))
+            .withState(StateDomains.byId("zones"));
+    assertThat(minishell().analyse(options).closure().functions()).hasSize(13);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.client.States;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.relation.StateDomain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ class LibraryTest {
               SiteKind.class,
               States.class,
               ValueDomain.class,
+              StateDomain.class,
               HostModel.class)
           .map(Class::getName)
           .collect(Collectors.toUnmodifiableSet());
