@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What indirect calls of a compiled C program enter by their declared types. */
-class PrototypesTest {
+public class PrototypesTest {
   private static final Path FOLDER = Path.of("src/test/resources/dwarf");
 
   /** What has one parameter; of these, a pointer to void matches what takes a pointer. */

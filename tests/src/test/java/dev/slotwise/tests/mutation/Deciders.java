@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.mutation;
 
-import dev.slotwise.tests.fixture.FixtureRunner;
-import dev.slotwise.tests.fixture.Fixtures;
-import dev.slotwise.tests.fixture.SlotwiseAnalyses;
+import dev.slotwise.tests.dwarf.PrototypesTest;
+import dev.slotwise.tests.objects.ObjectFlowTest;
 import dev.slotwise.tests.oracle.HostedProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
- * The quick tests that decide about mutants: every fixture, and generated programs, whose runs are
- * made once, by the engine as it is.
+ * The quick tests that decide about mutants: every fixture, the unit tests of the engine, and
+ * generated programs, whose runs are made once, by the engine as it is.
  */
 public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
   private static final int HOSTED_PROGRAMS = 210;
@@ -20,18 +31,45 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
   /** By name: whether it holds. */
   @Override
   public Map<String, BooleanSupplier> get() {
-    Map<String, BooleanSupplier> all = new LinkedHashMap<>();
-    FixtureRunner runner = new FixtureRunner(new SlotwiseAnalyses());
-    Fixtures.paths()
-        .forEach(
-            path ->
-                all.put(
-                    path.getFileName().toString(),
-                    () -> runner.run(Fixtures.load(path)).failures().isEmpty()));
+    Map<String, BooleanSupplier> all = new LinkedHashMap<>(new FixtureDeciders().get());
+    for (Class<?> test : unitTests()) {
+      all.put(test.getSimpleName(), () -> holds(test));
+    }
     for (long seed = 0; seed < HOSTED_PROGRAMS; seed++) {
       HostedProgram program = HostedProgram.of(seed);
       all.put("program " + seed, () -> program.violation().isEmpty());
     }
     return all;
+  }
+
+  private static List<Class<?>> unitTests() {
+    List<Class<?>> tests = new ArrayList<>(List.of(ObjectFlowTest.class, PrototypesTest.class));
+    for (Path folder : MutantLoader.UNIT_TESTS) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted().toList()) {
+          String name = folder.relativize(file).toString().replace('/', '.');
+          // Laws of domains take longer than all others together, and have no engine in them.
+          if (name.endsWith("Test.class") && !name.contains(".laws.")) {
+            tests.add(Class.forName(name.substring(0, name.length() - ".class".length())));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return tests;
+  }
+
+  private static boolean holds(Class<?> test) {
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    Launcher launcher = LauncherFactory.create();
+    launcher.execute(
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(DiscoverySelectors.selectClass(test))
+            .build(),
+        listener);
+    return listener.getSummary().getTotalFailureCount() == 0;
   }
 }

@@ -3,9 +3,12 @@ package dev.slotwise.tests.mutation;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodTooLargeException;
 
 /** Loads the project's classes anew, those of the engine with their mutants. */
@@ -16,11 +19,41 @@ final class MutantLoader extends ClassLoader {
   private static final List<String> ENGINE =
       List.of("interp.exec.", "interp.state.", "interp.callgraph.", "wasm.link.");
 
+  /** Where the unit tests of the engine are. */
+  static final List<Path> UNIT_TESTS =
+      List.of(
+          Path.of("../interp/target/test-classes").toAbsolutePath(),
+          Path.of("../wasm-ir/target/test-classes").toAbsolutePath());
+
+  private static final List<Path> CODE =
+      List.of(
+          Path.of("../interp/target/classes").toAbsolutePath(),
+          Path.of("../wasm-ir/target/classes").toAbsolutePath());
+
   private final List<Mutant> mutants = new ArrayList<>();
   private final List<String> tooLarge = new ArrayList<>();
 
   MutantLoader() {
     super(MutantLoader.class.getClassLoader());
+  }
+
+  /** Loads what is mutated, so that code which no test comes to has mutants as well. */
+  void loadEngine() throws IOException, ClassNotFoundException {
+    for (Path folder : CODE) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted().toList()) {
+          String name = folder.relativize(file).toString().replace('/', '.');
+          if (name.endsWith(".class") && isEngine(name)) {
+            loadClass(name.substring(0, name.length() - ".class".length()));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isEngine(String name) {
+    return name.startsWith(OURS)
+        && ENGINE.stream().anyMatch(name.substring(OURS.length())::startsWith);
   }
 
   /** Those of the classes loaded so far, by number. */
@@ -45,25 +78,44 @@ final class MutantLoader extends ClassLoader {
   }
 
   private Class<?> define(String name) throws ClassNotFoundException {
-    byte[] bytes;
-    try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+    String file = name.replace('.', '/') + ".class";
+    for (Path folder : UNIT_TESTS) {
+      if (Files.exists(folder.resolve(file))) {
+        return define(name, read(name, () -> Files.newInputStream(folder.resolve(file))));
+      }
+    }
+    byte[] bytes = read(name, () -> getParent().getResourceAsStream(file));
+    return define(name, isEngine(name) ? mutated(name.substring(OURS.length()), bytes) : bytes);
+  }
+
+  private Class<?> define(String name, byte[] bytes) {
+    return defineClass(name, bytes, 0, bytes.length, MutantLoader.class.getProtectionDomain());
+  }
+
+  private byte[] mutated(String ours, byte[] bytes) {
+    int before = mutants.size();
+    try {
+      return Mutator.mutated(bytes, ours, mutants, getParent());
+    } catch (MethodTooLargeException e) {
+      tooLarge.add(ours);
+      mutants.subList(before, mutants.size()).clear();
+      return bytes;
+    }
+  }
+
+  /** Where the bytes of a class come from. */
+  private interface Source {
+    @Nullable InputStream open() throws IOException;
+  }
+
+  private static byte[] read(String name, Source source) throws ClassNotFoundException {
+    try (InputStream in = source.open()) {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      bytes = in.readAllBytes();
+      return in.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new ClassNotFoundException(name, e);
     }
-    String ours = name.substring(OURS.length());
-    if (ENGINE.stream().anyMatch(ours::startsWith)) {
-      int before = mutants.size();
-      try {
-        bytes = Mutator.mutated(bytes, ours, mutants, getParent());
-      } catch (MethodTooLargeException e) {
-        tooLarge.add(ours);
-        mutants.subList(before, mutants.size()).clear();
-      }
-    }
-    return defineClass(name, bytes, 0, bytes.length, MutantLoader.class.getProtectionDomain());
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code objects.c} says of each of its calls, and relocations that are not to be trusted. */
-class ObjectFlowTest {
+public class ObjectFlowTest {
   private static final Path FOLDER = Path.of("src/test/resources/objects");
 
   @ParameterizedTest
