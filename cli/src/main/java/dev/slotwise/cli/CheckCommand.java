@@ -8,10 +8,12 @@ import dev.slotwise.cli.format.CheckReport.Missing;
 import dev.slotwise.cli.format.CheckReport.Needless;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.NeedlessReason;
+import dev.slotwise.cli.format.ObservedText;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Witness;
 import dev.slotwise.interp.closure.Witnesses;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  slotwise check php.wasm --list asyncify-only.json --entry env.emscripten_sleep",
       "  slotwise check php.wasm --list names.txt --why",
+      "  slotwise check php.wasm --observed stacks.txt",
       "  slotwise check php.wasm --list names.txt --format junit > check.xml"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -53,11 +56,18 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--list",
-      required = true,
       paramLabel = "LIST",
       description =
           "A JSON list of names, a name a line, or commas between them. A * stands for any text.")
   private String list = "";
+
+  @Option(
+      names = "--observed",
+      paramLabel = "STACKS",
+      description =
+          "In place of --list: traces of Node or a browser, or lines of INDEX:NAME words. Says which"
+              + " functions of the closure no run has shown, and which calls lead on from them.")
+  private String observed = "";
 
   @Option(
       names = "--why",
@@ -83,10 +93,19 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SuspendList kept = SuspendList.read(list);
+    if (list.isEmpty() == observed.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "give one of --list and --observed");
+    }
+    if (!observed.isEmpty() && format != CheckFormat.TEXT) {
+      throw new Failure(ExitCode.USAGE, "--observed goes with --format text");
+    }
     closure.requireNames(true);
     Analysis analysis = closure.analyse(link.program(files));
     ClosureReport report = closure.close(analysis, closure.level());
+    if (!observed.isEmpty()) {
+      return compareWithRuns(report);
+    }
+    SuspendList kept = SuspendList.read(list);
     ListWarnings.tell(
         report,
         ListWarnings.Tool.of(closure.preset()).orElse(ListWarnings.Tool.ASYNCIFY),
@@ -96,6 +115,15 @@ final class CheckCommand implements Callable<Integer> {
     format.write(check, terminal.out());
     int code = ClosureArguments.exitCode(report, terminal);
     return warnings.exitCode(check.isComplete() ? code : Math.max(code, ExitCode.NO), terminal);
+  }
+
+  private int compareWithRuns(ClosureReport report) {
+    NodeSet shown = ObservedStacks.read(observed, report.module().functionCount());
+    ObservedText text = new ObservedText(report, shown);
+    text.write(observed, terminal.out());
+    int code = ClosureArguments.exitCode(report, terminal);
+    return warnings.exitCode(
+        text.outside().isEmpty() ? code : Math.max(code, ExitCode.NO), terminal);
   }
 
   private CheckReport check(Analysis analysis, ClosureReport report, SuspendList kept) {

@@ -113,6 +113,7 @@ final class ClosureArguments {
         answer.participants(),
         seeds,
         analysis.closure(calls, seeds),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -3,11 +3,15 @@ package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.DeclaredTypes;
+import dev.slotwise.cli.format.AsyncifyCost;
 import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.interp.closure.Seeds;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,10 +59,25 @@ final class ClosureCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "Formats asyncify, onlylist, removelist and jspi: writes a list for each module into DIR;"
+          "Formats asyncify, onlylist, removelist and of JSPI: writes a list for each module into DIR;"
               + " for modules that are linked it must be given, as each has names and numbers of its"
               + " own.")
   private Optional<String> folder = Optional.empty();
+
+  @Option(
+      names = "--cost",
+      description =
+          "Formats text and csv: how many bytes Asyncify would add to each function and to all, and"
+              + " at how many calls; estimates.")
+  private boolean cost;
+
+  @Option(
+      names = "--used",
+      paramLabel = "FILE",
+      description =
+          "With --preset jspi and formats jspi, jspi-api: the exports that JavaScript calls, a name"
+              + " a line or as a JSON list; others need not be promising.")
+  private String used = "";
 
   @Mixin private final ListWarnings warnings = new ListWarnings();
 
@@ -72,19 +91,27 @@ final class ClosureCommand implements Callable<Integer> {
     if (casts && format != ClosureFormat.TEXT && format != ClosureFormat.JSON) {
       throw new Failure(ExitCode.USAGE, "--casts: only for formats text and json");
     }
+    if (cost && format != ClosureFormat.TEXT && format != ClosureFormat.CSV) {
+      throw new Failure(ExitCode.USAGE, "--cost: only for formats text and csv");
+    }
     int code = ExitCode.DONE;
     List<Program> programs = programs();
     Optional<ListFiles> lists = folder.map(path -> new ListFiles(path, format, terminal));
     for (Program program : programs) {
       Analysis analysis = closure.analyse(program);
-      ClosureReport report = closure.close(analysis, closure.level());
+      ClosureReport report = onlyUsed(closure.close(analysis, closure.level()));
       ListWarnings.Tool.of(format, closure.preset())
           .ifPresent(tool -> ListWarnings.tell(report, tool, closure.preset(), terminal));
       if (lists.isPresent()) {
         lists.get().write(report);
+      } else if (cost && format == ClosureFormat.CSV) {
+        AsyncifyCost.csv(report, terminal.out());
       } else {
         format.write(
             casts ? report.withCasts(DeclaredTypes.of(analysis).casts()) : report, terminal.out());
+      }
+      if (cost && format == ClosureFormat.TEXT) {
+        AsyncifyCost.text(report, terminal.out());
       }
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
       if (report.seeds().isEmpty() && closure.preset().equals(Optional.of(Preset.KANDELO))) {
@@ -95,11 +122,31 @@ final class ClosureCommand implements Callable<Integer> {
     return warnings.exitCode(code, terminal);
   }
 
+  /**
+   * The report for the exports of {@code --used}; warns of names that no function is exported as.
+   */
+  private ClosureReport onlyUsed(ClosureReport report) {
+    if (used.isEmpty()) {
+      return report;
+    }
+    Set<String> names = new LinkedHashSet<>(SuspendList.read(used).entries());
+    AbsentName.tell(
+        report.file() + ": --used " + used,
+        names.stream()
+            .filter(name -> Seeds.export(report.module(), name).isEmpty())
+            .map(name -> AbsentName.functionExport(report.module(), name))
+            .toList(),
+        false,
+        terminal);
+    return report.withUsed(names);
+  }
+
   private List<Program> programs() {
     if (!format.isList()) {
       if (folder.isPresent()) {
         throw new Failure(
-            ExitCode.USAGE, "-o: only for formats asyncify, onlylist, removelist and jspi");
+            ExitCode.USAGE,
+            "-o: only for formats asyncify, onlylist, removelist, jspi, jspi-imports and jspi-api");
       }
       return link.programs(files, format);
     }

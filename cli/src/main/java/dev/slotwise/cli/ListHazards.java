@@ -152,6 +152,12 @@ final class ListHazards {
     return NodeSet.copyOf(trusted);
   }
 
+  /** The imports that call back what leads to an entry: they are on the stack when it is called. */
+  NodeSet javaScriptFrames() {
+    return only(
+        control, function -> module.isImportedFunction(function) && !seeds.contains(function));
+  }
+
   /** Whether JavaScript calls function pointers, and not through exports of the module. */
   boolean lacksDynCalls() {
     return module

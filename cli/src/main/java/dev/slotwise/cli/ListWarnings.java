@@ -94,6 +94,13 @@ final class ListWarnings {
                 hazards.trusted(),
                 "%s: assumed to call nothing back, though the table's functions are theirs to call;"
                     + " if one does, say so with --host FILE"),
+            tool == Tool.JSPI
+                ? functions(
+                    module,
+                    hazards.javaScriptFrames(),
+                    "%s: JavaScript frames between exports and entries, which JSPI can't suspend;"
+                        + " format text with --preset jspi shows the ways")
+                : Optional.<String>empty(),
             when(
                 tool == Tool.ASYNCIFY && hazards.lacksDynCalls(),
                 "invoke_* imports call function pointers, and there are no exports dynCall_*; a"

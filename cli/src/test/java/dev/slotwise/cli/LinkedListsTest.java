@@ -191,7 +191,9 @@ class LinkedListsTest {
     CommandRun text = CommandRun.of("closure", CommandRun.MINISHELL, "-o", folder.toString());
     assertThat(text.code()).isEqualTo(ExitCode.USAGE);
     assertThat(text.err())
-        .isEqualTo("slotwise: -o: only for formats asyncify, onlylist, removelist and jspi\n");
+        .isEqualTo(
+            "slotwise: -o: only for formats asyncify, onlylist, removelist, jspi, jspi-imports and"
+                + " jspi-api\n");
     Path file = Files.writeString(folder.resolve("file"), "");
     CommandRun onto =
         CommandRun.of(

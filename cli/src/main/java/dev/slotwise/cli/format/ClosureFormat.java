@@ -29,6 +29,10 @@ public enum ClosureFormat {
   REMOVELIST(SuspendLists::writeOutside, ""),
   /** A JSON list of the exports that must be promising, for Emscripten's {@code JSPI_EXPORTS}. */
   JSPI(SuspendLists::writePromisingExports, ".json"),
+  /** A JSON list of the imports that suspend, for Emscripten's {@code JSPI_IMPORTS}. */
+  JSPI_IMPORTS(SuspendLists::writeSuspendingImports, ".json"),
+  /** JavaScript with both, for {@code WebAssembly.promising} and {@code .Suspending}. */
+  JSPI_API(SuspendLists::writeJavaScript, ".mjs"),
   /** For Graphviz: the calls inside the closure. */
   DOT(
       (report, out) ->

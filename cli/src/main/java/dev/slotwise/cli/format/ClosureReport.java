@@ -12,6 +12,7 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /**
@@ -24,6 +25,7 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param participants what the call graph was made of
  * @param seeds the functions that the entries name
  * @param casts the casts of function pointers, if they were asked for
+ * @param used the exports that JavaScript calls, if somebody says which
  */
 public record ClosureReport(
     String file,
@@ -38,7 +40,8 @@ public record ClosureReport(
     Participants participants,
     NodeSet seeds,
     Closure closure,
-    Optional<ImmutableList<Cast>> casts) {
+    Optional<ImmutableList<Cast>> casts,
+    Optional<Set<String>> used) {
 
   /** This report, with the casts of function pointers that the module shows. */
   public ClosureReport withCasts(ImmutableList<Cast> shown) {
@@ -55,7 +58,32 @@ public record ClosureReport(
         participants,
         seeds,
         closure,
-        Optional.of(shown));
+        Optional.of(shown),
+        used);
+  }
+
+  /** This report for JavaScript that calls these exports and no others. */
+  public ClosureReport withUsed(Set<String> exports) {
+    return new ClosureReport(
+        file,
+        module,
+        facts,
+        entries,
+        entryKind,
+        absent,
+        level,
+        host,
+        graph,
+        participants,
+        seeds,
+        closure,
+        casts,
+        Optional.of(exports));
+  }
+
+  /** Whether JavaScript may call an export. */
+  boolean isUsed(String export) {
+    return used.isEmpty() || used.get().contains(export);
   }
 
   Count total() {

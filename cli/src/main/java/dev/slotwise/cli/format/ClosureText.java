@@ -44,6 +44,9 @@ final class ClosureText implements ClosureFormat.Writer {
             assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
     report.graph().nodes().coverage().limit().ifPresent(limit -> out.printf("  %s%n", limit));
     writeBreakdown(report, out);
+    if (report.entries().contains("preset jspi")) {
+      PromisingExports.text(report, out);
+    }
     report.casts().ifPresent(casts -> CastsWriter.text(casts, report.module(), out));
     writeFunctions(report, out);
   }

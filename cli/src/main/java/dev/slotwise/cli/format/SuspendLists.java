@@ -4,6 +4,7 @@ package dev.slotwise.cli.format;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -30,9 +31,14 @@ public final class SuspendLists {
   private final NodeSet defined;
   private final NodeSet inside;
   private final Set<String> promising;
+  private final List<Import> suspending;
 
   private SuspendLists(
-      String name, WasmModule module, NodeSet inside, Set<String> promisingExports) {
+      String name,
+      WasmModule module,
+      NodeSet inside,
+      Set<String> promisingExports,
+      List<Import> suspendingImports) {
     this.module = name;
     this.names = new BinaryenNames(module);
     this.defined =
@@ -41,10 +47,27 @@ public final class SuspendLists {
                 .toArray());
     this.inside = inside;
     this.promising = promisingExports;
+    this.suspending = suspendingImports;
+  }
+
+  private SuspendLists(SuspendLists all, Set<String> promisingExports) {
+    this.module = all.module;
+    this.names = all.names;
+    this.defined = all.defined;
+    this.inside = all.inside;
+    this.promising = promisingExports;
+    this.suspending = all.suspending;
   }
 
   /** Those of each module that a report is about, in the order of the command line. */
   public static List<SuspendLists> of(ClosureReport report) {
+    List<SuspendLists> lists = ofAll(report);
+    return report.used().isPresent()
+        ? lists.stream().map(one -> one.usedOnly(report.used().get())).toList()
+        : lists;
+  }
+
+  private static List<SuspendLists> ofAll(ClosureReport report) {
     WasmModule module = report.module();
     if (!module.isLinked()) {
       String file = report.file();
@@ -79,7 +102,12 @@ public final class SuspendLists {
         }
       }
     }
-    return new SuspendLists(name, module, NodeSet.copyOf(inside), promising);
+    List<Import> suspending =
+        IntStream.range(0, module.importedFunctionCount())
+            .filter(function -> report.seeds().contains(linked.applyAsInt(function)))
+            .mapToObj(module::functionImport)
+            .toList();
+    return new SuspendLists(name, module, NodeSet.copyOf(inside), promising, suspending);
   }
 
   /** Whether the host may call an export of a module, which has another name if two have one. */
@@ -129,6 +157,43 @@ public final class SuspendLists {
   /** Writes the exports that can be entered and then suspend. */
   void writePromisingExports(PrintStream out) throws IOException {
     writeStrings(List.copyOf(promising), out);
+  }
+
+  /** Writes the imports that suspend, by the names of their fields, as Emscripten has them. */
+  void writeSuspendingImports(PrintStream out) throws IOException {
+    writeStrings(suspending.stream().map(Import::field).distinct().toList(), out);
+  }
+
+  /** Writes both for who instantiates the module without Emscripten. */
+  void writeJavaScript(PrintStream out) throws IOException {
+    out.println("// imports.MODULE.FIELD = new WebAssembly.Suspending(imports.MODULE.FIELD)");
+    out.print("export const suspending = ");
+    writePairs(out);
+    out.println("// f = WebAssembly.promising(instance.exports.NAME)");
+    out.print("export const promising = ");
+    writePromisingExports(out);
+  }
+
+  private void writePairs(PrintStream out) throws IOException {
+    Json.indented(
+        out,
+        json -> {
+          json.writeStartArray();
+          for (Import one : suspending) {
+            json.writeStartArray();
+            json.writeString(one.module());
+            json.writeString(one.field());
+            json.writeEndArray();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** The same lists with no exports but those that somebody calls. */
+  private SuspendLists usedOnly(Set<String> used) {
+    Set<String> kept = new LinkedHashSet<>(promising);
+    kept.retainAll(used);
+    return new SuspendLists(this, kept);
   }
 
   private Set<String> spelled() {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import static dev.slotwise.cli.CommandRun.MINISHELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What runs have shown of a list, and what a list costs. */
+class ObservedAndCostTest {
+  @TempDir Path folder;
+
+  @Test
+  void theRunsOfTheExampleShowAllThatCanBeThere() {
+    // Its README: sort_words can't be on the stack, and level slots does not know.
+    CommandRun run =
+        CommandRun.of(
+            "check", MINISHELL, "--observed", "../examples/minishell/observed-stacks.txt");
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            MINISHELL
+                + ": ../examples/minishell/observed-stacks.txt shows 12 of 13 functions that can be"
+                + " live when an entry runs\n"
+                + "unseen    sort_words\n"
+                + "leads     call in sort_words at "
+                + offset(run.out())
+                + ": enters sort; only if sort_words is never entered can it be left out\n");
+  }
+
+  private static String offset(String out) {
+    return out.replaceFirst("(?s).* at (0x[0-9a-f]+):.*", "$1");
+  }
+
+  @Test
+  void tracesOfNodeAreRead() throws IOException {
+    String trace =
+        write(
+            """
+            Error
+                at kernel_fork (file:///app.mjs:12:3)
+                at fork (wasm://wasm/620670de:wasm-function[17]:0xc57)
+                at wasm://wasm/620670de:wasm-function[15]:0x9e0
+            background@http://localhost/app.wasm:wasm-function[16]:0x12
+            """);
+    assertThat(CommandRun.of("check", MINISHELL, "--observed", trace).out())
+        .contains("shows 3 of 13 functions", "unseen    run\n")
+        .doesNotContain("unseen    run_and_wait", "unseen    fork", "unseen    background");
+  }
+
+  @Test
+  void stacksOfAnotherBuildAreNoticed() throws IOException {
+    CommandRun outside =
+        CommandRun.of("check", MINISHELL, "--observed", write("18:print 6:_start"));
+    assertThat(outside.code()).isEqualTo(1);
+    assertThat(outside.out()).contains("outside   ");
+    assertThat(CommandRun.of("check", MINISHELL, "--observed", write("99:none")).err())
+        .contains("shows function 99, and the module has 33: the stacks are of another build");
+    assertThat(CommandRun.of("check", MINISHELL, "--observed", write("nothing")).code())
+        .isEqualTo(3);
+    assertThat(CommandRun.of("check", MINISHELL).code()).isEqualTo(2);
+  }
+
+  private String write(String stacks) throws IOException {
+    return Files.writeString(folder.resolve("stacks.txt"), stacks).toString();
+  }
+
+  @Test
+  void costIsToldBySumAndByFunction() throws IOException {
+    // Two bytes of locals and end, and two calls of two bytes, of which the second can suspend:
+    // 35.39 + 59.33 + 1.95 * 6 = 106.42.
+    String file =
+        new TinyModule()
+            .imports("env.wait", "env.other")
+            .function("f", "10 01 10 00")
+            .write(folder.resolve("m.wasm"));
+    CommandRun csv =
+        CommandRun.of("closure", file, "--entry", "env.wait", "--cost", "--format", "csv");
+    assertThat(csv.out()).isEqualTo("index,name,bytes,calls,added\r\n2,f,6,1,106\r\n");
+    assertThat(CommandRun.of("closure", file, "--entry", "env.wait", "--cost").out())
+        .contains("Asyncify would add some 106 bytes to 6, at 1 calls of 1 functions");
+    assertThat(CommandRun.of("closure", file, "--cost", "--format", "json").code()).isEqualTo(2);
+  }
+}
