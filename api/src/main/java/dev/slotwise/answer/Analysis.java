@@ -121,7 +121,7 @@ public record Analysis(
   }
 
   /** Tells functions apart by what they are called with. */
-  CallGraph withContexts(CallGraph calls) {
+  public CallGraph withContexts(CallGraph calls) {
     return phases.phase("contexts", file, () -> CallbackContexts.of(calls, module, facts, host));
   }
 

@@ -6,6 +6,7 @@ import dev.slotwise.answer.Answers;
 import dev.slotwise.answer.Answers.Answer;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
@@ -26,6 +27,14 @@ final class ClosureArguments {
       paramLabel = "LEVEL",
       description = "${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume")
   private Optional<Level> level = Optional.empty();
+
+  @Option(
+      names = "--assert",
+      paramLabel = "FILE",
+      description =
+          "What is known of calls, imports and functions that the analysis can't know; the answer is"
+              + " as right as this file. docs/suspend-lists.md has the forms.")
+  private String assertionFile = "";
 
   private final Terminal terminal;
   private boolean names;
@@ -93,9 +102,12 @@ final class ClosureArguments {
   ClosureReport close(Analysis analysis, Level atLevel) {
     NodeSet seeds = entries.seeds(analysis);
     Answer answer = new Answers(analysis, flow.precision(analysis)).at(atLevel);
+    Optional<Assertions> assertions =
+        assertionFile.isEmpty() ? Optional.empty() : Optional.of(Assertions.read(assertionFile));
     CallGraph calls =
-        answer
-            .calls()
+        assertions
+            .map(one -> restricted(analysis, answer.calls(), one))
+            .orElse(answer.calls())
             .withoutCallsOf(
                 preset()
                     .map(platform -> platform.bottoms(analysis.module(), answer.calls()))
@@ -114,7 +126,14 @@ final class ClosureArguments {
         seeds,
         analysis.closure(calls, seeds),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        assertions.map(Assertions::lines).orElse(List.of()));
+  }
+
+  /** The call graph in which the assertions hold, with contexts if there were some. */
+  private static CallGraph restricted(Analysis analysis, CallGraph calls, Assertions assertions) {
+    CallGraph rest = assertions.apply(analysis.module(), calls);
+    return calls.nodes().coverage() == CallNodes.Coverage.NONE ? rest : analysis.withContexts(rest);
   }
 
   /** The exit code for a report; says so if the budget did not suffice for all of it. */

@@ -6,6 +6,7 @@ import dev.slotwise.answer.DeclaredTypes;
 import dev.slotwise.cli.format.AsyncifyCost;
 import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.cli.format.Suggestions;
 import dev.slotwise.interp.closure.Seeds;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -72,6 +73,13 @@ final class ClosureCommand implements Callable<Integer> {
   private boolean cost;
 
   @Option(
+      names = "--suggest",
+      description =
+          "Format text: the few indirect calls that would shorten the list most if they led to no"
+              + " entry, as lines for --assert.")
+  private boolean suggest;
+
+  @Option(
       names = "--used",
       paramLabel = "FILE",
       description =
@@ -94,6 +102,9 @@ final class ClosureCommand implements Callable<Integer> {
     if (cost && format != ClosureFormat.TEXT && format != ClosureFormat.CSV) {
       throw new Failure(ExitCode.USAGE, "--cost: only for formats text and csv");
     }
+    if (suggest && format != ClosureFormat.TEXT) {
+      throw new Failure(ExitCode.USAGE, "--suggest: only for format text");
+    }
     int code = ExitCode.DONE;
     List<Program> programs = programs();
     Optional<ListFiles> lists = folder.map(path -> new ListFiles(path, format, terminal));
@@ -112,6 +123,9 @@ final class ClosureCommand implements Callable<Integer> {
       }
       if (cost && format == ClosureFormat.TEXT) {
         AsyncifyCost.text(report, terminal.out());
+      }
+      if (suggest) {
+        Suggestions.text(report, terminal.out());
       }
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
       if (report.seeds().isEmpty() && closure.preset().equals(Optional.of(Preset.KANDELO))) {

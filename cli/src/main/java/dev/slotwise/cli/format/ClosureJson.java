@@ -23,6 +23,9 @@ final class ClosureJson implements ClosureFormat.Writer {
     Json.strings(
         json, "assumptions", report.graph().assumptions().collect(Assumption::id).castToList());
     ParticipantsFormat.json(report.participants(), json);
+    if (!report.asserted().isEmpty()) {
+      Json.strings(json, "asserted", report.asserted());
+    }
     Json.fallback(json, report.graph());
     Json.contextLimit(json, report.graph());
     if (report.casts().isPresent()) {

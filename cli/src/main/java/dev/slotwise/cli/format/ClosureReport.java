@@ -25,6 +25,7 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param participants what the call graph was made of
  * @param seeds the functions that the entries name
  * @param casts the casts of function pointers, if they were asked for
+ * @param asserted what somebody says of the program, a line each
  * @param used the exports that JavaScript calls, if somebody says which
  */
 public record ClosureReport(
@@ -41,7 +42,8 @@ public record ClosureReport(
     NodeSet seeds,
     Closure closure,
     Optional<ImmutableList<Cast>> casts,
-    Optional<Set<String>> used) {
+    Optional<Set<String>> used,
+    List<String> asserted) {
 
   /** This report, with the casts of function pointers that the module shows. */
   public ClosureReport withCasts(ImmutableList<Cast> shown) {
@@ -59,7 +61,8 @@ public record ClosureReport(
         seeds,
         closure,
         Optional.of(shown),
-        used);
+        used,
+        asserted);
   }
 
   /** This report for JavaScript that calls these exports and no others. */
@@ -78,7 +81,8 @@ public record ClosureReport(
         seeds,
         closure,
         casts,
-        Optional.of(exports));
+        Optional.of(exports),
+        asserted);
   }
 
   /** Whether JavaScript may call an export. */

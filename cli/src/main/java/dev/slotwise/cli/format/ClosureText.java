@@ -42,6 +42,7 @@ final class ClosureText implements ClosureFormat.Writer {
         .assumptions()
         .forEach(
             assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
+    report.asserted().forEach(line -> out.printf("    asserted: %s%n", Printable.of(line)));
     report.graph().nodes().coverage().limit().ifPresent(limit -> out.printf("  %s%n", limit));
     writeBreakdown(report, out);
     if (report.entries().contains("preset jspi")) {

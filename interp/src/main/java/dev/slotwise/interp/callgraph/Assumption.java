@@ -23,6 +23,8 @@ public enum Assumption {
           + " host has thrown, it makes no more calls."),
   HOST_AS_DECLARED(
       "host-as-declared", "The host does no more than the host model says: a file, or a preset."),
+  AS_ASSERTED(
+      "as-asserted", "What the file of --assert says of calls, imports and functions holds."),
   HOST_IS_WASI(
       "host-is-wasi", "Functions imported from WASI preview 1 do what it says, and no more."),
   HOST_IS_EMSCRIPTEN(

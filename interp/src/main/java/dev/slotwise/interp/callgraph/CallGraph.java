@@ -12,6 +12,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.map.primitive.IntObjectMap;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
@@ -220,6 +221,50 @@ public final class CallGraph {
     return functions.isEmpty()
         ? this
         : part(live, live.minus(functions)).roots(roots).fallback(fallback).build();
+  }
+
+  /**
+   * This graph with less in it, because somebody says that it can't happen; without contexts.
+   *
+   * @param allowed what a site may enter, where it may enter less
+   * @param never functions that nothing enters
+   * @param silent functions of the host during which it calls nothing back
+   * @param why the assumption that it rests on
+   */
+  public CallGraph restricted(
+      IntObjectMap<NodeSet> allowed, NodeSet never, NodeSet silent, Assumption why) {
+    Builder rest = new Builder(functionCount);
+    rest.live(live).addressTaken(addressTaken).roots(roots).fallback(fallback).assume(why);
+    assumptions.forEach(rest::assume);
+    int[] newIds = new int[targetSets.size()];
+    Arrays.fill(newIds, -1);
+    IntUnaryOperator newId =
+        set -> {
+          if (newIds[set] < 0) {
+            newIds[set] = rest.sets().intern(targetSets.get(set).reject(never::contains));
+          }
+          return newIds[set];
+        };
+    live.forEach(
+        function -> {
+          if (hostTargets(function) >= 0 && !silent.contains(function)) {
+            rest.hostTargets(function, newId.applyAsInt(hostTargets(function)));
+          }
+          for (int site = firstSite(function); site < endSite(function); site++) {
+            NodeSet only = allowed.get(site);
+            int set =
+                only == null
+                    ? newId.applyAsInt(targets(site))
+                    : rest.sets()
+                        .intern(
+                            targetSets
+                                .get(targets(site))
+                                .select(only::contains)
+                                .reject(never::contains));
+            rest.site(function, offset(site), kind(site), resolution(site), set);
+          }
+        });
+    return rest.build();
   }
 
   /** The sites of some functions, of a graph in which others are live as well. */

@@ -145,6 +145,7 @@ final class Sandbox implements AutoCloseable {
         "var wasmImports={fd_sync:_fd_sync,proc_exit:_proc_exit,fd_write:_fd_write,"
             + "kernel_exec:_kernel_exec,kernel_wait:_kernel_wait,kernel_fork:_kernel_fork};");
     Files.writeString(home.resolve("exports.txt"), "_start\n");
+    Files.writeString(home.resolve("known.txt"), "site leave#0 leads to no entry\n");
     Files.writeString(home.resolve("names.json"), "{\"kernel.kernel_exec\":\"env.kernel_exec\"}");
   }
 

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import static dev.slotwise.cli.CommandRun.MINISHELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What somebody asserts is believed, said with the answer, and an error where it fits nothing. */
+class AssertionsTest {
+  @TempDir Path folder;
+
+  private CommandRun closure(String assertions, String... more) throws IOException {
+    String file = Files.writeString(folder.resolve("known.txt"), assertions).toString();
+    String[] line = {"closure", MINISHELL, "--assert", file};
+    String[] all = java.util.Arrays.copyOf(line, line.length + more.length);
+    System.arraycopy(more, 0, all, line.length, more.length);
+    return CommandRun.of(all);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          site sort#0 enters by_text           | sort sort_words sort_by_child
+          site sort#0 leads to no entry        | sort sort_words sort_by_child
+          function by_child is never entered   | by_child sort sort_words sort_by_child
+          """)
+  void whatIsSaidIsNotInTheAnswer(String assertion, String gone) throws IOException {
+    List<String> all =
+        CommandRun.of("closure", MINISHELL, "--format", "names").out().lines().toList();
+    List<String> rest = closure(assertion, "--format", "names").out().lines().toList();
+    // sort calls its comparator, and only by_child forks; by_child is still a function that forks.
+    assertThat(all).containsAll(rest);
+    assertThat(all.stream().filter(name -> !rest.contains(name)).toList())
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(gone.split(" ")).stream().filter(name -> !rest.contains(name)).toList())
+        .contains("sort", "sort_words");
+  }
+
+  @Test
+  void anImportThatIsSaidToCallNothingBack() throws IOException {
+    String file =
+        new TinyModule()
+            .imports("env.wait", "env.each")
+            .function("f", "10 00")
+            .function("g", "10 01")
+            .withTable()
+            .write(folder.resolve("m.wasm"));
+    String known =
+        Files.writeString(folder.resolve("k"), "import env.each does not call back\n").toString();
+    String[] line = {
+      "closure", file, "--entry", "env.wait", "--host", "strict", "--format", "names"
+    };
+    assertThat(CommandRun.of(line).out().lines()).contains("f", "g");
+    String[] more = java.util.Arrays.copyOf(line, line.length + 2);
+    more[line.length] = "--assert";
+    more[line.length + 1] = known;
+    assertThat(CommandRun.of(more).out().lines()).contains("f").doesNotContain("g");
+  }
+
+  @Test
+  void eachIsSaidWithTheAnswer() throws IOException {
+    String line = "site sort#0 leads to no entry";
+    assertThat(closure("# a comment\n\n" + line + "\n").out())
+        .contains("assumes as-asserted: ", "    asserted: " + line + "\n");
+    assertThat(closure(line, "--format", "json").out())
+        .contains("\"as-asserted\"", "\"asserted\":[\"" + line + "\"]");
+    assertThat(closure("").out()).isEqualTo(CommandRun.of("closure", MINISHELL).out());
+  }
+
+  @Test
+  void aLevelWithContextsTakesThemToo() throws IOException {
+    List<String> names =
+        closure("site leave#0 leads to no entry", "--level", "flow", "--format", "names")
+            .out()
+            .lines()
+            .toList();
+    // Only the exit handler reap led through leave; the commands still fork.
+    assertThat(names).contains("_start", "sort", "by_child").doesNotContain("leave", "stop");
+    assertThat(
+            CommandRun.of("closure", MINISHELL, "--level", "flow", "--format", "names")
+                .out()
+                .lines())
+        .contains("leave", "stop")
+        .containsAll(names);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          site sort#1 leads to no entry        | sort has 1 calls that are not direct
+          site sotr#0 leads to no entry        | no function sotr; did you mean sort?
+          site sort#0 enters by_texd           | no function by_texd; did you mean by_text?
+          import kernel.frok does not call back | no import kernel.frok
+          function nobody is never entered     | no function nobody
+          function fork is never               | no such form
+          """)
+  void whatFitsNothingIsAnError(String assertion, String said) throws IOException {
+    CommandRun run = closure(assertion);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).hasLineCount(1).contains(assertion + ": " + said);
+  }
+
+  @Test
+  void suggestionsAreLinesThatHoldWhatTheyPromise() throws IOException {
+    List<String> lines = CommandRun.of("closure", MINISHELL, "--suggest").out().lines().toList();
+    int start =
+        lines.indexOf(
+            "what would shorten the list, if you know it to be true; lines for --assert FILE:");
+    assertThat(start).isPositive();
+    // The best group: freed functions, then a comment and a line for each of its sites.
+    String promise = lines.get(start + 1);
+    int freed = Integer.parseInt(promise.split(" ")[1]);
+    StringBuilder group = new StringBuilder();
+    for (int i = start + 2; i < lines.size() && !lines.get(i).contains("would leave it"); i++) {
+      group.append(lines.get(i)).append('\n');
+    }
+    assertThat(closure(group.toString()).out())
+        .startsWith(MINISHELL + ": %d (".formatted(14 - freed));
+  }
+}
