@@ -122,7 +122,7 @@ class AssertionsTest {
     assertThat(start).isPositive();
     // The best group: freed functions, then a comment and a line for each of its sites.
     String promise = lines.get(start + 1);
-    int freed = Integer.parseInt(promise.split(" ")[1]);
+    int freed = Integer.parseInt(promise.split(" ", -1)[1]);
     StringBuilder group = new StringBuilder();
     for (int i = start + 2; i < lines.size() && !lines.get(i).contains("would leave it"); i++) {
       group.append(lines.get(i)).append('\n');
