@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -18,11 +19,17 @@ import java.util.Optional;
 /**
  * Counts and digests of many modules' closures, kept in a file: {@code slotwise.baseline/1}.
  *
+ * @param assume what was believed of compilers besides what the level does, in one order
  * @param modules in the order of the command line that saved them
  */
-@JsonPropertyOrder({"schema", "entry", "level", "host", "modules"})
+@JsonPropertyOrder({"schema", "entry", "level", "assume", "host", "modules"})
 record Baseline(
-    String schema, List<String> entry, String level, String host, List<ModuleLine> modules) {
+    String schema,
+    List<String> entry,
+    String level,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> assume,
+    String host,
+    List<ModuleLine> modules) {
   static final String SCHEMA = "slotwise.baseline/1";
 
   /**
@@ -60,7 +67,7 @@ record Baseline(
   }
 
   static Baseline read(String file) {
-    return InputFile.json(file, SCHEMA, Baseline.class, "a baseline", true);
+    return InputFile.json(file, SCHEMA, Baseline.class, "a baseline", true, List.of("assume"));
   }
 
   void save(String file) {

@@ -68,7 +68,12 @@ final class BaselineCommand implements Callable<Integer> {
     }
     Baseline now =
         new Baseline(
-            Baseline.SCHEMA, closure.entries(), closure.level().id(), closure.host().id(), lines);
+            Baseline.SCHEMA,
+            closure.entries(),
+            closure.level().id(),
+            closure.assumed(),
+            closure.host().id(),
+            lines);
     if (old.isEmpty()) {
       now.save(action.save);
       return code;
@@ -79,11 +84,17 @@ final class BaselineCommand implements Callable<Integer> {
   private void checkComparable(Baseline old) {
     if (!old.entry().equals(closure.entries())
         || !old.level().equals(closure.level().id())
+        || !old.assume().equals(closure.assumed())
         || !old.host().equals(closure.host().id())) {
       throw new Failure(
           ExitCode.USAGE,
-          "%s: saved with entry %s, level %s, host %s"
-              .formatted(action.check, String.join(" ", old.entry()), old.level(), old.host()));
+          "%s: saved with entry %s, level %s%s, host %s"
+              .formatted(
+                  action.check,
+                  String.join(" ", old.entry()),
+                  old.level(),
+                  old.assume().isEmpty() ? "" : ", --assume " + String.join(",", old.assume()),
+                  old.host()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.Answers;
 import dev.slotwise.answer.Answers.Answer;
 import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.interp.callgraph.Level;
@@ -54,6 +55,11 @@ final class ClosureArguments {
 
   Level level() {
     return flow.level(level);
+  }
+
+  /** The names of what {@code --assume} says, each once, in one order. */
+  List<String> assumed() {
+    return flow.assumed().stream().map(Assumption::id).toList();
   }
 
   /** Whether the user named no entry. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slotwise.answer.ModuleReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,11 +44,27 @@ final class InputFile {
    * @throws Failure if it can't be read, or is not that
    */
   static <T> T json(String file, String schema, Class<T> type, String what, boolean required) {
+    return json(file, schema, type, what, required, List.of());
+  }
+
+  /** As above, where these lists are empty if they are missing. */
+  static <T> T json(
+      String file,
+      String schema,
+      Class<T> type,
+      String what,
+      boolean required,
+      List<String> optional) {
     String text = text(file);
     JsonMapper mapper = mapper(required);
     JsonNode tree = parse(file, text, what, mapper);
     if (!schema.equals(tree.path("schema").textValue())) {
       throw new Failure(ExitCode.UNREADABLE, file + ": \"schema\" is not " + schema);
+    }
+    for (String list : optional) {
+      if (tree instanceof ObjectNode object && !object.has(list)) {
+        object.putArray(list);
+      }
     }
     try {
       return mapper.treeToValue(tree, type);

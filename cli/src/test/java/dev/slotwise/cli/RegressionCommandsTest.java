@@ -162,6 +162,26 @@ class RegressionCommandsTest {
         .contains("1 of the baseline not looked at");
   }
 
+  /** What was believed of the compiler belongs to the question, as the level does. */
+  @Test
+  void aBaselineKeepsWhatIsAssumedOfTheCompiler() throws IOException {
+    String baseline = folder.resolve("baseline.json").toString();
+    String[] assuming = {
+      "baseline", MINISHELL, "--check", baseline, "--assume", "function-pointers-are-opaque"
+    };
+    String[] saving = assuming.clone();
+    saving[2] = "--save";
+    assertThat(CommandRun.of(saving).code()).isZero();
+    assertThat(Files.readString(Path.of(baseline)))
+        .contains("\"assume\" : [ \"function-pointers-are-opaque\" ]");
+    assertThat(CommandRun.of(assuming).code()).isZero();
+    CommandRun without =
+        CommandRun.of("baseline", MINISHELL, "--check", baseline, "--level", "flow");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err())
+        .contains("level flow, --assume function-pointers-are-opaque, host passive");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
