@@ -5,6 +5,9 @@ import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.CallGraphFormat;
 import dev.slotwise.cli.format.CallGraphReport;
 import dev.slotwise.cli.format.FactsGraph;
+import dev.slotwise.cli.format.FindingsFormat;
+import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Neighbourhood;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
@@ -13,7 +16,10 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.ProgramFacts;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,7 +100,7 @@ final class CallGraphCommand implements Callable<Integer> {
       Analysis analysis = options.work.analyse(program, declared);
       CallGraph graph = algorithm.build(analysis, flow.precision(analysis));
       if (whyUnknown) {
-        writeSources(file, UnknownIndices.explain(analysis.module(), graph));
+        writeSources(file, analysis, graph);
       } else {
         format.write(
             new CallGraphReport(
@@ -134,11 +140,37 @@ final class CallGraphCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void writeSources(String file, UnknownIndices unknown) {
+  private void writeSources(String file, Analysis analysis, CallGraph graph) throws IOException {
+    UnknownIndices unknown = UnknownIndices.explain(analysis.module(), graph);
+    if (format != CallGraphFormat.TEXT) {
+      findingsFormat()
+          .write(
+              new FindingsReport(
+                  file,
+                  analysis.module(),
+                  unknown.id(),
+                  analysis.host(),
+                  graph.assumptions().collect(Assumption::id).castToList(),
+                  Map.of("algorithm", List.of(algorithm.toString())),
+                  IntLists.immutable.empty(),
+                  unknown.findings()),
+              terminal.out());
+      return;
+    }
     terminal.out().printf("%s: unresolved call sites, by where their operand comes from%n", file);
     unknown
         .histogram()
         .forEach((source, count) -> terminal.out().printf("%8d  %s%n", count, source.id()));
+  }
+
+  private FindingsFormat findingsFormat() {
+    return switch (format) {
+      case TEXT -> FindingsFormat.TEXT;
+      case JSON -> FindingsFormat.JSON;
+      case CSV -> FindingsFormat.CSV;
+      case DOT, GRAPHML ->
+          throw new Failure(ExitCode.USAGE, "--why-unknown: the format is text, json or csv");
+    };
   }
 
   private NodeSet shown(String file, WasmModule module, CallGraph graph) {

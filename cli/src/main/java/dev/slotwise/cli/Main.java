@@ -67,6 +67,7 @@ public final class Main {
           "explain",
           "inspect",
           "traps",
+          "findings",
           "check",
           "diff",
           "baseline",
@@ -90,6 +91,7 @@ public final class Main {
       case "explain" -> new ExplainCommand(terminal);
       case "inspect" -> new InspectCommand(terminal);
       case "traps" -> new TrapsCommand(terminal);
+      case "findings" -> new FindingsCommand(terminal);
       case "validate" -> new ValidateCommand(terminal);
       case "completion" -> new CompletionCommand(terminal);
       case "man" -> new ManCommand(terminal);

@@ -50,8 +50,19 @@ final class Sarif {
     }
   }
 
-  /** A finding. */
-  record Result(String rule, Severity severity, String message, Place place) {}
+  /**
+   * A finding.
+   *
+   * @param path how it comes about, if that is known; the place itself is its end
+   */
+  record Result(String rule, Severity severity, String message, Place place, List<Step> path) {
+    Result(String rule, Severity severity, String message, Place place) {
+      this(rule, severity, message, place, List.of());
+    }
+  }
+
+  /** A step of a path. */
+  record Step(String message, Place place) {}
 
   static void write(List<Rule> rules, List<Result> results, PrintStream out) throws IOException {
     Json.line(out, json -> write(rules, results, json));
@@ -98,6 +109,38 @@ final class Sarif {
     text(json, "message", result.message());
     json.writeArrayFieldStart("locations");
     json.writeStartObject();
+    location(place, json);
+    json.writeEndObject();
+    json.writeEndArray();
+    if (!result.path().isEmpty()) {
+      codeFlow(result.path(), json);
+    }
+    json.writeEndObject();
+  }
+
+  private static void codeFlow(List<Step> path, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("codeFlows");
+    json.writeStartObject();
+    json.writeArrayFieldStart("threadFlows");
+    json.writeStartObject();
+    json.writeArrayFieldStart("locations");
+    for (Step step : path) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("location");
+      location(step.place(), json);
+      text(json, "message", step.message());
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+  }
+
+  /** Writes a place into the open object. */
+  private static void location(Place place, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("physicalLocation");
     json.writeObjectFieldStart("artifactLocation");
     json.writeStringField("uri", uri(place.uri()));
@@ -129,9 +172,6 @@ final class Sarif {
     json.writeStringField("kind", "function");
     json.writeEndObject();
     json.writeEndArray();
-    json.writeEndObject();
-    json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static void text(JsonGenerator json, String field, String text) throws IOException {

@@ -17,7 +17,7 @@ final class MutantLoader extends ClassLoader {
 
   /** What is mutated. */
   private static final List<String> ENGINE =
-      List.of("interp.exec.", "interp.state.", "interp.callgraph.", "wasm.link.");
+      List.of("interp.exec.", "interp.state.", "interp.client.", "interp.callgraph.", "wasm.link.");
 
   /** Where the unit tests of the engine are. */
   static final List<Path> UNIT_TESTS =

@@ -187,7 +187,7 @@ final class ConcreteRun {
         values.hold(e, module.types().function(module.tags().get(e.tagIdx())).parameters());
       }
     } catch (RuntimeException | StackOverflowError e) {
-      trace.forget();
+      trace.ended(e);
       trapped = true;
     }
   }

@@ -99,6 +99,8 @@ class EveryCommandTest {
     commands.add(List.of("closure", file, "--level", level, "--host", host));
     commands.add(List.of("callgraph", file, "--algorithm", algorithm, "--host", host));
     commands.add(List.of("callgraph", file, "--algorithm", "flow", "--why-unknown"));
+    commands.add(List.of("traps", file, "--host", host, "--list", "always,may,never"));
+    commands.add(List.of("findings", file, "--host", host, "--client", "unknown-indices"));
     commands.add(List.of("reachable", file, "--host", host));
     commands.add(List.of("skeleton", file, "-o", skeleton));
     commands.add(List.of("validate", skeleton));

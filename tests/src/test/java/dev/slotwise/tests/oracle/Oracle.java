@@ -73,13 +73,16 @@ public final class Oracle {
   }
 
   /**
-   * A call, or operands of a call, that level {@code flow} has not.
+   * A call, or operands of a call, that level {@code flow} has not, or what it says wrongly of an
+   * instruction that ran: that it can't be reached, never traps, or always does.
    *
    * @param options with this domain
    */
   public <V> Optional<String> missing(Trace trace, FlowOptions options, ValueDomain<V> domain) {
     FlowResult flow = FlowCallGraph.build(module, facts, options.withDomain(domain));
-    return missing(trace, flow.callGraph()).or(() -> outside(trace, flow, domain));
+    return missing(trace, flow.callGraph())
+        .or(() -> outside(trace, flow, domain))
+        .or(() -> Traps.wrong(trace, module, flow));
   }
 
   private Optional<String> missing(Trace trace, CallGraph graph) {

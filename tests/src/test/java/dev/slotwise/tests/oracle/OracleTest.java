@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.HostFunctions;
+import dev.slotwise.interp.client.traps.TrapClient;
+import dev.slotwise.interp.client.traps.TrapSite;
+import dev.slotwise.interp.client.traps.Verdict;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.HostModel;
@@ -17,14 +22,17 @@ import dev.slotwise.tests.oracle.ModuleGenerator.Generated;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.BinaryOp;
+import dev.slotwise.wasm.op.TrapCause;
 import dev.slotwise.wasm.validate.Validator;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +64,11 @@ class OracleTest {
     boolean handedIn;
     boolean reentered;
     final Set<SiteKind> kinds = EnumSet.noneOf(SiteKind.class);
+    final Set<String> traps = new TreeSet<>();
+
+    boolean hasTrapped(TrapCause cause) {
+      return traps.stream().anyMatch(message -> Traps.isOf(message, cause));
+    }
   }
 
   private static void check(long firstSeed, int count, LongFunction<List<Flow>> flows) {
@@ -75,6 +88,11 @@ class OracleTest {
     assertThat(seen.handedIn).as("the host's own functions were called").isTrue();
     assertThat(seen.reentered).as("and called back").isTrue();
     assertThat(seen.kinds).containsExactlyInAnyOrder(SiteKind.values());
+    assertThat(seen.traps)
+        .as("each trap that is seen has a cause")
+        .allMatch(text -> TrapClient.CAUSES.stream().anyMatch(cause -> Traps.isOf(text, cause)));
+    assertThat(TrapClient.CAUSES.stream().filter(seen::hasTrapped))
+        .contains(TrapCause.DIVISION, TrapCause.BOUNDS, TrapCause.NULL, TrapCause.CAST);
   }
 
   private static Generated replay(int[] values) {
@@ -118,6 +136,7 @@ class OracleTest {
   private static void note(Trace trace, Oracle oracle, Seen seen) {
     seen.calls += trace.calls().size();
     seen.runsWithCalls += trace.calls().isEmpty() ? 0 : 1;
+    trace.trapped().values().forEach(seen.traps::addAll);
     trace.calls().forEach(call -> seen.kinds.add(oracle.kindAt(call.offset())));
     seen.handedIn |= trace.calls().stream().anyMatch(call -> oracle.isHandedIn(call.callee()));
     seen.reentered |= trace.hostCalls().stream().anyMatch(call -> oracle.isHandedIn(call.during()));
@@ -170,6 +189,43 @@ class OracleTest {
       }
     }
     fail("not seen");
+  }
+
+  /**
+   * Of each cause that occurs in runs: what is said to never or always trap is held against them.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"DIVISION", "BOUNDS", "NULL", "CAST"})
+  void aWrongVerdictIsSeen(TrapCause cause) {
+    EnumSet<Verdict> unseen = EnumSet.of(Verdict.NEVER, Verdict.ALWAYS);
+    for (long seed = 0; seed < 500 && !unseen.isEmpty(); seed++) {
+      WasmModule module = decode(ModuleGenerator.generate(Choices.random(seed)));
+      Trace trace = ConcreteRun.of(module, module, ConcreteRun.Host.plain(HostModel.PASSIVE), seed);
+      TrapClient client = new TrapClient();
+      FlowCallGraph.build(module, CodeFacts.scan(module, 1), FlowOptions.of(HostModel.PASSIVE))
+          .states()
+          .show(client);
+      for (Verdict wrong : EnumSet.copyOf(unseen)) {
+        ImmutableList<TrapSite> sites =
+            client
+                .sites()
+                .collect(
+                    site ->
+                        site.cause() == cause
+                            ? new TrapSite(
+                                site.function(),
+                                site.offset(),
+                                site.opcode(),
+                                cause,
+                                wrong,
+                                site.reason())
+                            : site);
+        if (Traps.wrong(trace, sites).isPresent()) {
+          unseen.remove(wrong);
+        }
+      }
+    }
+    assertThat(unseen).as("wrong verdicts about %s that no run shows", cause).isEmpty();
   }
 
   /** How many decisions were not for the simplest alternative. */

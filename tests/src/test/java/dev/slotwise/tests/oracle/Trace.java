@@ -5,6 +5,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,13 +14,15 @@ import java.util.Set;
 import run.endive.runtime.ExecutionListener;
 import run.endive.runtime.MStack;
 import run.endive.runtime.TrapException;
+import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.FunctionBody;
 import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
 
 /**
- * Listens to a concrete run: which call site entered which function, with which operands, and what
- * the host called. Sites are named by the offset of their instruction, as everywhere.
+ * Listens to a concrete run: which call site entered which function, with which operands, what the
+ * host called, which instructions ran, and which of them trapped. Instructions are named by their
+ * offset, as everywhere.
  */
 public final class Trace implements ExecutionListener {
   private static final int MOST_STACKS_OF_A_SITE = 64;
@@ -58,8 +61,14 @@ public final class Trace implements ExecutionListener {
   private final Set<Call> calls = new LinkedHashSet<>();
   private final Set<HostCall> hostCalls = new LinkedHashSet<>();
   private final Map<Integer, Set<List<Long>>> operands = new LinkedHashMap<>();
+  private final BitSet executed = new BitSet();
+  private final BitSet completed = new BitSet();
+  private final Map<Integer, Set<String>> trapped = new LinkedHashMap<>();
   private int pending = -1;
   private int untilTrap = -1;
+
+  /** The instruction of the module that is at work; -1 while the host is. */
+  private int running = -1;
 
   /**
    * @param parsed the same module, as the concrete engine has it
@@ -110,6 +119,21 @@ public final class Trace implements ExecutionListener {
     return operands;
   }
 
+  /** The offsets of instructions that began. */
+  public BitSet executed() {
+    return executed;
+  }
+
+  /** The offsets of instructions that at least once did not trap; calls that entered something. */
+  public BitSet completed() {
+    return completed;
+  }
+
+  /** By offset: what the engine said when the instruction trapped, which no resource has caused. */
+  public Map<Integer, Set<String>> trapped() {
+    return trapped;
+  }
+
   /**
    * Lets the stack, the memory for objects or the patience of the engine run out.
    *
@@ -121,6 +145,7 @@ public final class Trace implements ExecutionListener {
 
   @Override
   public void onExecution(Instruction instruction, MStack stack) {
+    complete();
     if (pending >= 0) {
       int entered = functionAt[instruction.address()];
       if (entered >= 0) {
@@ -130,6 +155,10 @@ public final class Trace implements ExecutionListener {
     }
     if (untilTrap >= 0 && canRunOut(instruction.opcode()) && untilTrap-- == 0) {
       throw new TrapException("out of resources");
+    }
+    if (instruction.address() < hostCode) {
+      running = instruction.address() - shift;
+      executed.set(running);
     }
     if (isCall(instruction.opcode())) {
       pending = instruction.address();
@@ -156,6 +185,7 @@ public final class Trace implements ExecutionListener {
    */
   public int enteredImport(int function) {
     int caller = pending;
+    complete();
     if (caller >= 0) {
       called(function);
       pending = -1;
@@ -180,12 +210,35 @@ public final class Trace implements ExecutionListener {
   /** The host is about to call a function. */
   public void calledByHost(int during, int callee) {
     hostCalls.add(new HostCall(during, callee));
-    pending = -1;
+    forget();
   }
 
   /** What was called last was not entered, or has come back. */
   public void forget() {
     pending = -1;
+    running = -1;
+  }
+
+  /** The computation has ended so. */
+  void ended(Throwable reason) {
+    String message = String.valueOf(reason.getMessage());
+    // Other exceptions are mistakes of the concrete engine, or its stack has run out.
+    boolean isTrap =
+        reason instanceof WasmEngineException
+            && !message.contains("call stack exhausted")
+            && !message.contains("out of memory");
+    if (running >= 0 && isTrap) {
+      trapped.computeIfAbsent(running, offset -> new LinkedHashSet<>()).add(message);
+    }
+    forget();
+  }
+
+  /** The instruction at work has not trapped. */
+  private void complete() {
+    if (running >= 0) {
+      completed.set(running);
+    }
+    running = -1;
   }
 
   private static boolean canRunOut(OpCode opcode) {

@@ -6,28 +6,38 @@ import java.util.Locale;
 /** Where the table index of a call comes from: why it is unknown, if it is. */
 public enum Source {
   /** Nowhere: the call can't be reached. */
-  NOWHERE,
+  NOWHERE("the call can't be reached"),
   /** One of several constants. */
-  CONSTANT,
+  CONSTANT("its index is one of several constants"),
   /** A parameter of the function. */
-  PARAMETER,
+  PARAMETER("its index is a parameter of the function"),
   /** The result of a call. */
-  RESULT,
+  RESULT("its index is the result of a call"),
   /** A global. */
-  GLOBAL,
+  GLOBAL("its index is the value of a global"),
   /** Computed from something unknown. */
-  ARITHMETIC,
+  ARITHMETIC("its index is computed from something unknown"),
   /** The operand is a reference and no index. */
-  REFERENCE,
+  REFERENCE("it goes through a reference"),
   /** One of several of these, by the path that was taken. */
-  SEVERAL,
+  SEVERAL("its index is one of several unknown things"),
   /**
    * Loaded from memory or from an object, perhaps on one path of several, or made by an instruction
    * not followed.
    */
-  MEMORY;
+  MEMORY("its index was loaded");
 
   private final String id = name().toLowerCase(Locale.ROOT);
+  private final String reason;
+
+  Source(String reason) {
+    this.reason = reason;
+  }
+
+  /** Why a call is unresolved, after "because". */
+  String reason() {
+    return reason;
+  }
 
   /** As written in JSON. */
   public String id() {

@@ -83,7 +83,7 @@ final class TrapChecks<V> {
       }
       case ARRAY_COPY -> {
         Proof target = ofReference(at.reference(4));
-        Proof source = ofReference(at.reference(1));
+        Proof source = ofReference(at.reference(2));
         return target.verdict() == Verdict.ALWAYS || source.verdict() == Verdict.NEVER
             ? target
             : source;

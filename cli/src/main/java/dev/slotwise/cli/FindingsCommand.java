@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.flow.FlowResult;
+import dev.slotwise.interp.callgraph.flow.UnknownIndices;
+import dev.slotwise.interp.client.Clients;
+import dev.slotwise.interp.client.FindingClient;
+import dev.slotwise.interp.client.traps.TrapClient;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code slotwise findings}: what does a client find in the states of level flow? */
+@Command(
+    name = "findings",
+    description = "Shows a client the states of level flow, and prints what it finds.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A client is traps (what always traps), unknown-indices (why calls are unresolved), or a class",
+      "of yours that SLOTWISE_CLASSPATH has: docs/first-client.md.",
+      "",
+      "Exit code 1: with --fail-on, there is such a finding.",
+      "",
+      "Examples:",
+      "  slotwise findings app.wasm --client unknown-indices --format csv",
+      "  slotwise findings app.wasm --client com.example.MyClient --fail-on certain"
+    })
+final class FindingsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ModuleOptions options;
+  @Mixin private final LinkOptions link = new LinkOptions();
+  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FlowArguments flow = new FlowArguments();
+  @Mixin private final FindingsOptions shown = new FindingsOptions();
+
+  @Option(
+      names = "--client",
+      paramLabel = "ID|CLASS",
+      required = true,
+      description = "traps, unknown-indices, or a class of yours.")
+  private String client = "";
+
+  FindingsCommand(Terminal terminal) {
+    this.terminal = terminal;
+    this.options = new ModuleOptions(terminal);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    int code = ExitCode.DONE;
+    for (Program program : link.programs(options.files, shown.format)) {
+      String file = program.title();
+      Analysis analysis = options.work.analyse(program, host.orElse(HostModel.PASSIVE));
+      WasmModule module = analysis.module();
+      FlowResult result = analysis.flow(flow.precision(analysis));
+      FindingClient found = run(result, module);
+      shown.format.write(
+          new FindingsReport(
+              file,
+              module,
+              found.id(),
+              analysis.host(),
+              result.callGraph().assumptions().collect(Assumption::id).castToList(),
+              Map.of(),
+              result.states().withoutStates(),
+              found.findings()),
+          terminal.out());
+      code = Math.max(code, BudgetReport.exitCode(file, module, result.callGraph(), terminal));
+      code = Math.max(code, shown.exitCode(found.findings()));
+    }
+    return code;
+  }
+
+  /** The client, after it has seen all states. */
+  private FindingClient run(FlowResult result, WasmModule module) {
+    if (client.equals("unknown-indices")) {
+      return UnknownIndices.explain(module, result.callGraph());
+    }
+    FindingClient one;
+    try {
+      one = client.equals("traps") ? new TrapClient() : Clients.byName(client);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, "--client: " + e.getMessage());
+    }
+    result.states().show(one);
+    return one;
+  }
+}
