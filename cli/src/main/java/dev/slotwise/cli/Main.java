@@ -67,6 +67,7 @@ public final class Main {
           "explain",
           "inspect",
           "traps",
+          "taint",
           "findings",
           "check",
           "diff",
@@ -91,6 +92,7 @@ public final class Main {
       case "explain" -> new ExplainCommand(terminal);
       case "inspect" -> new InspectCommand(terminal);
       case "traps" -> new TrapsCommand(terminal);
+      case "taint" -> new TaintCommand(terminal);
       case "findings" -> new FindingsCommand(terminal);
       case "validate" -> new ValidateCommand(terminal);
       case "completion" -> new CompletionCommand(terminal);

@@ -46,6 +46,7 @@ class SchemaTest {
     "inspect, inspect sort --context 1 --memory 0x400",
     "traps, traps --list never",
     "findings, findings --client traps",
+    "findings, taint --source kernel.kernel_fork --sink *",
     "findings, findings --client unknown-indices",
     "findings, callgraph --why-unknown",
     "check, check --list ../LICENSE",

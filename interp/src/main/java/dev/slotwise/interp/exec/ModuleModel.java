@@ -94,7 +94,7 @@ public final class ModuleModel<V> {
   }
 
   /** Which imports may be one thing: what is written to one may be read from the other. */
-  ImportAliases aliases() {
+  public ImportAliases aliases() {
     return aliases;
   }
 

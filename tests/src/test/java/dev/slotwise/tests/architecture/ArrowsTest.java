@@ -80,6 +80,14 @@ class ArrowsTest {
         "interp.state",
         "interp.domain",
         "wasm..");
+    allow(
+        "interp.client.taint",
+        "interp.client",
+        "interp.exec",
+        "interp.state",
+        "interp.domain",
+        "interp.host",
+        "wasm..");
     allow("interp.callgraph", "interp.graph", "interp.host", "wasm..");
     allow(
         "interp.callgraph.levels",

@@ -19,15 +19,22 @@ final class BodyGenerator {
    * @param types of the defined functions
    * @param index of the function among them
    * @param isOpaque whether table indices are only copied
+   * @param talks whether most calls are of {@link Declared#ACT}
    */
-  BodyGenerator(Choices choices, int[] types, int index, boolean isOpaque, boolean dropCopies) {
+  BodyGenerator(
+      Choices choices,
+      int[] types,
+      int index,
+      boolean isOpaque,
+      boolean dropCopies,
+      boolean talks) {
     this.choices = choices;
     this.type = types[index];
     this.isOpaque = isOpaque;
     this.dropCopies = dropCopies;
     this.frame = new Frame(type);
     this.expressions = new ExpressionGenerator(choices, types, frame, isOpaque, code);
-    this.calls = new CallGenerator(choices, types, type, expressions, code);
+    this.calls = new CallGenerator(choices, types, type, talks, expressions, code);
   }
 
   /** Locals and code, to the {@code end}. */

@@ -8,15 +8,23 @@ final class CallGenerator {
   private final Choices choices;
   private final int[] types;
   private final int caller;
+  private final boolean talks;
   private final ExpressionGenerator expressions;
   private final Code code;
 
   /**
    * @param types of the defined functions
    * @param caller the type of the calling function
+   * @param talks whether most calls are of {@link Declared#ACT}
    */
   CallGenerator(
-      Choices choices, int[] types, int caller, ExpressionGenerator expressions, Code code) {
+      Choices choices,
+      int[] types,
+      int caller,
+      boolean talks,
+      ExpressionGenerator expressions,
+      Code code) {
+    this.talks = talks;
     this.choices = choices;
     this.types = types;
     this.caller = caller;
@@ -36,7 +44,10 @@ final class CallGenerator {
   void callDirect(boolean tail) {
     int function;
     int type;
-    if (choices.oneIn(4)) {
+    if (talks && !choices.oneIn(3)) {
+      function = Declared.ACT;
+      type = Declared.importType(function);
+    } else if (choices.oneIn(4)) {
       function = choices.below(Declared.IMPORTS);
       type = Declared.importType(function);
     } else {
@@ -51,6 +62,10 @@ final class CallGenerator {
   }
 
   void callIndirect(boolean tail) {
+    if (talks && !choices.oneIn(4)) {
+      callDirect(tail);
+      return;
+    }
     int type = commonType();
     int table = choices.oneIn(5) ? Declared.TYPED_TABLE : choices.below(2);
     Declared.parameters(type).forEach(expressions::push);

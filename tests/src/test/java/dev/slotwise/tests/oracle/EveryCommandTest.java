@@ -100,6 +100,8 @@ class EveryCommandTest {
     commands.add(List.of("callgraph", file, "--algorithm", algorithm, "--host", host));
     commands.add(List.of("callgraph", file, "--algorithm", "flow", "--why-unknown"));
     commands.add(List.of("traps", file, "--host", host, "--list", "always,may,never"));
+    commands.add(List.of("taint", file, "--source", "h.a*", "--sink", "h.*", "--host", host));
+    commands.add(List.of("taint", file, "--source", "h.*", "--sink", "h.*", "--implicit"));
     commands.add(List.of("findings", file, "--host", host, "--client", "unknown-indices"));
     commands.add(List.of("reachable", file, "--host", host));
     commands.add(List.of("skeleton", file, "-o", skeleton));

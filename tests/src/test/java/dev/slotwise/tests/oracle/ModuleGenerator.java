@@ -15,10 +15,16 @@ final class ModuleGenerator {
   private final int[] types;
   private final boolean dropCopies;
   private final boolean hostFunctions;
+  private final boolean talks;
   private final Surroundings surroundings;
 
   private ModuleGenerator(
-      Choices choices, Surroundings surroundings, boolean dropCopies, boolean hostFunctions) {
+      Choices choices,
+      Surroundings surroundings,
+      boolean dropCopies,
+      boolean hostFunctions,
+      boolean talks) {
+    this.talks = talks;
     this.choices = choices;
     this.surroundings = surroundings;
     this.dropCopies = dropCopies;
@@ -36,7 +42,12 @@ final class ModuleGenerator {
   record Generated(byte[] bytes, int[] types, Surroundings surroundings, Choices.Made made) {}
 
   static Generated generate(Choices choices) {
-    return new ModuleGenerator(choices, Surroundings.NONE, false, false).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, false, false, false).module();
+  }
+
+  /** A module most of whose calls are of {@link Declared#ACT}. */
+  static Generated talking(Choices choices) {
+    return new ModuleGenerator(choices, Surroundings.NONE, false, false, true).module();
   }
 
   /**
@@ -45,7 +56,7 @@ final class ModuleGenerator {
    * @param hostFunctions whether functions stand behind its own, as in {@link #withHostFunctions}
    */
   static Generated hosted(Choices choices, boolean hostFunctions) {
-    return new ModuleGenerator(choices, Surroundings.chosen(choices), false, hostFunctions)
+    return new ModuleGenerator(choices, Surroundings.chosen(choices), false, hostFunctions, false)
         .module();
   }
 
@@ -54,7 +65,7 @@ final class ModuleGenerator {
    * analysis would see that forgot the rule. Its instructions stand at the same offsets.
    */
   static Generated withoutTableCopies(Choices choices) {
-    return new ModuleGenerator(choices, Surroundings.NONE, true, false).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, true, false, false).module();
   }
 
   /**
@@ -62,7 +73,7 @@ final class ModuleGenerator {
    * that hands in functions of its own. All they do is to let the host act.
    */
   static Generated withHostFunctions(Choices choices) {
-    return new ModuleGenerator(choices, Surroundings.NONE, false, true).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, false, true, false).module();
   }
 
   private Generated module() {
@@ -86,7 +97,8 @@ final class ModuleGenerator {
       choices.together(
           () ->
               body[0] =
-                  new BodyGenerator(choices, types, index, surroundings.isOpaque(), dropCopies)
+                  new BodyGenerator(
+                          choices, types, index, surroundings.isOpaque(), dropCopies, talks)
                       .body());
       bodies.sized(body[0]);
     }

@@ -79,7 +79,8 @@ public final class UnknownIndices implements FindingClient {
   @Override
   public <V> Client.Observer<V> observe(Subject<V> subject) {
     return instruction -> {
-      if (indexed.containsKey(instruction.offset()) && instruction.number(0) instanceof Source index) {
+      if (indexed.containsKey(instruction.offset())
+          && instruction.number(0) instanceof Source index) {
         sources.merge(indexed.get(instruction.offset()), index, DOMAIN::join);
       }
     };

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli;
+
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.flow.FlowResult;
+import dev.slotwise.interp.client.taint.TaintClient;
+import dev.slotwise.interp.client.taint.TaintQuery;
+import dev.slotwise.interp.client.taint.TaintQuery.Region;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.NamePattern;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
+import org.eclipse.collections.api.set.primitive.MutableIntSet;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.eclipse.collections.impl.factory.primitive.IntSets;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code slotwise taint}: can what an import hands in reach an argument of another? */
+@Command(
+    name = "taint",
+    description = "Says which arguments of some imports what others hand in can reach, and how.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit code 1: with --fail-on any, there is a finding.",
+      "",
+      "Examples:",
+      "  slotwise taint app.wasm --source env.read_secret --sink env.send",
+      "  slotwise taint app.wasm --source 'env.recv*' --source-memory 0:1 --sink env.exec --implicit",
+      "  slotwise taint app.wasm --source env.get --sink 'log.*' --fail-on any --format sarif"
+    })
+final class TaintCommand implements Callable<Integer> {
+  private static final List<String> EMSCRIPTEN_COPIERS =
+      List.of("env.emscripten_memcpy_big", "env.emscripten_memcpy_js", "env._emscripten_memcpy_js");
+
+  private final Terminal terminal;
+
+  @Mixin private final ModuleOptions options;
+  @Mixin private final LinkOptions link = new LinkOptions();
+  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FlowArguments flow = new FlowArguments();
+  @Mixin private final FindingsOptions shown = new FindingsOptions();
+
+  @Option(
+      names = "--source",
+      paramLabel = "MODULE.FIELD",
+      required = true,
+      description =
+          "An imported function that hands in what is followed; * stands for any text; repeatable.")
+  private List<String> sources = List.of();
+
+  @Option(
+      names = "--sink",
+      paramLabel = "MODULE.FIELD",
+      required = true,
+      description =
+          "An imported function that it must not reach; * stands for any text; repeatable.")
+  private List<String> sinks = List.of();
+
+  @Option(
+      names = "--source-memory",
+      paramLabel = "ADDRESS[:LENGTH]|any",
+      defaultValue = "",
+      description =
+          "Sources also write memory: from the address that the parameter of this number has, as"
+              + " many bytes as that of the second number says; or anywhere.")
+  private String sourceMemory = "";
+
+  @Option(
+      names = "--sink-memory",
+      paramLabel = "ADDRESS[:LENGTH]|any",
+      defaultValue = "",
+      description = "Sinks also read memory, given in the same way.")
+  private String sinkMemory = "";
+
+  @Option(
+      names = "--copier",
+      paramLabel = "MODULE.FIELD",
+      description =
+          "An imported function that copies memory, as memcpy does; repeatable. Those of Emscripten"
+              + " are known.")
+  private List<String> copiers = List.of();
+
+  @Option(
+      names = "--implicit",
+      description =
+          "Follow also what depends on a tainted value by the choice between branches, selects,"
+              + " callees and places to write to.")
+  private boolean implicit;
+
+  @Option(
+      names = "--require-names",
+      description = "Exit with 3 if the module lacks one of the sources or sinks.")
+  private boolean required;
+
+  TaintCommand(Terminal terminal) {
+    this.terminal = terminal;
+    this.options = new ModuleOptions(terminal);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<Region> written = region("--source-memory", sourceMemory);
+    Optional<Region> read = region("--sink-memory", sinkMemory);
+    int code = ExitCode.DONE;
+    for (Program program : link.programs(options.files, shown.format)) {
+      String file = program.title();
+      Analysis analysis = options.work.analyse(program, host.orElse(HostModel.PASSIVE));
+      WasmModule module = analysis.module();
+      List<AbsentName> absent = new ArrayList<>();
+      ImmutableIntSet from = named(module, sources, absent);
+      ImmutableIntSet to = named(module, sinks, absent);
+      ImmutableIntSet copying =
+          named(module, copiers, absent)
+              .newWithAll(named(module, EMSCRIPTEN_COPIERS, new ArrayList<>()));
+      AbsentName.tell(file, absent, required, terminal);
+      FlowResult result = analysis.flow(flow.precision(analysis));
+      CallGraph calls = result.callGraph();
+      TaintClient client =
+          new TaintClient(
+              new TaintQuery(
+                  from,
+                  to,
+                  implicit,
+                  written,
+                  read,
+                  copying,
+                  function ->
+                      calls.hostTargets(function) < 0
+                          ? IntLists.immutable.empty()
+                          : IntLists.immutable.of(
+                              calls.targetSets().get(calls.hostTargets(function)).toArray())));
+      result.states().show(client);
+      List<String> assumptions = new ArrayList<>();
+      calls.assumptions().forEach(assumption -> assumptions.add(assumption.id()));
+      assumptions.add(TaintClient.ASSUMPTION);
+      shown.format.write(
+          new FindingsReport(
+              file,
+              module,
+              client.id(),
+              analysis.host(),
+              assumptions,
+              asked(),
+              result.states().withoutStates(),
+              client.findings()),
+          terminal.out());
+      code = Math.max(code, BudgetReport.exitCode(file, module, calls, terminal));
+      code = Math.max(code, shown.exitCode(client.findings()));
+    }
+    return code;
+  }
+
+  private Map<String, List<String>> asked() {
+    Map<String, List<String>> asked = new LinkedHashMap<>();
+    asked.put("source", sources);
+    if (!sourceMemory.isEmpty()) {
+      asked.put("source-memory", List.of(sourceMemory));
+    }
+    asked.put("sink", sinks);
+    if (!sinkMemory.isEmpty()) {
+      asked.put("sink-memory", List.of(sinkMemory));
+    }
+    asked.put("flows", List.of(implicit ? "explicit and implicit" : "explicit"));
+    return asked;
+  }
+
+  /** The imported functions that some names stand for. */
+  private static ImmutableIntSet named(
+      WasmModule module, List<String> names, List<AbsentName> absent) {
+    MutableIntSet found = IntSets.mutable.empty();
+    for (String name : names) {
+      boolean isThere = false;
+      for (int function = 0; function < module.importedFunctionCount(); function++) {
+        if (NamePattern.matches(name, module.functionImport(function).qualifiedName())) {
+          found.add(function);
+          isThere = true;
+        }
+      }
+      if (!isThere) {
+        absent.add(AbsentName.functionImport(module, name));
+      }
+    }
+    return found.toImmutable();
+  }
+
+  private static Optional<Region> region(String option, String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (text.equals("any")) {
+      return Optional.of(Region.ANYWHERE);
+    }
+    if (!text.matches("[0-9]{1,4}(:[0-9]{1,4})?")) {
+      throw new Failure(
+          ExitCode.USAGE, option + ": not any, a parameter's number, or two with a colon: " + text);
+    }
+    int colon = text.indexOf(':');
+    return Optional.of(
+        colon < 0
+            ? new Region(Integer.parseInt(text), -1)
+            : new Region(
+                Integer.parseInt(text.substring(0, colon)),
+                Integer.parseInt(text.substring(colon + 1))));
+  }
+}
