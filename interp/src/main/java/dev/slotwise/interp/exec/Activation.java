@@ -132,7 +132,7 @@ final class Activation<V> {
     cursor.seek(start);
     Value[] all = new Value[(int) count];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
-    for (int i = 0; i < arguments.length; i++) {
+    for (int i = 0; i < arguments.length && !model.stateDomain().isTrivial(); i++) {
       words.set(i, signature.parameters().get(i) == ValueType.I32);
     }
     int at = arguments.length;

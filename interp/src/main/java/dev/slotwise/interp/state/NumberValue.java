@@ -4,10 +4,29 @@ package dev.slotwise.interp.state;
 /**
  * What is known of an i32 or i64. Made by {@link Values#of}, which has one object for top.
  *
- * @param number an element of the value domain
  * @param <V> the elements of the value domain
  */
-public record NumberValue<V>(V number) implements Value {
+public final class NumberValue<V> implements Value {
+  final V number;
+
+  NumberValue(V number) {
+    this.number = number;
+  }
+
+  /** An element of the value domain. */
+  public V number() {
+    return number;
+  }
+
+  @Override
+  public boolean equals(Object object) {
+    return this == object || (object instanceof NumberValue<?> that && number.equals(that.number));
+  }
+
+  @Override
+  public int hashCode() {
+    return number.hashCode();
+  }
 
   /** The element as the domain prints it. */
   @Override

@@ -21,11 +21,9 @@ public final class Readings<V> {
   private static final long SIGN = 0x8000_0000L;
 
   private final ValueDomain<V> domain;
-  private final V sign;
 
   public Readings(ValueDomain<V> domain) {
     this.domain = domain;
-    this.sign = domain.constant(SIGN, 32);
   }
 
   /** The variable of a state domain that a local or global is in one reading. */
@@ -61,7 +59,7 @@ public final class Readings<V> {
       return new Bounds(range.min() - 2 * SIGN, range.max() - 2 * SIGN);
     }
     // Words on both sides of zero: moved by half of all words, they are in order again.
-    UnsignedRange moved = domain.range(domain.binary(BinaryOp.ADD, value, sign, 32), 32);
+    UnsignedRange moved = domain.range(domain.binary(BinaryOp.ADD, value, word(SIGN), 32), 32);
     return new Bounds(moved.min() - SIGN, moved.max() - SIGN);
   }
 

@@ -31,7 +31,7 @@ public final class Values<V> {
   /** The number behind a value of type i32 or i64. */
   @SuppressWarnings("unchecked") // All numbers of one analysis are of its domain.
   public V number(Value value) {
-    return ((NumberValue<V>) value).number();
+    return ((NumberValue<V>) value).number;
   }
 
   /** The reference behind a value of a reference type. */
@@ -42,7 +42,7 @@ public final class Values<V> {
   /** The value of an i32 or i64; one object for top. */
   @SuppressWarnings("ReferenceEquality") // Other elements may stand for all words, and for more.
   public NumberValue<V> of(V number) {
-    return number == top.number() ? top : new NumberValue<>(number);
+    return number == top.number ? top : new NumberValue<>(number);
   }
 
   /** The value of an i32 or i64 that is one word. */
