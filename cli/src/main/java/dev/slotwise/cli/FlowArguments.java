@@ -8,6 +8,7 @@ import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.ContextPolicies;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.objects.MemoryModels;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.fix.Budget;
@@ -15,6 +16,7 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.relation.StateDomain;
 import dev.slotwise.interp.relation.StateDomains;
+import dev.slotwise.interp.state.MemoryModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -77,6 +79,16 @@ final class FlowArguments {
               + " arguments (that name a function, or null), none, a class of yours, or several with"
               + " * between. Default: globals.")
   String contextBy = "";
+
+  @Option(
+      names = "--memory-model",
+      paramLabel = "MODEL|CLASS",
+      defaultValue = "",
+      description =
+          "Level flow and sharper: what memory is: cells (at known addresses), objects (that the"
+              + " linker named, which assumes pointers-stay-in-their-objects), or a class of yours."
+              + " Default: cells.")
+  String memoryModel = "";
 
   @Option(
       names = "--budget",
@@ -168,6 +180,9 @@ final class FlowArguments {
     if (!contextBy.isEmpty()) {
       throw notServed("--context-by", interpreter);
     }
+    if (!memoryModel.isEmpty()) {
+      throw notServed("--memory-model", interpreter);
+    }
     if (!budget.isEmpty()) {
       throw notServed("--budget", interpreter);
     }
@@ -241,6 +256,9 @@ final class FlowArguments {
         throw new Failure(ExitCode.USAGE, "--context-by: " + e.getMessage());
       }
     }
+    if (!memoryModel.isEmpty()) {
+      options = options.withMemory(memoryModel(file, module));
+    }
     if (!budget.isEmpty()) {
       options = withBudget(options);
     }
@@ -254,6 +272,21 @@ final class FlowArguments {
   /** The functions that are named as roots; none by default. */
   private NodeSet namedRoots(String file, WasmModule module) {
     return NamedFunctions.roots(file, module, roots);
+  }
+
+  private MemoryModel memoryModel(String file, WasmModule module) {
+    MemoryModel model;
+    try {
+      model = MemoryModels.byName(memoryModel);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, "--memory-model: " + e.getMessage());
+    }
+    Optional<String> missing = model.missing(module);
+    if (missing.isPresent()) {
+      throw new Failure(
+          ExitCode.UNREADABLE, file + ": --memory-model " + model.id() + ": " + missing.get());
+    }
+    return model;
   }
 
   private FlowOptions withBudget(FlowOptions options) {

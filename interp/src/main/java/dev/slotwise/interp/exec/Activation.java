@@ -190,9 +190,14 @@ final class Activation<V> {
       case LOCAL_TEE -> machine.teeLocal(cursor.u32());
       case GLOBAL_GET -> machine.pushGlobal(cursor.u32());
       case GLOBAL_SET -> machine.popGlobal(cursor.u32());
-      case I32_CONST ->
-          machine.pushNumber(model.domain().constant(Integer.toUnsignedLong(cursor.s32()), 32));
-      case I64_CONST -> machine.pushNumber(model.domain().constant(cursor.s64(), 64));
+      case I32_CONST -> {
+        int place = cursor.position();
+        constant(place, Integer.toUnsignedLong(cursor.s32()), 32);
+      }
+      case I64_CONST -> {
+        int place = cursor.position();
+        constant(place, cursor.s64(), 64);
+      }
       case DROP -> machine.drop(1);
       case SELECT, SELECT_T -> branches.select(op);
       case NOP -> {}
@@ -208,6 +213,10 @@ final class Activation<V> {
         }
       }
     }
+  }
+
+  private void constant(int place, long word, int width) {
+    machine.pushNumber(model.addresses().constant(model.domain().constant(word, width), place));
   }
 
   private boolean control(Opcode op) {

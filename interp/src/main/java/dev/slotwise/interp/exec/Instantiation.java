@@ -4,10 +4,12 @@ package dev.slotwise.interp.exec;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.ImportAliases;
+import dev.slotwise.interp.state.Addresses;
 import dev.slotwise.interp.state.InitialMemory;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.InitialTable;
 import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.NumberValue;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
@@ -46,6 +48,7 @@ public final class Instantiation<V> {
   private final HostModel host;
   private final ImportAliases aliases;
   private final ConstExprEvaluator constants;
+  private final Addresses<V> addresses;
 
   /** From this element segment on, the active ones may not have been copied. */
   private int firstUnsureElements = Integer.MAX_VALUE;
@@ -54,7 +57,12 @@ public final class Instantiation<V> {
   private int firstUnsureData = Integer.MAX_VALUE;
 
   private Instantiation(
-      WasmModule module, ValueDomain<V> domain, HostModel host, ImportAliases aliases) {
+      WasmModule module,
+      ValueDomain<V> domain,
+      HostModel host,
+      ImportAliases aliases,
+      Addresses<V> addresses) {
+    this.addresses = addresses;
     this.module = module;
     this.values = new Values<>(domain);
     this.host = host;
@@ -68,14 +76,25 @@ public final class Instantiation<V> {
             });
   }
 
+  /** The store of a fresh instance of a valid module whose memories have no objects. */
+  public static <V> InitialStore of(
+      WasmModule module, ValueDomain<V> domain, HostModel host, ImportAliases aliases) {
+    return of(module, domain, host, aliases, Addresses.withoutObjects());
+  }
+
   /**
    * The store of a fresh instance of a valid module.
    *
    * @param aliases the module's, under this host model
+   * @param addresses what values say of the objects of memory
    */
   public static <V> InitialStore of(
-      WasmModule module, ValueDomain<V> domain, HostModel host, ImportAliases aliases) {
-    Instantiation<V> instantiation = new Instantiation<>(module, domain, host, aliases);
+      WasmModule module,
+      ValueDomain<V> domain,
+      HostModel host,
+      ImportAliases aliases,
+      Addresses<V> addresses) {
+    Instantiation<V> instantiation = new Instantiation<>(module, domain, host, aliases, addresses);
     instantiation.findUnsure();
     return new InitialStore(
         instantiation.globals(),
@@ -89,7 +108,12 @@ public final class Instantiation<V> {
     for (int index = 0; index < module.globals().size(); index++) {
       Global global = module.globals().get(index);
       boolean unknown = aliases.isUnknown(ExternalKind.GLOBAL, index);
-      all.add(valueOf(unknown ? ConstValue.UNKNOWN : initialValue(index, global), global.type()));
+      ConstValue initial = unknown ? ConstValue.UNKNOWN : initialValue(index, global);
+      Value value = valueOf(initial, global.type());
+      all.add(
+          initial instanceof Bits bits && value instanceof NumberValue
+              ? values.of(addresses.initial(values.number(value), index, bits.value()))
+              : value);
     }
     return all.toImmutable();
   }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.exec;
 
+import dev.slotwise.interp.domain.Origins;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
+import dev.slotwise.interp.state.Addresses;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.Limits;
@@ -44,6 +46,7 @@ final class MemoryTransfer<V> {
   private final Effects<V> effects;
   private final Values<V> values;
   private final ValueDomain<V> domain;
+  private final Addresses<V> addresses;
   private final NumberValue<V> top;
 
   /** What a load of 1 or 2 unknown bytes gives. */
@@ -58,6 +61,7 @@ final class MemoryTransfer<V> {
     this.effects = model.effects();
     this.values = model.values();
     this.domain = model.domain();
+    this.addresses = model.addresses();
     this.top = values.top();
     V any = domain.top();
     this.anyByte = domain.binary(BinaryOp.AND, any, domain.constant(0xFF, 32), 32);
@@ -71,6 +75,7 @@ final class MemoryTransfer<V> {
     if ((alignment & 0x40) != 0) {
       memory = cursor.u32();
     }
+    int place = cursor.position();
     long offset = cursor.u64();
     Immediates shape = op.immediates();
     if (shape == Immediates.MEMORY_ARGUMENT_LANE) {
@@ -80,7 +85,7 @@ final class MemoryTransfer<V> {
     boolean plainInteger = isPlainInteger(shape, access, signature);
     Value stored = machine.peek(0);
     machine.drop(signature.operands().length() - 1);
-    V address = machine.popNumber();
+    V address = addresses.offset(machine.popNumber(), place);
     int width = isLong(signature) ? 64 : 32;
     checkBounds(memory, address, offset, access.bytes());
     if (shape == Immediates.ATOMIC_ARGUMENT) {
@@ -233,16 +238,16 @@ final class MemoryTransfer<V> {
     int width = addressWidth(memory);
     Optional<ImmutableLongList> some = domain.values(address, Limits.ADDRESSES, width);
     if (some.isPresent()) {
-      LongList addresses = some.get();
-      for (int i = 0; i < addresses.size(); i++) {
-        long at = addresses.get(i) + offset;
+      LongList words = some.get();
+      for (int i = 0; i < words.size(); i++) {
+        long at = words.get(i) + offset;
         if (Long.compareUnsigned(at, StoreLayout.ADDRESS_LIMIT - bytes) <= 0) {
           effect =
-              addresses.size() == 1
+              words.size() == 1
                   ? setBytes(effect, memory, at, bytes, word)
                   : maybeSetBytes(effect, memory, at, bytes, word);
         } else {
-          effect = forget(effect, memory, 0, -1L);
+          effect = forget(effect, memory, 0, -1L, addresses.of(address));
         }
       }
       machine.setEffect(effect);
@@ -254,7 +259,8 @@ final class MemoryTransfer<V> {
             effect,
             memory,
             plus(range.min(), offset),
-            plus(plus(range.max(), offset), bytes - 1L)));
+            plus(plus(range.max(), offset), bytes - 1L),
+            addresses.of(address)));
   }
 
   /** Addition that stays at the largest word. */
@@ -263,16 +269,30 @@ final class MemoryTransfer<V> {
     return Long.compareUnsigned(sum, a) < 0 ? -1L : sum;
   }
 
-  private Effect forget(Effect effect, int memory, long low, long high) {
+  private Effect forget(Effect effect, int memory, long low, long high, Origins origins) {
     if (Long.compareUnsigned(low, StoreLayout.ADDRESS_LIMIT) >= 0) {
       // So high that addresses are not told apart there; nothing below is touched.
       return effect;
     }
-    Effect result = effects.weakWrite(effect, model.layout().memoryRegion(memory), low, high, top);
+    Effect result = effect;
+    if (origins.isAny()) {
+      for (int i = 0; i < model.layout().memoryRegions(memory).size(); i++) {
+        int region = model.layout().memoryRegions(memory).get(i);
+        result = effects.weakWrite(result, region, low, high, values.top());
+      }
+    } else {
+      if (origins.mayBeOther()) {
+        int region = model.layout().memoryRegion(memory);
+        result = effects.weakWrite(result, region, low, high, values.top());
+      }
+      for (int i = 0; i < origins.objects().size(); i++) {
+        result = effects.weakWriteObject(result, origins.objects().get(i));
+      }
+    }
     ImmutableIntList others = aliases(memory);
     for (int i = 0; i < others.size(); i++) {
       int region = model.layout().memoryRegion(others.get(i));
-      result = effects.weakWrite(result, region, low, high, top);
+      result = effects.weakWrite(result, region, low, high, values.top());
     }
     return result;
   }
@@ -344,7 +364,7 @@ final class MemoryTransfer<V> {
       }
       machine.setEffect(effect);
     } else {
-      forget(memory, bulk);
+      forget(memory, bulk, start);
     }
   }
 
@@ -357,7 +377,7 @@ final class MemoryTransfer<V> {
     Bulk bulk = bulk(to, start, length, Math.min(addressWidth(to), addressWidth(from)));
     OptionalLong exactSource = domain.asConstant(source, addressWidth(from));
     if (!bulk.exact || exactSource.isEmpty()) {
-      forget(to, bulk);
+      forget(to, bulk, start);
       return;
     }
     // All is read before anything is written: the two may overlap.
@@ -387,7 +407,7 @@ final class MemoryTransfer<V> {
     Bulk bulk = bulk(memory, start, length, 32);
     OptionalLong exactSource = domain.asConstant(source, 32);
     if (!bulk.exact || exactSource.isEmpty()) {
-      forget(memory, bulk);
+      forget(memory, bulk, start);
       return;
     }
     if (exactSource.getAsLong() + bulk.length > data.size()) {
@@ -397,8 +417,10 @@ final class MemoryTransfer<V> {
     byte[] file = model.module().bytes();
     Effect effect = machine.effect();
     for (long i = 0; i < bulk.length; i++) {
-      int value = file[(int) (data.start() + exactSource.getAsLong() + i)] & 0xFF;
-      effect = setBytes(effect, memory, bulk.start + i, 1, values.constant(value, 32));
+      int place = (int) (data.start() + exactSource.getAsLong() + i);
+      int value = file[place] & 0xFF;
+      V single = addresses.data(domain.constant(value, 32), place, 1);
+      effect = setBytes(effect, memory, bulk.start + i, 1, values.of(single));
     }
     machine.setEffect(effect);
   }
@@ -426,9 +448,15 @@ final class MemoryTransfer<V> {
         : new Bulk(false, where.min(), most - where.min());
   }
 
-  private void forget(int memory, Bulk bulk) {
+  private void forget(int memory, Bulk bulk, V start) {
     if (bulk.length != 0) {
-      machine.setEffect(forget(machine.effect(), memory, bulk.start, bulk.start + bulk.length - 1));
+      machine.setEffect(
+          forget(
+              machine.effect(),
+              memory,
+              bulk.start,
+              bulk.start + bulk.length - 1,
+              addresses.of(start)));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.relation.StateDomain;
 import dev.slotwise.interp.relation.StateDomains;
+import dev.slotwise.interp.state.Addresses;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.InitialStore;
 import dev.slotwise.interp.state.Store;
@@ -32,31 +33,40 @@ public final class ModuleModel<V> {
   private final Fields fields;
   private final ImportAliases aliases;
   private final StateDomain<?> stateDomain;
+  private final Addresses<V> addresses;
 
   /**
-   * @param module a valid module
-   * @param initial see {@link Instantiation}
-   * @param aliases which imports may be one thing; the same from which {@code initial} was made
+   * The model of a module whose memories have no objects, and of whose variables nothing is known
+   * together.
    */
   public ModuleModel(
       WasmModule module, ValueDomain<V> domain, InitialStore initial, ImportAliases aliases) {
-    this(module, domain, StateDomains.standard(), initial, aliases);
+    this(module, domain, StateDomains.standard(), initial, aliases, Addresses.withoutObjects());
   }
 
-  /** The same, with what is known of variables together. */
+  /**
+   * @param module a valid module
+   * @param stateDomain what is known of variables together
+   * @param initial see {@link Instantiation}
+   * @param aliases which imports may be one thing; the same from which {@code initial} was made
+   * @param addresses what values say of the objects of memory; the same from which {@code initial}
+   *     was made
+   */
   public ModuleModel(
       WasmModule module,
       ValueDomain<V> domain,
       StateDomain<?> stateDomain,
       InitialStore initial,
-      ImportAliases aliases) {
+      ImportAliases aliases,
+      Addresses<V> addresses) {
+    this.addresses = addresses;
     this.module = module;
     this.stateDomain = stateDomain;
     this.aliases = aliases;
     this.values = new Values<>(domain);
-    this.layout = new StoreLayout(module);
+    this.layout = new StoreLayout(module, addresses.objects());
     this.effects = new Effects<>(values, layout);
-    this.store = new Store<>(values, layout, initial);
+    this.store = new Store<>(values, layout, initial, addresses);
     this.fields = new Fields(module.types());
   }
 
@@ -96,6 +106,11 @@ public final class ModuleModel<V> {
   /** Which imports may be one thing: what is written to one may be read from the other. */
   public ImportAliases aliases() {
     return aliases;
+  }
+
+  /** What values say of the objects of memory. */
+  public Addresses<V> addresses() {
+    return addresses;
   }
 
   /** The fields of structs and arrays that are told apart. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.state;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What code may have done to the store since some point, its <i>entry</i>: the store itself as a
  * function of the store at entry. An address without a cell and without a weak write keeps its
@@ -22,22 +20,13 @@ public final class Effect {
     return cells;
   }
 
-  /** What was written at unknown places, by region. */
+  /** What was written at unknown places, by region, or by zone of one object of memory. */
   public LongTrie<Weak> weak() {
     return weak;
   }
 
   /** Nothing was written. */
   public static final Effect NONE = new Effect(LongTrie.empty(), LongTrie.empty());
-
-  /** The weak write over this key; null if there is none. */
-  @Nullable Weak weakAt(long key) {
-    if (weak.isEmpty() || !StoreLayout.isAddress(key)) {
-      return null;
-    }
-    Weak found = weak.get(StoreLayout.regionOf(key));
-    return found != null && found.covers(StoreLayout.indexOf(key)) ? found : null;
-  }
 
   /** Whether this key was certainly written since entry. */
   public boolean isWritten(long key) {

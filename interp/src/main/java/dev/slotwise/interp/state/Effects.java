@@ -3,6 +3,9 @@ package dev.slotwise.interp.state;
 
 import dev.slotwise.interp.state.LongTrie.Fate;
 import dev.slotwise.lattice.Semilattice;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +92,7 @@ public final class Effects<V> implements Semilattice<Effect> {
     if (old == next) {
       return old;
     }
-    Weak[] collapsed = new Weak[layout.regionCount()];
+    SortedMap<Integer, Weak> collapsed = new TreeMap<>();
     LongTrie<Cell> cells =
         LongTrie.merge(
             old.cells(),
@@ -110,8 +113,8 @@ public final class Effects<V> implements Semilattice<Effect> {
                 if (!StoreLayout.isAddress(key)) {
                   return cell;
                 }
-                int region = StoreLayout.regionOf(key);
-                collapsed[region] = hull(collapsed[region], everywhere(region, cell.value()));
+                int zone = layout.zoneOf(key);
+                collapsed.put(zone, hull(collapsed.get(zone), everywhere(zone, cell.value())));
                 return null;
               }
             });
@@ -138,11 +141,9 @@ public final class Effects<V> implements Semilattice<Effect> {
               }
             });
     Effect result = next.with(cells, weak);
-    for (int region = 0; region < collapsed.length; region++) {
-      if (collapsed[region] != null) {
-        // Old cells stay: they are in next as well, so what was written elsewhere is not there.
-        result = result.with(result.cells(), addWeak(result.weak(), region, collapsed[region]));
-      }
+    for (Map.Entry<Integer, Weak> zone : collapsed.entrySet()) {
+      // Old cells stay: they are in next as well, so what was written elsewhere is not there.
+      result = result.with(result.cells(), addWeak(result.weak(), zone.getKey(), zone.getValue()));
     }
     return result;
   }
@@ -163,8 +164,8 @@ public final class Effects<V> implements Semilattice<Effect> {
               }
 
               @Override
-              public boolean leftOnly(long region, Weak a) {
-                return false;
+              public boolean leftOnly(long zone, Weak a) {
+                return isCovered(above, (int) zone);
               }
 
               @Override
@@ -186,13 +187,13 @@ public final class Effects<V> implements Semilattice<Effect> {
 
               @Override
               public boolean leftOnly(long key, Cell a) {
-                Weak over = above.weakAt(key);
+                Weak over = layout.weakAt(above, key);
                 return over != null && values.leq(a.value(), over.value());
               }
 
               @Override
               public boolean rightOnly(long key, Cell b) {
-                Weak over = below.weakAt(key);
+                Weak over = layout.weakAt(below, key);
                 return isTop(b)
                     || (b.mayBeEntry() && (over == null || values.leq(over.value(), b.value())));
               }
@@ -219,7 +220,7 @@ public final class Effects<V> implements Semilattice<Effect> {
 
               @Override
               public @Nullable Cell leftOnly(long key, Cell a) {
-                Weak over = second.weakAt(key);
+                Weak over = layout.weakAt(second, key);
                 return over == null ? a : overwrite(key, a, over);
               }
 
@@ -228,7 +229,7 @@ public final class Effects<V> implements Semilattice<Effect> {
                 if (!b.mayBeEntry()) {
                   return b;
                 }
-                Weak under = first.weakAt(key);
+                Weak under = layout.weakAt(first, key);
                 return under == null ? b : overwrite(key, b, under);
               }
 
@@ -288,8 +289,15 @@ public final class Effects<V> implements Semilattice<Effect> {
    * @param word the word, zero-extended
    */
   public Effect setBytes(Effect effect, int memory, long address, int bytes, Value word) {
-    int region = layout.memoryRegion(memory);
-    long key = StoreLayout.addressKey(region, address);
+    if (!layout.isWhole(memory, address, bytes)) {
+      // It lies across the border of an object; nothing is known of it.
+      Effect forgotten = effect;
+      for (int i = 0; i < bytes; i++) {
+        forgotten = forgetBytes(forgotten, layout.memoryKey(memory, address + i), 1);
+      }
+      return forgotten;
+    }
+    long key = layout.memoryKey(memory, address);
     if (word == values.top() || !(bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8)) {
       return forgetBytes(effect, key, bytes);
     }
@@ -297,14 +305,14 @@ public final class Effects<V> implements Semilattice<Effect> {
     for (int i = 0; i < bytes; i++) {
       cells = cells.put(key + i, new Cell(word, false, i, bytes));
     }
-    return capped(effect.with(cells, effect.weak()), region);
+    return capped(effect.with(cells, effect.weak()), StoreLayout.regionOf(key));
   }
 
   private Effect forgetBytes(Effect effect, long key, int bytes) {
     LongTrie<Cell> cells = effect.cells();
     for (int i = 0; i < bytes; i++) {
       cells =
-          effect.weakAt(key + i) == null
+          layout.weakAt(effect, key + i) == null
               ? cells.put(key + i, unknownByte)
               : cells.removeRange(key + i, key + i);
     }
@@ -327,6 +335,35 @@ public final class Effects<V> implements Semilattice<Effect> {
                 .updateRange(firstKey, lastKey, (key, cell) -> overwrite(key, cell, weak))
             : effect.cells().removeRange(firstKey, lastKey);
     return effect.with(cells, addWeak(effect.weak(), region, weak));
+  }
+
+  /** Writes anything anywhere in an object of memory. */
+  public Effect weakWriteObject(Effect effect, int object) {
+    int region = layout.regionCount() - 1;
+    long low = layout.objects().start(object);
+    long high = layout.objects().end(object) - 1;
+    LongTrie<Cell> cells =
+        effect
+            .cells()
+            .removeRange(StoreLayout.addressKey(region, low), StoreLayout.addressKey(region, high));
+    Weak all = effect.weak().get(region);
+    return all != null && all.covers(low) && all.covers(high)
+        ? effect.with(cells, effect.weak())
+        : effect.with(
+            cells,
+            addWeak(effect.weak(), layout.zoneOf(object), new Weak(0, LAST_ADDRESS, values.top())));
+  }
+
+  /** Whether an effect has written weakly all over the object that a zone is. */
+  private boolean isCovered(Effect effect, int zone) {
+    if (zone < layout.regionCount()) {
+      return false;
+    }
+    Weak all = effect.weak().get(layout.regionCount() - 1);
+    int object = layout.objectOf(zone);
+    return all != null
+        && all.covers(layout.objects().start(object))
+        && all.covers(layout.objects().end(object) - 1);
   }
 
   /** Writes anything anywhere in a region. */
@@ -386,7 +423,8 @@ public final class Effects<V> implements Semilattice<Effect> {
     }
     Weak weak = other.weak().get(region);
     if (weak == null) {
-      return otherwise;
+      // Single objects may have been written.
+      return layout.isOfObjects(region) ? Fate.VISIT : otherwise;
     }
     return !layout.isTable(region)
             && weak.covers(StoreLayout.indexOf(first))
@@ -397,7 +435,7 @@ public final class Effects<V> implements Semilattice<Effect> {
 
   /** A cell of one effect, joined with what another without that cell says. */
   private @Nullable Cell orAsIn(Effect other, long key, Cell cell) {
-    Weak weak = other.weakAt(key);
+    Weak weak = layout.weakAt(other, key);
     if (weak == null) {
       return isTop(cell) ? cell : cell.orEntry();
     }

@@ -127,6 +127,14 @@ public final class InitialMemory {
     return zeroed ? 0 : UNKNOWN;
   }
 
+  /** Where the file has the byte at an address; -1 if no segment's is there. */
+  int placeOf(long address) {
+    Map.Entry<Long, Part> entry = parts.floorEntry(address);
+    return entry != null && address < entry.getValue().end
+        ? (int) (entry.getValue().offset + (address - entry.getKey()))
+        : -1;
+  }
+
   /** Whether a segment's byte is at an address. */
   public boolean isData(long address) {
     Map.Entry<Long, Part> entry = parts.floorEntry(address);

@@ -16,8 +16,18 @@ public final class Store<V> {
   private final ValueDomain<V> domain;
   private final StoreLayout layout;
   private final InitialStore initial;
+  private final Addresses<V> addresses;
 
+  /** A store of a module whose memories have no objects. */
   public Store(Values<V> values, StoreLayout layout, InitialStore initial) {
+    this(values, layout, initial, Addresses.withoutObjects());
+  }
+
+  /**
+   * @param addresses what values say of the objects of memory
+   */
+  public Store(Values<V> values, StoreLayout layout, InitialStore initial, Addresses<V> addresses) {
+    this.addresses = addresses;
     this.values = values;
     this.domain = values.domain();
     this.layout = layout;
@@ -65,7 +75,7 @@ public final class Store<V> {
       return cell.mayBeEntry() ? value.join(slot(entry, table, slot, key)) : value;
     }
     RefValue before = slot(entry, table, slot, key);
-    Weak weak = local.weakAt(key);
+    Weak weak = layout.weakAt(local, key);
     return weak == null ? before : before.join(Values.reference(weak.value()));
   }
 
@@ -76,7 +86,7 @@ public final class Store<V> {
       return cell.mayBeEntry() ? value.join(initial.tables().get(table).slot(slot)) : value;
     }
     RefValue before = initial.tables().get(table).slot(slot);
-    Weak weak = effect.weakAt(key);
+    Weak weak = layout.weakAt(effect, key);
     return weak == null ? before : before.join(Values.reference(weak.value()));
   }
 
@@ -112,7 +122,8 @@ public final class Store<V> {
    */
   public Value load(Effect local, Effect entry, int memory, long address, int bytes, int width) {
     if (initial.memories().get(memory).isShared()
-        || Long.compareUnsigned(address, StoreLayout.ADDRESS_LIMIT - bytes) > 0) {
+        || Long.compareUnsigned(address, StoreLayout.ADDRESS_LIMIT - bytes) > 0
+        || !layout.isWhole(memory, address, bytes)) {
       return values.top();
     }
     return load(new Effect[] {local, entry}, 0, memory, address, bytes, width);
@@ -123,14 +134,14 @@ public final class Store<V> {
       return initialWord(memory, address, bytes, width);
     }
     Effect effect = layers[layer];
-    long key = StoreLayout.addressKey(layout.memoryRegion(memory), address);
+    long key = layout.memoryKey(memory, address);
     Cell first = effect.cells().get(key);
     boolean uniform = true;
     for (int i = 0; i < bytes && uniform; i++) {
       Cell cell = i == 0 ? first : effect.cells().get(key + i);
       if (cell == null) {
         uniform = first == null;
-        if (effect.weakAt(key + i) != null) {
+        if (layout.weakAt(effect, key + i) != null) {
           return values.top();
         }
       } else {
@@ -203,6 +214,19 @@ public final class Store<V> {
       }
       word |= (long) value << (8 * i);
     }
-    return values.constant(word, width);
+    return layout.objects().isEmpty()
+        ? values.constant(word, width)
+        : data(bytesOf, address, bytes, domain.constant(word, width));
+  }
+
+  private Value data(InitialMemory bytesOf, long address, int bytes, V word) {
+    int first = bytesOf.placeOf(address);
+    for (int i = 1; i < bytes; i++) {
+      if (bytesOf.placeOf(address + i) != (first < 0 ? first : first + i)) {
+        // Put together from several segments, or from one and zeros.
+        return values.top();
+      }
+    }
+    return values.of(first < 0 ? word : addresses.data(word, first, bytes));
   }
 }

@@ -120,7 +120,19 @@ final class StoreAt<V> implements StoreView {
   @Override
   public ImmutableList<Forgotten> forgotten(int memory) {
     MutableList<Forgotten> ranges = Lists.mutable.empty();
-    int region = layout.memoryRegion(memory);
+    layout.memoryRegions(memory).forEach(region -> addForgotten(ranges, region));
+    MemoryObjects objects = layout.objects();
+    for (int object = 0; object < objects.count(); object++) {
+      int zone = layout.zoneOf(object);
+      boolean isSince = local.weak().get(zone) != null;
+      if (isSince || entry.weak().get(zone) != null) {
+        ranges.add(new Forgotten(objects.start(object), objects.end(object) - 1, isSince));
+      }
+    }
+    return ranges.sortThisByLong(Forgotten::first).toImmutable();
+  }
+
+  private void addForgotten(MutableList<Forgotten> ranges, int region) {
     Weak before = entry.weak().get(region);
     Weak since = local.weak().get(region);
     if (before != null && (since == null || !since.covers(before))) {
@@ -129,14 +141,18 @@ final class StoreAt<V> implements StoreView {
     if (since != null) {
       ranges.add(new Forgotten(since.low(), since.high(), true));
     }
-    return ranges.sortThisByLong(Forgotten::first).toImmutable();
   }
 
   @Override
   public ImmutableList<Word> words(int memory) {
     MutableList<Word> words = Lists.mutable.empty();
+    layout.memoryRegions(memory).forEach(region -> addWords(words, memory, region));
+    return words.sortThisByLong(Word::address).toImmutable();
+  }
+
+  private void addWords(MutableList<Word> words, int memory, int region) {
     long next = 0;
-    LongList keys = keys(layout.memoryRegion(memory));
+    LongList keys = keys(region);
     for (int i = 0; i < keys.size(); i++) {
       long key = keys.get(i);
       if (key < next) {
@@ -147,11 +163,10 @@ final class StoreAt<V> implements StoreView {
       Value value = word(memory, StoreLayout.indexOf(key), bytes);
       if (value != values.top()) {
         words.add(new Word(StoreLayout.indexOf(key), bytes, value));
-      } else if (local.weakAt(key) == null && entry.weakAt(key) == null) {
+      } else if (layout.weakAt(local, key) == null && layout.weakAt(entry, key) == null) {
         addUnknown(words, StoreLayout.indexOf(key), bytes);
       }
     }
-    return words.toImmutable();
   }
 
   private void addUnknown(MutableList<Word> words, long address, int bytes) {

@@ -2,11 +2,15 @@
 package dev.slotwise.interp.state;
 
 import dev.slotwise.wasm.ir.WasmModule;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives everything that can be written a key, a non-negative long: globals, sizes of tables and
  * memories, whether a segment is dropped, table slots and bytes of memory. Tables and memories
- * together are <i>regions</i>: tables first.
+ * together are <i>regions</i>: tables first, and last, if memory falls into {@link MemoryObjects},
+ * one more for the addresses in objects.
  */
 public final class StoreLayout {
   /** Addresses and slot numbers from here on are not told apart. */
@@ -20,14 +24,94 @@ public final class StoreLayout {
 
   private final int tables;
   private final int memories;
+  private final MemoryObjects objects;
 
+  /** The keys of a module whose memories have no objects. */
   public StoreLayout(WasmModule module) {
+    this(module, MemoryObjects.NONE);
+  }
+
+  /**
+   * The keys of a module.
+   *
+   * @param objects of its only memory; none if there are several memories
+   */
+  public StoreLayout(WasmModule module, MemoryObjects objects) {
     this.tables = module.tables().size();
     this.memories = module.memories().size();
+    this.objects = objects;
   }
 
   public int regionCount() {
-    return tables + memories;
+    return tables + memories + (objects.isEmpty() ? 0 : 1);
+  }
+
+  /** The objects of memory, which lie in a region of their own. */
+  MemoryObjects objects() {
+    return objects;
+  }
+
+  /** Whether a region is that of the objects of memory. */
+  boolean isOfObjects(int region) {
+    return !objects.isEmpty() && region == tables + memories;
+  }
+
+  /** The regions of a memory: that of all addresses outside of objects, and that of objects. */
+  public ImmutableIntList memoryRegions(int memory) {
+    return objects.isEmpty()
+        ? IntLists.immutable.of(memoryRegion(memory))
+        : IntLists.immutable.of(memoryRegion(memory), tables + memories);
+  }
+
+  /**
+   * The zone of an object: a number for it among those of regions, in the weak writes of an effect.
+   */
+  int zoneOf(int object) {
+    return tables + memories + 1 + object;
+  }
+
+  /** The object of a zone that is no region. */
+  int objectOf(int zone) {
+    return zone - tables - memories - 1;
+  }
+
+  /** The zone that has a key of an address: that of its object, or its region. */
+  int zoneOf(long key) {
+    int region = regionOf(key);
+    return isOfObjects(region) ? zoneOf(objects.at(indexOf(key))) : region;
+  }
+
+  /** The key of a byte of memory. */
+  long memoryKey(int memory, long address) {
+    boolean isOfObject = !objects.isEmpty() && objects.at(address) != MemoryObjects.NO_OBJECT;
+    return addressKey(isOfObject ? tables + memories : memoryRegion(memory), address);
+  }
+
+  /** Whether the keys of neighbouring bytes of memory are neighbours. */
+  boolean isWhole(int memory, long address, int bytes) {
+    if (objects.isEmpty()) {
+      return true;
+    }
+    long first = memoryKey(memory, address);
+    for (int i = 1; i < bytes; i++) {
+      if (memoryKey(memory, address + i) != first + i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The weak write of an effect over this key; null if there is none. */
+  @Nullable Weak weakAt(Effect effect, long key) {
+    if (effect.weak().isEmpty() || !isAddress(key)) {
+      return null;
+    }
+    int region = regionOf(key);
+    Weak found = effect.weak().get(region);
+    if ((found == null || !found.covers(indexOf(key))) && isOfObjects(region)) {
+      found = effect.weak().get(zoneOf(key));
+    }
+    return found != null && found.covers(indexOf(key)) ? found : null;
   }
 
   public boolean isTable(int region) {
@@ -44,7 +128,7 @@ public final class StoreLayout {
 
   /** The memory that a region is. */
   public int memoryOf(int region) {
-    return region - tables;
+    return isOfObjects(region) ? 0 : region - tables;
   }
 
   public static long globalKey(int global) {

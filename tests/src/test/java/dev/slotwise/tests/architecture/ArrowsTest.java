@@ -62,6 +62,7 @@ class ArrowsTest {
         "wasm.ir",
         "wasm.binary",
         "wasm.op");
+    allow("interp.state.laws", "interp.state", "lattice.laws", "wasm.ir");
     allow(
         "interp.exec",
         "interp.state",
@@ -108,6 +109,7 @@ class ArrowsTest {
         "interp.callgraph.objects",
         "interp.callgraph",
         "interp.code",
+        "interp.state",
         "interp.callgraph.levels",
         "interp.graph",
         "interp.host",

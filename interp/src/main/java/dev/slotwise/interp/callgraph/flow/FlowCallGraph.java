@@ -8,6 +8,7 @@ import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.levels.AddressTaken;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.domain.PointerDomain;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.fix.DemandSolution;
 import dev.slotwise.interp.fix.DemandSolver;
@@ -16,7 +17,10 @@ import dev.slotwise.interp.fix.SolutionVerifier.Kind;
 import dev.slotwise.interp.fix.SolutionVerifier.Violation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.state.Addresses;
 import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.MemoryModel;
+import dev.slotwise.interp.state.MemoryObjects;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -67,7 +71,23 @@ public final class FlowCallGraph {
    */
   public static FlowResult build(WasmModule module, CodeFacts facts, FlowOptions options) {
     CallGraph below = LevelCallGraph.build(module, facts, Level.SLOTS, options.host());
-    return build(module, facts, below, options.domain(), options);
+    MemoryModel memory = options.memory();
+    MemoryObjects objects =
+        memory.missing(module).isEmpty() ? memory.objects(module) : MemoryObjects.NONE;
+    return objects.isEmpty()
+        ? build(module, facts, below, options.domain(), Addresses.withoutObjects(), options)
+        : withObjects(module, facts, below, options.domain(), objects, options);
+  }
+
+  private static <N> FlowResult withObjects(
+      WasmModule module,
+      CodeFacts facts,
+      CallGraph below,
+      ValueDomain<N> numbers,
+      MemoryObjects objects,
+      FlowOptions options) {
+    PointerDomain<N> domain = new PointerDomain<>(numbers);
+    return build(module, facts, below, domain, Addresses.of(domain, objects), options);
   }
 
   private static <V> FlowResult build(
@@ -75,6 +95,7 @@ public final class FlowCallGraph {
       CodeFacts facts,
       CallGraph below,
       ValueDomain<V> domain,
+      Addresses<V> addresses,
       FlowOptions options) {
     Roots roots =
         Roots.of(
@@ -83,11 +104,12 @@ public final class FlowCallGraph {
             options.roots(),
             AddressTaken.escaped(module, below.addressTaken()),
             AddressTaken.referenced(module, facts));
-    FlowSystem<V> system = new FlowSystem<>(module, facts, domain, below, options, roots);
+    FlowSystem<V> system =
+        new FlowSystem<>(module, facts, domain, addresses, below, options, roots);
     DemandSolution solution = onOwnStack(() -> solve(system, options));
     boolean solved = solution.isComplete();
     return new FlowResult(
-        graph(module, options.host(), below, system, roots, solved),
+        graph(module, options.host(), below, system, roots, solved, addresses.objects()),
         solution.steps(),
         solution.work().evaluations(),
         system.unknownCount(),
@@ -177,7 +199,8 @@ public final class FlowCallGraph {
       CallGraph below,
       FlowSystem<V> system,
       Roots roots,
-      boolean solved) {
+      boolean solved,
+      MemoryObjects objects) {
     MutableIntObjectMap<MutableIntObjectMap<Merged>> byFunction = IntObjectMaps.mutable.empty();
     BitSet fallen = new BitSet();
     if (solved) {
@@ -224,6 +247,9 @@ public final class FlowCallGraph {
     below.assumptions().forEach(graph::assume);
     if (roots.chosen()) {
       graph.assume(Assumption.HOST_STARTS_AT_ROOTS);
+    }
+    if (!objects.isEmpty()) {
+      graph.assume(Assumption.POINTERS_STAY_IN_THEIR_OBJECTS);
     }
     if (module.origins().sources().size() > 1) {
       graph.assume(Assumption.MODULES_LOADED_FIRST);

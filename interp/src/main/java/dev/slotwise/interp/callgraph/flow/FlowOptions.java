@@ -7,6 +7,8 @@ import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.relation.StateDomain;
 import dev.slotwise.interp.relation.StateDomains;
+import dev.slotwise.interp.state.CellsMemory;
+import dev.slotwise.interp.state.MemoryModel;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -21,6 +23,8 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  *     a command, or the start function and all exports of a library
  * @param contextDepth how many call sites tell calls of one function apart; 0 for none
  * @param contexts what else tells calls of one function apart
+ * @param memory into which objects memory falls; a module of which it says that something is
+ *     missing is analysed as if memory had none
  * @param budget how long the analysis may take: each instruction that is interpreted is a step, and
  *     each evaluation of a function. When it is spent, as much again goes into a coarser answer
  * @param progress is told how many functions have been reached, in all their contexts
@@ -34,6 +38,7 @@ public record FlowOptions(
     Optional<ImmutableIntList> roots,
     int contextDepth,
     ContextPolicy contexts,
+    MemoryModel memory,
     Budget budget,
     IntConsumer progress,
     boolean verify) {
@@ -50,6 +55,7 @@ public record FlowOptions(
         Optional.empty(),
         0,
         ContextPolicies.standard(),
+        new CellsMemory(),
         Budget.unlimited(),
         reached -> {},
         FlowOptions.class.desiredAssertionStatus());
@@ -57,12 +63,12 @@ public record FlowOptions(
 
   public FlowOptions withDomain(ValueDomain<?> newDomain) {
     return new FlowOptions(
-        host, newDomain, state, roots, contextDepth, contexts, budget, progress, verify);
+        host, newDomain, state, roots, contextDepth, contexts, memory, budget, progress, verify);
   }
 
   public FlowOptions withState(StateDomain<?> newState) {
     return new FlowOptions(
-        host, domain, newState, roots, contextDepth, contexts, budget, progress, verify);
+        host, domain, newState, roots, contextDepth, contexts, memory, budget, progress, verify);
   }
 
   public FlowOptions withRoots(ImmutableIntList newRoots) {
@@ -73,32 +79,39 @@ public record FlowOptions(
         Optional.of(newRoots),
         contextDepth,
         contexts,
+        memory,
         budget,
         progress,
         verify);
   }
 
   public FlowOptions withContextDepth(int depth) {
-    return new FlowOptions(host, domain, state, roots, depth, contexts, budget, progress, verify);
+    return new FlowOptions(
+        host, domain, state, roots, depth, contexts, memory, budget, progress, verify);
   }
 
   public FlowOptions withContexts(ContextPolicy policy) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, policy, budget, progress, verify);
+        host, domain, state, roots, contextDepth, policy, memory, budget, progress, verify);
+  }
+
+  public FlowOptions withMemory(MemoryModel model) {
+    return new FlowOptions(
+        host, domain, state, roots, contextDepth, contexts, model, budget, progress, verify);
   }
 
   public FlowOptions withBudget(Budget newBudget) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, contexts, newBudget, progress, verify);
+        host, domain, state, roots, contextDepth, contexts, memory, newBudget, progress, verify);
   }
 
   public FlowOptions withProgress(IntConsumer newProgress) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, contexts, budget, newProgress, verify);
+        host, domain, state, roots, contextDepth, contexts, memory, budget, newProgress, verify);
   }
 
   public FlowOptions withVerification(boolean on) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, contexts, budget, progress, on);
+        host, domain, state, roots, contextDepth, contexts, memory, budget, progress, on);
   }
 }

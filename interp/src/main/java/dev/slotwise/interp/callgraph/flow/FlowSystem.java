@@ -24,6 +24,7 @@ import dev.slotwise.interp.fix.WideningPolicy.Points;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.ImportAliases;
+import dev.slotwise.interp.state.Addresses;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.Limits;
@@ -105,6 +106,7 @@ final class FlowSystem<V> implements DemandEquations {
       WasmModule module,
       CodeFacts facts,
       ValueDomain<V> domain,
+      Addresses<V> addresses,
       CallGraph below,
       FlowOptions options,
       Roots roots) {
@@ -115,8 +117,9 @@ final class FlowSystem<V> implements DemandEquations {
             module,
             domain,
             options.state(),
-            Instantiation.of(module, domain, hostModel, aliases),
-            aliases);
+            Instantiation.of(module, domain, hostModel, aliases, addresses),
+            aliases,
+            addresses);
     this.values = model.values();
     this.effects = model.effects();
     this.below = below;

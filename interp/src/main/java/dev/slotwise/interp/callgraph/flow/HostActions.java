@@ -102,7 +102,13 @@ final class HostActions<V> {
       NodeSet visible = HostReach.written(module, host, ExternalKind.MEMORY);
       for (int index = 0; index < module.memories().size(); index++) {
         if (hidden || visible.contains(index)) {
-          all = forget(all, model.layout().memoryRegion(index), model.values().top());
+          // The region of objects, if there is one, comes after that of the rest.
+          Value any = model.values().top();
+          for (int i = model.layout().memoryRegions(index).size() - 1; i > 0; i--) {
+            int objects = model.layout().memoryRegions(index).get(i);
+            all = strategy.weakWriteAll(all, objects, any);
+          }
+          all = forget(all, model.layout().memoryRegion(index), any);
         }
       }
     }

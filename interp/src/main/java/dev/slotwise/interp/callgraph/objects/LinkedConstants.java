@@ -21,10 +21,10 @@ import java.util.OptionalInt;
  */
 final class LinkedConstants {
   private final WasmModule module;
-  private final TableContents contents;
+  private final Optional<TableContents> contents;
   private final Linking linking;
 
-  private LinkedConstants(WasmModule module, TableContents contents, Linking linking) {
+  private LinkedConstants(WasmModule module, Optional<TableContents> contents, Linking linking) {
     this.module = module;
     this.contents = contents;
     this.linking = linking;
@@ -36,6 +36,15 @@ final class LinkedConstants {
    * @param contents of its tables
    */
   static Optional<String> missing(WasmModule module, TableContents contents) {
+    return missing(module, Optional.of(contents));
+  }
+
+  /** As {@link #missing(WasmModule, TableContents)}, for those who need no table slots. */
+  static Optional<String> missing(WasmModule module) {
+    return missing(module, Optional.empty());
+  }
+
+  private static Optional<String> missing(WasmModule module, Optional<TableContents> contents) {
     if (module.isLinked()) {
       return Optional.of("a program of several modules has no relocations");
     }
@@ -86,16 +95,20 @@ final class LinkedConstants {
       }
       case TABLE_SLOT -> {
         long slot = isData ? word(place) : cursor(place).s64();
-        OptionalInt function =
-            module.tables().isEmpty() ? OptionalInt.empty() : contents.at(0, slot);
         return symbol.kind() == Symbol.Kind.FUNCTION
-            && (slot == 0 || (function.isPresent() && function.getAsInt() == symbol.index()));
+            && (slot == 0 || contents.isEmpty() || holds(slot, symbol.index()));
       }
       default -> {
         return symbol.kind() == Symbol.Kind.DATA
             && (!symbol.isStaticData() || isAddress(relocations, relocation, symbol, isData));
       }
     }
+  }
+
+  private boolean holds(long slot, int function) {
+    OptionalInt found =
+        module.tables().isEmpty() ? OptionalInt.empty() : contents.orElseThrow().at(0, slot);
+    return found.isPresent() && found.getAsInt() == function;
   }
 
   private boolean isAddress(

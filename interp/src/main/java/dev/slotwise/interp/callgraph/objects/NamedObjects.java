@@ -45,7 +45,16 @@ final class NamedObjects {
   private final MutableIntList starts = IntLists.mutable.empty();
   private final MutableIntList sizes = IntLists.mutable.empty();
 
+  /** Each object by itself: none are one together. */
+  static NamedObjects each(WasmModule module, Linking linking) {
+    return new NamedObjects(module, linking, false);
+  }
+
   NamedObjects(WasmModule module, Linking linking) {
+    this(module, linking, true);
+  }
+
+  private NamedObjects(WasmModule module, Linking linking, boolean merges) {
     this.module = module;
     this.objectOf = new int[linking.symbols().size()];
     this.offsetOf = new long[objectOf.length];
@@ -90,7 +99,7 @@ final class NamedObjects {
         merged.clear(object);
       }
     }
-    isMerging = true;
+    isMerging = merges;
   }
 
   /** The object, or the one that it is merged into. */
@@ -135,6 +144,16 @@ final class NamedObjects {
   /** By object, in bytes; 0 for the merged ones, so that each address of it is anywhere in it. */
   int[] sizes() {
     return Arrays.copyOf(sizes.toArray(), count());
+  }
+
+  /** The segment that has an object; of one that is not merged. */
+  int segment(int object) {
+    return segments.get(object);
+  }
+
+  /** Where in its segment an object begins; of one that is not merged. */
+  int start(int object) {
+    return starts.get(object);
   }
 
   /** The object of a symbol, or {@link #NONE}. */

@@ -7,6 +7,7 @@ import dev.slotwise.interp.domain.BitsDomain;
 import dev.slotwise.interp.domain.ConstantDomain;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.domain.IntervalDomain;
+import dev.slotwise.interp.domain.PointerDomain;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.domain.ValuesDomain;
 import dev.slotwise.lattice.laws.Violation;
@@ -21,8 +22,8 @@ class DomainLawsTest {
 
   static ImmutableList<ValueDomain<?>> domains() {
     return Domains.builtIn()
-        .newWithAll(
-            Lists.immutable.of("interval*bits", "values*congruence").collect(Domains::byId));
+        .newWithAll(Lists.immutable.of("interval*bits", "values*congruence").collect(Domains::byId))
+        .newWith(new PointerDomain<>(new ValuesDomain()));
   }
 
   @ParameterizedTest

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.interp.state;
+
+import dev.slotwise.interp.domain.Origins;
+import dev.slotwise.interp.domain.Pointer;
+import dev.slotwise.interp.domain.PointerDomain;
+
+/**
+ * What values say of the objects of memory: which constants are addresses, and where a store
+ * through an address can go.
+ *
+ * @param <V> the elements of the value domain
+ */
+public interface Addresses<V> {
+
+  /** The objects. */
+  MemoryObjects objects();
+
+  /** A constant of the code, whose immediate is at a place of the file. */
+  V constant(V number, int place);
+
+  /** An address, to which an immediate at a place of the file is added. */
+  V offset(V address, int place);
+
+  /** What a global holds at the start. */
+  V initial(V number, int global, long word);
+
+  /** A word that a data segment has put into memory, from one place of the file on. */
+  V data(V number, int place, int bytes);
+
+  /** Into which objects a store through an address can go. */
+  Origins of(V address);
+
+  /** Addresses of a memory without objects. */
+  static <V> Addresses<V> withoutObjects() {
+    return new Addresses<>() {
+      @Override
+      public MemoryObjects objects() {
+        return MemoryObjects.NONE;
+      }
+
+      @Override
+      public V constant(V number, int place) {
+        return number;
+      }
+
+      @Override
+      public V offset(V address, int place) {
+        return address;
+      }
+
+      @Override
+      public V initial(V number, int global, long word) {
+        return number;
+      }
+
+      @Override
+      public V data(V number, int place, int bytes) {
+        return number;
+      }
+
+      @Override
+      public Origins of(V address) {
+        return Origins.ANY;
+      }
+    };
+  }
+
+  /** Addresses of a memory with objects, in a domain that follows them. */
+  static <N> Addresses<Pointer<N>> of(PointerDomain<N> domain, MemoryObjects objects) {
+    return new Addresses<>() {
+      @Override
+      public MemoryObjects objects() {
+        return objects;
+      }
+
+      private Pointer<N> located(Pointer<N> number, int object) {
+        return switch (object) {
+          case MemoryObjects.NO_OBJECT -> number;
+          case MemoryObjects.ANY_OBJECT -> domain.located(number, Origins.ANY);
+          default -> domain.located(number, Origins.of(object));
+        };
+      }
+
+      @Override
+      public Pointer<N> constant(Pointer<N> number, int place) {
+        return located(number, objects.writtenAt(place));
+      }
+
+      @Override
+      public Pointer<N> offset(Pointer<N> address, int place) {
+        return located(address, objects.writtenAt(place));
+      }
+
+      @Override
+      public Pointer<N> initial(Pointer<N> number, int global, long word) {
+        return located(number, objects.startsWith(global, word));
+      }
+
+      @Override
+      public Pointer<N> data(Pointer<N> number, int place, int bytes) {
+        // A pointer is read as a whole word; what has parts of one may be anything.
+        int before = place - (Integer.BYTES - 1);
+        if (!objects.isWrittenBetween(before, place + bytes - 1)) {
+          return number;
+        }
+        boolean isWhole =
+            bytes == Integer.BYTES
+                && objects.writtenAt(place) != MemoryObjects.NO_OBJECT
+                && !objects.isWrittenBetween(before, place - 1)
+                && !objects.isWrittenBetween(place + 1, place + bytes - 1);
+        return isWhole
+            ? located(number, objects.writtenAt(place))
+            : domain.located(number, Origins.ANY);
+      }
+
+      @Override
+      public Origins of(Pointer<N> address) {
+        return address.origins();
+      }
+    };
+  }
+}

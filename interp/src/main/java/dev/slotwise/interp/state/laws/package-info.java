@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What an instance of {@code interp.state}'s plugs must guarantee, as checks without JUnit. Depends
+ * on {@code interp.state}, {@code lattice.laws} and {@code wasm}.
+ *
+ * <p>For plugs: changes only as the version number allows.
+ */
+@NullMarked
+package dev.slotwise.interp.state.laws;
+
+import org.jspecify.annotations.NullMarked;
