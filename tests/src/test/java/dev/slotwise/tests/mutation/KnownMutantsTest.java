@@ -23,7 +23,7 @@ class KnownMutantsTest {
 
   @Test
   void memoryCopyReadsWhatItHasWritten() throws IOException {
-    assertNoticed("interp.exec.MemoryTransfer.copy other-variable 9", "load(before, ");
+    assertNoticed("interp.exec.MemoryTransfer.copy other-variable 10", "load(before, ");
   }
 
   @Test
