@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the loop and of the handlers.
  *
  * <p>Of a function's locals the first {@code mostLocals} are followed so. In blocks that are nested
- * deeper than {@code deepest}, locals are forgotten where paths join. So the work is linear in the
- * code times these bounds. To know what a loop assigns to, the code is read once more.
+ * deeper than {@code deepest}, locals are forgotten where paths join: from there on they are {@link
+ * #unfollowed}. So the work is linear in the code times these bounds. To know what a loop assigns
+ * to, the code is read once more.
  *
  * <p>Source: M. Braun et al., <i>Simple and efficient construction of static single assignment
  * form</i>, CC 2013, of which structured control flow leaves this much.
@@ -45,7 +46,7 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
   private int[] atHandlers = NOTHING;
 
   /** An open block, with what arrived at its label. */
-  public static final class Joins extends Block {
+  public static class Joins extends Block {
     /** What other arms start with: the operands of an {@code if}, and locals. */
     private int[] armOperands = NOTHING;
 
@@ -98,7 +99,10 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
     return unknown();
   }
 
-  /** A local that is not followed here is assigned to. */
+  /**
+   * A local that is not followed here is assigned to, or one that may be forgotten has this value:
+   * {@link #unfollowed} must tell of each value that comes here.
+   */
   protected void assignUnfollowed(int local, int value) {}
 
   // What subclasses work with.
@@ -135,15 +139,21 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
     return local < parameters ? parameter(local) : zero();
   }
 
-  protected final void push(int value) {
+  public final void push(int value) {
     if (height == operands.length) {
       operands = Arrays.copyOf(operands, height * 2);
     }
     operands[height++] = value;
   }
 
-  protected final int pop() {
+  public final int pop() {
     return operands[--height];
+  }
+
+  /** So many operands from the top, the deepest first. */
+  public final int[] popAll(int count) {
+    height -= count;
+    return Arrays.copyOfRange(operands, height, height + count);
   }
 
   /** The operand this many below the top. */
@@ -167,13 +177,18 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
 
   /** A value becomes a local's. */
   protected void assign(int local, int value) {
-    if (local >= locals.length) {
+    if (local < locals.length) {
+      locals[local] = value;
+    }
+    int depth = depth();
+    if (local >= locals.length || depth > deepest) {
       assignUnfollowed(local, value);
+    }
+    if (local >= most) {
       return;
     }
-    locals[local] = value;
-    for (int at = depth() - 1, left = fed; left > 0; at--) {
-      int[] handled = block(depth() - 1 - at).handled;
+    for (int at = depth - 1, left = fed; left > 0; at--) {
+      int[] handled = block(depth - 1 - at).handled;
       if (handled.length > 0) {
         left--;
         if (handled[local] != NO_VALUE) {
@@ -220,14 +235,14 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
   }
 
   @Override
-  protected final void pushPayload(int tag, int count) {
+  protected void pushPayload(int tag, int count) {
     for (int i = 0; i < count; i++) {
       push(caught());
     }
   }
 
   @Override
-  protected final void pushException() {
+  protected void pushException() {
     push(caught());
   }
 
@@ -240,8 +255,9 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
 
   // Joins.
 
+  /** Subclasses may keep more of a block. */
   @Override
-  protected final Joins newBlock(@Nullable Joins closed) {
+  protected Joins newBlock(@Nullable Joins closed) {
     return new Joins();
   }
 
@@ -250,7 +266,13 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
   }
 
   @Override
-  protected final void opened(Joins block, int offset) {
+  protected void opened(Joins block, int offset) {
+    if (depth() - 1 == deepest) {
+      // From here on locals may be forgotten.
+      for (int i = 0; i < locals.length; i++) {
+        assignUnfollowed(i, locals[i]);
+      }
+    }
     switch (block.kind()) {
       case LOOP -> openLoop(block, offset);
       case IF -> {
@@ -274,6 +296,12 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
       int at = block.height() + i;
       operands[at] = merged(operands[at]);
       block.labelOperands[i] = operands[at];
+    }
+    if (depth() > deepest) {
+      // What comes round is not known where the loop starts.
+      locals = NOTHING;
+      block.labelLocals = NOTHING;
+      return;
     }
     BitSet assigned = assignedIn(offset);
     for (int i = assigned.nextSetBit(0); i >= 0 && i < locals.length; ) {
@@ -318,7 +346,7 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
   }
 
   @Override
-  protected final void startClauses(int offset) {
+  protected void startClauses(int offset) {
     atHandlers = handlerLocals(offset);
   }
 
@@ -331,7 +359,7 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
   }
 
   @Override
-  protected final void arrive(Joins block) {
+  protected void arrive(Joins block) {
     int count = block.arity();
     int from = height - count;
     if (block.kind() == Opcode.LOOP) {
@@ -340,7 +368,7 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
       }
       BitSet own = block.ownLocals;
       for (int i = own.nextSetBit(0); i >= 0 && i < block.labelLocals.length; ) {
-        flow(i < locals.length ? locals[i] : unknown(), block.labelLocals[i]);
+        flow(i < locals.length ? locals[i] : unfollowed(i), block.labelLocals[i]);
         i = own.nextSetBit(i + 1);
       }
     } else if (block.isReached()) {
@@ -349,8 +377,12 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
             join(block.labelOperands[i], operands[from + i], block.ownOperands, i);
       }
       for (int i = 0; i < block.labelLocals.length; i++) {
-        int value = i < locals.length ? locals[i] : unknown();
+        int value = i < locals.length ? locals[i] : unfollowed(i);
         block.labelLocals[i] = join(block.labelLocals[i], value, block.ownLocals, i);
+      }
+      // The label has forgotten them.
+      for (int i = block.labelLocals.length; i < locals.length; i++) {
+        assignUnfollowed(i, locals[i]);
       }
     } else {
       block.labelOperands = Arrays.copyOfRange(operands, from, height);
@@ -372,7 +404,7 @@ public abstract class ValueWalk extends CodeWalk<ValueWalk.Joins> {
   }
 
   @Override
-  protected final void startArm(Joins block) {
+  protected void startArm(Joins block) {
     restore(block, block.armOperands, block.armLocals.clone());
   }
 

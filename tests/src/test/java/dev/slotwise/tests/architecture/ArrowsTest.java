@@ -84,6 +84,7 @@ class ArrowsTest {
     allow(
         "interp.client.taint",
         "interp.client",
+        "interp.code",
         "interp.exec",
         "interp.state",
         "interp.domain",

@@ -166,14 +166,6 @@ final class ValueBuilder extends ValueWalk {
     finish(signature, Values.Kind.SITE_RESULT, offset, isTail);
   }
 
-  private int[] popAll(int count) {
-    int[] all = new int[count];
-    for (int i = count - 1; i >= 0; i--) {
-      all[i] = pop();
-    }
-    return all;
-  }
-
   private void finish(FunctionType type, Values.Kind kind, int first, boolean isTail) {
     if (isTail) {
       leave();

@@ -3,7 +3,6 @@ package dev.slotwise.interp.client.taint;
 
 import dev.slotwise.interp.client.taint.Facts.Range;
 import dev.slotwise.wasm.ir.FunctionType;
-import dev.slotwise.wasm.op.Opcode;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
@@ -26,20 +25,12 @@ final class CallFlow {
     this.sinks = sinks;
   }
 
-  /** Any call; the cursor stands at the immediates. */
-  void call(Opcode op) {
-    boolean isDirect = op == Opcode.CALL || op == Opcode.RETURN_CALL;
-    FunctionType type;
-    int chosenBy = FlowGraph.CLEAN;
-    if (isDirect) {
-      type = frame.module.functionType(frame.cursor.u32());
-    } else {
-      type = frame.module.types().function(frame.cursor.u32());
-      chosenBy = paths.pop();
-      if (op == Opcode.CALL_INDIRECT || op == Opcode.RETURN_CALL_INDIRECT) {
-        chosenBy = slot(frame.cursor.u32(), chosenBy);
-      }
-    }
+  /**
+   * Any call: takes the arguments, and pushes the results.
+   *
+   * @param chosenBy what decides which function is called
+   */
+  void call(FunctionType type, int chosenBy) {
     int[] arguments = paths.popAll(type.parameters().size());
     int[] results = new int[type.results().size()];
     for (int i = 0; i < results.length; i++) {
@@ -54,24 +45,13 @@ final class CallFlow {
         .callees(frame.offset())
         .toSortedList()
         .forEach(callee -> enter(callee, arguments, results, decided));
-    if (op == Opcode.CALL || op == Opcode.CALL_INDIRECT || op == Opcode.CALL_REF) {
-      paths.mayThrow();
-    }
     for (int result : results) {
       paths.push(result);
-    }
-    if (op == Opcode.RETURN_CALL
-        || op == Opcode.RETURN_CALL_INDIRECT
-        || op == Opcode.RETURN_CALL_REF) {
-      int outermost = paths.depth() - 1;
-      paths.decide(paths.decided(), outermost);
-      paths.branch(outermost);
-      paths.die();
     }
   }
 
   /** What is in the slot, and which slot it is. */
-  private int slot(int table, int index) {
+  int slot(int table, int index) {
     if (!frame.implicit()) {
       return index;
     }

@@ -20,21 +20,26 @@ final class Frame {
   private int function;
   private int offset;
 
-  Frame(WasmModule module, FlowGraph graph, Places places, Steps steps, TaintQuery query) {
+  Frame(
+      WasmModule module,
+      FlowGraph graph,
+      Places places,
+      Paths paths,
+      Steps steps,
+      TaintQuery query) {
     this.module = module;
     this.graph = graph;
     this.places = places;
-    this.paths = new Paths(graph, query.implicit());
+    this.paths = paths;
     this.steps = steps;
     this.query = query;
-    this.cursor = new ByteCursor(module.bytes(), 0, 0, "code");
+    this.cursor = paths.cursor();
   }
 
-  /** Enters a function; the cursor stands at its locals. */
+  /** Enters a function. */
   void enter(int defined, Facts known) {
     function = defined;
     facts = Optional.of(known);
-    cursor.reset(module.bodyStart(defined), module.bodyEnd(defined), "code", defined);
   }
 
   /** Comes to an instruction. */

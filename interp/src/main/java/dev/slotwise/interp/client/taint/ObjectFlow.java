@@ -25,32 +25,24 @@ final class ObjectFlow {
     this.written = frame.steps.of("put into an object");
   }
 
-  /** The cursor stands at the immediates. */
-  void apply(Opcode op) {
-    switch (op) {
-      case REF_NULL, REF_FUNC -> {
-        cursor.skip(op.immediates());
-        paths.push(frame.constant());
+  /**
+   * An instruction on objects, with the cursor at its immediates; false for those that compute from
+   * their operands alone.
+   */
+  boolean apply(Opcode op) {
+    switch (op.immediates()) {
+      case TYPE, TYPE_FIELD, TYPE_COUNT, TYPE_DATA, TYPE_ELEMENT, TYPE_TYPE -> {
+        aggregate(op, cursor.u32());
+        return true;
       }
-      case REF_IS_NULL,
-          REF_AS_NON_NULL,
-          REF_TEST,
-          REF_TEST_NULL,
-          REF_CAST,
-          REF_CAST_NULL,
-          REF_I31,
-          I31_GET_S,
-          I31_GET_U,
-          ANY_CONVERT_EXTERN,
-          EXTERN_CONVERT_ANY -> {
-        cursor.skip(op.immediates());
-        paths.push(frame.made(paths.pop()));
+      default -> {
+        if (op != Opcode.ARRAY_LEN) {
+          return false;
+        }
+        int length = frame.fresh(frame.steps.of("the length"));
+        paths.push(frame.flow(length, paths.pop(), places.length()));
+        return true;
       }
-      case REF_EQ -> paths.push(frame.made(paths.popAll(2)));
-      case ARRAY_LEN ->
-          paths.push(
-              frame.flow(frame.fresh(frame.steps.of("the length")), paths.pop(), places.length()));
-      default -> aggregate(op, cursor.u32());
     }
   }
 

@@ -66,7 +66,7 @@ public final class TaintClient implements FindingClient {
       Steps steps = new Steps(model.module());
       this.places = new Places(model.module(), graph, model.aliases(), model.fields());
       this.sinks = new Sinks(graph, steps);
-      this.walker = new CodeWalker(new Frame(model.module(), graph, places, steps, query), sinks);
+      this.walker = new CodeWalker(model.module(), graph, places, steps, sinks, query);
     }
 
     /** All contexts of a function are shown one after another. */
