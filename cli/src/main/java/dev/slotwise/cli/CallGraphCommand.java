@@ -7,7 +7,6 @@ import dev.slotwise.cli.format.CallGraphReport;
 import dev.slotwise.cli.format.FactsGraph;
 import dev.slotwise.cli.format.FindingsFormat;
 import dev.slotwise.cli.format.FindingsReport;
-import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Neighbourhood;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
@@ -150,7 +149,7 @@ final class CallGraphCommand implements Callable<Integer> {
                   analysis.module(),
                   unknown.id(),
                   analysis.host(),
-                  graph.assumptions().collect(Assumption::id).castToList(),
+                  graph.assumptions(),
                   Map.of("algorithm", List.of(algorithm.toString())),
                   IntLists.immutable.empty(),
                   unknown.findings()),

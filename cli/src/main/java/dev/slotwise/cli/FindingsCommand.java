@@ -3,7 +3,6 @@ package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.FindingsReport;
-import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.client.Clients;
@@ -70,7 +69,7 @@ final class FindingsCommand implements Callable<Integer> {
               module,
               found.id(),
               analysis.host(),
-              result.callGraph().assumptions().collect(Assumption::id).castToList(),
+              result.callGraph().assumptions(),
               Map.of(),
               result.states().withoutStates(),
               found.findings()),

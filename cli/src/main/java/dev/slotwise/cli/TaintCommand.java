@@ -3,6 +3,8 @@ package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.cli.format.Printable;
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.client.taint.TaintClient;
@@ -125,6 +127,9 @@ final class TaintCommand implements Callable<Integer> {
           named(module, copiers, absent)
               .newWithAll(named(module, EMSCRIPTEN_COPIERS, new ArrayList<>()));
       AbsentName.tell(file, absent, required, terminal);
+      if (written.isPresent()) {
+        tellThoseThatWriteNothing(file, module, from, analysis.host());
+      }
       FlowResult result = analysis.flow(flow.precision(analysis));
       CallGraph calls = result.callGraph();
       TaintClient client =
@@ -142,16 +147,13 @@ final class TaintCommand implements Callable<Integer> {
                           : IntLists.immutable.of(
                               calls.targetSets().get(calls.hostTargets(function)).toArray())));
       result.states().show(client);
-      List<String> assumptions = new ArrayList<>();
-      calls.assumptions().forEach(assumption -> assumptions.add(assumption.id()));
-      assumptions.add(TaintClient.ASSUMPTION);
       shown.format.write(
           new FindingsReport(
               file,
               module,
               client.id(),
               analysis.host(),
-              assumptions,
+              calls.assumptions().newWith(Assumption.IMPORTS_KEEP_WHAT_THEY_ARE_TOLD),
               asked(),
               result.states().withoutStates(),
               client.findings()),
@@ -174,6 +176,22 @@ final class TaintCommand implements Callable<Integer> {
     }
     asked.put("flows", List.of(implicit ? "explicit and implicit" : "explicit"));
     return asked;
+  }
+
+  /** The states hold memory for unchanged where the host model says so, whatever is asked. */
+  private void tellThoseThatWriteNothing(
+      String file, WasmModule module, ImmutableIntSet from, HostModel believed) {
+    from.toSortedList()
+        .select(function -> !believed.effectOf(module, function).writesMemory())
+        .forEach(
+            function ->
+                terminal.warning(
+                    "%s: --source-memory: host model %s says that %s writes no memory; what it"
+                            .formatted(
+                                file,
+                                believed.id(),
+                                Printable.of(module.functionImport(function).qualifiedName()))
+                        + " writes may be missed"));
   }
 
   /** The imported functions that some names stand for. */

@@ -4,7 +4,6 @@ package dev.slotwise.cli;
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.format.TrapsFormat;
 import dev.slotwise.cli.format.TrapsReport;
-import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.client.traps.TrapClient;
 import dev.slotwise.interp.client.traps.Verdict;
@@ -83,7 +82,7 @@ final class TrapsCommand implements Callable<Integer> {
               file,
               module,
               analysis.host(),
-              result.callGraph().assumptions().collect(Assumption::id).castToList(),
+              result.callGraph().assumptions(),
               result.callGraph().live(),
               result.states().withoutStates(),
               client.sites(),

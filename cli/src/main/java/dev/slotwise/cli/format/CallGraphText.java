@@ -27,10 +27,7 @@ final class CallGraphText implements CallGraphFormat.Writer {
         graph.targetSets().size());
     out.printf("  call sites: %s%n", Resolutions.of(graph));
     out.printf("  algorithm %s, host %s%n", report.algorithm(), report.host().id());
-    graph
-        .assumptions()
-        .forEach(
-            assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
+    AssumptionsText.write(graph.assumptions(), out);
     int told = graph.nodes().size() - graph.functionCount();
     if (told > 0) {
       out.printf(

@@ -37,11 +37,7 @@ final class ClosureText implements ClosureFormat.Writer {
     }
     out.printf("  level %s, host %s%n", report.level().id(), report.host().id());
     ParticipantsFormat.text(report.participants(), out);
-    report
-        .graph()
-        .assumptions()
-        .forEach(
-            assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
+    AssumptionsText.write(report.graph().assumptions(), out);
     report.asserted().forEach(line -> out.printf("    asserted: %s%n", Printable.of(line)));
     report.graph().nodes().coverage().limit().ifPresent(limit -> out.printf("  %s%n", limit));
     writeBreakdown(report, out);

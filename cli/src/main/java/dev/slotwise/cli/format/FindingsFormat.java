@@ -2,6 +2,7 @@
 package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.client.FindingClient.Finding;
 import dev.slotwise.interp.client.FindingClient.Step;
 import java.io.IOException;
@@ -47,10 +48,8 @@ public enum FindingsFormat {
     for (Map.Entry<String, List<String>> asked : report.asked().entrySet()) {
       out.printf("  %s: %s%n", asked.getKey(), Printable.of(String.join(", ", asked.getValue())));
     }
-    out.printf(
-        "  host %s; assuming: %s%n",
-        report.host().id(),
-        report.assumptions().isEmpty() ? "nothing" : String.join(", ", report.assumptions()));
+    out.printf("  host %s%n", report.host().id());
+    AssumptionsText.write(report.assumptions(), out);
     if (!report.withoutStates().isEmpty()) {
       out.printf(
           "  nothing is known of %d functions: the budget was spent%n",
@@ -81,7 +80,7 @@ public enum FindingsFormat {
     }
     json.writeEndObject();
     json.writeStringField("host", report.host().id());
-    Json.strings(json, "assumptions", report.assumptions());
+    Json.strings(json, "assumptions", report.assumptions().collect(Assumption::id).castToList());
     json.writeNumberField("without_states", report.withoutStates().size());
     json.writeArrayFieldStart("findings");
     for (Finding finding : report.findings()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.client.FindingClient.Finding;
 import dev.slotwise.interp.client.FindingClient.Step;
 import dev.slotwise.interp.host.HostModel;
@@ -26,7 +27,7 @@ public record FindingsReport(
     WasmModule module,
     String client,
     HostModel host,
-    List<String> assumptions,
+    ImmutableList<Assumption> assumptions,
     Map<String, List<String>> asked,
     ImmutableIntList withoutStates,
     ImmutableList<Finding> findings) {

@@ -2,6 +2,7 @@
 package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.client.traps.TrapClient;
 import dev.slotwise.interp.client.traps.TrapSite;
 import dev.slotwise.interp.client.traps.Verdict;
@@ -47,7 +48,8 @@ public enum TrapsFormat {
         report.sites().count(site -> site.verdict() == Verdict.NEVER),
         report.sites().count(site -> site.verdict() == Verdict.ALWAYS),
         report.sites().count(site -> site.verdict() == Verdict.MAY));
-    out.printf("  host %s; assuming: %s%n", report.host().id(), join(report.assumptions()));
+    out.printf("  host %s%n", report.host().id());
+    AssumptionsText.write(report.assumptions(), out);
     if (!report.withoutStates().isEmpty()) {
       out.printf(
           "  nothing is known of %d functions: the budget was spent%n",
@@ -82,10 +84,6 @@ public enum TrapsFormat {
     }
   }
 
-  private static String join(List<String> names) {
-    return names.isEmpty() ? "nothing" : String.join(", ", names);
-  }
-
   private static String id(TrapCause cause) {
     return cause.name().toLowerCase(Locale.ROOT);
   }
@@ -95,7 +93,7 @@ public enum TrapsFormat {
     json.writeStringField("schema", "slotwise.traps/1");
     Json.file(json, report.file(), report.module().origins());
     json.writeStringField("host", report.host().id());
-    Json.strings(json, "assumptions", report.assumptions());
+    Json.strings(json, "assumptions", report.assumptions().collect(Assumption::id).castToList());
     json.writeNumberField("live", report.live().size());
     json.writeNumberField("without_states", report.withoutStates().size());
     json.writeArrayFieldStart("totals");

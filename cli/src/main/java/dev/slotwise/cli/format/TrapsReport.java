@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.client.traps.TrapSite;
 import dev.slotwise.interp.client.traps.Verdict;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.TrapCause;
-import java.util.List;
 import java.util.Set;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -25,7 +25,7 @@ public record TrapsReport(
     String file,
     WasmModule module,
     HostModel host,
-    List<String> assumptions,
+    ImmutableList<Assumption> assumptions,
     NodeSet live,
     ImmutableIntList withoutStates,
     ImmutableList<TrapSite> sites,

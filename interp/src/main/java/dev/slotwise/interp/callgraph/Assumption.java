@@ -78,6 +78,10 @@ public enum Assumption {
       "A pointer to a function or a named object is one that the linker wrote; it moves in whole"
           + " words, addition keeps it in its object, and no host writes one where the linker named"
           + " an object."),
+  IMPORTS_KEEP_WHAT_THEY_ARE_TOLD(
+      "imports-keep-what-they-are-told",
+      "An import gives back what it was given only as a result of the same call, or to functions"
+          + " that the host calls during it."),
   CALLS_MATCH_PROTOTYPES(
       "calls-match-prototypes",
       "A function is called only through pointers whose type, as debug information declares it, is"

@@ -19,11 +19,13 @@ import org.eclipse.collections.api.list.ImmutableList;
  * in the order of the code; memories, globals, tables, fields and exceptions are places that hold
  * all that is ever written to them. Calls of one function are not told apart.
  *
- * <p>Sound, under the assumptions of the states and that imports keep what they are told ({@link
- * #ASSUMPTION}): with implicit flows, if two runs differ in nothing but what the sources hand in,
- * and neither traps, a sink is called with the same arguments in both, unless there is a finding
- * for it. Without them it finds data that is moved and computed with, and leaves aside what can be
- * concluded from the choice between branches. That a run traps, or does not end, is not followed.
+ * <p>Sound, under the assumptions of the states and that imports keep what they are told: an import
+ * gives back what it was given only as a result of the same call, or to functions that the host
+ * calls during it; it copies nothing in memory, unless it is said to be a copier. With implicit
+ * flows, if two runs differ in nothing but what the sources hand in, and neither traps, a sink is
+ * called with the same arguments in both, unless there is a finding for it. Without them it finds
+ * data that is moved and computed with, and leaves aside what can be concluded from the choice
+ * between branches. That a run traps, or does not end, is not followed.
  *
  * <p>Source: D. and P. Denning, <i>Certification of programs for secure information flow</i>, CACM
  * 20 (1977); T. Reps, <i>Program analysis via graph reachability</i>, 1998, without its matching of
@@ -33,13 +35,6 @@ import org.eclipse.collections.api.list.ImmutableList;
  * times the logarithm of their number.
  */
 public final class TaintClient implements FindingClient {
-  /**
-   * What is believed of the host: an import gives back what it was given only as a result of the
-   * same call, or to functions that the host calls during it; it copies nothing in memory, unless
-   * it is said to be a copier.
-   */
-  public static final String ASSUMPTION = "imports-keep-what-they-are-told";
-
   private final TaintQuery query;
   private Optional<Walk> walk = Optional.empty();
 
