@@ -28,6 +28,21 @@ import org.jspecify.annotations.Nullable;
  * @param <B> what is kept of an open block
  */
 public abstract class CodeWalk<B extends CodeWalk.Block> {
+  private static final byte VARIABLE = -1;
+
+  // By opcode, arities that do not depend on immediates: nothing is asked for so often.
+  private static final byte[] OPERANDS = new byte[Opcode.values().length];
+  private static final byte[] RESULTS = new byte[Opcode.values().length];
+
+  static {
+    for (Opcode op : Opcode.values()) {
+      Arity arity = op.arity();
+      boolean isVariable = arity.rest() == Arity.Rest.FIELDS || arity.rest() == Arity.Rest.COUNT;
+      OPERANDS[op.ordinal()] = isVariable ? VARIABLE : (byte) arity.operands();
+      RESULTS[op.ordinal()] = (byte) arity.results();
+    }
+  }
+
   protected final WasmModule module;
   protected final Types types;
 
@@ -39,6 +54,8 @@ public abstract class CodeWalk<B extends CodeWalk.Block> {
 
   /** Blocks opened in code that can't be reached, and not closed yet. */
   private int deadBlocks;
+
+  private int watched = Integer.MAX_VALUE;
 
   private boolean reachable;
   private final BitSet labels = new BitSet();
@@ -107,7 +124,9 @@ public abstract class CodeWalk<B extends CodeWalk.Block> {
     open(Opcode.BLOCK, cursor.position(), 0, results);
     while (depth > 0) {
       int offset = cursor.position();
-      at(offset);
+      if (offset >= watched) {
+        at(offset);
+      }
       Opcode op = cursor.opcode();
       if (reachable) {
         step(offset, op);
@@ -202,8 +221,16 @@ public abstract class CodeWalk<B extends CodeWalk.Block> {
   /** An exception is thrown, with the operands on top. */
   protected void throwing(int tag, int count) {}
 
-  /** An instruction follows, whether control reaches it or not. */
+  /**
+   * An instruction follows that is not before the offset to {@linkplain #watch watch} for, whether
+   * control reaches it or not.
+   */
   protected void at(int offset) {}
+
+  /** From which offset on {@link #at} is called; at first, never. */
+  protected final void watch(int offset) {
+    watched = offset;
+  }
 
   // The walk.
 
@@ -242,21 +269,23 @@ public abstract class CodeWalk<B extends CodeWalk.Block> {
     }
   }
 
-  private void exchange(Opcode op) {
-    Arity arity = op.arity();
-    int operands = arity.operands();
-    switch (arity.rest()) {
-      case FIELDS -> {
-        StructType struct = (StructType) types.get(cursor.u32()).composite();
-        operands += struct.fields().size();
-      }
-      case COUNT -> {
-        cursor.u32();
-        operands += cursor.u32();
-      }
-      default -> cursor.skip(op.immediates());
+  /** An instruction that takes operands, gives results, and goes on to the next. */
+  protected final void exchange(Opcode op) {
+    int operands = OPERANDS[op.ordinal()];
+    if (operands == VARIABLE) {
+      operands = op.arity().operands() + rest(op.arity().rest());
+    } else {
+      cursor.skip(op.immediates());
     }
-    exchange(op, operands, arity.results());
+    exchange(op, operands, RESULTS[op.ordinal()]);
+  }
+
+  /** How many operands more the immediates ask for. */
+  private int rest(Arity.Rest rest) {
+    int index = cursor.u32();
+    return rest == Arity.Rest.FIELDS
+        ? ((StructType) types.get(index).composite()).fields().size()
+        : cursor.u32();
   }
 
   private void call(int offset, Opcode op) {

@@ -5,6 +5,7 @@ import dev.slotwise.interp.code.BlockType;
 import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.NumberValue;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Value;
@@ -216,7 +217,9 @@ final class Activation<V> {
   }
 
   private void constant(int place, long word, int width) {
-    machine.pushNumber(model.addresses().constant(model.domain().constant(word, width), place));
+    NumberValue<V> value = model.values().constant(word, width);
+    V placed = model.addresses().constant(value.number(), place);
+    machine.push(model.values().reusing(value, placed), null);
   }
 
   private boolean control(Opcode op) {

@@ -5,6 +5,7 @@ import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.exec.Note.Comparison;
 import dev.slotwise.interp.exec.Note.NullTest;
 import dev.slotwise.interp.exec.Note.Origin;
+import dev.slotwise.interp.state.NumberValue;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
@@ -20,13 +21,13 @@ final class Conditions<V> {
   private final Machine<V> machine;
   private final Values<V> values;
   private final ValueDomain<V> domain;
-  private final V zero;
+  private final NumberValue<V> zero;
 
   Conditions(ModuleModel<V> model, Machine<V> machine) {
     this.machine = machine;
     this.values = model.values();
     this.domain = model.domain();
-    this.zero = domain.constant(0, 32);
+    this.zero = values.constant(0, 32);
   }
 
   /** A condition that was popped: its value, and what is known of how it was made. */
@@ -54,7 +55,7 @@ final class Conditions<V> {
   boolean isPossible(Condition condition, boolean holds) {
     V value = values.number(condition.value);
     return holds
-        ? !domain.isBottom(domain.assume(CompareOp.NE, value, zero, 32).left())
+        ? !domain.isBottom(domain.assume(CompareOp.NE, value, zero.number(), 32).left())
         : domain.contains(value, 0, 32);
   }
 
@@ -71,7 +72,7 @@ final class Conditions<V> {
               origin,
               condition.value,
               null,
-              values.of(zero),
+              zero,
               origin,
               null);
       assume(test);

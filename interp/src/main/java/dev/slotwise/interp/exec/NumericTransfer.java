@@ -6,7 +6,9 @@ import dev.slotwise.interp.exec.Note.Comparison;
 import dev.slotwise.interp.exec.Note.NullTest;
 import dev.slotwise.interp.exec.Note.Origin;
 import dev.slotwise.interp.exec.Note.Sum;
+import dev.slotwise.interp.state.NumberValue;
 import dev.slotwise.interp.state.Opaque;
+import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.op.BinaryOp;
 import dev.slotwise.wasm.op.CompareOp;
@@ -27,15 +29,15 @@ final class NumericTransfer<V> {
   private final Machine<V> machine;
   private final Values<V> values;
   private final ValueDomain<V> domain;
-  private final V zero32;
-  private final V zero64;
+  private final NumberValue<V> zero32;
+  private final NumberValue<V> zero64;
 
   NumericTransfer(ModuleModel<V> model, Machine<V> machine) {
     this.machine = machine;
     this.values = model.values();
     this.domain = model.domain();
-    this.zero32 = domain.constant(0, 32);
-    this.zero64 = domain.constant(0, 64);
+    this.zero32 = values.constant(0, 32);
+    this.zero64 = values.constant(0, 64);
   }
 
   /** An operation other than a memory access; {@code width} is that of its operands. */
@@ -99,11 +101,11 @@ final class NumericTransfer<V> {
   private void compare(CompareOp op, int width) {
     Origin rightOrigin = machine.origin(0);
     Note rightNote = machine.note(0);
-    V right = machine.popNumber();
+    Value right = machine.pop();
     Origin leftOrigin = machine.origin(0);
     Note leftNote = machine.note(0);
-    V left = machine.popNumber();
-    V result = domain.compare(op, left, right, width);
+    Value left = machine.pop();
+    V result = domain.compare(op, values.number(left), values.number(right), width);
     machine.push(
         values.of(result),
         comparison(op, width, leftOrigin, left, rightOrigin, right, leftNote, rightNote));
@@ -113,9 +115,9 @@ final class NumericTransfer<V> {
       CompareOp op,
       int width,
       @Nullable Origin leftOrigin,
-      V left,
+      Value left,
       @Nullable Origin rightOrigin,
-      V right,
+      Value right,
       @Nullable Note leftNote,
       @Nullable Note rightNote) {
     // Without a place to refine there is nothing to learn.
@@ -124,32 +126,22 @@ final class NumericTransfer<V> {
             && !(leftNote instanceof Sum)
             && !(rightNote instanceof Sum)
         ? null
-        : new Comparison(
-            op,
-            width,
-            leftOrigin,
-            values.of(left),
-            rightOrigin,
-            values.of(right),
-            leftNote,
-            rightNote);
+        : new Comparison(op, width, leftOrigin, left, rightOrigin, right, leftNote, rightNote);
   }
 
   private void equalsZero(int width) {
     Note note = machine.note(0);
     Origin origin = machine.origin(0);
-    V operand = machine.popNumber();
-    V zero = width == 64 ? zero64 : zero32;
-    V result = domain.compare(CompareOp.EQ, operand, zero, width);
+    Value operand = machine.pop();
+    NumberValue<V> zero = width == 64 ? zero64 : zero32;
+    V result = domain.compare(CompareOp.EQ, values.number(operand), zero.number(), width);
     Note after = null;
     if (note instanceof Comparison comparison) {
       after = comparison.negated();
     } else if (note instanceof NullTest test) {
       after = new NullTest(test.origin(), !test.whenNull());
     } else if (origin != null) {
-      after =
-          new Comparison(
-              CompareOp.EQ, width, origin, values.of(operand), null, values.of(zero), origin, null);
+      after = new Comparison(CompareOp.EQ, width, origin, operand, null, zero, origin, null);
     }
     machine.push(values.of(result), after);
   }

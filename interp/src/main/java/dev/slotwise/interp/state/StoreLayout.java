@@ -2,7 +2,10 @@
 package dev.slotwise.interp.state;
 
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.List;
+import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class StoreLayout {
   private final int tables;
   private final int memories;
   private final MemoryObjects objects;
+  private final List<ImmutableIntList> memoryRegions;
 
   /** The keys of a module whose memories have no objects. */
   public StoreLayout(WasmModule module) {
@@ -40,6 +44,14 @@ public final class StoreLayout {
     this.tables = module.tables().size();
     this.memories = module.memories().size();
     this.objects = objects;
+    MutableList<ImmutableIntList> regions = Lists.mutable.withInitialCapacity(memories);
+    for (int memory = 0; memory < memories; memory++) {
+      regions.add(
+          objects.isEmpty()
+              ? IntLists.immutable.of(memoryRegion(memory))
+              : IntLists.immutable.of(memoryRegion(memory), tables + memories));
+    }
+    this.memoryRegions = regions;
   }
 
   public int regionCount() {
@@ -58,9 +70,7 @@ public final class StoreLayout {
 
   /** The regions of a memory: that of all addresses outside of objects, and that of objects. */
   public ImmutableIntList memoryRegions(int memory) {
-    return objects.isEmpty()
-        ? IntLists.immutable.of(memoryRegion(memory))
-        : IntLists.immutable.of(memoryRegion(memory), tables + memories);
+    return memoryRegions.get(memory);
   }
 
   /**

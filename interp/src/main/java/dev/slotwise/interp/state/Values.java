@@ -6,6 +6,7 @@ import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.op.ConvertOp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lattice of what one operand, local or global holds. Only values of one kind are joined,
@@ -16,12 +17,20 @@ import dev.slotwise.wasm.op.ConvertOp;
  * @param <V> the elements of the value domain
  */
 public final class Values<V> {
+  /** Words below this are so frequent that each has one value, made when it is asked for first. */
+  private static final int SMALL = 64;
+
   private final ValueDomain<V> domain;
   private final NumberValue<V> top;
 
+  /** By word, those of 64 bits after those of 32. */
+  private final @Nullable NumberValue<V>[] small;
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Arrays know no type parameters.
   public Values(ValueDomain<V> domain) {
     this.domain = domain;
     this.top = new NumberValue<>(domain.top());
+    this.small = new NumberValue[2 * SMALL];
   }
 
   public ValueDomain<V> domain() {
@@ -47,7 +56,22 @@ public final class Values<V> {
 
   /** The value of an i32 or i64 that is one word. */
   public NumberValue<V> constant(long word, int width) {
-    return of(domain.constant(word, width));
+    if (word < 0 || word >= SMALL) {
+      return of(domain.constant(word, width));
+    }
+    int at = (int) word + (width == 64 ? SMALL : 0);
+    NumberValue<V> known = small[at];
+    if (known == null) {
+      known = of(domain.constant(word, width));
+      small[at] = known;
+    }
+    return known;
+  }
+
+  /** The value of this number: {@code value} itself if that is its element. */
+  @SuppressWarnings("ReferenceEquality") // Who says nothing new of a number returns it.
+  public NumberValue<V> reusing(NumberValue<V> value, V number) {
+    return value.number == number ? value : of(number);
   }
 
   /** Any number. */

@@ -243,12 +243,22 @@ final class ConcreteRun {
     if (instance != null) {
       exported(ExternalKind.TABLE).forEach(table -> gather(instance.table(table)));
       for (int global : visible(ExternalKind.GLOBAL)) {
+        if (isOfTheHost(global)) {
+          // A base that the host has thought up is no index that somebody has handed it.
+          continue;
+        }
         values.hold(
             module.globals().get(global).type(),
             new Value(instance.global(global).getValue(), instance.global(global).getRefValue()));
       }
     }
     values.look();
+  }
+
+  /** Whether nobody but the host has ever put a value into it. */
+  private boolean isOfTheHost(int global) {
+    return !module.globals().get(global).mutable()
+        && module.importOf(ExternalKind.GLOBAL, global).isPresent();
   }
 
   private void gather(TableInstance table) {

@@ -56,10 +56,17 @@ final class HostTargetsUnknown<V> extends Callee<V> {
     boolean isInputNew = environment.isInputNew();
     Effect done = value().effect();
     boolean ends = value().returns();
+    Effect found = input.effect();
+    Effect doneBefore = Effect.NONE;
     for (int i = 0; i < callees.size(); i++) {
       Callee<V> callee = callees.get(i);
       if (isInputNew) {
-        environment.contribute(callee, new Entry(arguments.get(i), input.effect()));
+        // What others have done comes back as the input, sooner or later. So it may come now.
+        if (done != doneBefore && !environment.isCheck()) {
+          found = system.model().effects().compose(input.effect(), done);
+          doneBefore = done;
+        }
+        environment.contribute(callee, new Entry(arguments.get(i), found));
       }
       Place<Outcome> place = places.get(i);
       if (!environment.isCurrent(place)) {

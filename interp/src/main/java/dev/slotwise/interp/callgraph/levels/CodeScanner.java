@@ -80,12 +80,14 @@ final class CodeScanner extends CodeWalk<CodeWalk.Block> {
       // The same reference goes on, or the path ends.
       case REF_CAST, REF_CAST_NULL -> castTo(cursor.heapType());
       default -> {
-        if (op.signature() == null) {
+        if (op.signature() != null) {
+          exchange(op);
+        } else {
           int immediates = cursor.position();
           note(op);
           cursor.seek(immediates);
+          super.step(offset, op);
         }
-        super.step(offset, op);
       }
     }
   }
@@ -196,7 +198,7 @@ final class CodeScanner extends CodeWalk<CodeWalk.Block> {
   }
 
   private void exchange(int operands, int results) {
-    drop(operands);
+    height = Math.max(0, height - operands);
     for (int i = 0; i < results; i++) {
       push(UNKNOWN, 0);
     }

@@ -58,6 +58,7 @@ final class ValueBuilder extends ValueWalk {
     values.clear();
     windows = places;
     nextWindow = 0;
+    watchNext();
     walkThrough(function);
   }
 
@@ -69,6 +70,11 @@ final class ValueBuilder extends ValueWalk {
         report(window);
       }
     }
+    watchNext();
+  }
+
+  private void watchNext() {
+    watch(nextWindow < windows.size() ? windows.get(nextWindow).offset() : Integer.MAX_VALUE);
   }
 
   private void report(Window window) {
