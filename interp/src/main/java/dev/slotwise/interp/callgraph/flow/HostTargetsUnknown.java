@@ -61,9 +61,9 @@ final class HostTargetsUnknown<V> extends Callee<V> {
     for (int i = 0; i < callees.size(); i++) {
       Callee<V> callee = callees.get(i);
       if (isInputNew) {
-        // What others have done comes back as the input, sooner or later. So it may come now.
+        // What others may have done comes back as the input, sooner or later. So it may come now.
         if (done != doneBefore && !environment.isCheck()) {
-          found = system.model().effects().compose(input.effect(), done);
+          found = system.model().effects().compose(input.effect(), join(Effect.NONE, done));
           doneBefore = done;
         }
         environment.contribute(callee, new Entry(arguments.get(i), found));
