@@ -39,6 +39,7 @@ final class CodeWalker extends Paths {
   /** Walks through a defined function. */
   void walk(int function, Facts facts) {
     frame.enter(function, facts);
+    watch(0);
     walkThrough(function, places.entry(function));
     if (isReachable()) {
       int[] given = popAll(module.functionType(function).results().size());
