@@ -16,6 +16,7 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.relation.StateDomain;
 import dev.slotwise.interp.relation.StateDomains;
+import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.MemoryModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Collection;
@@ -91,6 +92,15 @@ final class FlowArguments {
   String memoryModel = "";
 
   @Option(
+      names = "--limit",
+      paramLabel = "NAME=N",
+      completionCandidates = LimitValues.class,
+      description =
+          "Level flow and sharper: how much is told apart, and how often a value changes before it"
+              + " is widened; repeatable. Defaults: ${COMPLETION-CANDIDATES}.")
+  List<String> limits = List.of();
+
+  @Option(
       names = "--budget",
       paramLabel = "STEPS|SECONDSs",
       defaultValue = "",
@@ -128,6 +138,14 @@ final class FlowArguments {
     @Override
     public Iterator<String> iterator() {
       return Stream.of(Refinement.values()).map(one -> one.assumption().id()).iterator();
+    }
+  }
+
+  /** Each limit and its default. */
+  static final class LimitValues implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Limit.values()).map(limit -> limit.id() + "=" + limit.standard()).iterator();
     }
   }
 
@@ -183,6 +201,9 @@ final class FlowArguments {
     if (!memoryModel.isEmpty()) {
       throw notServed("--memory-model", interpreter);
     }
+    if (!limits.isEmpty()) {
+      throw notServed("--limit", interpreter);
+    }
     if (!budget.isEmpty()) {
       throw notServed("--budget", interpreter);
     }
@@ -231,7 +252,8 @@ final class FlowArguments {
     if (context < 0) {
       throw new Failure(ExitCode.USAGE, "--context: less than none: " + context);
     }
-    FlowOptions options = FlowOptions.of(host).withContextDepth(context);
+    FlowOptions options =
+        FlowOptions.of(host).withContextDepth(context).withLimits(LimitArguments.read(limits));
     if (verify) {
       options = options.withVerification(true);
     }

@@ -64,6 +64,12 @@ class ErrorsTest {
           closure MODULE --threads -1    | --threads: less than none: -1
           closure MODULE --context -1 --level flow | --context: less than none: -1
           closure MODULE --domain bits   | --domain: only for level flow
+          closure MODULE --level flow --limit cell=5 | --limit: no limit cell; did you mean cells?; known are loop-delay,
+          closure MODULE --level flow --limit cells=-1 | --limit: not a name, = and a number of up to nine digits: cells=-1
+          traps MODULE --limit cells     | --limit: not a name, = and a number of up to nine digits: cells
+          taint MODULE --source kernel.kernel_fork --sink kernel.kernel_fork --limit addresses=0 | --limit: addresses is from 1 to 1000, not 0
+          inspect MODULE fork --limit cells=2000000 | --limit: cells is from 0 to 1000000, not 2000000
+          closure MODULE --limit cells=5 | --limit: only for level flow and sharper
           diff MODULE MODULE --budget 5s | --budget: only for level flow
           compare MODULE --context 1     | --context: only for level flow
           explain MODULE fork --level slots --verify | --verify: only for level flow and sharper
@@ -84,7 +90,19 @@ class ErrorsTest {
   @ValueSource(strings = {"flow", "provenance", "best"})
   void levelsThatRunFlowTakeWhatItTakes(String level) {
     CommandRun run =
-        CommandRun.of("explain", MINISHELL, "fork", "--level", level, "--verify", "--context", "1");
+        CommandRun.of(
+            "explain",
+            MINISHELL,
+            "fork",
+            "--level",
+            level,
+            "--verify",
+            "--context",
+            "1",
+            "--limit",
+            "cells=64",
+            "--limit",
+            "loop-delay=0");
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).startsWith("fork ");
     assertThat(run.code()).isZero();

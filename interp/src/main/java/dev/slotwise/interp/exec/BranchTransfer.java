@@ -6,7 +6,7 @@ import dev.slotwise.interp.exec.Conditions.Condition;
 import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.exec.Machine.Checkpoint;
 import dev.slotwise.interp.exec.Note.Origin;
-import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
@@ -26,6 +26,7 @@ final class BranchTransfer<V> {
   private final Labels<V> labels;
   private final ByteCursor cursor;
   private final Conditions<V> conditions;
+  private final int mostRefinedCases;
   private final ReferenceTransfer<V> references;
   private final Values<V> values;
   private final ValueDomain<V> domain;
@@ -41,6 +42,7 @@ final class BranchTransfer<V> {
     this.labels = labels;
     this.cursor = cursor;
     this.conditions = conditions;
+    this.mostRefinedCases = model.limits().of(Limit.REFINED_CASES);
     this.references = references;
     this.values = model.values();
     this.domain = model.domain();
@@ -92,7 +94,7 @@ final class BranchTransfer<V> {
     }
     Origin origin = machine.origin(0);
     V index = machine.popNumber();
-    boolean refine = origin != null && cases <= Limits.REFINED_CASES;
+    boolean refine = origin != null && cases <= mostRefinedCases;
     // By label: what the index is where the label is reached.
     @Nullable Value[] reached = new Value[labels.depth()];
     for (int i = 0; i < cases; i++) {

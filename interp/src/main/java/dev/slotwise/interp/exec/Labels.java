@@ -4,7 +4,7 @@ package dev.slotwise.interp.exec;
 import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.fix.WideningPolicy;
 import dev.slotwise.interp.fix.WideningPolicy.Points;
-import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.MachineStates;
 import dev.slotwise.interp.state.Value;
@@ -33,14 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the elements of the value domain
  */
 final class Labels<V> {
-  /** See {@link Limits#LOOP_DELAY}. */
-  private static final WideningPolicy<MachineState> POLICY =
-      WideningPolicy.<MachineState>at(new Points.Everywhere())
-          .withDelay(Limits.LOOP_DELAY)
-          .withNarrowing(1);
+  /** Without the delay of {@link Limit#LOOP_DELAY}. */
+  private static final WideningPolicy<MachineState> AT_ONCE =
+      WideningPolicy.<MachineState>at(new Points.Everywhere()).withNarrowing(1);
 
   private static final Value[] NO_LOCALS = {};
 
+  private final WideningPolicy<MachineState> policy;
   private final MachineStates<V> states;
   private final Machine<V> machine;
   private final ByteCursor cursor;
@@ -63,6 +62,7 @@ final class Labels<V> {
    * @param words the locals that are i32s
    */
   Labels(ModuleModel<V> model, Machine<V> machine, BitSet words, ByteCursor cursor) {
+    this.policy = AT_ONCE.withDelay(model.limits().of(Limit.LOOP_DELAY));
     this.states = new MachineStates<>(model.values(), model.effects(), model.stateDomain(), words);
     this.machine = machine;
     this.cursor = cursor;
@@ -173,16 +173,16 @@ final class Labels<V> {
     }
     MachineState joined = states.join(header, back);
     if (joined == header) {
-      return (label.widened && POLICY.narrowingPasses() > 0)
+      return (label.widened && policy.narrowingPasses() > 0)
           ? refine(label, header, incoming, back)
           : finishLoop(label);
     }
     label.passes++;
-    if (!POLICY.isDue(label.passes)) {
+    if (!policy.isDue(label.passes)) {
       return again(label, joined);
     }
     label.widened = true;
-    return again(label, POLICY.extrapolate(states, header, joined));
+    return again(label, policy.extrapolate(states, header, joined));
   }
 
   private boolean refine(

@@ -7,7 +7,7 @@ import dev.slotwise.interp.domain.ValueDomain.UnsignedRange;
 import dev.slotwise.interp.state.Addresses;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
-import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.NumberValue;
 import dev.slotwise.interp.state.Opaque;
 import dev.slotwise.interp.state.StoreLayout;
@@ -48,6 +48,8 @@ final class MemoryTransfer<V> {
   private final ValueDomain<V> domain;
   private final Addresses<V> addresses;
   private final NumberValue<V> top;
+  private final int mostAddresses;
+  private final long mostBulkBytes;
 
   /** What a load of 1 or 2 unknown bytes gives. */
   private final V anyByte;
@@ -63,6 +65,8 @@ final class MemoryTransfer<V> {
     this.domain = model.domain();
     this.addresses = model.addresses();
     this.top = values.top();
+    this.mostAddresses = model.limits().of(Limit.ADDRESSES);
+    this.mostBulkBytes = model.limits().of(Limit.BULK_BYTES);
     V any = domain.top();
     this.anyByte = domain.binary(BinaryOp.AND, any, domain.constant(0xFF, 32), 32);
     this.anyShort = domain.binary(BinaryOp.AND, any, domain.constant(0xFFFF, 32), 32);
@@ -189,7 +193,7 @@ final class MemoryTransfer<V> {
 
   private V loadUnsigned(int memory, V address, long offset, int bytes, int width) {
     Optional<ImmutableLongList> addresses =
-        domain.values(address, Limits.ADDRESSES, addressWidth(memory));
+        domain.values(address, mostAddresses, addressWidth(memory));
     return addresses.isPresent()
         ? loadAny(memory, addresses.get(), offset, bytes, width)
         : unknown(bytes, width);
@@ -236,7 +240,7 @@ final class MemoryTransfer<V> {
     }
     Effect effect = machine.effect();
     int width = addressWidth(memory);
-    Optional<ImmutableLongList> some = domain.values(address, Limits.ADDRESSES, width);
+    Optional<ImmutableLongList> some = domain.values(address, mostAddresses, width);
     if (some.isPresent()) {
       LongList words = some.get();
       for (int i = 0; i < words.size(); i++) {
@@ -441,7 +445,7 @@ final class MemoryTransfer<V> {
     boolean exact =
         where.min() == where.max()
             && count.min() == count.max()
-            && Long.compareUnsigned(count.max(), Limits.BULK_BYTES) <= 0
+            && Long.compareUnsigned(count.max(), mostBulkBytes) <= 0
             && Long.compareUnsigned(most, StoreLayout.ADDRESS_LIMIT) < 0;
     return exact
         ? new Bulk(true, where.min(), count.min())

@@ -8,6 +8,7 @@ import dev.slotwise.interp.relation.StateDomains;
 import dev.slotwise.interp.state.Addresses;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.InitialStore;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.Store;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Value;
@@ -34,14 +35,22 @@ public final class ModuleModel<V> {
   private final ImportAliases aliases;
   private final StateDomain<?> stateDomain;
   private final Addresses<V> addresses;
+  private final Limits limits;
 
   /**
    * The model of a module whose memories have no objects, and of whose variables nothing is known
-   * together.
+   * together, with default limits.
    */
   public ModuleModel(
       WasmModule module, ValueDomain<V> domain, InitialStore initial, ImportAliases aliases) {
-    this(module, domain, StateDomains.standard(), initial, aliases, Addresses.withoutObjects());
+    this(
+        module,
+        domain,
+        StateDomains.standard(),
+        initial,
+        aliases,
+        Addresses.withoutObjects(),
+        Limits.DEFAULT);
   }
 
   /**
@@ -51,6 +60,7 @@ public final class ModuleModel<V> {
    * @param aliases which imports may be one thing; the same from which {@code initial} was made
    * @param addresses what values say of the objects of memory; the same from which {@code initial}
    *     was made
+   * @param limits how much is told apart
    */
   public ModuleModel(
       WasmModule module,
@@ -58,14 +68,16 @@ public final class ModuleModel<V> {
       StateDomain<?> stateDomain,
       InitialStore initial,
       ImportAliases aliases,
-      Addresses<V> addresses) {
+      Addresses<V> addresses,
+      Limits limits) {
+    this.limits = limits;
     this.addresses = addresses;
     this.module = module;
     this.stateDomain = stateDomain;
     this.aliases = aliases;
     this.values = new Values<>(domain);
     this.layout = new StoreLayout(module, addresses.objects());
-    this.effects = new Effects<>(values, layout);
+    this.effects = new Effects<>(values, layout, limits);
     this.store = new Store<>(values, layout, initial, addresses);
     this.fields = new Fields(module.types());
   }
@@ -111,6 +123,11 @@ public final class ModuleModel<V> {
   /** What values say of the objects of memory. */
   public Addresses<V> addresses() {
     return addresses;
+  }
+
+  /** How much is told apart. */
+  public Limits limits() {
+    return limits;
   }
 
   /** The fields of structs and arrays that are told apart. */

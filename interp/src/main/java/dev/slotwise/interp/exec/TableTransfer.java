@@ -7,7 +7,7 @@ import dev.slotwise.interp.exec.CallSink.Knowledge;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
-import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Values;
@@ -33,6 +33,8 @@ final class TableTransfer<V> {
   private final Values<V> values;
   private final ValueDomain<V> domain;
   private final ImportAliases aliases;
+  private final int mostSlots;
+  private final long mostSlotsInRange;
 
   TableTransfer(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor) {
     this.model = model;
@@ -42,6 +44,8 @@ final class TableTransfer<V> {
     this.values = model.values();
     this.domain = model.domain();
     this.aliases = model.aliases();
+    this.mostSlots = model.limits().of(Limit.SLOTS);
+    this.mostSlotsInRange = model.limits().of(Limit.SLOT_RANGE);
   }
 
   /**
@@ -57,7 +61,7 @@ final class TableTransfer<V> {
     UnsignedRange range = domain.range(index, width);
     boolean inBounds = Long.compareUnsigned(range.max(), sizeRange(table).min()) < 0;
     // A domain may know a few words and no bounds.
-    Optional<ImmutableLongList> some = domain.values(index, Limits.SLOTS, width);
+    Optional<ImmutableLongList> some = domain.values(index, mostSlots, width);
     if (some.isPresent()) {
       LongList slots = some.get();
       if (slots.size() == 1) {
@@ -74,7 +78,7 @@ final class TableTransfer<V> {
       if (Long.compareUnsigned(range.min(), last) > 0) {
         return new Selection(RefValue.BOTTOM, Knowledge.BOUNDED, false);
       }
-      if (Long.compareUnsigned(last - range.min(), Limits.SLOT_RANGE) < 0) {
+      if (Long.compareUnsigned(last - range.min(), mostSlotsInRange) < 0) {
         RefValue.Union all = new RefValue.Union();
         for (long i = 0; i <= last - range.min(); i++) {
           all.add(slot(table, range.min() + i));
@@ -108,7 +112,7 @@ final class TableTransfer<V> {
     RefValue value = machine.popReference();
     V index = machine.popNumber();
     int width = width(table);
-    Optional<ImmutableLongList> some = domain.values(index, Limits.SLOTS, width);
+    Optional<ImmutableLongList> some = domain.values(index, mostSlots, width);
     Effect effect = machine.effect();
     if (Long.compareUnsigned(domain.range(index, width).max(), sizeRange(table).min()) >= 0) {
       machine.mayTrap();
@@ -178,7 +182,7 @@ final class TableTransfer<V> {
 
   /** Writes slots from {@code low} up to {@code end}, excluded: each of them, or some. */
   private Effect fill(Effect effect, int table, long low, long end, RefValue value, boolean exact) {
-    if (Long.compareUnsigned(end - low, Limits.SLOT_RANGE) > 0 || !isAddress(end)) {
+    if (Long.compareUnsigned(end - low, mostSlotsInRange) > 0 || !isAddress(end)) {
       return weakWrite(effect, table, low, end - 1, value);
     }
     Effect result = effect;
@@ -309,17 +313,17 @@ final class TableTransfer<V> {
     return result;
   }
 
-  private static boolean isExact(UnsignedRange target, UnsignedRange origin, UnsignedRange length) {
+  private boolean isExact(UnsignedRange target, UnsignedRange origin, UnsignedRange length) {
     return target.min() == target.max()
         && origin.min() == origin.max()
         && length.min() == length.max()
-        && Long.compareUnsigned(length.max(), Limits.SLOT_RANGE) <= 0
+        && Long.compareUnsigned(length.max(), mostSlotsInRange) <= 0
         && isAddress(target.min())
         && isAddress(origin.min());
   }
 
-  private static boolean isAddress(long slot) {
-    return Long.compareUnsigned(slot, StoreLayout.ADDRESS_LIMIT - Limits.SLOT_RANGE) < 0;
+  private boolean isAddress(long slot) {
+    return Long.compareUnsigned(slot, StoreLayout.ADDRESS_LIMIT - mostSlotsInRange) < 0;
   }
 
   private V sizeOf(int table) {

@@ -24,8 +24,18 @@ public final class Effects<V> implements Semilattice<Effect> {
   private final Values<V> values;
   private final StoreLayout layout;
   private final Cell unknownByte;
+  private final int mostCells;
 
+  /** Effects with default limits. */
   public Effects(Values<V> values, StoreLayout layout) {
+    this(values, layout, Limits.DEFAULT);
+  }
+
+  /**
+   * @param limits say how many cells an effect tells apart
+   */
+  public Effects(Values<V> values, StoreLayout layout, Limits limits) {
+    this.mostCells = limits.of(Limit.CELLS);
     this.values = values;
     this.layout = layout;
     this.unknownByte = new Cell(values.top(), false, 0, 1);
@@ -377,7 +387,7 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   private Effect capped(Effect effect, int region) {
-    if (effect.cells().size() <= Limits.CELLS) {
+    if (effect.cells().size() <= mostCells) {
       return effect;
     }
     long first = StoreLayout.addressKey(region, 0);

@@ -81,6 +81,14 @@ public final class Nesting {
     return violations;
   }
 
+  /** What {@code flow} has with these options that {@code slots} has not. */
+  List<String> flowOutsideSlots(FlowOptions options) {
+    return compare(
+        Algorithms.named("flow").build(module, facts, options),
+        Algorithms.named("slots").build(module, facts, options),
+        options);
+  }
+
   private static CallGraph named(Map<String, CallGraph> graphs, String algorithm) {
     return Objects.requireNonNull(graphs.get(algorithm), algorithm);
   }

@@ -5,7 +5,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.client.Context.EntryGlobal;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.state.Effect;
-import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.ir.ValueType;
@@ -38,11 +38,12 @@ final class ByGlobals implements ContextPolicy {
 
   @Override
   public <V> Keys<V> on(ModuleModel<V> model, CodeFacts facts) {
-    return new ExactGlobals<>(model, integersSet(model.module(), facts));
+    return new ExactGlobals<>(model, integersSet(model, facts));
   }
 
   /** The integer globals that code sets; if they are many, those that it sets at most places. */
-  static ImmutableIntList integersSet(WasmModule module, CodeFacts facts) {
+  static ImmutableIntList integersSet(ModuleModel<?> model, CodeFacts facts) {
+    WasmModule module = model.module();
     MutableIntList found = IntLists.mutable.empty();
     for (int index = 0; index < module.globals().size(); index++) {
       int type = module.globals().get(index).type();
@@ -51,7 +52,8 @@ final class ByGlobals implements ContextPolicy {
       }
     }
     found.sortThisBy(index -> ((long) -facts.globalSets(index) << Integer.SIZE) + index);
-    int[] kept = Arrays.copyOf(found.toArray(), Math.min(found.size(), Limits.CONTEXT_GLOBALS));
+    int most = model.limits().of(Limit.CONTEXT_GLOBALS);
+    int[] kept = Arrays.copyOf(found.toArray(), Math.min(found.size(), most));
     Arrays.sort(kept);
     return IntLists.immutable.of(kept);
   }

@@ -8,6 +8,7 @@ import dev.slotwise.interp.client.Context.EntryGlobal;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.StoreLayout;
 import java.util.Arrays;
@@ -32,12 +33,12 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
  * reached, and a key that a {@link ContextPolicy} gives. Context 0 is none of both.
  *
  * <p>The number of contexts by keys is limited: for one function, and for all functions together,
- * where the limit is a constant and a fraction of the number of functions. The first keys to come
- * get a context of their own; later keys, and calls without a key, share one. So the cost is
- * bounded, and small programs have all the contexts that they need. Once there are no more to come,
- * the shared context is entered with globals that may hold anything, and with tables and memories
- * that have any size if they have grown, because otherwise each step of these would go through the
- * whole of a large program.
+ * where the limit is a number and a fraction of the number of functions. The first keys to come get
+ * a context of their own; later keys, and calls without a key, share one. So the cost is bounded,
+ * and small programs have all the contexts that they need. Once there are no more to come, the
+ * shared context is entered with globals that may hold anything, and with tables and memories that
+ * have any size if they have grown, because otherwise each step of these would go through the whole
+ * of a large program.
  *
  * <p>Sources: M. Sharir and A. Pnueli, <i>Two approaches to interprocedural data flow analysis</i>,
  * 1981 (call strings, cut off at a length); R. Padhye and U. Khedker, <i>Interprocedural data flow
@@ -64,6 +65,7 @@ final class Contexts<V> {
   /** The keys of these globals, and of the sizes of tables and memories. */
   private final ImmutableLongList scalars;
 
+  private final int mostOfOne;
   private int left;
 
   private record Context(ImmutableIntList sites, ImmutableLongList key) {}
@@ -75,10 +77,13 @@ final class Contexts<V> {
     this.depth = depth;
     this.model = model;
     this.keys = policy.on(model, facts);
+    Limits limits = model.limits();
+    this.mostOfOne = limits.of(Limit.CONTEXTS_PER_FUNCTION);
     this.left =
-        Limits.FEWEST_CONTEXTS + model.module().functionCount() / Limits.FUNCTIONS_OF_ONE_MORE;
+        limits.of(Limit.CONTEXTS)
+            + model.module().functionCount() / limits.of(Limit.FUNCTIONS_PER_CONTEXT);
     withoutKey(IntLists.immutable.empty());
-    ImmutableIntList globals = ByGlobals.integersSet(model.module(), facts);
+    ImmutableIntList globals = ByGlobals.integersSet(model, facts);
     MutableLongList keys = LongLists.mutable.empty();
     Effect any = Effect.NONE;
     for (int i = 0; i < globals.size(); i++) {
@@ -136,7 +141,7 @@ final class Contexts<V> {
       return context;
     }
     int count = counts.get(callee);
-    if (count == Limits.CONTEXTS_OF_ONE || left == 0) {
+    if (count == mostOfOne || left == 0) {
       return withoutKey(wanted.sites);
     }
     counts.put(callee, count + 1);

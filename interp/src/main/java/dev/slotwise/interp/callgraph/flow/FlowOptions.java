@@ -8,6 +8,7 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.relation.StateDomain;
 import dev.slotwise.interp.relation.StateDomains;
 import dev.slotwise.interp.state.CellsMemory;
+import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.MemoryModel;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -25,6 +26,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param contexts what else tells calls of one function apart
  * @param memory into which objects memory falls; a module of which it says that something is
  *     missing is analysed as if memory had none
+ * @param limits how much is told apart, and when widening begins
  * @param budget how long the analysis may take: each instruction that is interpreted is a step, and
  *     each evaluation of a function. When it is spent, as much again goes into a coarser answer
  * @param progress is told how many functions have been reached, in all their contexts
@@ -39,13 +41,14 @@ public record FlowOptions(
     int contextDepth,
     ContextPolicy contexts,
     MemoryModel memory,
+    Limits limits,
     Budget budget,
     IntConsumer progress,
     boolean verify) {
 
   /**
-   * The default domain, roots of the module, no contexts, no budget; verified where Java's
-   * assertions are enabled, as in tests.
+   * The default domain and limits, roots of the module, no contexts, no budget; verified where
+   * Java's assertions are enabled, as in tests.
    */
   public static FlowOptions of(HostModel host) {
     return new FlowOptions(
@@ -56,6 +59,7 @@ public record FlowOptions(
         0,
         ContextPolicies.standard(),
         new CellsMemory(),
+        Limits.DEFAULT,
         Budget.unlimited(),
         reached -> {},
         FlowOptions.class.desiredAssertionStatus());
@@ -63,12 +67,32 @@ public record FlowOptions(
 
   public FlowOptions withDomain(ValueDomain<?> newDomain) {
     return new FlowOptions(
-        host, newDomain, state, roots, contextDepth, contexts, memory, budget, progress, verify);
+        host,
+        newDomain,
+        state,
+        roots,
+        contextDepth,
+        contexts,
+        memory,
+        limits,
+        budget,
+        progress,
+        verify);
   }
 
   public FlowOptions withState(StateDomain<?> newState) {
     return new FlowOptions(
-        host, domain, newState, roots, contextDepth, contexts, memory, budget, progress, verify);
+        host,
+        domain,
+        newState,
+        roots,
+        contextDepth,
+        contexts,
+        memory,
+        limits,
+        budget,
+        progress,
+        verify);
   }
 
   public FlowOptions withRoots(ImmutableIntList newRoots) {
@@ -80,6 +104,7 @@ public record FlowOptions(
         contextDepth,
         contexts,
         memory,
+        limits,
         budget,
         progress,
         verify);
@@ -87,31 +112,76 @@ public record FlowOptions(
 
   public FlowOptions withContextDepth(int depth) {
     return new FlowOptions(
-        host, domain, state, roots, depth, contexts, memory, budget, progress, verify);
+        host, domain, state, roots, depth, contexts, memory, limits, budget, progress, verify);
   }
 
   public FlowOptions withContexts(ContextPolicy policy) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, policy, memory, budget, progress, verify);
+        host, domain, state, roots, contextDepth, policy, memory, limits, budget, progress, verify);
   }
 
   public FlowOptions withMemory(MemoryModel model) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, contexts, model, budget, progress, verify);
+        host,
+        domain,
+        state,
+        roots,
+        contextDepth,
+        contexts,
+        model,
+        limits,
+        budget,
+        progress,
+        verify);
+  }
+
+  public FlowOptions withLimits(Limits newLimits) {
+    return new FlowOptions(
+        host,
+        domain,
+        state,
+        roots,
+        contextDepth,
+        contexts,
+        memory,
+        newLimits,
+        budget,
+        progress,
+        verify);
   }
 
   public FlowOptions withBudget(Budget newBudget) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, contexts, memory, newBudget, progress, verify);
+        host,
+        domain,
+        state,
+        roots,
+        contextDepth,
+        contexts,
+        memory,
+        limits,
+        newBudget,
+        progress,
+        verify);
   }
 
   public FlowOptions withProgress(IntConsumer newProgress) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, contexts, memory, budget, newProgress, verify);
+        host,
+        domain,
+        state,
+        roots,
+        contextDepth,
+        contexts,
+        memory,
+        limits,
+        budget,
+        newProgress,
+        verify);
   }
 
   public FlowOptions withVerification(boolean on) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, contexts, memory, budget, progress, on);
+        host, domain, state, roots, contextDepth, contexts, memory, limits, budget, progress, on);
   }
 }

@@ -27,6 +27,7 @@ import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Addresses;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
+import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
@@ -119,14 +120,16 @@ final class FlowSystem<V> implements DemandEquations {
             options.state(),
             Instantiation.of(module, domain, hostModel, aliases, addresses),
             aliases,
-            addresses);
+            addresses,
+            options.limits());
+    Limits limits = options.limits();
     this.values = model.values();
     this.effects = model.effects();
     this.below = below;
     this.roots = roots;
     this.progress = options.progress();
     this.actions = new HostActions<>(model, hostModel);
-    this.leftBehind = new Growth<>(effects, everywhere(Limits.STORE_DELAY));
+    this.leftBehind = new Growth<>(effects, everywhere(limits.of(Limit.STORE_DELAY)));
     this.trapped = new Collector<>(leftBehind, Effect.NONE);
     this.waiting = new Collector<>(leftBehind, Effect.NONE);
     this.traps =
@@ -135,15 +138,17 @@ final class FlowSystem<V> implements DemandEquations {
     this.interpreter = new FunctionInterpreter<>(model, traps);
     this.targets = new Targets(module, below);
     this.contexts = new Contexts<>(options.contextDepth(), options.contexts(), model, facts);
-    this.heap = new Heap<>(values, model.fields().count());
+    this.heap = new Heap<>(values, model.fields().count(), limits);
     this.catchesExceptions = facts.catchesExceptions();
     this.entryLattice = new Entries<>(values, effects);
-    this.entries = new Growth<>(entryLattice, everywhere(Limits.ENTRY_DELAY));
+    this.entries = new Growth<>(entryLattice, everywhere(limits.of(Limit.ENTRY_DELAY)));
     this.coarseEntries =
         new Growth<>(
-            entryLattice.approximatedBy(contexts::coarseEntry), everywhere(Limits.ENTRY_DELAY));
-    this.outcomes = new Growth<>(new Outcomes<>(values, effects), everywhere(Limits.OUTCOME_DELAY));
-    this.hostCalls = new Growth<>(outcomes.lattice(), everywhere(Limits.STORE_DELAY));
+            entryLattice.approximatedBy(contexts::coarseEntry),
+            everywhere(limits.of(Limit.ENTRY_DELAY)));
+    this.outcomes =
+        new Growth<>(new Outcomes<>(values, effects), everywhere(limits.of(Limit.OUTCOME_DELAY)));
+    this.hostCalls = new Growth<>(outcomes.lattice(), everywhere(limits.of(Limit.STORE_DELAY)));
     this.heldAfterFailure =
         hostModel.callsTables(module)
             ? roots.repeated().select(AddressTaken.withoutExports(module, facts)::contains)

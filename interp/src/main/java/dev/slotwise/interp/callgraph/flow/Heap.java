@@ -5,6 +5,7 @@ import dev.slotwise.interp.fix.Collector;
 import dev.slotwise.interp.fix.Growth;
 import dev.slotwise.interp.fix.WideningPolicy;
 import dev.slotwise.interp.fix.WideningPolicy.Points;
+import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Value;
@@ -22,10 +23,10 @@ import org.eclipse.collections.impl.factory.Lists;
 final class Heap<V> {
   private final List<Collector<Value>> fields;
 
-  Heap(Values<V> values, int count) {
+  Heap(Values<V> values, int count, Limits limits) {
     WideningPolicy<Value> policy = WideningPolicy.at(new Points.Everywhere());
     Growth<Value> growth =
-        new Growth<>(new FieldValues<>(values), policy.withDelay(Limits.FIELD_DELAY));
+        new Growth<>(new FieldValues<>(values), policy.withDelay(limits.of(Limit.FIELD_DELAY)));
     this.fields = Lists.mutable.withInitialCapacity(count);
     for (int i = 0; i < count; i++) {
       fields.add(new Collector<>(growth, RefValue.BOTTOM));
