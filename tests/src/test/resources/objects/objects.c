@@ -53,3 +53,8 @@ EXPORT(make) struct command *make(void) {
   return made;
 }
 EXPORT(use) int use(int x) { return make()->run(x); }
+// The host gives back what it was given.
+EXPORT(use_made) int use_made(struct command *made, int x) { return made->run(x); }
+// A comparison, computed between the pointer and the call, leaves the pointer where it was.
+int run(const struct command *it, int x) { return it->run(x); }
+EXPORT(compared) int compared(int a, int b) { return run(&calm[0], a < b); }

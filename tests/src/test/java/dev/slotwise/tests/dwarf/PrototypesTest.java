@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What indirect calls of a compiled C program enter by their declared types. */
@@ -99,6 +100,17 @@ public class PrototypesTest {
     Answer answer = Answer.of(name);
     assertThat(answer.entered()).isEqualTo(ENTERED);
     assertThat(answer.calls.assumptions()).contains(Assumption.CALLS_MATCH_PROTOTYPES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // A function that the linker has removed has a variable at the same place of its frame.
+    "removed, call_first, on_word",
+    // A static member is in no object.
+    "members, call_own, on_word"
+  })
+  void whatIsElsewhereDoesNotCount(String name, String caller, String callees) throws IOException {
+    assertThat(Answer.of(name).entered()).isEqualTo(Map.of(caller, callees));
   }
 
   /** The program puts on_hidden into a pointer that on_hidden's type forbids, and calls it. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Every fixture, by the name of its file. */
+/** Every fixture, by its file: folders have files of the same names. */
 public final class FixtureDeciders implements Supplier<Map<String, BooleanSupplier>> {
 
   /** By name: whether all that it expects holds. */
@@ -21,8 +21,7 @@ public final class FixtureDeciders implements Supplier<Map<String, BooleanSuppli
         .forEach(
             path ->
                 all.put(
-                    path.getFileName().toString(),
-                    () -> runner.run(Fixtures.load(path)).failures().isEmpty()));
+                    path.toString(), () -> runner.run(Fixtures.load(path)).failures().isEmpty()));
     return all;
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Mutants that once went unnoticed: fixtures alone notice them, in every build. */
+/** Mutants that once went unnoticed, which fixtures alone notice, and those that are explained. */
 class KnownMutantsTest {
   private static final Path CODE =
       Path.of("../interp/src/main/java/dev/slotwise/interp/exec/MemoryTransfer.java");
@@ -29,6 +29,13 @@ class KnownMutantsTest {
   @Test
   void aStoreInARangeForgetsThreeBytesTooFewBehindIt() throws IOException {
     assertNoticed("interp.exec.MemoryTransfer.store gives-first 7", "bytes - 1L");
+  }
+
+  @Test
+  void everyExplanationIsOfCodeAsItIs() throws IOException {
+    for (Explanation explanation : Explanation.all()) {
+      assertThat(explanation.isOf(laboratory.mutants())).as(explanation.mutant()).isTrue();
+    }
   }
 
   /** A change elsewhere in the method may give the name to another mutant: hence the code. */

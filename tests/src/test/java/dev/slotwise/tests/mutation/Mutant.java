@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.mutation;
 
+import java.nio.file.Path;
+
 /**
  * A change of one instruction.
  *
@@ -16,5 +18,12 @@ record Mutant(int place, String method, String operator, int ordinal, int line) 
   /** A name that stays when other methods change. */
   String name() {
     return method + " " + operator + " " + ordinal;
+  }
+
+  /** The file that the class was compiled from. */
+  Path source() {
+    String type = method.substring(0, method.lastIndexOf('.')).replaceFirst("\\$.*", "");
+    String module = type.startsWith("wasm.") ? "wasm-ir" : "interp";
+    return Path.of("..", module, "src/main/java/dev/slotwise", type.replace('.', '/') + ".java");
   }
 }
