@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
-import dev.slotwise.cli.Baseline.ModuleLine;
+import dev.slotwise.cli.closure.ClosureArguments;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.Columns;
+import dev.slotwise.cli.list.Baseline;
+import dev.slotwise.cli.list.Baseline.ModuleLine;
+import dev.slotwise.cli.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

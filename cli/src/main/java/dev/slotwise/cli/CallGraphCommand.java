@@ -2,11 +2,23 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.facts.FactsOptions;
 import dev.slotwise.cli.format.CallGraphFormat;
 import dev.slotwise.cli.format.CallGraphReport;
 import dev.slotwise.cli.format.FactsGraph;
 import dev.slotwise.cli.format.FindingsFormat;
 import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.cli.host.DeclaredHost;
+import dev.slotwise.cli.level.Algorithm;
+import dev.slotwise.cli.level.BudgetReport;
+import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.LinkOptions;
+import dev.slotwise.cli.program.ModuleOptions;
+import dev.slotwise.cli.program.NamedFunctions;
+import dev.slotwise.cli.program.Program;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Neighbourhood;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;

@@ -2,6 +2,11 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.closure.ClosureArguments;
+import dev.slotwise.cli.console.AbsentName;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.CheckFormat;
 import dev.slotwise.cli.format.CheckReport;
 import dev.slotwise.cli.format.CheckReport.Missing;
@@ -10,6 +15,12 @@ import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.NeedlessReason;
 import dev.slotwise.cli.format.ObservedText;
 import dev.slotwise.cli.format.Printable;
+import dev.slotwise.cli.list.ListHazards;
+import dev.slotwise.cli.list.ListWarnings;
+import dev.slotwise.cli.list.ObservedStacks;
+import dev.slotwise.cli.list.SuspendList;
+import dev.slotwise.cli.program.FunctionsByName;
+import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Witness;
 import dev.slotwise.interp.closure.Witnesses;

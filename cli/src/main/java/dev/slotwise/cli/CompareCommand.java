@@ -3,9 +3,18 @@ package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.Answers;
+import dev.slotwise.cli.closure.EntryOptions;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.CompareFormat;
 import dev.slotwise.cli.format.CompareReport;
 import dev.slotwise.cli.format.Count;
+import dev.slotwise.cli.host.DeclaredHost;
+import dev.slotwise.cli.level.BudgetReport;
+import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.LinkOptions;
+import dev.slotwise.cli.program.ModuleOptions;
+import dev.slotwise.cli.program.Program;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.graph.NodeSet;

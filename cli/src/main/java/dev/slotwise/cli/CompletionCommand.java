@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.closure.ClosureArguments;
+import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.DiffFormat;
 import dev.slotwise.cli.format.DiffReport;
+import dev.slotwise.cli.program.Program;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,7 +2,15 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.cli.level.BudgetReport;
+import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.LinkOptions;
+import dev.slotwise.cli.program.ModuleOptions;
+import dev.slotwise.cli.program.Program;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.client.Clients;

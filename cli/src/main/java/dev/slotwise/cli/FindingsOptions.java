@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.format.FindingsFormat;
 import dev.slotwise.interp.client.FindingClient.Finding;
 import java.util.Optional;

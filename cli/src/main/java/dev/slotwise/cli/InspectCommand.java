@@ -2,9 +2,18 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.InspectFormat;
 import dev.slotwise.cli.format.InspectReport;
 import dev.slotwise.cli.format.InspectReport.Point;
+import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.FunctionOfFile;
+import dev.slotwise.cli.program.ModuleOptions;
+import dev.slotwise.cli.program.NamedFunctions;
+import dev.slotwise.cli.program.Program;
+import dev.slotwise.cli.program.Work;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.client.Inspector;
 import dev.slotwise.interp.graph.NodeSet;

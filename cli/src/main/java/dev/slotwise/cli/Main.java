@@ -2,6 +2,13 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.answer.UnreadableException;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Output;
+import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.console.WholeLines;
+import dev.slotwise.cli.console.WrongUse;
+import dev.slotwise.cli.program.Work;
 import dev.slotwise.wasm.ir.ModuleException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -2,6 +2,18 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.level.Algorithm;
+import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.LinkOptions;
+import dev.slotwise.cli.program.ModuleOptions;
+import dev.slotwise.cli.program.Program;
+import dev.slotwise.cli.reachable.FactsAnswer;
+import dev.slotwise.cli.reachable.LiveAlgorithm;
+import dev.slotwise.cli.reachable.ModuleAnswer;
+import dev.slotwise.cli.reachable.ReachableQuestion;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;

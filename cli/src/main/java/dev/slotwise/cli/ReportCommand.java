@@ -3,6 +3,15 @@ package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.Answers;
+import dev.slotwise.cli.closure.EntryOptions;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.level.BudgetReport;
+import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.LinkOptions;
+import dev.slotwise.cli.program.ModuleOptions;
+import dev.slotwise.cli.program.Work;
 import dev.slotwise.cli.report.Report;
 import dev.slotwise.cli.report.Report.LevelAnswer;
 import dev.slotwise.cli.report.ReportPage;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.program.Work;
 import dev.slotwise.cli.skeleton.Skeleton;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.wasm.ir.WasmModule;

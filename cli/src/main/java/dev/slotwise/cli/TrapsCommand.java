@@ -2,8 +2,15 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.TrapsFormat;
 import dev.slotwise.cli.format.TrapsReport;
+import dev.slotwise.cli.level.BudgetReport;
+import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.LinkOptions;
+import dev.slotwise.cli.program.ModuleOptions;
+import dev.slotwise.cli.program.Program;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.client.traps.TrapClient;
 import dev.slotwise.interp.client.traps.Verdict;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.Printable;
+import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -4,6 +4,7 @@ package dev.slotwise.cli;
 import static dev.slotwise.cli.CommandRun.MINISHELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotwise.cli.console.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

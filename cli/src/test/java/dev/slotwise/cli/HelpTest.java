@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotwise.cli.console.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

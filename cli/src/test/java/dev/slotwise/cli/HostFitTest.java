@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotwise.cli.console.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ package dev.slotwise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.format.EmscriptenNames;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;

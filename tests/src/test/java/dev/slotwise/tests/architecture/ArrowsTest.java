@@ -178,6 +178,27 @@ class ArrowsTest {
         "wasm..");
     allow("answer", "interp..", "wasm..");
     allow(LIBRARY, "answer", "interp..", "wasm..");
+    String[] engine = {"answer", "interp..", "wasm.."};
+    command("format", engine);
+    command("report", engine, "format");
+    command("skeleton", engine);
+    command("console", engine, "format");
+    command("input", engine, "console", "format");
+    command("host", engine, "input", "console", "format");
+    command("program", engine, "host", "input", "console", "format");
+    command("level", engine, "program", "console", "format");
+    command("list", engine, "host", "input", "console", "format");
+    command("closure", engine, "level", "list", "program", "host", "input", "console", "format");
+    command("facts", engine, "program", "console", "format");
+    command("reachable", engine, "facts", "level", "program", "console", "format");
+  }
+
+  /** Lists a package of the command: it sees the engine and the packages named. */
+  private static void command(String from, String[] engine, String... below) {
+    allow(
+        "cli." + from,
+        Stream.concat(Arrays.stream(engine), Arrays.stream(below).map(name -> "cli." + name))
+            .toArray(String[]::new));
   }
 
   private static void allow(String from, String... to) {
@@ -219,12 +240,12 @@ class ArrowsTest {
   }
 
   @Test
-  void everyPackageBelowTheCommandIsListed() {
+  void everyPackageBelowTheCompositionRootIsListed() {
     assertThat(
             MAIN.stream()
                 .map(JavaClass::getPackageName)
                 .distinct()
-                .filter(name -> !name.startsWith(ROOT + "cli") && !name.startsWith(ROOT + "bench"))
+                .filter(name -> !name.equals(ROOT + "cli") && !name.startsWith(ROOT + "bench"))
                 .map(name -> name.substring(Math.min(name.length(), ROOT.length()))))
         .isSubsetOf(ARROWS.keySet());
   }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.closure;
+
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Answers;
+import dev.slotwise.answer.Answers.Answer;
+import dev.slotwise.cli.console.AbsentName;
+import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.cli.host.Preset;
+import dev.slotwise.cli.level.BudgetReport;
+import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.ModuleOptions;
+import dev.slotwise.cli.program.Program;
+import dev.slotwise.cli.program.Work;
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.CallNodes;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What every command that computes a closure takes: where it starts, and how precise it is. */
+public final class ClosureArguments {
+  @Mixin private final EntryOptions entries = new EntryOptions();
+  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
+  @Mixin private final FlowArguments flow = new FlowArguments();
+  @Mixin private final Work work;
+
+  @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      description = "${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume")
+  private Optional<Level> level = Optional.empty();
+
+  @Option(
+      names = "--assert",
+      paramLabel = "FILE",
+      description =
+          "What is known of calls, imports and functions that the analysis can't know; the answer is"
+              + " as right as this file. docs/suspend-lists.md has the forms.")
+  private String assertionFile = "";
+
+  private final Terminal terminal;
+  private boolean names;
+
+  public ClosureArguments(Terminal terminal) {
+    this.terminal = terminal;
+    this.work = new Work(terminal);
+  }
+
+  public Optional<Preset> preset() {
+    return entries.platform.preset;
+  }
+
+  public List<String> entries() {
+    return entries.names();
+  }
+
+  public Level level() {
+    return flow.level(level);
+  }
+
+  /** The names of what {@code --assume} says, each once, in one order. */
+  public List<String> assumed() {
+    return flow.assumed().stream().map(Assumption::id).toList();
+  }
+
+  /** Whether the user named no entry. */
+  public boolean isDefaultEntry() {
+    return entries.isDefault();
+  }
+
+  /** Whether, from here on, a name that names nothing in a module ends the command. */
+  public void requireNames(boolean required) {
+    names = required;
+  }
+
+  /** The host as declared. */
+  public HostModel host() {
+    return host.orElse(entries.hostByDefault()).model();
+  }
+
+  /**
+   * Reads a module or several, and computes the closure.
+   *
+   * @throws Failure if the module can't be read, or lacks a required entry
+   */
+  public ClosureReport close(Program program) {
+    return close(analyse(program), level());
+  }
+
+  /**
+   * Reads a module or several.
+   *
+   * @throws Failure if the module can't be read, an option is not for the level, or a name that is
+   *     required names nothing
+   */
+  public Analysis analyse(Program program) {
+    flow.checkServe(List.of(level()));
+    Analysis analysis =
+        work.analyse(
+            program,
+            host.orElse(entries.hostByDefault())
+                .withPreset(entries.platform.preset)
+                .requiringNames(names));
+    entries.tell(analysis, names, terminal);
+    return analysis;
+  }
+
+  /** Computes the closure at a level. */
+  public ClosureReport close(Analysis analysis, Level atLevel) {
+    NodeSet seeds = entries.seeds(analysis);
+    Answer answer = new Answers(analysis, flow.precision(analysis)).at(atLevel);
+    Optional<Assertions> assertions =
+        assertionFile.isEmpty() ? Optional.empty() : Optional.of(Assertions.read(assertionFile));
+    CallGraph calls =
+        assertions
+            .map(one -> restricted(analysis, answer.calls(), one))
+            .orElse(answer.calls())
+            .withoutCallsOf(
+                preset()
+                    .map(platform -> platform.bottoms(analysis.module(), answer.calls()))
+                    .orElse(NodeSet.empty()));
+    return new ClosureReport(
+        analysis.file(),
+        analysis.module(),
+        analysis.facts(),
+        entries.names(),
+        entries.kind(),
+        entries.absent(analysis.module()).stream().map(AbsentName::name).toList(),
+        atLevel,
+        analysis.host(),
+        calls,
+        answer.participants(),
+        seeds,
+        analysis.closure(calls, seeds),
+        Optional.empty(),
+        Optional.empty(),
+        assertions.map(Assertions::lines).orElse(List.of()));
+  }
+
+  /** The call graph in which the assertions hold, with contexts if there were some. */
+  private static CallGraph restricted(Analysis analysis, CallGraph calls, Assertions assertions) {
+    CallGraph rest = assertions.apply(analysis.module(), calls);
+    return calls.nodes().coverage() == CallNodes.Coverage.NONE ? rest : analysis.withContexts(rest);
+  }
+
+  /** The exit code for a report; says so if the budget did not suffice for all of it. */
+  public static int exitCode(ClosureReport report, Terminal terminal) {
+    return BudgetReport.exitCode(report.file(), report.module(), report.graph(), terminal);
+  }
+}

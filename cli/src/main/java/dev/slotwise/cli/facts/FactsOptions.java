@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.facts;
+
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.program.Work;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.ProgramFacts;
+import java.util.BitSet;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that say that a file holds program facts, and where execution of the program starts.
+ */
+public final class FactsOptions {
+  @Option(names = "--facts", description = "FILE holds program facts; see docs/program-facts.md.")
+  private boolean isAsked;
+
+  @Option(
+      names = "--package",
+      paramLabel = "NAME",
+      description =
+          "With --facts: a package to start from; repeatable. Default: those that the facts declare"
+              + " as roots.")
+  private List<String> packages = List.of();
+
+  @Option(
+      names = "--public",
+      description =
+          "With --facts: start at the packages that the facts declare as roots, but at none that is"
+              + " internal: what others can import or run.")
+  private boolean isPublic;
+
+  /** Where execution starts. */
+  public record Start(NodeSet packages, NodeSet functions) {}
+
+  /** Whether files hold facts. */
+  public boolean areAsked() {
+    return isAsked;
+  }
+
+  public boolean namePackages() {
+    return !packages.isEmpty() || isPublic;
+  }
+
+  /** Reads a file, and says so if it is in the older version. */
+  public static FactsReader.Facts read(String file, Work work, Terminal terminal) {
+    FactsReader.Facts facts =
+        work.counted("reading facts", file, told -> FactsReader.read(file, terminal.in(), told));
+    if (facts.isVersion1()) {
+      terminal.error(
+          file + ": note: slotwise.facts/1 is the older version; slotwise.facts/2 says more");
+    }
+    return facts;
+  }
+
+  /**
+   * Where execution starts: at the packages and functions that are named, and at the functions that
+   * something outside of the program calls; if none are named, at the packages that the facts
+   * declare as roots.
+   */
+  public Start start(String file, ProgramFacts program, List<String> roots) {
+    if (isPublic && (!packages.isEmpty() || !roots.isEmpty())) {
+      throw new Failure(ExitCode.USAGE, "give one of --public, --package and --root");
+    }
+    NodeSet functions = program.rootFunctions();
+    for (String name : roots) {
+      int function =
+          program
+              .findFunction(name)
+              .orElseThrow(
+                  () -> new Failure(ExitCode.USAGE, file + ": --root: no function " + name));
+      functions = functions.union(NodeSet.of(function));
+    }
+    BitSet named = new BitSet();
+    for (String name : packages) {
+      named.set(
+          program
+              .findPackage(name)
+              .orElseThrow(() -> new Failure(ExitCode.USAGE, file + ": no package " + name)));
+    }
+    if (isPublic) {
+      NodeSet found =
+          NodeSet.of(
+              program.rootPackages().stream().filter(pkg -> !program.isInternal(pkg)).toArray());
+      if (found.isEmpty()) {
+        throw new Failure(ExitCode.USAGE, file + ": --public: no root is public");
+      }
+      return new Start(found, functions);
+    }
+    return new Start(
+        packages.isEmpty() && roots.isEmpty() ? program.rootPackages() : NodeSet.copyOf(named),
+        functions);
+  }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.host;
+
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.host.HostModel.Effect;
+import dev.slotwise.interp.host.Hosts;
+import dev.slotwise.interp.host.NamePattern;
+import dev.slotwise.interp.host.SideModules;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.impl.factory.Maps;
+import org.eclipse.collections.impl.factory.Sets;
+
+/**
+ * What is known of a platform: the imports that suspend there, and those during which it calls
+ * back. Names are {@code module.field}; a {@code *} stands for any text.
+ */
+public enum Preset {
+  /** A kernel for Wasm processes: fork. */
+  KANDELO(List.of("kernel.kernel_fork")),
+
+  /** Emscripten's Asyncify, where imports keep their names. */
+  ASYNCIFY(Emscripten.SUSPENDS),
+
+  /** Emscripten's JavaScript Promise Integration, where imports keep their names. */
+  JSPI(Emscripten.SUSPENDS),
+
+  /** The calls of WASI preview 1 that wait. */
+  WASI(
+      List.of(
+          "wasi_snapshot_preview1.poll_oneoff",
+          "wasi_snapshot_preview1.fd_read",
+          "wasi_snapshot_preview1.sock_accept",
+          "wasi_snapshot_preview1.sock_recv",
+          "wasi_unstable.poll_oneoff",
+          "wasi_unstable.fd_read",
+          "wasi_unstable.sock_recv")),
+
+  /**
+   * WASIX, as Wasmer has it: what forks, saves or restores the stack, or waits. While one of its
+   * calls runs, a signal may come, and {@code __wasm_signal} be called.
+   */
+  WASIX(Wasix.SUSPENDS),
+
+  /**
+   * Asyncify that the module drives by itself, through imports that {@code wasm-opt --asyncify}
+   * answers: as in TinyGo and ruby.wasm. Functions that stop an unwinding or start a rewinding are
+   * where stacks begin.
+   */
+  ASYNCIFY_INSIDE(List.of("asyncify.start_unwind", "asyncify.stop_rewind"));
+
+  private static final List<String> STACKS_BEGIN =
+      List.of("asyncify.stop_unwind", "asyncify.start_rewind");
+
+  /**
+   * The calls of WASIX that Wasmer lets wait or unwind.
+   *
+   * <p>Source: Wasmer's {@code lib/wasix/src/syscalls}.
+   */
+  private static final class Wasix {
+    private static final List<String> VERSIONS = List.of("wasix_32v1", "wasix_64v1");
+
+    private static final List<String> WAITS =
+        List.of(
+            "proc_exec*",
+            "proc_fork*",
+            "proc_join",
+            "proc_snapshot",
+            "proc_spawn*",
+            "stack_checkpoint",
+            "stack_restore",
+            "thread_join",
+            "thread_sleep",
+            "sched_yield",
+            "futex_wait",
+            "epoll_wait",
+            "poll_oneoff",
+            "fd_read",
+            "fd_pread",
+            "resolve",
+            "sock_*");
+
+    private static final List<String> SUSPENDS =
+        Stream.concat(
+                VERSIONS.stream().flatMap(from -> WAITS.stream().map(field -> from + "." + field)),
+                Stream.of(
+                    "wasi_snapshot_preview1.poll_oneoff",
+                    "wasi_snapshot_preview1.fd_read",
+                    "wasi_snapshot_preview1.fd_pread",
+                    "wasi_snapshot_preview1.sched_yield",
+                    "wasi_snapshot_preview1.sock_*"))
+            .toList();
+
+    private static final HostModel HOST = host();
+
+    private static HostModel host() {
+      MutableMap<String, Effect> imports = Maps.mutable.empty();
+      Effect signals =
+          new Effect(false, Sets.immutable.of("__wasm_signal"), false, true, true, false, true);
+      Effect callsBack =
+          new Effect(true, Sets.immutable.of("__wasm_signal"), false, true, true, false, true);
+      imports.put("wasi_snapshot_preview1.*", signals);
+      for (String from : VERSIONS) {
+        imports.put(from + ".*", signals);
+        imports.put(from + ".call_dynamic", callsBack);
+        imports.put(from + ".context_*", callsBack);
+        imports.put(from + ".dl*", Effect.UNRESTRICTED);
+      }
+      return HostModel.PASSIVE.withId("wasix").withImports(imports.toImmutable());
+    }
+  }
+
+  /** The imports that Emscripten's library marks as asynchronous, in any of its versions. */
+  private static final class Emscripten {
+    private static final List<String> SUSPENDS =
+        List.of(
+            "env.emscripten_sleep",
+            "env.emscripten_wget",
+            "env.emscripten_wget_data",
+            "env.emscripten_idb_*",
+            "env.emscripten_scan_registers",
+            "env.emscripten_lazy_load_code",
+            "env.emscripten_fiber_swap",
+            "env.emscripten_promise_await",
+            "env._emval_await",
+            "env._dlopen_js",
+            "env.__asyncjs__*",
+            "env.__syscall__newselect",
+            "env.__syscall_epoll_pwait",
+            "env.__syscall_poll",
+            "env.SDL_Delay",
+            "wasi_snapshot_preview1.fd_sync");
+  }
+
+  private final List<String> suspends;
+
+  Preset(List<String> suspends) {
+    this.suspends = suspends;
+  }
+
+  /** The imports of a module that suspend. */
+  public NodeSet entries(WasmModule module) {
+    if (this == KANDELO && SideModules.isAlone(module)) {
+      // Whatever answers them may fork.
+      return NodeSet.range(module.importedFunctionCount());
+    }
+    return imports(module, suspends);
+  }
+
+  /**
+   * The defined functions of a call graph at which stacks that are saved begin: what calls them
+   * goes on while they are suspended, and need not be instrumented.
+   */
+  public NodeSet bottoms(WasmModule module, CallGraph calls) {
+    if (this != ASYNCIFY_INSIDE) {
+      return NodeSet.empty();
+    }
+    NodeSet runtime = imports(module, STACKS_BEGIN);
+    BitSet bottoms = new BitSet();
+    for (int site = 0; site < calls.siteCount(); site++) {
+      if (calls.kind(site).isDirect()
+          && calls.targetSets().get(calls.targets(site)).anySatisfy(runtime::contains)) {
+        bottoms.set(calls.caller(site));
+      }
+    }
+    return NodeSet.copyOf(bottoms);
+  }
+
+  private static NodeSet imports(WasmModule module, List<String> wanted) {
+    BitSet entries = new BitSet();
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      String name = module.functionImport(function).qualifiedName();
+      if (wanted.stream().anyMatch(pattern -> NamePattern.matches(pattern, name))) {
+        entries.set(function);
+      }
+    }
+    return NodeSet.copyOf(entries);
+  }
+
+  /** The host with the call-backs of the platform; the same host if the module imports none. */
+  public HostModel host(HostModel base, WasmModule module) {
+    var imports = base.imports();
+    HostModel platform = platform();
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      String name = module.functionImport(function).qualifiedName();
+      Effect effect = base.effectOf(name);
+      Effect known = platform.effectOf(name);
+      if (known.reentersAny() && !effect.reentersAny()) {
+        imports = imports.newWithKeyValue(name, effect.reentering());
+      } else if (this == WASIX && !effect.reenters().containsAll(known.reenters().castToSet())) {
+        imports = imports.newWithKeyValue(name, effect.reentering(known.reenters().castToSet()));
+      }
+    }
+    return imports.equals(base.imports())
+        ? base
+        : base.withImports(imports).withId(base.id() + "+" + this);
+  }
+
+  /** What is known of the imports of the platform. */
+  HostModel platform() {
+    return switch (this) {
+      case KANDELO -> Hosts.KANDELO;
+      case WASIX -> Wasix.HOST;
+      case ASYNCIFY_INSIDE -> HostModel.PASSIVE;
+      case ASYNCIFY, JSPI -> Hosts.EMSCRIPTEN;
+      case WASI -> Hosts.WASI;
+    };
+  }
+
+  /** The host that is assumed where none is named. */
+  public HostModel byDefault() {
+    return this == KANDELO ? Hosts.KANDELO : HostModel.PASSIVE;
+  }
+
+  /** As written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.input;
+
+import dev.slotwise.answer.ModuleReader;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.wasm.binary.LimitException;
+import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.ModuleException;
+import dev.slotwise.wasm.ir.TypeInterner;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.validate.Validator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads modules from files and standard input. */
+public final class ModuleLoader {
+  private static final Pattern SCRIPT = Pattern.compile("(?s)(.*)\\.(?:[cm]?js|html?)");
+
+  private final InputStream standardInput;
+  private final int threads;
+
+  /**
+   * @param threads how many check a module's code
+   */
+  public ModuleLoader(InputStream standardInput, int threads) {
+    this.standardInput = standardInput;
+    this.threads = threads;
+  }
+
+  /**
+   * Reads, decodes and validates a module.
+   *
+   * @param file a path, or {@code -} for standard input
+   * @param interner where types get their canonical ids
+   * @throws Failure if it can't be read, is invalid, or passes a limit
+   */
+  public WasmModule load(String file, TypeInterner interner) {
+    byte[] bytes = read(file);
+    try {
+      WasmModule module = ModuleDecoder.decode(bytes, Limits.JS_API, interner);
+      Validator.validate(module, threads);
+      return module;
+    } catch (LimitException e) {
+      throw new Failure(ExitCode.LIMIT, file + ": " + e.describe());
+    } catch (ModuleException e) {
+      besideScript(file, bytes)
+          .ifPresent(
+              message -> {
+                throw new Failure(ExitCode.UNREADABLE, message);
+              });
+      throw new Failure(ExitCode.UNREADABLE, file + ": " + e.describe());
+    }
+  }
+
+  /**
+   * What to say of a script, or of a page, where a module was expected: the module that lies beside
+   * it, as tools put it there.
+   */
+  private static Optional<String> besideScript(String file, byte[] bytes) {
+    Matcher name = SCRIPT.matcher(file);
+    if (!name.matches() || (bytes.length > 0 && bytes[0] == 0)) {
+      return Optional.empty();
+    }
+    String module = name.group(1) + ".wasm";
+    return Optional.of(
+        "%s: it is a script, not a module; %s"
+            .formatted(
+                file,
+                Files.exists(Path.of(module))
+                    ? "did you mean " + module + "?"
+                    : "give the .wasm file that it loads"));
+  }
+
+  /** The bytes of a file, or of standard input. */
+  public byte[] read(String file) {
+    try {
+      return file.equals("-") ? ModuleReader.read(standardInput) : ModuleReader.read(Path.of(file));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure(ExitCode.UNREADABLE, file + ": " + ModuleReader.reason(e));
+    }
+  }
+}

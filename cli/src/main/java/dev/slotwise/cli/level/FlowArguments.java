@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.level;
+
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Precision;
+import dev.slotwise.answer.Refinement;
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.program.NamedFunctions;
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.flow.ContextPolicies;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.objects.MemoryModels;
+import dev.slotwise.interp.domain.Domains;
+import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.fix.Budget;
+import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.relation.StateDomain;
+import dev.slotwise.interp.relation.StateDomains;
+import dev.slotwise.interp.state.Limit;
+import dev.slotwise.interp.state.MemoryModel;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import picocli.CommandLine.Option;
+
+/**
+ * The options of the abstract interpreter. An option that no level in use reads is a usage error,
+ * because the user would believe that it had an effect.
+ */
+public final class FlowArguments {
+  @Option(
+      names = "--root",
+      paramLabel = "NAME|INDEX",
+      description =
+          "Level flow and sharper, callgraph and reachable: where execution starts; repeatable."
+              + " Default: the start function and _start, or every export of a module without _start.")
+  public List<String> roots = List.of();
+
+  @Option(
+      names = "--domain",
+      paramLabel = "ID|CLASS",
+      defaultValue = "",
+      completionCandidates = DomainIds.class,
+      description =
+          "Level flow and sharper: what is known of numbers: ${COMPLETION-CANDIDATES}, a class of"
+              + " yours, or several with * between. Default: the last of these.")
+  String domain = "";
+
+  @Option(
+      names = "--state",
+      paramLabel = "ID|CLASS",
+      defaultValue = "",
+      completionCandidates = StateIds.class,
+      description =
+          "Level flow and sharper: what is known of locals and globals together:"
+              + " ${COMPLETION-CANDIDATES} (differences of two), or a class of yours. Default: the"
+              + " first of these.")
+  String state = "";
+
+  @Option(
+      names = "--context",
+      paramLabel = "K",
+      defaultValue = "0",
+      description =
+          "Level flow and sharper: how many call sites tell calls apart. Default: ${DEFAULT-VALUE}")
+  int context;
+
+  @Option(
+      names = "--context-by",
+      paramLabel = "POLICY|CLASS",
+      defaultValue = "",
+      description =
+          "Level flow and sharper: what else tells calls apart: globals (exact ones, as stack pointers),"
+              + " arguments (that name a function, or null), none, a class of yours, or several with"
+              + " * between. Default: globals.")
+  String contextBy = "";
+
+  @Option(
+      names = "--memory-model",
+      paramLabel = "MODEL|CLASS",
+      defaultValue = "",
+      description =
+          "Level flow and sharper: what memory is: cells (at known addresses), objects (that the"
+              + " linker named, which assumes pointers-stay-in-their-objects), or a class of yours."
+              + " Default: cells.")
+  String memoryModel = "";
+
+  @Option(
+      names = "--limit",
+      paramLabel = "NAME=N",
+      completionCandidates = LimitValues.class,
+      description =
+          "Level flow and sharper: how much is told apart, and how often a value changes before it"
+              + " is widened; repeatable. Defaults: ${COMPLETION-CANDIDATES}.")
+  List<String> limits = List.of();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "STEPS|SECONDSs",
+      defaultValue = "",
+      description =
+          "Level flow and sharper: after so many steps, or with an s so many seconds, finish with a"
+              + " coarser answer, at level slots where need be, and exit with 4. Default: no limit.")
+  String budget = "";
+
+  @Option(
+      names = "--verify",
+      description =
+          "Level flow and sharper: apply every equation once more to the answer, and fail if it is"
+              + " not a solution.")
+  boolean verify;
+
+  @Option(
+      names = "--contexts",
+      description =
+          "Level slots: tell functions apart by the callbacks that they are called with, as level"
+              + " flow and sharper ones do.")
+  boolean contexts;
+
+  @Option(
+      names = "--assume",
+      paramLabel = "NAME",
+      split = ",",
+      completionCandidates = AssumptionIds.class,
+      description =
+          "Level flow and sharper: what is believed of the compiler; each analysis that rests on it"
+              + " takes part: ${COMPLETION-CANDIDATES}.")
+  private List<String> assumptions = List.of();
+
+  /** What may be believed of a compiler. */
+  static final class AssumptionIds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Refinement.values()).map(one -> one.assumption().id()).iterator();
+    }
+  }
+
+  /** Each limit and its default. */
+  static final class LimitValues implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Limit.values()).map(limit -> limit.id() + "=" + limit.standard()).iterator();
+    }
+  }
+
+  /** The names of the built-in domains. */
+  static final class DomainIds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Domains.builtIn().collect(ValueDomain::id).iterator();
+    }
+  }
+
+  /** The names of the built-in state domains. */
+  static final class StateIds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return StateDomains.builtIn().collect(StateDomain::id).iterator();
+    }
+  }
+
+  /**
+   * Refuses options that none of some levels takes notice of.
+   *
+   * @param levels those that run
+   * @throws Failure if something is given that none of them takes notice of
+   */
+  public void checkServe(Collection<Level> levels) {
+    if (levels.stream().noneMatch(Level::isInterpreted)) {
+      checkNotInterpreted("level flow and sharper");
+      if (!roots.isEmpty()) {
+        throw notServed("--root", "level flow and sharper");
+      }
+    }
+    if (contexts && !levels.contains(Level.SLOTS)) {
+      throw notServed("--contexts", "level slots, as sharper levels do it anyway");
+    }
+  }
+
+  /**
+   * Refuses options that only the abstract interpreter takes notice of.
+   *
+   * @param interpreter what would take notice
+   * @throws Failure if something is given that only the abstract interpreter takes notice of
+   */
+  public void checkNotInterpreted(String interpreter) {
+    if (!domain.isEmpty()) {
+      throw notServed("--domain", interpreter);
+    }
+    if (!state.isEmpty()) {
+      throw notServed("--state", interpreter);
+    }
+    if (context > 0) {
+      throw notServed("--context", interpreter);
+    }
+    if (!contextBy.isEmpty()) {
+      throw notServed("--context-by", interpreter);
+    }
+    if (!memoryModel.isEmpty()) {
+      throw notServed("--memory-model", interpreter);
+    }
+    if (!limits.isEmpty()) {
+      throw notServed("--limit", interpreter);
+    }
+    if (!budget.isEmpty()) {
+      throw notServed("--budget", interpreter);
+    }
+    if (verify) {
+      throw notServed("--verify", interpreter);
+    }
+    if (!assumptions.isEmpty()) {
+      throw notServed("--assume", interpreter);
+    }
+  }
+
+  /** What is believed of the compiler, besides what the level does. */
+  public Set<Assumption> assumed() {
+    Set<Assumption> assumed = EnumSet.noneOf(Assumption.class);
+    for (String name : assumptions) {
+      assumed.add(
+          Stream.of(Refinement.values())
+              .map(Refinement::assumption)
+              .filter(assumption -> assumption.id().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new Failure(
+                          ExitCode.USAGE,
+                          "--assume: no assumption about compilers is called " + name)));
+    }
+    return assumed;
+  }
+
+  /** The level to answer at: the one that is named, or the first that takes what is given. */
+  public Level level(Optional<Level> named) {
+    return named.orElse(assumptions.isEmpty() ? Level.SLOTS : Level.FLOW);
+  }
+
+  private static Failure notServed(String option, String by) {
+    return new Failure(ExitCode.USAGE, option + ": only for " + by);
+  }
+
+  /** How precise answers about a module are to be. */
+  public Precision precision(Analysis analysis) {
+    return new Precision(
+        options(analysis.file(), analysis.module(), analysis.host()), assumed(), contexts);
+  }
+
+  FlowOptions options(String file, WasmModule module, HostModel host) {
+    if (context < 0) {
+      throw new Failure(ExitCode.USAGE, "--context: less than none: " + context);
+    }
+    FlowOptions options =
+        FlowOptions.of(host).withContextDepth(context).withLimits(LimitArguments.read(limits));
+    if (verify) {
+      options = options.withVerification(true);
+    }
+    if (!domain.isEmpty()) {
+      try {
+        options = options.withDomain(Domains.byId(domain));
+      } catch (IllegalArgumentException e) {
+        throw new Failure(ExitCode.USAGE, "--domain: " + e.getMessage());
+      }
+    }
+    if (!state.isEmpty()) {
+      try {
+        options = options.withState(StateDomains.byId(state));
+      } catch (IllegalArgumentException e) {
+        throw new Failure(ExitCode.USAGE, "--state: " + e.getMessage());
+      }
+    }
+    if (!contextBy.isEmpty()) {
+      try {
+        options = options.withContexts(ContextPolicies.byName(contextBy));
+      } catch (IllegalArgumentException e) {
+        throw new Failure(ExitCode.USAGE, "--context-by: " + e.getMessage());
+      }
+    }
+    if (!memoryModel.isEmpty()) {
+      options = options.withMemory(memoryModel(file, module));
+    }
+    if (!budget.isEmpty()) {
+      options = withBudget(options);
+    }
+    NodeSet named = namedRoots(file, module);
+    if (!named.isEmpty()) {
+      options = options.withRoots(IntLists.immutable.of(named.toArray()));
+    }
+    return options;
+  }
+
+  /** The functions that are named as roots; none by default. */
+  private NodeSet namedRoots(String file, WasmModule module) {
+    return NamedFunctions.roots(file, module, roots);
+  }
+
+  private MemoryModel memoryModel(String file, WasmModule module) {
+    MemoryModel model;
+    try {
+      model = MemoryModels.byName(memoryModel);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, "--memory-model: " + e.getMessage());
+    }
+    Optional<String> missing = model.missing(module);
+    if (missing.isPresent()) {
+      throw new Failure(
+          ExitCode.UNREADABLE, file + ": --memory-model " + model.id() + ": " + missing.get());
+    }
+    return model;
+  }
+
+  private FlowOptions withBudget(FlowOptions options) {
+    if (!budget.matches("[0-9]{1,15}s?")) {
+      throw new Failure(ExitCode.USAGE, "--budget: not a number of steps or seconds: " + budget);
+    }
+    boolean seconds = budget.endsWith("s");
+    long amount = Long.parseLong(seconds ? budget.substring(0, budget.length() - 1) : budget);
+    return seconds
+        ? options.withBudget(Budget.seconds(amount))
+        : options.withBudget(Budget.steps(amount));
+  }
+}

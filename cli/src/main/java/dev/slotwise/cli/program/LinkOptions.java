@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.cli.program;
+
+import dev.slotwise.cli.console.ExitCode;
+import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.program.Program.Member;
+import dev.slotwise.wasm.link.Linker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Whether the files are modules of one program; {@code docs/programs.md} says what that means. */
+public final class LinkOptions {
+  /** Formats in which several answers make sense one after another. */
+  private static final Set<String> OF_SEVERAL = Set.of("TEXT", "JSON", "NAMES");
+
+  private static final String NAMED_FILE = "[^=/\\\\-][^=/\\\\]*=.+";
+
+  @Option(
+      names = "--link",
+      arity = "0..1",
+      paramLabel = "NAME=FILE",
+      parameterConsumer = NamedFile.class,
+      description =
+          "The files are modules of one program, joined by name; NAME=FILE adds one of which others"
+              + " import as NAME. Repeatable.")
+  List<String> links = new ArrayList<>();
+
+  @Option(
+      names = "--open",
+      description =
+          "Side modules that are not given may be loaded, and do whatever they like with what is"
+              + " shared.")
+  boolean open;
+
+  @Option(
+      names = "--internal",
+      description =
+          "With --link: exports that another module imports are not the host's to call; not of"
+              + " tables and memories.")
+  boolean internal;
+
+  /** Takes the next word only if it is of the form {@code NAME=FILE}. */
+  static final class NamedFile implements IParameterConsumer {
+    @Override
+    @SuppressWarnings("JdkObsolete") // The library's interface.
+    public void consumeParameters(Stack<String> args, ArgSpec option, CommandSpec command) {
+      List<String> links = option.getValue();
+      boolean isNamed = !args.isEmpty() && args.peek().matches(NAMED_FILE);
+      links.add(isNamed ? args.pop() : "");
+    }
+  }
+
+  public boolean isGiven() {
+    return open || internal || !links.isEmpty();
+  }
+
+  /** What to answer for: each file by itself, or all of them together. */
+  public List<Program> programs(List<String> files) {
+    if (internal && links.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "--internal goes with --link");
+    }
+    Linker.Options options = new Linker.Options(open, internal);
+    if (links.isEmpty()) {
+      return files.stream()
+          .map(file -> new Program(List.of(new Member(file, List.of())), false, options))
+          .toList();
+    }
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (String file : files) {
+      if (names.put(file, new ArrayList<>()) != null) {
+        throw new Failure(ExitCode.USAGE, "--link: " + file + " is given twice");
+      }
+    }
+    for (String link : links) {
+      if (!link.isEmpty()) {
+        int split = link.indexOf('=');
+        names
+            .computeIfAbsent(link.substring(split + 1), file -> new ArrayList<>())
+            .add(link.substring(0, split));
+      }
+    }
+    List<Member> members = new ArrayList<>();
+    names.forEach((file, ofFile) -> members.add(new Member(file, List.copyOf(ofFile))));
+    return List.of(new Program(List.copyOf(members), true, options));
+  }
+
+  /**
+   * The programs that the files are, for answers in a format.
+   *
+   * @throws Failure if they are several, and the format is for one
+   */
+  public List<Program> programs(List<String> files, Enum<?> format) {
+    List<Program> programs = programs(files);
+    checkFormat(format, programs.size(), "give one, or --link them");
+    return programs;
+  }
+
+  /** Refuses a format that can't hold so many answers. */
+  public static void checkFormat(Enum<?> format, int answers, String remedy) {
+    if (answers > 1 && !OF_SEVERAL.contains(format.name())) {
+      throw new Failure(
+          ExitCode.USAGE, "--format %s: %d files: %s".formatted(format, answers, remedy));
+    }
+  }
+
+  /**
+   * The one program that the files are.
+   *
+   * @throws Failure if they are several
+   */
+  public Program program(List<String> files) {
+    List<Program> programs = programs(files);
+    if (programs.size() > 1) {
+      throw new Failure(
+          ExitCode.USAGE, "%d files: give one, or --link them".formatted(programs.size()));
+    }
+    return programs.get(0);
+  }
+}

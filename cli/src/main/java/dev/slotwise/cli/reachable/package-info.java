@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What {@code reachable} is asked for, and its answer on modules and on facts. */
+@NullMarked
+package dev.slotwise.cli.reachable;
+
+import org.jspecify.annotations.NullMarked;
