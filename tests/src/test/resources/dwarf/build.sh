@@ -19,6 +19,8 @@ build() {
   rm "$name.o"
   llvm-dwarfdump-19 --debug-info "$name.wasm" > "$name.dump"
   llvm-dwarfdump-19 --debug-line "$name.wasm" > "$name.lines"
+  sed -n 's/^\(0x[0-9a-f]*\) .*/\1/p' "$name.lines" | sort -u \
+    | llvm-symbolizer-19 --obj="$name.wasm" -a --pretty-print > "$name.frames"
 }
 
 c="--export=total --export=log_first"
@@ -49,4 +51,5 @@ build prototypes-5-O0 5 "$p" clang-19 -O0 -Wno-deprecated-non-prototype prototyp
 # What says something of no function, or of no object.
 build removed 4 "" clang-19 -O0 removed.c
 build members 4 "" clang-14 -O1 -fno-exceptions -fno-rtti members.cc
-rm prototypes-*.dump prototypes-*.lines removed.dump removed.lines members.dump members.lines
+rm prototypes-*.dump prototypes-*.lines prototypes-*.frames removed.dump removed.lines removed.frames
+rm members.dump members.lines members.frames

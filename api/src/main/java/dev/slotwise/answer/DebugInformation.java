@@ -3,9 +3,10 @@ package dev.slotwise.answer;
 
 import dev.slotwise.wasm.dwarf.DebugInfo;
 import dev.slotwise.wasm.dwarf.DwarfFile;
-import dev.slotwise.wasm.dwarf.LineTable;
+import dev.slotwise.wasm.dwarf.DwarfPositions;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.source.Positions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,7 @@ import java.util.TreeSet;
 
 /**
  * Where the debug information of a module is: in the module, in the file that it names, and in
- * files that were split off. Other files are looked for in the module's folder, and nowhere else,
- * as a module is not to be trusted.
+ * files that were split off, both {@link Beside} the module.
  */
 public final class DebugInformation {
   private final String file;
@@ -28,6 +28,9 @@ public final class DebugInformation {
   /** Where the code of the module starts in its file. */
   private final int codeStart;
 
+  /** That of a module without any. */
+  public static final DebugInformation NONE = none("", "there is no debug information");
+
   private DebugInformation(
       String file, String source, Optional<DwarfFile> main, String missing, int codeStart) {
     this.codeStart = codeStart;
@@ -37,7 +40,8 @@ public final class DebugInformation {
     this.missing = missing;
   }
 
-  static DebugInformation of(String file, WasmModule module) {
+  /** That of a module which was read from a file. */
+  public static DebugInformation of(String file, WasmModule module) {
     if (module.isLinked()) {
       return none(file, "debug information is read of one module, not of several that are linked");
     }
@@ -49,8 +53,8 @@ public final class DebugInformation {
       return none(file, "the module has no debug information; compile and link it with -g");
     }
     String name = own.external().get();
-    Optional<Path> beside = beside(file, name);
-    if (beside.isEmpty() || !Files.isRegularFile(beside.get())) {
+    Optional<Path> beside = Beside.find(file, name);
+    if (beside.isEmpty()) {
       return none(file, "the debug information is in " + name + ", which is not beside the module");
     }
     String path = beside.get().toString();
@@ -85,18 +89,18 @@ public final class DebugInformation {
     }
   }
 
-  /** Where code comes from; nowhere without debug information, or if it can't be read. */
+  /** Whether {@link #positions} knows of any. */
+  public boolean hasPositions() {
+    return main.isPresent() && main.get().hasLines();
+  }
+
+  /**
+   * Where code comes from.
+   *
+   * @throws UnreadableException if there is no debug information, or it can't be read
+   */
   public Positions positions() {
-    if (main.isEmpty()) {
-      return Positions.NONE;
-    }
-    try {
-      LineTable lines = DebugInfo.of(main.get(), List.of()).lines();
-      return offset -> lines.at(offset - codeStart).map(LineTable.Position::toString);
-    } catch (ModuleException e) {
-      // Lines help people; an answer without them is as good.
-      return Positions.NONE;
-    }
+    return read(info -> DwarfPositions.of(info, codeStart));
   }
 
   /** Asks debug information. */
@@ -114,24 +118,9 @@ public final class DebugInformation {
     names.add(source.substring(source.lastIndexOf('/') + 1) + ".dwp");
     names.add(source.substring(source.lastIndexOf('/') + 1).replaceAll("[.]wasm$", "") + ".dwp");
     for (String name : names) {
-      Optional<Path> path = beside(source, name);
-      if (path.isPresent() && Files.isRegularFile(path.get())) {
-        files.add(read(path.get().toString()));
-      }
+      Beside.find(source, name).ifPresent(path -> files.add(read(path.toString())));
     }
     return files;
-  }
-
-  /** A file by the last part of its name, in the folder of another. */
-  private static Optional<Path> beside(String file, String name) {
-    String last = name.substring(name.lastIndexOf('/') + 1);
-    try {
-      return last.isEmpty() || file.equals("-")
-          ? Optional.empty()
-          : Optional.of(Path.of(file).resolveSibling(last));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private static DwarfFile read(String path) {

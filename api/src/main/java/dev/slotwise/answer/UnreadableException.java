@@ -8,7 +8,7 @@ public final class UnreadableException extends RuntimeException {
   /**
    * @param line one line that names the file and says what is wrong
    */
-  UnreadableException(String line) {
+  public UnreadableException(String line) {
     super(line);
   }
 

@@ -120,7 +120,8 @@ final class CallGraphCommand implements Callable<Integer> {
                 algorithm.toString(),
                 analysis.host(),
                 graph,
-                shown(file, analysis.module(), graph)),
+                shown(file, analysis.module(), graph),
+                options.work.positions(analysis)),
             terminal.out());
       }
       code = Math.max(code, BudgetReport.exitCode(file, analysis.module(), graph, terminal));
@@ -164,7 +165,8 @@ final class CallGraphCommand implements Callable<Integer> {
                   graph.assumptions(),
                   Map.of("algorithm", List.of(algorithm.toString())),
                   IntLists.immutable.empty(),
-                  unknown.findings()),
+                  unknown.findings(),
+                  options.work.positions(analysis)),
               terminal.out());
       return;
     }

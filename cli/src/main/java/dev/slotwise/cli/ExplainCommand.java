@@ -133,7 +133,7 @@ final class ExplainCommand implements Callable<Integer> {
             model,
             graph,
             answer.participants(),
-            analysis.debugInformation().positions(),
+            work.positions(analysis),
             last,
             answers);
     if (!site.isEmpty()) {

@@ -80,7 +80,8 @@ final class FindingsCommand implements Callable<Integer> {
               result.callGraph().assumptions(),
               Map.of(),
               result.states().withoutStates(),
-              found.findings()),
+              found.findings(),
+              options.work.positions(analysis)),
           terminal.out());
       code = Math.max(code, BudgetReport.exitCode(file, module, result.callGraph(), terminal));
       code = Math.max(code, shown.exitCode(found.findings()));

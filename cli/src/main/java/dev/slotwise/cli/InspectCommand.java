@@ -109,7 +109,8 @@ final class InspectCommand implements Callable<Integer> {
             model,
             flow.precision(analysis).flow().domain().id(),
             points,
-            addresses()),
+            addresses(),
+            work.positions(analysis)),
         terminal.out());
     return ExitCode.DONE;
   }

@@ -97,7 +97,9 @@ final class ReachableCommand implements Callable<Integer> {
       Roots roots = roots(analysis, calls);
       code =
           Math.max(
-              code, new ModuleAnswer(analysis, roots, algorithm, flow).write(question, terminal));
+              code,
+              new ModuleAnswer(analysis, roots, algorithm, flow, options.work.positions(analysis))
+                  .write(question, terminal));
     }
     return code;
   }

@@ -112,7 +112,8 @@ final class ReportCommand implements Callable<Integer> {
             model,
             seeds,
             live(analysis),
-            answers);
+            answers,
+            work.positions(analysis));
     work.phase("writing", output, () -> write(report));
     return code;
   }

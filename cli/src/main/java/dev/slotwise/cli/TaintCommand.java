@@ -165,7 +165,8 @@ final class TaintCommand implements Callable<Integer> {
               calls.assumptions().newWith(Assumption.IMPORTS_KEEP_WHAT_THEY_ARE_TOLD),
               asked(),
               result.states().withoutStates(),
-              client.findings()),
+              client.findings(),
+              options.work.positions(analysis)),
           terminal.out());
       code = Math.max(code, BudgetReport.exitCode(file, module, calls, terminal));
       code = Math.max(code, shown.exitCode(client.findings()));

@@ -93,7 +93,8 @@ final class TrapsCommand implements Callable<Integer> {
               result.callGraph().live(),
               result.states().withoutStates(),
               client.sites(),
-              wanted);
+              wanted,
+              options.work.positions(analysis));
       format.write(report, terminal.out());
       code = Math.max(code, BudgetReport.exitCode(file, module, result.callGraph(), terminal));
       if (failOn.isPresent() && client.sites().anySatisfy(site -> site.verdict() == failOn.get())) {

@@ -141,7 +141,8 @@ public final class ClosureArguments {
         analysis.closure(calls, seeds),
         Optional.empty(),
         Optional.empty(),
-        assertions.map(Assertions::lines).orElse(List.of()));
+        assertions.map(Assertions::lines).orElse(List.of()),
+        work.positions(analysis));
   }
 
   /** The call graph in which the assertions hold, with contexts if there were some. */

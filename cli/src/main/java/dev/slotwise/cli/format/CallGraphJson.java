@@ -34,13 +34,13 @@ final class CallGraphJson implements CallGraphFormat.Writer {
     Json.fallback(json, report.graph());
     json.writeFieldName("roots");
     numbers(graph.roots(), json);
-    writeFunctions(report.module(), graph, json);
+    writeFunctions(report, json);
     json.writeArrayFieldStart("target_sets");
     for (int set = 0; set < graph.targetSets().size(); set++) {
       numbers(graph.targetSets().get(set), json);
     }
     json.writeEndArray();
-    writeSites(report.module(), graph, json);
+    writeSites(report, json);
     json.writeArrayFieldStart("host_edges");
     for (int function = 0; function < graph.functionCount(); function++) {
       if (graph.hostTargets(function) >= 0) {
@@ -73,8 +73,10 @@ final class CallGraphJson implements CallGraphFormat.Writer {
     json.writeEndObject();
   }
 
-  private static void writeFunctions(WasmModule module, CallGraph graph, JsonGenerator json)
+  private static void writeFunctions(CallGraphReport report, JsonGenerator json)
       throws IOException {
+    WasmModule module = report.module();
+    CallGraph graph = report.graph();
     Map<Integer, List<String>> exports = new HashMap<>();
     for (Export export : module.exports()) {
       if (export.kind() == ExternalKind.FUNCTION) {
@@ -85,6 +87,7 @@ final class CallGraphJson implements CallGraphFormat.Writer {
     for (int function = 0; function < graph.functionCount(); function++) {
       json.writeStartObject();
       Json.function(json, module, function);
+      PositionText.json(report.positions().ofFunction(function), json);
       if (module.isImportedFunction(function)) {
         json.writeStringField("import", module.functionImport(function).qualifiedName());
       } else {
@@ -101,13 +104,14 @@ final class CallGraphJson implements CallGraphFormat.Writer {
     json.writeEndArray();
   }
 
-  private static void writeSites(WasmModule module, CallGraph graph, JsonGenerator json)
-      throws IOException {
+  private static void writeSites(CallGraphReport report, JsonGenerator json) throws IOException {
+    CallGraph graph = report.graph();
     json.writeArrayFieldStart("sites");
     for (int site = 0; site < graph.siteCount(); site++) {
       json.writeStartObject();
       json.writeNumberField("caller", graph.caller(site));
-      json.writeNumberField("offset", module.origins().sourceOffset(graph.offset(site)));
+      json.writeNumberField("offset", report.module().origins().sourceOffset(graph.offset(site)));
+      PositionText.json(report.positions().at(graph.offset(site)), json);
       json.writeStringField("kind", graph.kind(site).mnemonic());
       json.writeStringField("resolution", graph.resolution(site).id());
       json.writeNumberField("targets", graph.targets(site));

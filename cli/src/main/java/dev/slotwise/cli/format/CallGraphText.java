@@ -48,11 +48,12 @@ final class CallGraphText implements CallGraphFormat.Writer {
     }
     for (int site : indirect) {
       out.printf(
-          "%8d targets (%s)  %s at 0x%x in %s%n",
+          "%8d targets (%s)  %s at 0x%x%s in %s%n",
           targets(graph, site),
           graph.resolution(site).id(),
           graph.kind(site).mnemonic(),
           module.origins().sourceOffset(graph.offset(site)),
+          PositionText.note(report.positions().at(graph.offset(site))),
           Printable.of(module.functionName(graph.caller(site)))
               + Sources.note(module.origins(), graph.caller(site)));
     }

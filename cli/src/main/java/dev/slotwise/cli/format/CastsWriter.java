@@ -14,7 +14,8 @@ final class CastsWriter {
   private CastsWriter() {}
 
   /** A line each. */
-  static void text(ImmutableList<Cast> casts, WasmModule module, PrintStream out) {
+  static void text(ImmutableList<Cast> casts, ClosureReport report, PrintStream out) {
+    WasmModule module = report.module();
     out.printf("casts of function pointers: %d%n", casts.size());
     for (Cast cast : casts) {
       String where =
@@ -22,6 +23,7 @@ final class CastsWriter {
               ? name(module, cast.function().getAsInt())
                   + " at 0x"
                   + Integer.toHexString(cast.offset().orElseThrow())
+                  + PositionText.note(report.positions().at(cast.offset().orElseThrow()))
               : "variable " + Printable.of(cast.variable());
       String target =
           cast.target().isEmpty()
@@ -38,7 +40,8 @@ final class CastsWriter {
   }
 
   /** The field {@code casts}. */
-  static void json(ImmutableList<Cast> casts, JsonGenerator json) throws IOException {
+  static void json(ImmutableList<Cast> casts, ClosureReport report, JsonGenerator json)
+      throws IOException {
     json.writeArrayFieldStart("casts");
     for (Cast cast : casts) {
       json.writeStartObject();
@@ -46,6 +49,7 @@ final class CastsWriter {
       if (cast.function().isPresent()) {
         json.writeNumberField("function", cast.function().getAsInt());
         json.writeNumberField("offset", cast.offset().orElseThrow());
+        PositionText.json(report.positions().at(cast.offset().orElseThrow()), json);
       } else {
         json.writeStringField("variable", cast.variable());
       }

@@ -20,16 +20,19 @@ public enum CheckFormat {
       out.println(report.summary());
       for (Missing missing : report.missing()) {
         out.printf(
-            "missing   %s: %s%n",
-            Printable.of(report.name(missing.function())), chain(report, missing));
+            "missing   %s%s: %s%n",
+            Printable.of(report.name(missing.function())),
+            note(report, missing.function()),
+            chain(report, missing));
         if (report.explained()) {
           writer(report).text(missing.function(), missing.witness(), "            ", out);
         }
       }
       for (Needless needless : report.needless()) {
         out.printf(
-            "needless  %s%s%n",
+            "needless  %s%s%s%n",
             Printable.of(report.name(needless.function())),
+            note(report, needless.function()),
             needless.reason().map(reason -> ": " + reason.text()).orElse(""));
       }
       report.unknown().forEach(name -> out.printf("unknown   %s%n", Printable.of(name)));
@@ -58,6 +61,7 @@ public enum CheckFormat {
       for (Missing missing : report.missing()) {
         json.writeStartObject();
         Json.function(json, closure.module(), missing.function());
+        PositionText.json(closure.positions().ofFunction(missing.function()), json);
         Json.strings(json, "chain", missing.chain().stream().map(report::name).toList());
         if (report.explained()) {
           writer(report).json(missing.witness(), false, json);
@@ -69,6 +73,7 @@ public enum CheckFormat {
       for (Needless needless : report.needless()) {
         json.writeStartObject();
         Json.function(json, closure.module(), needless.function());
+        PositionText.json(closure.positions().ofFunction(needless.function()), json);
         if (needless.reason().isPresent()) {
           json.writeStringField("reason", needless.reason().get().id().toString());
           json.writeStringField("why", needless.reason().get().text());
@@ -100,7 +105,9 @@ public enum CheckFormat {
                 + "  </testcase>%n",
             suite,
             Xml.escape(Printable.of(report.name(one.function()))),
-            Xml.escape("not in " + report.list() + ": " + chain(report, one)));
+            Xml.escape(
+                "not in %s: %s%s"
+                    .formatted(report.list(), chain(report, one), note(report, one.function()))));
       }
       out.printf("  <system-out>%s</system-out>%n", Xml.escape(report.summary()));
       out.println("</testsuite>");
@@ -116,7 +123,13 @@ public enum CheckFormat {
         closure.facts(),
         closure.graph(),
         closure.level(),
-        closure.participants());
+        closure.participants(),
+        closure.positions());
+  }
+
+  /** Where a function comes from. */
+  private static String note(CheckReport report, int function) {
+    return PositionText.note(report.closure().positions().ofFunction(function));
   }
 
   private static String chain(CheckReport report, Missing missing) {

@@ -29,7 +29,7 @@ final class ClosureJson implements ClosureFormat.Writer {
     Json.fallback(json, report.graph());
     Json.contextLimit(json, report.graph());
     if (report.casts().isPresent()) {
-      CastsWriter.json(report.casts().get(), json);
+      CastsWriter.json(report.casts().get(), report, json);
     }
     Json.count(json, report.total());
     json.writeObjectFieldStart("frames");

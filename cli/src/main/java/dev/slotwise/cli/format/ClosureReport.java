@@ -2,6 +2,7 @@
 package dev.slotwise.cli.format;
 
 import dev.slotwise.answer.Participants;
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
@@ -26,6 +27,7 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param seeds the functions that the entries name
  * @param casts the casts of function pointers, if they were asked for
  * @param asserted what somebody says of the program, a line each
+ * @param positions where its code comes from
  * @param used the exports that JavaScript calls, if somebody says which
  */
 public record ClosureReport(
@@ -43,7 +45,8 @@ public record ClosureReport(
     Closure closure,
     Optional<ImmutableList<Cast>> casts,
     Optional<Set<String>> used,
-    List<String> asserted) {
+    List<String> asserted,
+    CodePositions positions) {
 
   /** This report, with the casts of function pointers that the module shows. */
   public ClosureReport withCasts(ImmutableList<Cast> shown) {
@@ -62,7 +65,8 @@ public record ClosureReport(
         closure,
         Optional.of(shown),
         used,
-        asserted);
+        asserted,
+        positions);
   }
 
   /** This report for JavaScript that calls these exports and no others. */
@@ -82,7 +86,8 @@ public record ClosureReport(
         closure,
         casts,
         Optional.of(exports),
-        asserted);
+        asserted,
+        positions);
   }
 
   /** Whether JavaScript may call an export. */

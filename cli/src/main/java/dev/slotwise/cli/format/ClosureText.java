@@ -44,7 +44,7 @@ final class ClosureText implements ClosureFormat.Writer {
     if (report.entries().contains("preset jspi")) {
       PromisingExports.text(report, out);
     }
-    report.casts().ifPresent(casts -> CastsWriter.text(casts, report.module(), out));
+    report.casts().ifPresent(casts -> CastsWriter.text(casts, report, out));
     writeFunctions(report, out);
   }
 

@@ -37,7 +37,11 @@ final class DeadSarif {
                       Sarif.Severity.NOTE,
                       (report.names().isImport(function) ? "unused import: " : "unreachable func: ")
                           + name,
-                      Sarif.Place.inBinary(report.file(), report.names().offset(function), name)));
+                      Sarif.Place.of(
+                          report.file(),
+                          report.names().offset(function),
+                          name,
+                          report.names().position(function))));
             });
     report.parts().ifPresent(parts -> parts.addTo(results, report.file()));
     Sarif.write(RULES, results, out);

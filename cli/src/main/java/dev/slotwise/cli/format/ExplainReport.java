@@ -2,7 +2,7 @@
 package dev.slotwise.cli.format;
 
 import dev.slotwise.answer.Participants;
-import dev.slotwise.answer.Positions;
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
@@ -29,7 +29,7 @@ public record ExplainReport(
     HostModel host,
     CallGraph graph,
     Participants participants,
-    Positions positions,
+    CodePositions positions,
     String to,
     List<Answer> answers) {
 

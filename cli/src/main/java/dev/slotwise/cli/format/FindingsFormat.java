@@ -57,9 +57,8 @@ public enum FindingsFormat {
     }
     for (Finding finding : report.findings()) {
       out.printf(
-          "%s at 0x%x: %s%s: %s%n",
-          Printable.of(report.module().functionName(finding.function())),
-          report.sourceOffset(finding.offset()),
+          "%s: %s%s: %s%n",
+          report.place(finding.function(), finding.offset()),
           finding.certain() ? "" : "may be: ",
           finding.rule(),
           Printable.of(finding.reason()));
@@ -110,19 +109,21 @@ public enum FindingsFormat {
     json.writeStringField("name", report.module().functionName(function));
     Json.source(json, report.module().origins(), function);
     json.writeNumberField("offset", report.sourceOffset(offset));
+    PositionText.json(report.positions().at(offset), json);
   }
 
   private static void csv(FindingsReport report, PrintStream out) {
     out.printf(
-        "function,name,offset,instruction,rule,certain,reason,path%s\r\n",
-        Sources.csvColumns(report.module().origins()));
+        "function,name,offset,instruction,rule,certain,reason,path%s%s\r\n",
+        Sources.csvColumns(report.module().origins()),
+        PositionText.csvColumn(report.positions().areKnown()));
     for (Finding finding : report.findings()) {
       String path =
           finding.path().stream()
               .map(step -> report.place(step) + ": " + Printable.of(step.what()))
               .collect(Collectors.joining("; "));
       out.printf(
-          "%d,%s,%d,%s,%s,%b,%s,%s%s\r\n",
+          "%d,%s,%d,%s,%s,%b,%s,%s%s%s\r\n",
           finding.function(),
           ClosureCsv.quote(report.module().functionName(finding.function())),
           report.sourceOffset(finding.offset()),
@@ -131,7 +132,9 @@ public enum FindingsFormat {
           finding.certain(),
           ClosureCsv.quote(finding.reason()),
           ClosureCsv.quote(path),
-          Sources.csvCells(report.module().origins(), finding.function()));
+          Sources.csvCells(report.module().origins(), finding.function()),
+          PositionText.csvCell(
+              report.positions().areKnown(), report.positions().at(finding.offset())));
     }
   }
 
@@ -164,7 +167,10 @@ public enum FindingsFormat {
   }
 
   private static Sarif.Place place(FindingsReport report, int function, int offset) {
-    return Sarif.Place.inBinary(
-        report.file(), report.sourceOffset(offset), report.module().functionName(function));
+    return Sarif.Place.of(
+        report.file(),
+        report.sourceOffset(offset),
+        report.module().functionName(function),
+        report.positions().at(offset));
   }
 }

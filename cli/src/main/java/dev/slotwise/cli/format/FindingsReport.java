@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.client.FindingClient.Finding;
 import dev.slotwise.interp.client.FindingClient.Step;
@@ -21,6 +22,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param asked what it was asked, in the order of outputs: a name, and words
  * @param withoutStates functions of which nothing is proven, since a budget was spent
  * @param findings by function, then offset
+ * @param positions where its code comes from
  */
 public record FindingsReport(
     String file,
@@ -30,7 +32,8 @@ public record FindingsReport(
     ImmutableList<Assumption> assumptions,
     Map<String, List<String>> asked,
     ImmutableIntList withoutStates,
-    ImmutableList<Finding> findings) {
+    ImmutableList<Finding> findings,
+    CodePositions positions) {
 
   /** The mnemonic of the instruction of a finding. */
   String instruction(Finding finding) {
@@ -52,7 +55,15 @@ public record FindingsReport(
 
   /** Where a step is, for people. */
   String place(Step step) {
-    return "%s at 0x%x"
-        .formatted(Printable.of(module.functionName(step.function())), sourceOffset(step.offset()));
+    return place(step.function(), step.offset());
+  }
+
+  /** Where an instruction is, for people. */
+  String place(int function, int offset) {
+    return "%s at 0x%x%s"
+        .formatted(
+            Printable.of(module.functionName(function)),
+            sourceOffset(offset),
+            PositionText.note(positions.at(offset)));
   }
 }

@@ -15,10 +15,11 @@ public enum InspectFormat {
       InspectText text = new InspectText(report, out);
       for (InspectReport.Point point : report.points()) {
         out.printf(
-            "%s (function %d) at 0x%x:%n",
+            "%s (function %d) at 0x%x%s:%n",
             Printable.of(report.module().functionName(point.function())),
             point.function(),
-            report.sourceOffset(point.offset()));
+            report.sourceOffset(point.offset()),
+            PositionText.note(report.positions().at(point.offset())));
         if (point.views().isEmpty()) {
           out.println("  never reached");
         }

@@ -37,6 +37,7 @@ final class InspectJson {
       Json.function(json, report.module(), point.function());
       json.writeEndObject();
       json.writeNumberField("offset", report.sourceOffset(point.offset()));
+      PositionText.json(report.positions().at(point.offset()), json);
       json.writeArrayFieldStart("views");
       for (View view : point.views()) {
         view(point.function(), view);

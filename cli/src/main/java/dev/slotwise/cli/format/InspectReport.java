@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.client.Inspector.View;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.StoreView;
@@ -21,6 +22,7 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param domain the id of the value domain
  * @param points the instructions asked for
  * @param addresses where the first memory is to be shown
+ * @param positions where its code comes from
  */
 public record InspectReport(
     String file,
@@ -28,7 +30,8 @@ public record InspectReport(
     HostModel host,
     String domain,
     List<Point> points,
-    List<Long> addresses) {
+    List<Long> addresses,
+    CodePositions positions) {
 
   /** How many words of four bytes are shown at an address. */
   private static final int WORDS = 4;

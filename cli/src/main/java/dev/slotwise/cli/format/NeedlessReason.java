@@ -87,7 +87,12 @@ public record NeedlessReason(Id id, String text) {
 
   private static WitnessWriter writer(ClosureReport report) {
     return new WitnessWriter(
-        report.module(), report.facts(), report.graph(), report.level(), report.participants());
+        report.module(),
+        report.facts(),
+        report.graph(),
+        report.level(),
+        report.participants(),
+        report.positions());
   }
 
   private static boolean isCall(CallGraph graph, CallGraph coarser, Hop hop) {

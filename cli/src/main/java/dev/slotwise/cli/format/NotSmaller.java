@@ -25,7 +25,12 @@ public final class NotSmaller {
     this.graph = report.graph();
     this.writer =
         new WitnessWriter(
-            report.module(), report.facts(), graph, report.level(), report.participants());
+            report.module(),
+            report.facts(),
+            graph,
+            report.level(),
+            report.participants(),
+            report.positions());
     this.costs = new SiteCosts(graph, seeds);
   }
 

@@ -56,10 +56,11 @@ public final class ObservedText {
         String targets = entered.limit(3).mapToObj(this::name).collect(Collectors.joining(", "));
         if (!targets.isEmpty()) {
           out.printf(
-              "leads     %s in %s at 0x%x: enters %s%s%n",
+              "leads     %s in %s at 0x%x%s: enters %s%s%n",
               graph.kind(site).mnemonic(),
               name(function),
               report.offset(site),
+              PositionText.note(report.positions().at(graph.offset(site))),
               targets,
               graph.kind(site).isDirect()
                   ? "; only if " + name(function) + " is never entered can it be left out"

@@ -6,11 +6,13 @@ import dev.slotwise.cli.format.ReachableReport.Gaps;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.wasm.ir.Origins;
+import dev.slotwise.wasm.source.Frame;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.collections.api.list.ImmutableList;
 
 /** The formats of {@code slotwise reachable}. */
 public enum ReachableFormat {
@@ -147,12 +149,14 @@ public enum ReachableFormat {
 
   private static String line(ReachableReport report, int function) {
     int bytes = report.names().bytes(function);
+    ImmutableList<Frame> frames = report.names().position(function);
     return " ".repeat(Math.max(0, WIDTH - Integer.toString(function).length()))
         + function
         + (report.live().addressTaken().contains(function) ? " * " : "   ")
         + Printable.of(report.names().functionName(function))
         + Sources.note(report.names().origins(), function)
-        + (bytes > 0 ? "  (" + bytes + " bytes)" : "");
+        + (bytes > 0 ? "  (" + bytes + " bytes)" : "")
+        + (frames.isEmpty() ? "" : "  " + PositionText.of(frames));
   }
 
   /** The first few; a library can have hundreds of roots. */
@@ -200,6 +204,7 @@ public enum ReachableFormat {
       json.writeBooleanField("import", report.names().isImport(function));
       json.writeBooleanField("address_taken", report.live().addressTaken().contains(function));
       json.writeNumberField("bytes", report.names().bytes(function));
+      PositionText.json(report.names().position(function), json);
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -248,10 +253,11 @@ public enum ReachableFormat {
   /** The first column, of what a row is, is there where rows are of several kinds. */
   private static void csv(ReachableReport report, PrintStream out) {
     Origins origins = report.names().origins();
+    boolean hasPositions = report.names().hasPositions();
     boolean hasKinds = report.dead() && report.parts().isPresent();
     out.printf(
-        "%sindex,name,import,live,address_taken,bytes%s\r\n",
-        hasKinds ? "kind," : "", Sources.csvColumns(origins));
+        "%sindex,name,import,live,address_taken,bytes%s%s\r\n",
+        hasKinds ? "kind," : "", Sources.csvColumns(origins), PositionText.csvColumn(hasPositions));
     report
         .listed()
         .forEach(
@@ -270,9 +276,13 @@ public enum ReachableFormat {
                         + ","
                         + report.names().bytes(function)
                         + Sources.csvCells(origins, function)
+                        + PositionText.csvCell(hasPositions, report.names().position(function))
                         + "\r\n"));
     if (hasKinds) {
-      report.parts().orElseThrow().csv(origins.isEmpty() ? "" : ",,", out);
+      report
+          .parts()
+          .orElseThrow()
+          .csv((origins.isEmpty() ? "" : ",,") + (hasPositions ? "," : ""), out);
     }
   }
 }

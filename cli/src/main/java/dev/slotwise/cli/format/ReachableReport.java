@@ -5,10 +5,13 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Live;
 import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.wasm.ir.Origins;
+import dev.slotwise.wasm.source.Frame;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * What {@code slotwise reachable} found.
@@ -78,6 +81,16 @@ public record ReachableReport(
     /** Where the function's code starts in the file, in bytes; -1 if it has none there. */
     default long offset(int function) {
       return Sarif.Place.UNKNOWN;
+    }
+
+    /** Whether it is known of any function where it comes from. */
+    default boolean hasPositions() {
+      return false;
+    }
+
+    /** Where a function comes from: at most one frame. */
+    default ImmutableList<Frame> position(int function) {
+      return Lists.immutable.empty();
     }
 
     /** Which of several modules functions come from. */

@@ -64,7 +64,8 @@ public record RetainedReport(ReachableReport report, Retained retained, int top)
                   ? "  (with "
                       + Printable.of(report.names().functionName(dominator.getAsInt()))
                       + ")"
-                  : "");
+                  : "")
+              + PositionText.note(report.names().position(function));
       if (total > 0) {
         out.printf(
             "%10d %7s %10d %10d   %s%n",
@@ -95,6 +96,7 @@ public record RetainedReport(ReachableReport report, Retained retained, int top)
       json.writeNumberField("bytes", report.names().bytes(function));
       json.writeNumberField("retained_bytes", retained.bytes(function));
       json.writeNumberField("retained_functions", retained.functions(function));
+      PositionText.json(report.names().position(function), json);
       OptionalInt dominator = retained.dominator(function);
       if (dominator.isPresent()) {
         json.writeNumberField("dominator", dominator.getAsInt());
@@ -107,9 +109,10 @@ public record RetainedReport(ReachableReport report, Retained retained, int top)
 
   private void csv(PrintStream out) {
     Origins origins = report.names().origins();
+    boolean hasPositions = report.names().hasPositions();
     out.printf(
-        "index,name,bytes,retained_bytes,retained_functions,dominator%s\r\n",
-        Sources.csvColumns(origins));
+        "index,name,bytes,retained_bytes,retained_functions,dominator%s%s\r\n",
+        Sources.csvColumns(origins), PositionText.csvColumn(hasPositions));
     for (int function : ordered()) {
       OptionalInt dominator = retained.dominator(function);
       out.print(
@@ -125,6 +128,7 @@ public record RetainedReport(ReachableReport report, Retained retained, int top)
               + ","
               + (dominator.isPresent() ? dominator.getAsInt() : "")
               + Sources.csvCells(origins, function)
+              + PositionText.csvCell(hasPositions, report.names().position(function))
               + "\r\n");
     }
   }

@@ -2,10 +2,13 @@
 package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.wasm.source.Frame;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.collections.api.list.ImmutableList;
 
 /**
  * Writes findings as SARIF 2.1.0 (Static Analysis Results Interchange Format, OASIS, 2020), which
@@ -36,17 +39,34 @@ final class Sarif {
    * @param column from 1, or 0 if it is not known
    * @param byteOffset in a binary file, or {@link #UNKNOWN}; else not looked at
    * @param function the name of the function
+   * @param related of code that is shown in its source: where it is in the binary, then the calls
+   *     of inlined functions around it
    */
-  record Place(String uri, int line, int column, long byteOffset, String function) {
+  record Place(
+      String uri, int line, int column, long byteOffset, String function, List<Place> related) {
     /** In place of an offset: it is somewhere in the file. */
     static final long UNKNOWN = -1;
 
     static Place inBinary(String file, long byteOffset, String function) {
-      return new Place(file, 0, 0, byteOffset, function);
+      return new Place(file, 0, 0, byteOffset, function, List.of());
     }
 
     static Place inSource(String file, int line, int column, String function) {
-      return new Place(file, Math.max(1, line), column, 0, function);
+      return new Place(file, Math.max(1, line), column, 0, function, List.of());
+    }
+
+    /** Code of a binary, in its source if that is known. */
+    static Place of(String file, long byteOffset, String function, ImmutableList<Frame> frames) {
+      Place binary = inBinary(file, byteOffset, function);
+      if (frames.isEmpty()) {
+        return binary;
+      }
+      List<Place> related = new ArrayList<>(List.of(binary));
+      frames
+          .drop(1)
+          .forEach(frame -> related.add(inSource(frame.file(), frame.line(), 0, function)));
+      Frame first = frames.get(0);
+      return new Place(first.file(), Math.max(1, first.line()), 0, byteOffset, function, related);
     }
   }
 
@@ -112,6 +132,7 @@ final class Sarif {
     location(place, json);
     json.writeEndObject();
     json.writeEndArray();
+    related(place, json);
     if (!result.path().isEmpty()) {
       codeFlow(result.path(), json);
     }
@@ -136,6 +157,20 @@ final class Sarif {
     json.writeEndObject();
     json.writeEndArray();
     json.writeEndObject();
+    json.writeEndArray();
+  }
+
+  private static void related(Place place, JsonGenerator json) throws IOException {
+    if (place.related().isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("relatedLocations");
+    for (Place other : place.related()) {
+      json.writeStartObject();
+      text(json, "message", other.line() > 0 ? "inlined here" : "the instruction in the module");
+      location(other, json);
+      json.writeEndObject();
+    }
     json.writeEndArray();
   }
 

@@ -88,8 +88,9 @@ public final class Suggestions {
                   .filter(report.closure().control()::contains)
                   .toArray();
           out.printf(
-              "# at 0x%x it may enter %d of the list, such as %s%n",
+              "# at 0x%x%s it may enter %d of the list, such as %s%n",
               report.offset(site),
+              PositionText.note(report.positions().at(graph.offset(site))),
               inside.length,
               IntStream.of(inside).limit(3).mapToObj(this::name).collect(Collectors.joining(", ")));
           out.printf("site %s#%d leads to no entry%n", name(graph.caller(site)), number(site));

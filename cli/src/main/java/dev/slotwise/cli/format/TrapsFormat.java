@@ -74,9 +74,10 @@ public enum TrapsFormat {
     }
     for (TrapSite site : report.shown()) {
       out.printf(
-          "%s at 0x%x: %s %s: %s: %s%n",
+          "%s at 0x%x%s: %s %s: %s: %s%n",
           Printable.of(report.module().functionName(site.function())),
           report.sourceOffset(site.offset()),
+          PositionText.note(report.positions().at(site.offset())),
           site.opcode().mnemonic(),
           site.verdict().id(),
           id(site.cause()),
@@ -113,6 +114,7 @@ public enum TrapsFormat {
       json.writeStringField("name", report.module().functionName(site.function()));
       Json.source(json, report.module().origins(), site.function());
       json.writeNumberField("offset", report.sourceOffset(site.offset()));
+      PositionText.json(report.positions().at(site.offset()), json);
       json.writeStringField("instruction", site.opcode().mnemonic());
       json.writeStringField("cause", id(site.cause()));
       json.writeStringField("verdict", site.verdict().id());
@@ -124,7 +126,9 @@ public enum TrapsFormat {
   }
 
   private static void csv(TrapsReport report, PrintStream out) {
-    out.print("function,name,offset,instruction,cause,verdict,reason\r\n");
+    out.printf(
+        "function,name,offset,instruction,cause,verdict,reason%s\r\n",
+        PositionText.csvColumn(report.positions().areKnown()));
     for (TrapSite site : report.shown()) {
       out.print(
           site.function()
@@ -140,6 +144,8 @@ public enum TrapsFormat {
               + site.verdict().id()
               + ","
               + ClosureCsv.quote(site.reason())
+              + PositionText.csvCell(
+                  report.positions().areKnown(), report.positions().at(site.offset()))
               + "\r\n");
     }
   }
@@ -165,10 +171,11 @@ public enum TrapsFormat {
               },
               "%s %s traps: %s"
                   .formatted(site.opcode().mnemonic(), site.verdict().id(), site.reason()),
-              Sarif.Place.inBinary(
+              Sarif.Place.of(
                   report.file(),
                   report.sourceOffset(site.offset()),
-                  report.module().functionName(site.function()))));
+                  report.module().functionName(site.function()),
+                  report.positions().at(site.offset()))));
     }
     return results;
   }

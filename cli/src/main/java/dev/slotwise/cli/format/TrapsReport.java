@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.client.traps.TrapSite;
 import dev.slotwise.interp.client.traps.Verdict;
@@ -20,6 +21,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param withoutStates functions of which nothing is proven, since a budget was spent
  * @param sites every instruction and cause, by offset
  * @param listed the verdicts whose sites are listed
+ * @param positions where its code comes from
  */
 public record TrapsReport(
     String file,
@@ -29,7 +31,8 @@ public record TrapsReport(
     NodeSet live,
     ImmutableIntList withoutStates,
     ImmutableList<TrapSite> sites,
-    Set<Verdict> listed) {
+    Set<Verdict> listed,
+    CodePositions positions) {
 
   /** The sites to list. */
   ImmutableList<TrapSite> shown() {

@@ -3,7 +3,7 @@ package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.answer.Participants;
-import dev.slotwise.answer.Positions;
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.callgraph.CallContext;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
@@ -20,12 +20,7 @@ final class WitnessWriter {
   private final WasmModule module;
   private final CallGraph graph;
   private final SiteProof proof;
-  private final Positions positions;
-
-  WitnessWriter(
-      WasmModule module, CodeFacts facts, CallGraph graph, Level level, Participants participants) {
-    this(module, facts, graph, level, participants, Positions.NONE);
-  }
+  private final CodePositions positions;
 
   WitnessWriter(
       WasmModule module,
@@ -33,7 +28,7 @@ final class WitnessWriter {
       CallGraph graph,
       Level level,
       Participants participants,
-      Positions positions) {
+      CodePositions positions) {
     this.positions = positions;
     this.module = module;
     this.graph = graph;
@@ -97,10 +92,7 @@ final class WitnessWriter {
         .formatted(
             graph.kind(site).mnemonic(),
             offset(site),
-            positions
-                .at(graph.offset(site))
-                .map(position -> " (" + Printable.of(position) + ")")
-                .orElse(""));
+            PositionText.note(positions.at(graph.offset(site))));
   }
 
   /** What is proven of a call site, in one line. */
@@ -129,6 +121,7 @@ final class WitnessWriter {
         json.writeStringField("why", "the host calls while the import runs");
       } else {
         json.writeNumberField("offset", offset(hop.site()));
+        PositionText.json(positions.at(graph.offset(hop.site())), json);
         json.writeStringField("kind", graph.kind(hop.site()).mnemonic());
         json.writeStringField("resolution", graph.resolution(hop.site()).id());
         json.writeStringField("why", proof.why(hop.site()));

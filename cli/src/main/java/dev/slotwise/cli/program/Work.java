@@ -12,6 +12,7 @@ import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.input.GivenNames;
 import dev.slotwise.cli.input.ImportNames;
 import dev.slotwise.cli.input.ModuleLoader;
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -140,6 +141,11 @@ public final class Work implements Phases {
     WasmModule read = program.load(this, declared, terminal);
     HostModel host = declared.of(title, read, terminal);
     return Analysis.of(title, read, host, threads(), this);
+  }
+
+  /** Where the code under analysis comes from; read when it is asked for. */
+  public CodePositions positions(Analysis analysis) {
+    return new CodePositions(analysis.file(), analysis.module(), terminal::warning);
   }
 
   /**

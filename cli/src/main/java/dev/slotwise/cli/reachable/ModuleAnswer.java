@@ -5,12 +5,14 @@ import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.DeadParts;
+import dev.slotwise.cli.format.Printable;
 import dev.slotwise.cli.format.ReachableReport;
 import dev.slotwise.cli.format.RetainedReport;
 import dev.slotwise.cli.format.Sources;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
 import dev.slotwise.cli.program.NamedFunctions;
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.graph.NodeSet;
@@ -26,6 +28,7 @@ import dev.slotwise.interp.reach.wasm.WasmProgram;
 import dev.slotwise.wasm.ir.Names;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.source.Frame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -44,11 +47,18 @@ public final class ModuleAnswer {
   private final String algorithm;
   private final WasmProgram program;
   private final ModuleParts parts;
+  private final CodePositions positions;
   private final Optional<CallGraph> calls;
   private final Live live;
 
   /** Finds out what is live. */
-  public ModuleAnswer(Analysis analysis, Roots roots, LiveAlgorithm algorithm, FlowArguments flow) {
+  public ModuleAnswer(
+      Analysis analysis,
+      Roots roots,
+      LiveAlgorithm algorithm,
+      FlowArguments flow,
+      CodePositions positions) {
+    this.positions = positions;
     this.analysis = analysis;
     this.module = analysis.module();
     this.host = analysis.host();
@@ -107,7 +117,7 @@ public final class ModuleAnswer {
     return new ReachableReport(
         file,
         about,
-        new ModuleNames(file, module, program),
+        new ModuleNames(file, module, program, positions),
         module.functionCount(),
         live,
         NodeSet.copyOf(types),
@@ -145,7 +155,8 @@ public final class ModuleAnswer {
             report.names()::bytes);
   }
 
-  private record ModuleNames(String file, WasmModule module, WasmProgram program)
+  private record ModuleNames(
+      String file, WasmModule module, WasmProgram program, CodePositions positions)
       implements ReachableReport.Names {
     @Override
     public String functionName(int function) {
@@ -154,7 +165,19 @@ public final class ModuleAnswer {
 
     @Override
     public String place(int function) {
-      return Sources.function(module, function);
+      ImmutableList<Frame> frames = position(function);
+      return Sources.function(module, function)
+          + (frames.isEmpty() ? "" : ", " + Printable.of(frames.get(0).toString()));
+    }
+
+    @Override
+    public boolean hasPositions() {
+      return positions.areKnown();
+    }
+
+    @Override
+    public ImmutableList<Frame> position(int function) {
+      return positions.ofFunction(function);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.report;
 
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param seeds the functions that the entries name
  * @param live the functions that the roots reach, by code and by address
  * @param levels in the order of the command line; at least one
+ * @param positions where its code comes from
  */
 public record Report(
     String file,
@@ -28,7 +30,8 @@ public record Report(
     HostModel host,
     NodeSet seeds,
     NodeSet live,
-    List<LevelAnswer> levels) {
+    List<LevelAnswer> levels,
+    CodePositions positions) {
 
   /** The answer at one level: its call graph. */
   public record LevelAnswer(Level level, CallGraph calls) {}

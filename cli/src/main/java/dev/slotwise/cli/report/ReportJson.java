@@ -8,11 +8,14 @@ import dev.slotwise.interp.callgraph.levels.TableSlots;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.source.Frame;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
+import org.eclipse.collections.api.list.ImmutableList;
 
 /**
  * Writes {@code slotwise.report/1}, which {@code docs/json.md} describes: what levels share once,
@@ -24,6 +27,7 @@ final class ReportJson {
   private final CodeFacts facts;
   private final SharedSets sets = new SharedSets();
   private final Map<String, Integer> signatures = new LinkedHashMap<>();
+  private final Map<String, Integer> positions = new LinkedHashMap<>();
 
   ReportJson(Report report) {
     this.report = report;
@@ -44,6 +48,7 @@ final class ReportJson {
     writeFunctions(json);
     writeSites(json);
     strings(json, "types", List.copyOf(signatures.keySet()));
+    strings(json, "positions", List.copyOf(positions.keySet()));
     writeTables(json);
     json.writeArrayFieldStart("levels");
     for (LevelAnswer answer : report.levels()) {
@@ -89,6 +94,7 @@ final class ReportJson {
     json.writeStringField("live", bits(functions, report.live()::contains));
     Origins origins = module.origins();
     column(json, "modules", functions, function -> origins.sourceOf(function).orElse(-1));
+    positions(json, functions, report.positions()::ofFunction);
     json.writeFieldName("stand_ins");
     numbers(json, Seeds.standIns(module).toArray());
     json.writeEndObject();
@@ -100,6 +106,7 @@ final class ReportJson {
     json.writeStringField("kinds", digits(sites, site -> facts.kind(site).ordinal()));
     // Sites follow each other in a file: the gaps are short numbers.
     column(json, "gaps", sites, site -> offset(site) - (site == 0 ? 0 : offset(site - 1)));
+    positions(json, sites, site -> report.positions().at(facts.offset(site)));
     json.writeArrayFieldStart("callees");
     for (int site = 0; site < sites; site++) {
       if (facts.kind(site).isDirect()) {
@@ -127,6 +134,19 @@ final class ReportJson {
   /** Where a site stands in the file that it comes from. */
   private int offset(int site) {
     return module.origins().sourceOffset(facts.offset(site));
+  }
+
+  /** A column of places in the list of positions, or an empty one if none are known at all. */
+  private void positions(JsonGenerator json, int end, IntFunction<ImmutableList<Frame>> frames)
+      throws IOException {
+    column(
+        json,
+        "positions",
+        report.positions().areKnown() ? end : 0,
+        number -> {
+          String text = frames.apply(number).makeString(", inlined at ");
+          return text.isEmpty() ? -1 : positions.computeIfAbsent(text, unused -> positions.size());
+        });
   }
 
   private int signature(int type) {

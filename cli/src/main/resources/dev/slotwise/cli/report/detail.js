@@ -44,6 +44,7 @@ function facts(model, f) {
     ["function", `${f}${model.isImport(f) ? ", imported" : ""}`],
     ...(model.module(f) ? [["module", printable(model.module(f))]] : []),
     ["type", model.type(f)],
+    ...(model.position(f) ? [["source", model.position(f)]] : []),
     ...(model.isImport(f) ? [] : [["code", `${number(model.bytes(f))} bytes`]]),
   ];
 }
@@ -57,7 +58,8 @@ function functionButton(page, f) {
 /** A call site in words. */
 function site(page, s) {
   const { model, level } = page;
-  const text = `${KINDS[model.kind(s)]} at ${hex(model.offsets[s])}`;
+  const position = model.sitePosition(s);
+  const text = `${KINDS[model.kind(s)]} at ${hex(model.offsets[s])}${position ? ` (${position})` : ""}`;
   return model.isDirect(s) ? text
     : `${text}, ${model.operand(s)}: ${counted(level.targets(s).length, "target")},`
       + ` ${RESOLUTIONS[level.resolution(s)]}`

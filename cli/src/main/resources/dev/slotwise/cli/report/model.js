@@ -84,6 +84,20 @@ class Model {
     return this.data.functions.live.charCodeAt(f) === 49;
   }
 
+  /** Where a function comes from in its source; empty if that is not known. */
+  position(f) {
+    return this.positionOf(this.data.functions.positions[f]);
+  }
+
+  /** Where a call site comes from; empty if that is not known. */
+  sitePosition(site) {
+    return this.positionOf(this.data.sites.positions[site]);
+  }
+
+  positionOf(place) {
+    return place >= 0 ? printable(this.data.positions[place]) : "";
+  }
+
   /** What an indirect site finds its callee by. */
   operandKind(site) {
     return this.data.sites.tables[this.other[site]] >= 0 ? "index" : "operand";

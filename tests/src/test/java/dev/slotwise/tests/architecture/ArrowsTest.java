@@ -45,7 +45,8 @@ class ArrowsTest {
     allow("wasm.validate", "wasm.binary", "wasm.ir", "wasm.op");
     allow("wasm.link", "wasm.binary", "wasm.ir", "wasm.op");
     allow("wasm.linking", "wasm.binary", "wasm.ir");
-    allow("wasm.dwarf", "wasm.binary", "wasm.ir");
+    allow("wasm.source");
+    allow("wasm.dwarf", "wasm.binary", "wasm.ir", "wasm.source");
     allow("interp.graph");
     allow("interp.fix", "interp.graph", "lattice");
     allow("interp.host", "wasm.ir", "wasm.link");
@@ -179,18 +180,19 @@ class ArrowsTest {
     allow("answer", "interp..", "wasm..");
     allow(LIBRARY, "answer", "interp..", "wasm..");
     String[] engine = {"answer", "interp..", "wasm.."};
-    command("format", engine);
-    command("report", engine, "format");
+    command("source", engine);
+    command("format", engine, "source");
+    command("report", engine, "source", "format");
     command("skeleton", engine);
     command("console", engine, "format");
     command("input", engine, "console", "format");
     command("host", engine, "input", "console", "format");
-    command("program", engine, "host", "input", "console", "format");
+    command("program", engine, "host", "input", "console", "source", "format");
     command("level", engine, "program", "console", "format");
     command("list", engine, "host", "input", "console", "format");
     command("closure", engine, "level", "list", "program", "host", "input", "console", "format");
     command("facts", engine, "program", "console", "format");
-    command("reachable", engine, "facts", "level", "program", "console", "format");
+    command("reachable", engine, "facts", "level", "program", "console", "source", "format");
   }
 
   /** Lists a package of the command: it sees the engine and the packages named. */

@@ -12,6 +12,7 @@ import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.dwarf.DebugInfo;
 import dev.slotwise.wasm.dwarf.DwarfException;
 import dev.slotwise.wasm.dwarf.DwarfFile;
+import dev.slotwise.wasm.dwarf.DwarfPositions;
 import dev.slotwise.wasm.ir.CustomSection;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -152,7 +153,10 @@ class BadDwarfTest {
     try {
       DebugInfo info = DebugInfo.of(DwarfFile.of(bytes), List.of());
       Dump.read(info);
-      info.lines();
+      DwarfPositions positions = DwarfPositions.of(info, 0);
+      for (int offset = 0; offset < 500; offset += 5) {
+        positions.at(offset, 0);
+      }
       return true;
     } catch (ModuleException e) {
       assertThat(e.describe()).startsWith("offset 0x").hasLineCount(1);

@@ -23,13 +23,6 @@ class DebugInformationTest {
   @TempDir private Path folder;
 
   @Test
-  void explainSaysTheLineOfEachCall() {
-    String program = FOLDER.resolve("prototypes-4.wasm").toString();
-    // In the source, keep(on_any) is the first call of main.
-    assertThat(run("explain", program, "main", "--to", "env.keep")).contains(" (prototypes.c:88)");
-  }
-
-  @Test
   void debugInformationCanBeInAFileThatTheModuleNames() throws IOException {
     byte[] whole = Files.readAllBytes(FOLDER.resolve("prototypes-4.wasm"));
     int start =

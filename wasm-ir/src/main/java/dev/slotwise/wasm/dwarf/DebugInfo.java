@@ -120,11 +120,6 @@ public final class DebugInfo {
     return nextId;
   }
 
-  /** The lines of code. */
-  public LineTable lines() {
-    return LineTable.read(this);
-  }
-
   /** The unit that an entry is in. */
   public Unit unitOf(int id) {
     int low = 0;

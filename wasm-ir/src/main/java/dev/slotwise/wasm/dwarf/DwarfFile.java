@@ -71,6 +71,11 @@ public final class DwarfFile {
     return has(".debug_info") || has(".debug_info.dwo");
   }
 
+  /** Whether there are lines here. */
+  public boolean hasLines() {
+    return has(".debug_line");
+  }
+
   /** The file that has the debug information in place of this one, as a path or an address. */
   public Optional<String> external() {
     CustomSection section = sections.get(EXTERNAL);

@@ -3,6 +3,7 @@ package dev.slotwise.wasm.dwarf;
 
 import java.util.Optional;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -48,7 +49,18 @@ final class LineProgram {
     this.cursor = section.window(section.position(), length < 0 ? ~length : length);
   }
 
+  /** The numbers in the table's rows of the files that the unit counts from {@link #firstFile}. */
+  IntList files() {
+    return files;
+  }
+
+  int firstFile() {
+    return firstFile;
+  }
+
   void run() {
+    // Many units can name one program.
+    unit.info.spend(cursor.remaining(), cursor);
     version = cursor.u16();
     if (version < 2 || version > 5) {
       throw cursor.error("unknown version of a line program: " + version, cursor.position() - 2);

@@ -2,11 +2,10 @@
 package dev.slotwise.wasm.dwarf;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableLongList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -14,11 +13,11 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
 
 /**
- * Which line of which file code comes from. Immutable once read.
+ * Which line of which file the code of a unit comes from. Immutable once read.
  *
  * <p>Source: DWARF 5, section 6.2.
  */
-public final class LineTable {
+final class LineTable {
   /** In place of a line: no code of the sequence from here on. */
   private static final int END = -1;
 
@@ -27,7 +26,20 @@ public final class LineTable {
   private final int[] lines;
   private final ImmutableList<String> names;
 
-  private LineTable(long[] addresses, int[] files, int[] lines, ImmutableList<String> names) {
+  /** The unit's own numbers of files, from {@link #firstFile} on. */
+  private final IntList numbered;
+
+  private final int firstFile;
+
+  private LineTable(
+      long[] addresses,
+      int[] files,
+      int[] lines,
+      ImmutableList<String> names,
+      IntList numbered,
+      int firstFile) {
+    this.numbered = numbered;
+    this.firstFile = firstFile;
     this.addresses = addresses;
     this.files = files;
     this.lines = lines;
@@ -35,17 +47,12 @@ public final class LineTable {
   }
 
   /**
-   * A place in a source.
+   * What is known of code.
    *
    * @param file as the compiler was told it, without a leading {@code ./}
    * @param line counted from 1
    */
-  public record Position(String file, int line) {
-    @Override
-    public String toString() {
-      return file + ":" + line;
-    }
-  }
+  record Row(String file, int line) {}
 
   /** Collects rows of several programs. */
   static final class Builder {
@@ -82,7 +89,7 @@ public final class LineTable {
     }
 
     /** Orders sequences by where they start; in each, rows ascend already. */
-    LineTable build() {
+    LineTable build(IntList numbered, int firstFile) {
       MutableIntList starts = IntLists.mutable.with(0);
       for (int i = 0; i < addresses.size(); i++) {
         if (lines.get(i) == END) {
@@ -110,32 +117,33 @@ public final class LineTable {
           to++;
         }
       }
-      return new LineTable(sorted, sortedFiles, sortedLines, names.toImmutable());
+      return new LineTable(
+          sorted, sortedFiles, sortedLines, names.toImmutable(), numbered, firstFile);
     }
   }
 
-  /** Runs the line programs of all units. */
-  static LineTable read(DebugInfo info) {
+  /** Runs the line program of a unit. */
+  static LineTable read(Unit unit) {
     Builder rows = new Builder();
-    Set<Long> seen = new HashSet<>();
-    for (Unit unit : info.units()) {
-      if (unit.isSplit()) {
-        continue;
-      }
-      Entry first = unit.entries();
-      if (first.next() && first.has(Attribute.STMT_LIST)) {
-        long offset = first.unsigned(Attribute.STMT_LIST, 0);
-        if (seen.add(offset)) {
-          new LineProgram(unit, offset, rows).run();
-        }
-      }
+    Entry first = unit.entries();
+    if (!first.next() || !first.has(Attribute.STMT_LIST)) {
+      return rows.build(IntLists.immutable.empty(), 0);
     }
-    return rows.build();
+    LineProgram program = new LineProgram(unit, first.unsigned(Attribute.STMT_LIST, 0), rows);
+    program.run();
+    return rows.build(program.files(), program.firstFile());
   }
 
-  /** How many rows there are. */
-  public int size() {
-    return addresses.length;
+  /**
+   * A file by the number that entries of the unit have for it.
+   *
+   * @return empty if there is none of this number
+   */
+  Optional<String> file(int number) {
+    long index = (long) number - firstFile;
+    return index >= 0 && index < numbered.size()
+        ? Optional.of(names.get(numbered.get((int) index)))
+        : Optional.empty();
   }
 
   /**
@@ -144,7 +152,7 @@ public final class LineTable {
    * @param address relative to the code section's contents
    * @return empty for code that no line is known of
    */
-  public Optional<Position> at(long address) {
+  Optional<Row> at(long address) {
     int low = 0;
     int high = addresses.length;
     while (low < high) {
@@ -158,6 +166,6 @@ public final class LineTable {
     // The compiler gives line 0 to code that belongs to none.
     return low == 0 || lines[low - 1] <= 0
         ? Optional.empty()
-        : Optional.of(new Position(names.get(files[low - 1]), lines[low - 1]));
+        : Optional.of(new Row(names.get(files[low - 1]), lines[low - 1]));
   }
 }

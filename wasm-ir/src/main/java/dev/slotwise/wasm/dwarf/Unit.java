@@ -158,6 +158,11 @@ public final class Unit {
     skeleton = unit;
   }
 
+  /** The unit that this one was split off from. */
+  Optional<Unit> skeleton() {
+    return Optional.ofNullable(skeleton);
+  }
+
   Abbreviations abbreviations() {
     Abbreviations known = abbreviations;
     if (known == null) {
