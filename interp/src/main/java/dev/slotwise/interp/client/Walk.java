@@ -3,6 +3,7 @@ package dev.slotwise.interp.client;
 
 import dev.slotwise.interp.exec.CallSink;
 import dev.slotwise.interp.exec.FunctionInterpreter;
+import dev.slotwise.interp.exec.LoopHeaders;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Probe;
 import dev.slotwise.interp.exec.Traps;
@@ -40,11 +41,17 @@ public final class Walk<V> {
    * @param context what tells these calls of it apart
    * @param arguments values of its parameters; not changed
    * @param entry what happened to the store from instantiation to these calls
+   * @param headers where the loops started of the run that found the solution
    */
   public void show(
-      int function, Context context, Value[] arguments, Effect entry, Solution solution) {
+      int function,
+      Context context,
+      Value[] arguments,
+      Effect entry,
+      Solution solution,
+      LoopHeaders headers) {
     Recorder recorder = new Recorder();
-    interpreter.run(function, arguments, entry, solution, recorder);
+    interpreter.run(function, arguments, entry, solution, headers, recorder);
     for (int i = 0; i < recorder.states.size(); i++) {
       observer.reached(
           new Instruction<>(

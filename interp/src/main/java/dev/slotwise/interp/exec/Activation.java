@@ -74,6 +74,7 @@ final class Activation<V> {
       Value[] arguments,
       Effect entry,
       CallSink sink,
+      LoopHeaders headers,
       @Nullable Probe probe) {
     this.model = model;
     this.values = model.values();
@@ -86,7 +87,7 @@ final class Activation<V> {
     BitSet words = new BitSet();
     Value[] locals = locals(module.functionType(function), arguments, words);
     this.machine = new Machine<>(model, locals, words, entry, traps);
-    this.labels = new Labels<>(model, machine, words, cursor);
+    this.labels = new Labels<>(model, machine, words, cursor, headers);
     this.conditions = new Conditions<>(model, machine);
     this.numbers = new NumericTransfer<>(model, machine);
     this.memories = new MemoryTransfer<>(model, machine, cursor);

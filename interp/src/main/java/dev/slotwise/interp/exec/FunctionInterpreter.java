@@ -3,7 +3,6 @@ package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Value;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Interprets single functions of a validated module: from arguments and the store at entry to an
@@ -30,14 +29,21 @@ public final class FunctionInterpreter<V> {
    *
    * @param arguments values of its parameters; not changed
    * @param entry what happened to the store from instantiation to this call
+   * @param headers where loops start, and receives where they are stable
    */
-  public Outcome run(int function, Value[] arguments, Effect entry, CallSink sink) {
-    return run(function, arguments, entry, sink, null);
+  public Outcome run(
+      int function, Value[] arguments, Effect entry, CallSink sink, LoopHeaders headers) {
+    return new Activation<>(model, traps, function, arguments, entry, sink, headers, null).run();
   }
 
   /** Runs a defined function and shows its states at some instructions to {@code probe}. */
   public Outcome run(
-      int function, Value[] arguments, Effect entry, CallSink sink, @Nullable Probe probe) {
-    return new Activation<>(model, traps, function, arguments, entry, sink, probe).run();
+      int function,
+      Value[] arguments,
+      Effect entry,
+      CallSink sink,
+      LoopHeaders headers,
+      Probe probe) {
+    return new Activation<>(model, traps, function, arguments, entry, sink, headers, probe).run();
   }
 }

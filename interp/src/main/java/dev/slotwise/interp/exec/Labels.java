@@ -11,8 +11,6 @@ import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.binary.ByteCursor;
 import java.util.Arrays;
 import java.util.BitSet;
-import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
-import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +42,11 @@ final class Labels<V> {
   private final Machine<V> machine;
   private final ByteCursor cursor;
 
-  /** Where loops were stable, by the offset of their body. */
-  private final MutableIntObjectMap<MachineState> stableHeaders = IntObjectMaps.mutable.empty();
+  /** Where loops were stable, here or in an earlier run. */
+  private final LoopHeaders stableHeaders;
 
   /** The same for loops in a pass that refines an outer one. */
-  private final MutableIntObjectMap<MachineState> refinedHeaders = IntObjectMaps.mutable.empty();
+  private final LoopHeaders refinedHeaders = LoopHeaders.none();
 
   private Label[] labels = new Label[16];
   private int depth;
@@ -60,8 +58,15 @@ final class Labels<V> {
 
   /**
    * @param words the locals that are i32s
+   * @param headers where loops were stable in an earlier run; receives where they are in this one
    */
-  Labels(ModuleModel<V> model, Machine<V> machine, BitSet words, ByteCursor cursor) {
+  Labels(
+      ModuleModel<V> model,
+      Machine<V> machine,
+      BitSet words,
+      ByteCursor cursor,
+      LoopHeaders headers) {
+    this.stableHeaders = headers;
     this.policy = AT_ONCE.withDelay(model.limits().of(Limit.LOOP_DELAY));
     this.states = new MachineStates<>(model.values(), model.effects(), model.stateDomain(), words);
     this.machine = machine;
@@ -221,7 +226,7 @@ final class Labels<V> {
     return true;
   }
 
-  private MutableIntObjectMap<MachineState> headers() {
+  private LoopHeaders headers() {
     return refining == 0 ? stableHeaders : refinedHeaders;
   }
 

@@ -55,7 +55,13 @@ final class FlowStates<V> implements States {
     Context context =
         new Context(
             system.contexts().sites(found.context), system.contexts().entryGlobals(found.context));
-    walk.show(found.function, context, entry.arguments(), entry.effect(), new Solved(found));
+    walk.show(
+        found.function,
+        context,
+        entry.arguments(),
+        entry.effect(),
+        new Solved(found),
+        found.headers());
   }
 
   /** Answers calls from the solution. */

@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.exec.CallSink;
+import dev.slotwise.interp.exec.LoopHeaders;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.fix.Environment;
 import dev.slotwise.interp.fix.Growth;
@@ -34,6 +35,12 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   /** By offset, the calls of the last evaluation. */
   private MutableIntObjectMap<Site> sites = IntObjectMaps.mutable.empty();
 
+  /** What the last evaluation has started its loops from. */
+  private LoopHeaders begunWith = LoopHeaders.none();
+
+  /** Where its loops were stable: the next one starts from there, as all has only grown. */
+  private LoopHeaders stable = LoopHeaders.none();
+
   // Of the evaluation under way.
   private Effect entry = Effect.NONE;
 
@@ -60,6 +67,11 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
     return sites;
   }
 
+  /** For a run that repeats the last evaluation. */
+  LoopHeaders headers() {
+    return LoopHeaders.after(begunWith);
+  }
+
   boolean isFallen() {
     return fallen;
   }
@@ -80,8 +92,11 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
     }
     entry = input.effect();
     sites = IntObjectMaps.mutable.withInitialCapacity(sites.size());
-    Outcome outcome = system.interpreter().run(function, input.arguments(), entry, this);
+    LoopHeaders headers = environment.isCheck() ? headers() : LoopHeaders.after(stable);
+    Outcome outcome = system.interpreter().run(function, input.arguments(), entry, this, headers);
     if (!environment.isCheck()) {
+      begunWith = stable;
+      stable = headers;
       // Contexts may have run out since the last evaluation, which a check is to repeat.
       isCoarse = system.contexts().isCoarse(context);
     }

@@ -7,6 +7,7 @@ import dev.slotwise.interp.client.Context;
 import dev.slotwise.interp.client.States;
 import dev.slotwise.interp.client.Walk;
 import dev.slotwise.interp.exec.Instantiation;
+import dev.slotwise.interp.exec.LoopHeaders;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.exec.Thrown;
@@ -86,7 +87,8 @@ final class LocalSources implements States {
         function++) {
       if (functions.test(function)) {
         Value[] arguments = values(module.functionType(function).parameters(), Source.PARAMETER);
-        walk.show(function, Context.ANY, arguments, entry, new AnyCalls(function));
+        walk.show(
+            function, Context.ANY, arguments, entry, new AnyCalls(function), LoopHeaders.none());
       }
     }
   }
