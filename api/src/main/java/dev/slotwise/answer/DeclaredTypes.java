@@ -52,7 +52,7 @@ public record DeclaredTypes(
     for (int site = 0; site < facts.siteCount(); site++) {
       boolean isIndirect = !facts.kind(site).isDirect();
       sites += isIndirect ? 1 : 0;
-      typed += isIndirect && prototypes.basis(site) == Prototypes.Basis.TYPED ? 1 : 0;
+      typed += isIndirect && prototypes.isBound(site) ? 1 : 0;
     }
     int unknown = 0;
     int defined = module.definedFunctionsEnd() - module.importedFunctionCount();
@@ -67,7 +67,7 @@ public record DeclaredTypes(
 
   private String remark(int site) {
     return switch (prototypes.basis(site)) {
-      case TYPED -> "declared " + prototypes.describe(site);
+      case TYPED, VIRTUAL -> "declared " + prototypes.describe(site);
       case UNTYPED -> "no declared type";
       case CAST_TO_OTHER_TYPE, CAST_OF_ARGUMENTS -> "cast from " + prototypes.describe(site);
     };

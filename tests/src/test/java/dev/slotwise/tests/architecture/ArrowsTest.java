@@ -135,6 +135,8 @@ class ArrowsTest {
         "interp.callgraph",
         "interp.code",
         "interp.callgraph.levels",
+        // Says whether relocations are to be believed.
+        "interp.callgraph.objects",
         "interp.host",
         "interp.graph",
         "wasm..");

@@ -13,6 +13,7 @@ public record Symbol(Kind kind, int flags, String name, int index, long offset, 
   /** In place of an index. */
   public static final int NONE = -1;
 
+  private static final int LOCAL = 0x02;
   private static final int THREAD_LOCAL = 0x100;
   private static final int ABSOLUTE = 0x200;
 
@@ -29,5 +30,10 @@ public record Symbol(Kind kind, int flags, String name, int index, long offset, 
   /** Whether it names bytes of a segment that every thread shares. */
   public boolean isStaticData() {
     return kind == Kind.DATA && index != NONE && (flags & (THREAD_LOCAL | ABSOLUTE)) == 0;
+  }
+
+  /** Whether only the object file that it comes from could name it. */
+  public boolean isLocal() {
+    return (flags & LOCAL) != 0;
   }
 }

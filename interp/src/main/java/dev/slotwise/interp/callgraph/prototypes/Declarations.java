@@ -73,7 +73,7 @@ final class Declarations {
     this.functions = new Function[module.functionCount()];
   }
 
-  /** Reads all entries. */
+  /** Reads all entries; types must know their scopes. */
   void read() {
     for (Unit unit : info.units()) {
       new Walk(unit).run();
@@ -138,53 +138,34 @@ final class Declarations {
   /** The entries of one unit. */
   private final class Walk {
     private final Entry entry;
-    private final boolean isOfC;
 
-    /** By depth: the function around, or -1; where its code starts; names around. */
+    /** By depth: the function around, or -1; where its code starts. */
     private int[] functionsAround = new int[32];
 
     private long[][] starts = new long[32][];
-    private String[] scopes = new String[32];
 
     Walk(Unit unit) {
       this.entry = unit.entries();
-      this.isOfC = TypeTable.isOfC(unit);
     }
 
     void run() {
       while (entry.next()) {
         int depth = entry.depth();
-        if (depth + 1 >= scopes.length) {
+        if (depth + 1 >= functionsAround.length) {
           functionsAround = Arrays.copyOf(functionsAround, depth * 2);
           starts = Arrays.copyOf(starts, depth * 2);
-          scopes = Arrays.copyOf(scopes, depth * 2);
         }
         int around = depth == 0 ? -1 : functionsAround[depth - 1];
         functionsAround[depth] = around;
         starts[depth] = depth == 0 ? new long[0] : starts[depth - 1];
-        scopes[depth] = depth == 0 ? "" : scopes[depth - 1];
         switch (entry.tag()) {
           case Tag.SUBPROGRAM -> functionsAround[depth] = subprogram(depth);
           case Tag.INLINED_SUBROUTINE, Tag.LEXICAL_BLOCK ->
               starts[depth] = entry.ranges().collectLong(AddressRange::start).toArray();
           case Tag.VARIABLE, Tag.FORMAL_PARAMETER -> variable(depth, around);
-          case Tag.NAMESPACE, Tag.STRUCTURE_TYPE, Tag.CLASS_TYPE, Tag.UNION_TYPE -> scope(depth);
           default -> {}
         }
       }
-    }
-
-    /** C has no scopes that types of one name are told apart by. */
-    private void scope(int depth) {
-      if (isOfC) {
-        return;
-      }
-      String outer = scopes[depth];
-      if (!outer.isEmpty()) {
-        types.scope(entry.id(), outer);
-      }
-      String name = entry.string(Attribute.NAME).orElse("");
-      scopes[depth] = outer.isEmpty() ? name : outer + "::" + name;
     }
 
     private int subprogram(int depth) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -57,8 +58,15 @@ final class FunctionTyping implements ValueBuilder.Sink {
 
   private long[] seeds = new long[64];
   private int seedCount;
+
+  /** Of the seeds, those of variables that have their value from its coming about on. */
+  private final BitSet isNewSeed = new BitSet();
+
+  private final ObjectTyping objects;
+  private final boolean hasClasses;
   private final MutableIntObjectMap<Optional<int[]>> parametersOf = IntObjectMaps.mutable.empty();
   private int largest;
+  private boolean areObjectsTyped;
   private @Nullable Function function;
 
   /** What tables are known to hold. */
@@ -93,8 +101,11 @@ final class FunctionTyping implements ValueBuilder.Sink {
      *
      * @param declared the function types that its operand points to; empty if it is not known
      * @param integers of each argument, whether it was declared as an integer
+     * @param virtual the calls through tables of virtual functions that it is; empty if it is none,
+     *     or it is not known of what class the object is
      */
-    void site(int offset, List<Integer> declared, boolean[] integers);
+    void site(
+        int offset, List<Integer> declared, boolean[] integers, Set<VirtualTables.Call> virtual);
 
     /**
      * A constant becomes a value that was declared as a pointer to a function.
@@ -112,6 +123,8 @@ final class FunctionTyping implements ValueBuilder.Sink {
       Declarations declarations,
       Typed typed,
       Lowering lowering,
+      ClassHierarchy classes,
+      int pointerSize,
       Slots slots) {
     this.slots = slots;
     this.module = module;
@@ -120,6 +133,8 @@ final class FunctionTyping implements ValueBuilder.Sink {
     this.typed = typed;
     this.lowering = lowering;
     this.builder = new ValueBuilder(module, values, this);
+    this.hasClasses = classes.hasDynamic();
+    this.objects = new ObjectTyping(values, typed, classes, pointerSize);
   }
 
   /** Types a defined function. */
@@ -130,6 +145,7 @@ final class FunctionTyping implements ValueBuilder.Sink {
     stores.clear();
     constants.clear();
     seedCount = 0;
+    isNewSeed.clear();
     try {
       builder.build(index, declared == null ? List.of() : declared.windows);
     } catch (ValueBuilder.UnknownCodeException e) {
@@ -140,6 +156,7 @@ final class FunctionTyping implements ValueBuilder.Sink {
     }
     prepare(index, declared);
     largest = 0;
+    areObjectsTyped = false;
     if (!solve()) {
       return;
     }
@@ -154,7 +171,8 @@ final class FunctionTyping implements ValueBuilder.Sink {
       } else if (!isTypedOnAllPaths(site.operand, new BitSet())) {
         pointees = List.of();
       }
-      result.site(site.offset, pointees, integers);
+      Optional<Set<VirtualTables.Call>> virtual = virtualCalls(index, site);
+      result.site(site.offset, pointees, integers, virtual.orElse(Set.of()));
     }
     for (Argument argument : constants) {
       result.constant(
@@ -168,6 +186,48 @@ final class FunctionTyping implements ValueBuilder.Sink {
       if (!pointers.isEmpty()) {
         result.constant(store.offset, store.constant, Cast.Kind.STORE, pointers);
       }
+    }
+  }
+
+  /** The virtual calls that a site is; objects are typed when a site of the function asks first. */
+  private Optional<Set<VirtualTables.Call>> virtualCalls(int function, Site site) {
+    if (!hasClasses || !objects.mayBeVirtual(site.operand)) {
+      return Optional.empty();
+    }
+    if (!areObjectsTyped) {
+      areObjectsTyped = true;
+      objects.begin();
+      for (int seed = isNewSeed.nextSetBit(0); seed >= 0; seed = isNewSeed.nextSetBit(seed + 1)) {
+        objects.declare(seedValues[seed], seeds[seed]);
+      }
+      objects.solve(new DeclaredValues(function));
+    }
+    return objects.calls(site.operand);
+  }
+
+  /** What objects are typed by. */
+  private final class DeclaredValues implements ObjectTyping.Declared {
+    private final Optional<int[]> parameters;
+
+    DeclaredValues(int function) {
+      this.parameters = parameters(function);
+    }
+
+    @Override
+    public long[] parameter(int index) {
+      return parameters.isPresent() && parameters.get()[index] >= 0
+          ? new long[] {typed.value(parameters.get()[index])}
+          : Typed.NONE;
+    }
+
+    @Override
+    public long[] result(int callee) {
+      return results(callee);
+    }
+
+    @Override
+    public long[] siteResult(int offset) {
+      return FunctionTyping.this.siteResult(offset);
     }
   }
 
@@ -187,7 +247,15 @@ final class FunctionTyping implements ValueBuilder.Sink {
   }
 
   @Override
-  public void window(Window window, int value) {
+  public void window(Window window, int value, boolean isNew) {
+    int first = seedCount;
+    seedOf(window, value);
+    for (int seed = first; isNew && seed < seedCount; seed++) {
+      isNewSeed.set(seed);
+    }
+  }
+
+  private void seedOf(Window window, int value) {
     if (window.isAddress()) {
       seed(value, typed.address(window.type(), -window.difference()));
     } else if (window.difference() == 0) {
@@ -227,6 +295,7 @@ final class FunctionTyping implements ValueBuilder.Sink {
   public void set(int local, int value) {
     Function declared = function;
     if (declared != null && declared.frameLocal == local && declared.frame >= 0) {
+      isNewSeed.set(seedCount);
       seed(value, typed.address(declared.frame, 0));
     }
   }
@@ -404,7 +473,7 @@ final class FunctionTyping implements ValueBuilder.Sink {
   }
 
   /** Constants of 32 bits are kept without sign, as addresses are. */
-  private static long signed(long constant) {
+  static long signed(long constant) {
     return constant >= 0 && constant <= 0xFFFF_FFFFL ? (int) constant : constant;
   }
 

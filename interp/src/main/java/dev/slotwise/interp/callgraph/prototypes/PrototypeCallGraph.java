@@ -10,7 +10,6 @@ import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
@@ -47,12 +46,11 @@ public final class PrototypeCallGraph {
     for (int site = 0; site < slots.siteCount(); site++) {
       int from = site;
       ImmutableIntList all = slots.targetSets().get(slots.targets(site));
-      boolean isTyped =
-          !slots.kind(site).isDirect() && prototypes.basis(site) == Prototypes.Basis.TYPED;
+      boolean isTyped = !slots.kind(site).isDirect() && prototypes.isBound(site);
       int set =
           isTyped
               ? known.computeIfAbsent(
-                  new Key(slots.targets(site), prototypes.types(site)),
+                  new Key(slots.targets(site), prototypes.bound(site)),
                   key ->
                       graph
                           .sets()
@@ -71,6 +69,7 @@ public final class PrototypeCallGraph {
 
   /**
    * @param set what is entered without types
+   * @param bound what declarations allow
    */
-  private record Key(int set, List<Integer> types) {}
+  private record Key(int set, Object bound) {}
 }

@@ -4,19 +4,25 @@ package dev.slotwise.interp.callgraph.prototypes;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.TableSlots;
+import dev.slotwise.interp.callgraph.objects.ObjectFlow;
 import dev.slotwise.interp.callgraph.prototypes.Declarations.Function;
 import dev.slotwise.interp.callgraph.prototypes.TypeTable.Signature;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.dwarf.DebugInfo;
 import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.linking.Linking;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
@@ -41,6 +47,11 @@ import org.jspecify.annotations.Nullable;
  * WebAssembly type of the call, or a parameter that was declared as an integer is passed for a
  * pointer to a structure.
  *
+ * <p>A virtual call of C++ enters what the class that the object is declared as, and all classes
+ * that derive from it, have in their tables ({@link VirtualTables}), as the language says: an
+ * object is of its declared class or of one derived from it, and only constructors and destructors
+ * write its pointer to the table.
+ *
  * <p>Cost: one pass over the entries, one over the code of functions with indirect calls, and a
  * fixpoint of a few rounds in each; near linear. Immutable once made.
  */
@@ -52,6 +63,11 @@ public final class Prototypes {
   private final Lowering lowering;
   private final Compatibility compatibility;
   private final TypeText text;
+  private final ClassHierarchy classes;
+
+  /** Those of virtual functions, if the linker left what names them. */
+  private final Optional<VirtualTables> tables;
+
   private final @Nullable Opinion[] opinions;
   private final List<Cast> casts = new ArrayList<>();
 
@@ -65,6 +81,8 @@ public final class Prototypes {
   public enum Basis {
     /** The operand has a declared type. */
     TYPED,
+    /** The operand is a function of the table of an object, whose class is declared. */
+    VIRTUAL,
     /** The operand has none. */
     UNTYPED,
     /** No declared type of the operand has the type of the call: it was cast. */
@@ -73,8 +91,12 @@ public final class Prototypes {
     CAST_OF_ARGUMENTS
   }
 
-  private record Opinion(Basis basis, List<Integer> types) {
+  private record Opinion(Basis basis, List<Integer> types, NodeSet targets, String text) {
     static final Opinion NONE = new Opinion(Basis.UNTYPED, List.of());
+
+    Opinion(Basis basis, List<Integer> types) {
+      this(basis, types, NodeSet.empty(), "");
+    }
   }
 
   private Prototypes(WasmModule module, CodeFacts facts, DebugInfo info, HostModel host) {
@@ -87,8 +109,15 @@ public final class Prototypes {
     this.text = new TypeText(types);
     this.compatibility = new Compatibility(types);
     this.opinions = new Opinion[facts.siteCount()];
+    ClassHierarchy classes = ClassHierarchy.read(info, types);
     declarations.read();
-    Typed typed = new Typed(types, declarations, is64 ? 8 : 4);
+    int pointerSize = is64 ? 8 : 4;
+    this.tables =
+        is64 || !classes.hasDynamic() || ObjectFlow.missing(module, facts, host).isPresent()
+            ? Optional.empty()
+            : Linking.of(module).map(linking -> new VirtualTables(module, linking, classes));
+    this.classes = classes;
+    Typed typed = new Typed(types, declarations, pointerSize);
     ImmutableList<TableSlots> tables = TableSlots.of(module, facts, host);
     FunctionTyping.Slots slots =
         (offset, index) -> {
@@ -97,7 +126,9 @@ public final class Prototypes {
               ? functionAt(tables.get(facts.operand(site)), index)
               : -1;
         };
-    FunctionTyping typing = new FunctionTyping(module, types, declarations, typed, lowering, slots);
+    FunctionTyping typing =
+        new FunctionTyping(
+            module, types, declarations, typed, lowering, classes, pointerSize, slots);
     for (int function = 0; function < module.functionCount(); function++) {
       declared.add(declaredTypes(function));
     }
@@ -108,9 +139,16 @@ public final class Prototypes {
             function,
             new FunctionTyping.Result() {
               @Override
-              public void site(int offset, List<Integer> found, boolean[] integers) {
+              public void site(
+                  int offset,
+                  List<Integer> found,
+                  boolean[] integers,
+                  Set<VirtualTables.Call> virtual) {
                 int site = facts.siteAt(offset);
-                opinions[site] = opinion(site, found, integers);
+                opinions[site] =
+                    virtual.isEmpty()
+                        ? opinion(site, found, integers)
+                        : opinion(virtual).orElseGet(() -> opinion(site, found, integers));
               }
 
               @Override
@@ -125,7 +163,7 @@ public final class Prototypes {
             });
       }
     }
-    new InitialValues(module, types, declarations, is64 ? 8 : 4)
+    new InitialValues(module, types, declarations, pointerSize)
         .visit(
             (variable, pointer, word) -> {
               List<Integer> pointers = List.of(pointer);
@@ -242,6 +280,23 @@ public final class Prototypes {
     return new Opinion(Basis.TYPED, fitting);
   }
 
+  /** What virtual calls enter; empty if that is not known of all of them. */
+  private Optional<Opinion> opinion(Set<VirtualTables.Call> calls) {
+    NodeSet targets = NodeSet.empty();
+    TreeSet<String> texts = new TreeSet<>();
+    for (VirtualTables.Call call : calls) {
+      Optional<ImmutableIntList> found = tables.flatMap(known -> known.targets(call));
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      targets = targets.union(NodeSet.of(found.get().toArray()));
+      texts.add(
+          "virtual function %d of %s"
+              .formatted(call.displacement() / 4, classes.name(call.type())));
+    }
+    return Optional.of(new Opinion(Basis.VIRTUAL, List.of(), targets, String.join(" or ", texts)));
+  }
+
   private boolean passesIntegerForStructure(Signature signature, boolean[] integers) {
     return lowering
         .lower(signature)
@@ -284,6 +339,9 @@ public final class Prototypes {
    */
   public boolean allows(int site, int function) {
     Opinion opinion = opinionOf(site);
+    if (opinion.basis == Basis.VIRTUAL) {
+      return opinion.targets.contains(function) || module.origins().isStandIn(function);
+    }
     if (opinion.basis != Basis.TYPED) {
       return true;
     }
@@ -323,7 +381,7 @@ public final class Prototypes {
       boolean isEmpty = calls.targetSets().get(calls.targets(site)).isEmpty();
       if (facts.kind(site).isDirect()
           || opinion.basis == Basis.UNTYPED
-          || (opinion.basis == Basis.TYPED && !isEmpty)) {
+          || (isBound(site) && !isEmpty)) {
         continue;
       }
       Cast.Kind kind =
@@ -350,14 +408,21 @@ public final class Prototypes {
     return !declared.get(function).isEmpty();
   }
 
-  /** The declared types of the function pointer of a site. */
-  List<Integer> types(int site) {
-    return opinionOf(site).types;
+  /** Whether declarations say what an indirect site can enter. */
+  public boolean isBound(int site) {
+    Basis basis = basis(site);
+    return basis == Basis.TYPED || basis == Basis.VIRTUAL;
+  }
+
+  /** Sites for which this is equal are allowed the same functions. */
+  Object bound(int site) {
+    return opinionOf(site);
   }
 
   /** The declared types of the function pointer of a site, as C writes them; empty if none is. */
   public String describe(int site) {
-    return describe(opinionOf(site).types);
+    Opinion opinion = opinionOf(site);
+    return opinion.basis == Basis.VIRTUAL ? opinion.text : describe(opinion.types);
   }
 
   private String describe(List<Integer> pointers) {

@@ -29,6 +29,8 @@ final class TypeTable {
 
   static final int VOID = 0;
 
+  private static final String TABLE_ELEMENT = "__vtbl_ptr_type";
+
   private final DebugInfo info;
   private final List<SourceType> types = new ArrayList<>();
   private final MutableIntIntMap byEntry = IntIntMaps.mutable.empty();
@@ -54,8 +56,9 @@ final class TypeTable {
    * A member of a structure or union.
    *
    * @param offset in bytes
+   * @param isBase whether it is a base class
    */
-  record Member(String name, long offset, int type) {}
+  record Member(String name, long offset, int type, boolean isBase) {}
 
   /**
    * The declared type of a function.
@@ -107,7 +110,7 @@ final class TypeTable {
   }
 
   void addToFrame(int frame, long offset, int type) {
-    members.get(frame).add(new Member("", offset, type));
+    members.get(frame).add(new Member("", offset, type, false));
   }
 
   /** The type that an entry is; {@code void} where there is none. */
@@ -189,7 +192,8 @@ final class TypeTable {
           default -> false;
         };
     if (hasTarget) {
-      int to = of(target);
+      // What compilers declare a table of virtual functions with says nothing of these.
+      int to = name.equals(TABLE_ELEMENT) ? VOID : of(target);
       SourceType read = types.get(type);
       long total = kind == TypeKind.ARRAY ? arraySize(entry, types.get(to).size) : read.size;
       types.set(type, new SourceType(kind, id, read.name, total, to));
@@ -256,9 +260,11 @@ final class TypeTable {
     Entry child = entry(id);
     boolean more = child.hasChildren() && child.next();
     while (more && child.depth() >= 1) {
-      boolean isMember = child.tag() == Tag.MEMBER || child.tag() == Tag.INHERITANCE;
-      // Static members have no place in the structure, and bit fields hold no pointers.
-      if (isMember
+      boolean isBase = child.tag() == Tag.INHERITANCE;
+      // Static members have no place in the structure, a virtual base not the same one in all
+      // objects, and bit fields hold no pointers.
+      if ((isBase || child.tag() == Tag.MEMBER)
+          && !(isBase && child.unsigned(Attribute.VIRTUALITY, 0) != 0)
           && !child.has(Attribute.DECLARATION)
           && !child.has(Attribute.BIT_SIZE)
           && !child.has(Attribute.DATA_BIT_OFFSET)) {
@@ -266,7 +272,8 @@ final class TypeTable {
             new Member(
                 child.string(Attribute.NAME).orElse(""),
                 child.unsigned(Attribute.DATA_MEMBER_LOCATION, 0),
-                of(child.reference(Attribute.TYPE))));
+                of(child.reference(Attribute.TYPE)),
+                isBase));
       }
       more = child.nextAfterChildren();
     }

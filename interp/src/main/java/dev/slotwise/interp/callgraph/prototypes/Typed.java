@@ -6,6 +6,8 @@ import dev.slotwise.interp.callgraph.prototypes.TypeTable.Member;
 import dev.slotwise.interp.callgraph.prototypes.TypeTable.SourceType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.api.map.primitive.MutableLongLongMap;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
@@ -317,6 +319,64 @@ final class Typed {
         return found;
       }
     }
+  }
+
+  /**
+   * The object whose pointer to a table of virtual functions is at an address.
+   *
+   * @return empty if there is no such pointer, or it could be that of several
+   */
+  Optional<Holder> holder(long address, ClassHierarchy classes) {
+    return isAddress(address)
+        ? holder(type(address), offset(address), type(address), 0, classes, 0)
+        : Optional.empty();
+  }
+
+  /**
+   * An object with a pointer to a table of virtual functions.
+   *
+   * @param type the class that it is declared as, of {@link ClassHierarchy}
+   * @param offset of the pointer in it
+   */
+  record Holder(int type, long offset) {}
+
+  /** Each class with virtual functions starts with the pointer. */
+  private Optional<Holder> holder(
+      int type, long offset, int object, long inObject, ClassHierarchy classes, int depth) {
+    SourceType around = types.get(type);
+    if (depth > DEEPEST) {
+      return Optional.empty();
+    }
+    if (around.kind() == TypeKind.ARRAY) {
+      int element = around.target();
+      return holder(element, wrap(element, offset), element, 0, classes, depth + 1);
+    }
+    if (around.kind() != TypeKind.STRUCTURE) {
+      return Optional.empty();
+    }
+    OptionalInt declared = classes.dynamic(object);
+    if (offset == 0 && classes.dynamic(type).isPresent() && declared.isPresent()) {
+      return Optional.of(new Holder(declared.getAsInt(), inObject));
+    }
+    Optional<Holder> found = Optional.empty();
+    for (Member member : types.members(type)) {
+      if (covers(member, offset)) {
+        boolean isBase = member.isBase();
+        Optional<Holder> inside =
+            holder(
+                member.type(),
+                offset - member.offset(),
+                isBase ? object : member.type(),
+                isBase ? inObject + member.offset() : 0,
+                classes,
+                depth + 1);
+        if (found.isPresent() && inside.isPresent() && !found.equals(inside)) {
+          return Optional.empty();
+        }
+        found = found.isPresent() ? found : inside;
+      }
+    }
+    return found;
   }
 
   /** The addresses that a constant can be: those in variables. */

@@ -22,10 +22,17 @@ final class ValueBuilder extends ValueWalk {
   private List<Window> windows = List.of();
   private int nextWindow;
 
+  /** Values from this one on have come about since the last call or choice. */
+  private int firstNew;
+
   /** Takes what is met on the way. */
   interface Sink {
-    /** At a window's start, the value that is at its place. */
-    void window(Window window, int value);
+    /**
+     * At a window's start, the value that is at its place.
+     *
+     * @param isNew whether nothing has happened since the value came about: no call, and no choice
+     */
+    void window(Window window, int value, boolean isNew);
 
     /** A call; {@code operand} is the table index or reference, or -1 for a direct call. */
     void call(int offset, int callee, int operand, int[] arguments);
@@ -58,6 +65,7 @@ final class ValueBuilder extends ValueWalk {
     values.clear();
     windows = places;
     nextWindow = 0;
+    firstNew = 0;
     watchNext();
     walkThrough(function);
   }
@@ -80,11 +88,15 @@ final class ValueBuilder extends ValueWalk {
   private void report(Window window) {
     if (window.isOperand()) {
       if (window.index() < height()) {
-        sink.window(window, operand(window.index()));
+        report(window, operand(window.index()));
       }
     } else if (window.index() < followed()) {
-      sink.window(window, local(window.index()));
+      report(window, local(window.index()));
     }
+  }
+
+  private void report(Window window, int value) {
+    sink.window(window, value, value >= firstNew);
   }
 
   @Override
@@ -159,6 +171,20 @@ final class ValueBuilder extends ValueWalk {
   }
 
   @Override
+  protected void opened(Joins block, int offset) {
+    super.opened(block, offset);
+    if (block.kind() == Opcode.IF) {
+      firstNew = values.size();
+    }
+  }
+
+  @Override
+  protected void arrive(Joins block) {
+    super.arrive(block);
+    firstNew = values.size();
+  }
+
+  @Override
   protected void direct(int offset, int callee, FunctionType type, boolean isTail) {
     sink.call(offset, callee, -1, popAll(type.parameters().size()));
     finish(type, Values.Kind.RESULT, callee, isTail);
@@ -173,6 +199,7 @@ final class ValueBuilder extends ValueWalk {
   }
 
   private void finish(FunctionType type, Values.Kind kind, int first, boolean isTail) {
+    firstNew = values.size();
     if (isTail) {
       leave();
     } else if (type.results().size() == 1) {

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slotwise.cli.Main;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.prototypes.PrototypeCallGraph;
+import dev.slotwise.interp.callgraph.prototypes.Prototypes;
+import dev.slotwise.interp.callgraph.prototypes.Prototypes.Basis;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.dwarf.DebugInfo;
+import dev.slotwise.wasm.dwarf.DwarfFile;
+import dev.slotwise.wasm.ir.CustomSection;
+import dev.slotwise.wasm.ir.Export;
+import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import run.endive.runtime.HostFunction;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.wasm.Parser;
+import run.endive.wasm.types.FunctionType;
+import run.endive.wasm.types.ValType;
+
+/**
+ * What virtual calls of a C++ program enter, by its source, and by what it did in runs. The recipe
+ * lies beside the modules.
+ */
+class VirtualCallsTest {
+  private static final Path FOLDER = Path.of("src/test/resources/virtual");
+
+  /** A module without debug information. */
+  private static final byte[] EMPTY = {0, 'a', 's', 'm', 1, 0, 0, 0};
+
+  /** By caller, whose one indirect call this is, or whose calls are all of one function. */
+  private static final Map<String, Set<String>> ENTERED = new TreeMap<>();
+
+  static {
+    ENTERED.put(
+        "legs_of(Animal*, int)", Set.of("Animal::legs(int)", "Bird::legs(int)", "Dog::legs(int)"));
+    // A dog has the wings of any animal.
+    ENTERED.put("narrow(int, int)", Set.of("Animal::wings(int)", "Bird::wings(int)"));
+    // A call through a second base enters thunks, and what the base has itself.
+    Set<String> label =
+        Set.of(
+            "geo::Named::label(int)",
+            "non-virtual thunk to geo::Tagged::label(int)",
+            "non-virtual thunk to geo::Double::label(int)");
+    ENTERED.put("label_of(geo::Named&, int)", label);
+    ENTERED.put("through_memory(int)", label);
+    // Other polygons and other shapes with something at that place do not derive from it.
+    ENTERED.put("corners_of(geo::Polygon<3>*, int)", Set.of("geo::Polygon<3>::corners(int)"));
+  }
+
+  /** A module, what it did, and what it may do. */
+  private static final class Run {
+    final WasmModule module;
+    final Trace trace;
+    final CodeFacts facts;
+    final Prototypes types;
+    final CallGraph calls;
+    final CallGraph untyped;
+
+    Run(byte[] bytes) {
+      this.module = ModuleDecoder.decode(bytes);
+      this.facts = CodeFacts.scan(module, 1);
+      this.types = types(bytes);
+      this.calls = PrototypeCallGraph.build(module, facts, types, HostModel.PASSIVE);
+      this.untyped = PrototypeCallGraph.build(module, facts, types(EMPTY), HostModel.PASSIVE);
+      run.endive.wasm.WasmModule parsed = Parser.parse(bytes);
+      this.trace = new Trace(module, parsed);
+      execute(parsed);
+    }
+
+    private Prototypes types(byte[] dwarf) {
+      return Prototypes.of(
+          module, facts, DebugInfo.of(DwarfFile.of(dwarf), List.of()), HostModel.PASSIVE);
+    }
+
+    private void execute(run.endive.wasm.WasmModule parsed) {
+      HostFunction ask =
+          new HostFunction(
+              "env",
+              "ask",
+              FunctionType.of(List.of(ValType.I32), List.of(ValType.I32)),
+              (instance, arguments) -> {
+                trace.enteredImport(0);
+                return new long[] {(int) arguments[0] * 7 + 3};
+              });
+      Instance instance =
+          Instance.builder(parsed)
+              .withImportValues(ImportValues.builder().addFunction(ask).build())
+              .withUnsafeExecutionListener(trace)
+              .build();
+      for (Export export : module.exports()) {
+        if (export.kind() == ExternalKind.FUNCTION) {
+          for (int x = 0; x < 32; x++) {
+            boolean takesNumber = module.functionType(export.index()).parameters().size() == 1;
+            trace.calledByHost(-1, export.index());
+            instance.export(export.name()).apply(takesNumber ? new long[] {x} : new long[0]);
+          }
+        }
+      }
+    }
+
+    /** By site, the functions that a run entered there. */
+    Map<Integer, Set<Integer>> observed() {
+      Map<Integer, Set<Integer>> observed = new TreeMap<>();
+      for (Trace.Call call : trace.calls()) {
+        int site = facts.siteAt(call.offset());
+        if (!facts.kind(site).isDirect()) {
+          observed.computeIfAbsent(site, key -> new TreeSet<>()).add(call.callee());
+        }
+      }
+      return observed;
+    }
+
+    Set<String> names(CallGraph graph, int site) {
+      Set<String> names = new TreeSet<>();
+      graph.targetSets().get(graph.targets(site)).forEach(f -> names.add(module.functionName(f)));
+      return names;
+    }
+
+    /** Observed calls that are not in the answer. */
+    Set<String> missing() {
+      Set<String> missing = new TreeSet<>();
+      observed()
+          .forEach(
+              (site, callees) ->
+                  callees.forEach(
+                      callee -> {
+                        if (!calls.targetSets().get(calls.targets(site)).contains(callee)) {
+                          missing.add(
+                              "%s in %s"
+                                  .formatted(
+                                      module.functionName(callee),
+                                      module.functionName(facts.caller(site))));
+                        }
+                      }));
+      return missing;
+    }
+
+    int sites(Basis basis) {
+      int count = 0;
+      for (int site = 0; site < facts.siteCount(); site++) {
+        count += !facts.kind(site).isDirect() && types.basis(site) == basis ? 1 : 0;
+      }
+      return count;
+    }
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    return Files.readAllBytes(FOLDER.resolve(name + ".wasm"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "shapes-O0",
+        "shapes-O1",
+        "shapes-O2",
+        "shapes-Os",
+        "shapes-O0-rtti",
+        "shapes-O1-rtti",
+        "shapes-O2-rtti",
+        "shapes-Os-rtti"
+      })
+  void virtualCallsEnterWhatTheObjectsClassAndItsSubclassesHave(String name) throws IOException {
+    Run run = new Run(bytes(name));
+    assertThat(run.missing()).isEmpty();
+    // Fewer are only where the compiler has merged or inlined what is called.
+    assertThat(run.observed().values().stream().mapToInt(Set::size).sum())
+        .isGreaterThanOrEqualTo(50);
+    int seen = 0;
+    for (int site = 0; site < run.facts.siteCount(); site++) {
+      Set<String> entered = ENTERED.get(run.module.functionName(run.facts.caller(site)));
+      if (entered != null && !run.facts.kind(site).isDirect()) {
+        assertThat(entered).containsAll(run.names(run.calls, site));
+        assertThat(run.names(run.untyped, site)).hasSizeGreaterThan(20);
+        seen++;
+      }
+    }
+    assertThat(seen).isGreaterThanOrEqualTo(ENTERED.size());
+    int virtual = run.sites(Basis.VIRTUAL);
+    int indirect = virtual + run.sites(Basis.UNTYPED);
+    // Not typed are objects that come out of a choice without a variable of their own.
+    assertThat(virtual).isGreaterThanOrEqualTo(indirect * 4 / 5);
+    // None is a cast, though compilers declare tables with pointers to functions without
+    // parameters.
+    assertThat(run.sites(Basis.CAST_TO_OTHER_TYPE)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shapes-O0", "shapes-O2", "shapes-O2-rtti", "shapes-Os"})
+  void observedCallsAreInTheSharpestAnswer(String name) throws IOException {
+    Run run = new Run(bytes(name));
+    JsonNode graph =
+        command(
+            "callgraph",
+            FOLDER.resolve(name + ".wasm").toString(),
+            "--algorithm",
+            "best",
+            "--host",
+            "passive",
+            "--format",
+            "json");
+    Map<Integer, Set<Integer>> answer = new TreeMap<>();
+    for (JsonNode site : graph.get("sites")) {
+      Set<Integer> targets = new TreeSet<>();
+      graph
+          .get("target_sets")
+          .get(site.get("targets").intValue())
+          .forEach(target -> targets.add(target.intValue()));
+      answer.put(site.get("offset").intValue(), targets);
+    }
+    run.observed()
+        .forEach(
+            (site, callees) ->
+                assertThat(answer.get(run.facts.offset(site)))
+                    .describedAs("call at 0x%x", run.facts.offset(site))
+                    .containsAll(callees));
+  }
+
+  private static JsonNode command(String... arguments) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Main.run(InputStream.nullInputStream(), out, err, arguments);
+    return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The unit without debug information has classes that could derive from any other. */
+  @Test
+  void whereAClassIsNotKnownNothingIsLeftOut() throws IOException {
+    Run run = new Run(bytes("shapes-O2-half"));
+    assertThat(run.missing()).isEmpty();
+    assertThat(run.sites(Basis.VIRTUAL)).isZero();
+  }
+
+  /** Nothing else names the tables. */
+  @Test
+  void withoutRelocationsNothingIsLeftOut() throws IOException {
+    byte[] whole = bytes("shapes-O2");
+    for (CustomSection section : ModuleDecoder.decode(whole).customSections()) {
+      if (section.name().equals("linking")) {
+        // The last letter of its name.
+        whole[section.start() - 1] = '_';
+      }
+    }
+    Run run = new Run(whole);
+    assertThat(run.missing()).isEmpty();
+    assertThat(run.sites(Basis.VIRTUAL)).isZero();
+    assertThat(run.sites(Basis.UNTYPED)).isPositive();
+  }
+
+  /** An object is called as one of a class that it is not of: what the assumption rules out. */
+  @Test
+  void aProgramThatBreaksTheAssumptionEntersWhatIsLeftOut() throws IOException {
+    assertThat(new Run(bytes("broken-O2")).missing())
+        .containsExactly("Bird::legs(int) in leaves_of(Plant*, int)");
+  }
+}
