@@ -287,6 +287,9 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     if (value instanceof One one) {
       return limit < 1 ? Optional.empty() : Optional.of(LongLists.immutable.of(one.word()));
     }
+    if (value == Extreme.TOP && width >= Integer.SIZE) {
+      return Optional.empty();
+    }
     // Candidates past the limit are tried, since the parts together may rule many out.
     Values words =
         isFinite(value)

@@ -31,6 +31,7 @@ import java.util.Set;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 import org.eclipse.collections.api.list.primitive.LongList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instructions on memory. An address that is one word, or one of few, is read and written exactly;
@@ -40,6 +41,9 @@ import org.eclipse.collections.api.list.primitive.LongList;
  * @param <V> the elements of the value domain
  */
 final class MemoryTransfer<V> {
+  /** By the ordinal of an opcode; empty where it has no single address. */
+  private static final Shape[] SHAPES = shapes();
+
   private final ModuleModel<V> model;
   private final Machine<V> machine;
   private final ByteCursor cursor;
@@ -51,10 +55,10 @@ final class MemoryTransfer<V> {
   private final int mostAddresses;
   private final long mostBulkBytes;
 
-  /** What a load of 1 or 2 unknown bytes gives. */
-  private final V anyByte;
+  /** What a load of 1 or 2 unknown bytes gives; null until there is one. */
+  private @Nullable V anyByte;
 
-  private final V anyShort;
+  private @Nullable V anyShort;
 
   MemoryTransfer(ModuleModel<V> model, Machine<V> machine, ByteCursor cursor) {
     this.model = model;
@@ -67,9 +71,58 @@ final class MemoryTransfer<V> {
     this.top = values.top();
     this.mostAddresses = model.limits().of(Limit.ADDRESSES);
     this.mostBulkBytes = model.limits().of(Limit.BULK_BYTES);
-    V any = domain.top();
-    this.anyByte = domain.binary(BinaryOp.AND, any, domain.constant(0xFF, 32), 32);
-    this.anyShort = domain.binary(BinaryOp.AND, any, domain.constant(0xFFFF, 32), 32);
+  }
+
+  /**
+   * What the opcode table says of an access, read once.
+   *
+   * @param operands how many it takes, the address first
+   * @param isPlainInteger whether it loads or stores one integer and does nothing else
+   * @param isNumber whether its result is an integer
+   * @param width of the integer loaded or stored, in bits
+   */
+  private record Shape(
+      int operands,
+      boolean hasResult,
+      boolean hasLane,
+      boolean isAtomic,
+      boolean isPlainInteger,
+      boolean isNumber,
+      int width) {
+    static final Shape NONE = new Shape(0, false, false, false, false, false, 0);
+
+    static Shape of(Immediates immediates, MemoryAccess access, Signature signature) {
+      String operands = signature.operands();
+      String results = signature.results();
+      boolean hasLane = immediates == Immediates.MEMORY_ARGUMENT_LANE;
+      String moved = access.reads() ? results : operands.substring(1);
+      boolean isPlainInteger =
+          !hasLane
+              && access.reads() != access.writes()
+              && operands.length() == (access.reads() ? 1 : 2)
+              && (moved.equals("i") || moved.equals("l"));
+      return new Shape(
+          operands.length(),
+          !results.isEmpty(),
+          hasLane,
+          immediates == Immediates.ATOMIC_ARGUMENT,
+          isPlainInteger,
+          results.startsWith("i") || results.startsWith("l"),
+          results.equals("l") || operands.endsWith("l") ? 64 : 32);
+    }
+  }
+
+  private static Shape[] shapes() {
+    Opcode[] opcodes = Opcode.values();
+    Shape[] shapes = new Shape[opcodes.length];
+    for (Opcode op : opcodes) {
+      Signature signature = op.signature();
+      shapes[op.ordinal()] =
+          signature != null && op.operation() instanceof MemoryAccess access
+              ? Shape.of(op.immediates(), access, signature)
+              : Shape.NONE;
+    }
+    return shapes;
   }
 
   /** A load, a store or an atomic access; the cursor stands at the immediates. */
@@ -81,29 +134,22 @@ final class MemoryTransfer<V> {
     }
     int place = cursor.position();
     long offset = cursor.u64();
-    Immediates shape = op.immediates();
-    if (shape == Immediates.MEMORY_ARGUMENT_LANE) {
+    Shape shape = SHAPES[op.ordinal()];
+    if (shape.hasLane) {
       cursor.u8();
     }
-    Signature signature = java.util.Objects.requireNonNull(op.signature());
-    boolean plainInteger = isPlainInteger(shape, access, signature);
     Value stored = machine.peek(0);
-    machine.drop(signature.operands().length() - 1);
+    machine.drop(shape.operands - 1);
     V address = addresses.offset(machine.popNumber(), place);
-    int width = isLong(signature) ? 64 : 32;
     checkBounds(memory, address, offset, access.bytes());
-    if (shape == Immediates.ATOMIC_ARGUMENT) {
+    if (shape.isAtomic) {
       checkAtomic(TrapCause.of(op), memory, address, offset, access.bytes());
     }
-    if (access.reads()) {
-      String results = signature.results();
-      if (!results.isEmpty()) {
-        boolean number = results.charAt(0) == 'i' || results.charAt(0) == 'l';
-        machine.push(
-            plainInteger
-                ? load(memory, address, offset, access, width)
-                : number ? top : Opaque.VALUE);
-      }
+    if (access.reads() && shape.hasResult) {
+      machine.push(
+          shape.isPlainInteger
+              ? load(memory, address, offset, access, shape.width)
+              : shape.isNumber ? top : Opaque.VALUE);
     }
     if (access.writes() && machine.isLive()) {
       store(
@@ -111,20 +157,26 @@ final class MemoryTransfer<V> {
           address,
           offset,
           access.bytes(),
-          plainInteger ? word(stored, access, width) : top);
+          shape.isPlainInteger ? word(stored, access, shape.width) : top);
     }
   }
 
   /** Whether the access may trap, or certainly does. */
   private void checkBounds(int memory, V address, long offset, int bytes) {
     UnsignedRange where = domain.range(address, addressWidth(memory));
+    long least = plus(plus(where.min(), offset), bytes);
+    long most = plus(plus(where.max(), offset), bytes);
+    // A memory never gets smaller than it is declared, and mostly nobody minds that it may trap.
+    long declared = bytes(memory, model.module().memories().get(memory).range().minimum());
+    boolean mayFit = Long.compareUnsigned(least, declared) <= 0;
+    if (mayFit && (Long.compareUnsigned(most, declared) <= 0 || !machine.mindsTraps())) {
+      return;
+    }
     UnsignedRange pages = domain.range(values.number(sizeOf(memory)), addressWidth(memory));
-    if (Long.compareUnsigned(plus(plus(where.max(), offset), bytes), bytes(memory, pages.min()))
-        > 0) {
+    if (Long.compareUnsigned(most, bytes(memory, pages.min())) > 0) {
       machine.mayTrap();
     }
-    if (Long.compareUnsigned(plus(plus(where.min(), offset), bytes), bytes(memory, pages.max()))
-        > 0) {
+    if (Long.compareUnsigned(least, bytes(memory, pages.max())) > 0) {
       machine.die();
     }
   }
@@ -156,20 +208,6 @@ final class MemoryTransfer<V> {
   private long bytes(int memory, long pages) {
     int shift = model.module().memories().get(memory).pageSizeLog2();
     return Long.compareUnsigned(pages, -1L >>> shift) > 0 ? -1L : pages << shift;
-  }
-
-  private static boolean isPlainInteger(
-      Immediates shape, MemoryAccess access, Signature signature) {
-    if (shape == Immediates.MEMORY_ARGUMENT_LANE || access.reads() == access.writes()) {
-      return false;
-    }
-    String types = access.reads() ? signature.results() : signature.operands().substring(1);
-    return signature.operands().length() == (access.reads() ? 1 : 2)
-        && (types.equals("i") || types.equals("l"));
-  }
-
-  private static boolean isLong(Signature signature) {
-    return signature.results().equals("l") || signature.operands().endsWith("l");
   }
 
   private int addressWidth(int memory) {
@@ -217,6 +255,15 @@ final class MemoryTransfer<V> {
       return domain.top();
     }
     V word = bytes == 1 ? anyByte : anyShort;
+    if (word == null) {
+      V mask = domain.constant(bytes == 1 ? 0xFF : 0xFFFF, 32);
+      word = domain.binary(BinaryOp.AND, domain.top(), mask, 32);
+      if (bytes == 1) {
+        anyByte = word;
+      } else {
+        anyShort = word;
+      }
+    }
     return values.resizeUnsigned(word, 32, width);
   }
 
