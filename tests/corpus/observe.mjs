@@ -1,6 +1,20 @@
-// node observe.mjs [NAME...]: runs dash, bash and ruby from the cache on small programs that fork, and writes what was seen to
-// observed/NAME.txt (stacks at forks) and observed/NAME-calls.txt (call sites and the functions they entered).
-// Every function of a stack must be in the closure, and every call an edge of the call graph.
+// node observe.mjs [--tests=FOLDER] [NAME...]: runs dash, bash and ruby from the cache on programs, and writes what was
+// seen to observed/NAME.txt (stacks at forks) and observed/NAME-calls.txt (call sites and the functions they entered).
+// Every function of a stack must be in the closure, and every call an edge of the call graph. What the files have of the
+// same module stays: some runs depend on time.
+//
+// The programs are the lines below, which run without files, and those in observed/programs/NAME, which have a file
+// system in memory. Their first lines say how they run:
+//
+//   # stdin: "..."            standard input, as JSON
+//   # options: --terminal     options for run.mjs
+//   # file: NAME "..."        a file that is there, its text as JSON
+//   # arguments: ["-i"]       what the module is called with; otherwise -c or -e and the program's text
+//
+// A text without arguments and standard input also runs line by line: bash and Ruby call some functions through pointers
+// of another type, which ends a run.
+//
+// --tests=FOLDER runs the *.tests there as well: the tests folder of bash's own source.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -65,29 +79,84 @@ const flag = { dash: "-c", bash: "-c", ruby: "-e" };
 const here = path.dirname(fileURLToPath(import.meta.url));
 const base = process.env.SLOTWISE_CACHE
   || path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "slotwise");
-const names = process.argv.slice(2);
+const given = process.argv.slice(2);
+const tests = given.filter((a) => a.startsWith("--tests=")).map((a) => a.slice(8))[0];
+const names = given.filter((a) => !a.startsWith("--"));
+
+/** A run: what the header of the observations says of it, and what run.mjs is called with before and after the module. */
+function short(name, program) {
+  return {
+    title: `${flag[name]} ${JSON.stringify(program)}`,
+    options: ["--stdin=first line\nsecond\nthird\nfourth\n"],
+    args: [flag[name], program],
+  };
+}
+
+function fromFile(name, file) {
+  const text = fs.readFileSync(file, "utf8");
+  const run = { title: path.relative(here, file), options: ["--files"], args: [flag[name], text], text };
+  for (const [, word, rest] of text.matchAll(/^# (stdin|options|file|arguments): (.*)$/gm))
+    if (word === "stdin") (run.options.push(`--stdin=${JSON.parse(rest)}`), delete run.text);
+    else if (word === "options") run.options.push(...rest.split(" "));
+    else if (word === "arguments") (run.args = JSON.parse(rest), delete run.text);
+    else run.options.push(`--file=${rest.slice(0, rest.indexOf(" "))}=${JSON.parse(rest.slice(rest.indexOf(" ")))}`);
+  return run;
+}
+
+/** Bash's own tests, each with the files whose names begin as its own does. */
+function ownTests(folder) {
+  const files = fs.readdirSync(folder).filter((file) => fs.statSync(path.join(folder, file)).isFile());
+  return files.filter((file) => file.endsWith(".tests")).sort().map((test) => ({
+    title: `${test} of the source's tests, with the files whose names begin so`,
+    options: ["--stdin=a b\nc\n", ...files.filter((file) => file.startsWith(test.slice(0, 4))).map((file) =>
+      [file, fs.readFileSync(path.join(folder, file), "latin1")]).filter(([, text]) => text.length < 100_000).map(([file, text]) =>
+      `--file=/home/${file}=${text}`)],
+    args: [`/home/${test}`],
+  }));
+}
+
+function listed(folder) {
+  return fs.existsSync(folder) ? fs.readdirSync(folder).sort().map((file) => path.join(folder, file)) : [];
+}
 
 for (const name of names.length ? names : Object.keys(programs)) {
   const module = path.join(base, "corpus", `${name}.wasm`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "slotwise-"));
+  const sha256 = createHash("sha256").update(fs.readFileSync(module)).digest("hex");
+  const shorts = programs[name].map((program) => short(name, program));
+  const longs = [
+    ...listed(path.join(here, "observed/programs", name)).map((file) => fromFile(name, file)),
+    ...(tests && name === "bash" ? ownTests(tests) : []),
+  ];
   const seen = { stacks: path.join(folder, "stacks"), calls: path.join(folder, "calls") };
-  for (const program of programs[name])
-    for (const fork of ["fail", "child", "parent"])
-      spawnSync(process.execPath, ["--stack-size=8000", path.join(here, "run.mjs"), `--fork=${fork}`,
-        "--stdin=first line\nsecond\nthird\nfourth\n", `--stacks=${seen.stacks}`, `--calls=${seen.calls}`,
-        module, flag[name], program], { stdio: "ignore", timeout: 30_000 });
+  const observe = ({ options, args, text }) => {
+    // Those of ruby take seconds each, and are not about fork.
+    for (const fork of text && name === "ruby" ? ["parent"] : ["fail", "child", "parent"])
+      spawnSync(process.execPath, ["--stack-size=8000", path.join(here, "run.mjs"), `--fork=${fork}`, ...options,
+        `--stacks=${seen.stacks}`, `--calls=${seen.calls}`, module, ...args],
+      { stdio: "ignore", timeout: 30_000 });
+  };
+  for (const run of [...shorts, ...longs]) {
+    observe(run);
+    for (const line of run.text?.split("\n") ?? [])
+      if (line && !line.startsWith("#")) observe({ options: run.options, args: [flag[name], line], text: line });
+  }
   const header = (what) => [
     `${what}, seen in runs of ${name}.wasm under run.mjs with a stub kernel; made by observe.mjs`,
-    `sha256 ${createHash("sha256").update(fs.readFileSync(module)).digest("hex")}`,
+    `sha256 ${sha256}`,
     "each with --fork=fail, child and parent:",
-    ...programs[name].map((program) => `${flag[name]} ${JSON.stringify(program)}`),
+    ...[...shorts, ...longs].map(({ title }) => title),
   ].map((line) => `# ${line}\n`).join("");
-  const lines = (file) => fs.readFileSync(file, "utf8").trim().split("\n")
-    .sort((a, b) => parseInt(a) - parseInt(b) || (a < b ? -1 : 1)).map((line) => line + "\n").join("");
-  fs.mkdirSync(path.join(here, "observed"), { recursive: true });
-  fs.writeFileSync(path.join(here, "observed", `${name}.txt`),
-    header("Stacks at calls of kernel.kernel_fork, innermost frame first") + lines(seen.stacks));
-  fs.writeFileSync(path.join(here, "observed", `${name}-calls.txt`),
-    header("Calls: caller, file offset of the call instruction, function entered") + lines(seen.calls));
+  /** Writes what was found, and what the file has of this module already. */
+  const write = (file, what, found) => {
+    const to = path.join(here, "observed", file);
+    const old = fs.existsSync(to) ? fs.readFileSync(to, "utf8").split("\n") : [];
+    const kept = old.includes(`# sha256 ${sha256}`) ? old.filter((line) => line && !line.startsWith("#")) : [];
+    const lines = [...new Set([...kept, ...fs.readFileSync(found, "utf8").trim().split("\n")])]
+      .sort((a, b) => parseInt(a) - parseInt(b) || (a < b ? -1 : 1));
+    fs.writeFileSync(to, header(what) + lines.map((line) => line + "\n").join(""));
+  };
+  write(`${name}.txt`, "Stacks at calls of kernel.kernel_fork, innermost frame first", seen.stacks);
+  write(`${name}-calls.txt`, "Calls: caller, file offset of the call instruction, function entered", seen.calls);
   fs.rmSync(folder, { recursive: true });
 }

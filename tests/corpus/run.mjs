@@ -6,29 +6,41 @@
 //   --fork=fail|child|parent   what fork says: ENOSYS (the default), 0, or the id of a child that ends at once;
 //   --fork=turns               first as the parent, then as the child, and so on
 //   --stdin=TEXT               what there is to read on standard input
+//   --files                    there are files, in memory: see files.mjs
+//   --terminal                 the same, and standard input and output are a terminal
+//   --file=NAME=TEXT           the same, and one of them has this name and this text
 //   --stacks=FILE              adds each new stack at a fork to FILE, innermost frame first, as "index:name" words
-//   --calls=FILE               adds each new call seen on the stack at any import call to FILE, as
-//                              "caller-index:name 0xoffset callee-index:name"; the offset is the call's in the file
+//   --calls=FILE               adds each new call to FILE, as "caller-index:name 0xoffset callee-index:name"; the
+//                              offset is the call's in the file. Indirect calls are all told by the module, which is
+//                              instrumented for that; direct ones are those on the stack at any import call
 //
-// Without --stacks the stacks at forks go to standard error. Output of the program goes where it should. There are
-// no files; what the kernel does not know returns ENOSYS or 0.
+// Without --stacks the stacks at forks go to standard error. Output of the program goes where it should. Unless asked
+// for there are no files; what the kernel does not know returns ENOSYS or 0.
 import fs from "node:fs";
+import { fileSystem } from "./files.mjs";
+import { instrument, listen } from "./instrument.mjs";
 
 const options = {};
+const contents = {};
 const args = process.argv.slice(2);
-for (let m; (m = /^--(fork|stdin|stacks|calls)=(.*)$/s.exec(args[0] ?? "")); args.shift()) options[m[1]] = m[2];
+for (let m; (m = /^--(fork|stdin|stacks|calls|files|terminal|file)(?:=(.*))?$/s.exec(args[0] ?? "")); args.shift())
+  if (m[1] === "file") contents[m[2].slice(0, m[2].indexOf("="))] = m[2].slice(m[2].indexOf("=") + 1);
+  else options[m[1]] = m[2] ?? true;
 const [file, ...rest] = args;
 if (!file) {
-  console.error("usage: run.mjs [--fork=fail|child|parent|turns] [--stdin=TEXT] [--stacks=FILE] [--calls=FILE] FILE.wasm ARG...");
+  console.error("usage: run.mjs [--fork=fail|child|parent|turns] [--stdin=TEXT] [--files] [--terminal] [--file=NAME=TEXT] [--stacks=FILE] [--calls=FILE] FILE.wasm ARG...");
   process.exit(2);
 }
 Error.stackTraceLimit = Infinity;
 
 // Numbers as the musl of these modules has them: those of WASI.
 const ECHILD = 12, ENOENT = 44, ENOSYS = 52;
-const MOST_FORKS = 500, MOST_OBSERVED = 50_000; // a program may wait for ever for what never comes
+// A program may wait for ever for what never comes.
+const MOST_FORKS = 500, MOST_OBSERVED = 20_000, MOST_CALLS = 500_000;
 
-const module = new WebAssembly.Module(fs.readFileSync(file));
+const bytesOfFile = fs.readFileSync(file);
+const told = options.calls ? instrument(bytesOfFile) : undefined;
+const module = new WebAssembly.Module(told ? told.bytes : bytesOfFile);
 const stacks = new Lines(options.stacks), calls = new Lines(options.calls);
 let memory, stdin = Buffer.from(options.stdin ?? "");
 const words = () => new Uint32Array(memory.buffer);
@@ -122,6 +134,15 @@ const kernel = {
     throw { exit: "abort" };
   },
 };
+if (options.files || options.terminal || Object.keys(contents).length) {
+  const files = fileSystem({
+    memory: () => memory, stdin: options.stdin ?? "", terminal: Boolean(options.terminal), contents,
+  });
+  const write = files["wasi_snapshot_preview1.fd_write"];
+  files["wasi_snapshot_preview1.fd_write"] = (fd, vector, count, done) =>
+    write(fd, vector, count, done, (to, data) => fs.writeSync(to === 2 ? 2 : 1, data));
+  Object.assign(kernel, files);
+}
 const harmless = /getres|getuid|geteuid|getgid|getegid|getp|umask|sig|stat_get|ioctl|fcntl|clock|rusage|fstat/;
 
 /** Lines of a file, each once; new ones are added at the end. */
@@ -137,9 +158,10 @@ function Lines(name) {
 
 /** Looks at the wasm frames below an import call and writes down what was asked for. */
 function observe(callee, isFork) {
-  if (++observed > MOST_OBSERVED) throw { exit: "too many calls" };
+  if (++observed > MOST_CALLS) throw { exit: "too many calls" };
+  if (observed > MOST_OBSERVED && !isFork) return;
   const frames = [...new Error().stack.matchAll(/at (\S+) \(wasm:.*?wasm-function\[(\d+)\]:(0x[0-9a-f]+)/g)]
-    .map(([, name, index, offset]) => ({ name: `${index}:${name}`, offset }));
+    .map(([, name, index, offset]) => ({ name: `${index}:${name}`, offset: Number(offset) }));
   if (isFork) {
     const line = frames.map((f) => f.name).join(" ");
     if (stacks.wanted) stacks.add(line);
@@ -147,7 +169,7 @@ function observe(callee, isFork) {
   }
   if (calls.wanted)
     for (const { name, offset } of frames) {
-      calls.add(`${name} ${offset} ${callee}`);
+      calls.add(`${name} 0x${told.original(offset).toString(16)} ${callee}`);
       callee = name;
     }
 }
@@ -167,6 +189,11 @@ WebAssembly.Module.imports(module).filter((i) => i.kind === "function").forEach(
 
 const instance = new WebAssembly.Instance(module, imports);
 memory = instance.exports.memory;
+if (told)
+  listen(instance, told, (site, callee) => {
+    const { caller, offset } = told.sites[site];
+    calls.add(`${caller}:${told.names.get(caller)} 0x${offset.toString(16)} ${callee}:${told.names.get(callee)}`);
+  });
 let status = 0;
 try {
   instance.exports._start();

@@ -14,6 +14,7 @@ static int on_word(struct word *word) { return word->text[0]; }
 static int on_const_word(const struct word *word) { return word->text[1]; }
 static int on_table(struct table *table) { return table->size; }
 static int on_seen(struct table *table) { return table->size + 5; }
+static int on_released(void *any) { return *(char *)any + 7; }
 static int on_hidden(struct table *table) { return table->size + 6; }
 static int on_any(void *any) { return *(char *)any; }
 static int on_mode(enum mode mode) { return mode + 1; }
@@ -79,6 +80,8 @@ int call_untyped(int address) { return (*(int (**)(int))(address + 4))(address);
 
 // This puts a function into a pointer of another type, and the code says so.
 __attribute__((noinline)) void cast(void) { handlers.word = (int (*)(struct word *))on_seen; }
+// What takes any object doesn't take words for that, unless the code says so.
+__attribute__((noinline)) void cast_any(void) { handlers.word = (int (*)(struct word *))on_released; }
 
 // This breaks the rule unseen: a function of another type gets into a pointer by way of a variable without a type.
 void *volatile hidden = on_hidden;
@@ -91,6 +94,7 @@ int main(void) {
   keep(order_ints);
   keep(on_table);
   cast();
+  cast_any();
   break_rule();
   return call_field(&handlers, commands->run ? (struct word *)&handlers : 0);
 }

@@ -4,22 +4,14 @@ package dev.slotwise.tests.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.closure.Closure;
-import dev.slotwise.interp.closure.Seeds;
-import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +43,9 @@ class ObservedStacksTest {
   @TestFactory
   Stream<DynamicTest> ofTheExample() throws IOException {
     Corpus.Entry entry = Corpus.find("minishell").orElseThrow();
-    return stacks(entry, Corpus.ROOT.resolve("examples/minishell/observed-stacks.txt"));
+    return stacks(
+        entry,
+        Observations.stacksIn(Corpus.ROOT.resolve("examples/minishell/observed-stacks.txt")));
   }
 
   @Tag("corpus")
@@ -60,20 +54,14 @@ class ObservedStacksTest {
     Stream<DynamicTest> tests = Stream.empty();
     for (String name : List.of("dash", "bash", "ruby", "wa-sqlite-jspi")) {
       Corpus.Entry entry = Corpus.find(name).orElseThrow();
-      tests =
-          Stream.concat(
-              tests, stacks(entry, Corpus.ROOT.resolve("tests/corpus/observed/" + name + ".txt")));
+      tests = Stream.concat(tests, stacks(entry, Observations.stacks(name)));
     }
     return tests;
   }
 
-  private static Stream<DynamicTest> stacks(Corpus.Entry entry, Path file) throws IOException {
-    List<int[]> stacks =
-        Files.readAllLines(file).stream()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .map(ObservedStacksTest::parse)
-            .toList();
-    assertThat(stacks).as("stacks in %s", file).isNotEmpty();
+  private static Stream<DynamicTest> stacks(Corpus.Entry entry, List<int[]> stacks)
+      throws IOException {
+    assertThat(stacks).as("stacks of %s", entry).isNotEmpty();
     WasmModule module = ModuleDecoder.decode(entry.bytes());
     CodeFacts facts = CodeFacts.scan(module, 1);
     return GRAPHS.entrySet().stream()
@@ -82,73 +70,10 @@ class ObservedStacksTest {
                 DynamicTest.dynamicTest(
                     entry.name() + " at " + graph.getKey(),
                     () ->
-                        check(
+                        Observations.checkStacks(
                             module,
                             graph.getValue().build(module, facts),
-                            entry.entries(),
+                            entry.seeds(module),
                             stacks)));
-  }
-
-  /** {@code index:name} frames, innermost first. */
-  private static int[] parse(String line) {
-    return Stream.of(line.trim().split(" +"))
-        .mapToInt(frame -> Integer.parseInt(frame.substring(0, frame.indexOf(':'))))
-        .toArray();
-  }
-
-  private static void check(
-      WasmModule module, CallGraph graph, List<String> entries, List<int[]> stacks) {
-    NodeSet seeds = NodeSet.empty();
-    for (String entry : entries) {
-      seeds = seeds.union(Seeds.imports(module, entry));
-    }
-    NodeSet frames = Closure.of(graph, seeds).frames();
-    for (int[] stack : stacks) {
-      for (int i = 0; i < stack.length; i++) {
-        assertThat(frames.contains(stack[i]))
-            .as("%s was on the stack", module.functionName(stack[i]))
-            .isTrue();
-        if (i > 0) {
-          assertThat(hasEdge(graph, stack[i], stack[i - 1]))
-              .as("%s called %s", module.functionName(stack[i]), module.functionName(stack[i - 1]))
-              .isTrue();
-        }
-      }
-      assertThat(isPath(graph, stack))
-          .as("%s is a path of nodes", Arrays.stream(stack).mapToObj(module::functionName).toList())
-          .isTrue();
-    }
-  }
-
-  /** Whether some contexts of the functions lead from each to the next one in. */
-  private static boolean isPath(CallGraph graph, int[] stack) {
-    CallNodes nodes = graph.nodes();
-    NodeSet at = graph.nodesOf(NodeSet.of(stack[stack.length - 1]));
-    for (int i = stack.length - 2; i >= 0; i--) {
-      BitSet next = new BitSet();
-      int caller = stack[i + 1];
-      int callee = stack[i];
-      at.forEach(
-          node -> {
-            for (int site = graph.firstSite(caller); site < graph.endSite(caller); site++) {
-              nodes
-                  .sets()
-                  .get(nodes.targets(node, site - graph.firstSite(caller)))
-                  .select(entered -> nodes.function(entered) == callee)
-                  .forEach(next::set);
-            }
-          });
-      at = NodeSet.copyOf(next);
-    }
-    return !at.isEmpty();
-  }
-
-  private static boolean hasEdge(CallGraph graph, int caller, int callee) {
-    for (int site = graph.firstSite(caller); site < graph.endSite(caller); site++) {
-      if (graph.targetSets().get(graph.targets(site)).contains(callee)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -14,7 +14,8 @@ import org.eclipse.collections.impl.factory.primitive.LongByteMaps;
  *
  * <ul>
  *   <li>integers, characters and enumerations of one size are one type;
- *   <li>a pointer to {@code void} is a pointer to any object, on every level of pointers;
+ *   <li>a pointer to {@code void} is a pointer to any object, on every level of pointers; but a
+ *       function with such a parameter is not called for a structure: see {@link #callable};
  *   <li>structures and unions of one tag are one type, whatever their members; those without a tag
  *       are told apart by their members;
  *   <li>a function type without declared parameters is any function type; a definition in the old
@@ -39,8 +40,47 @@ final class Compatibility {
     this.types = types;
   }
 
+  /**
+   * Whether a function may be called through a pointer. The rules for {@code void} are not the same
+   * in both directions: a parameter of the pointer that points to {@code void} stands for any
+   * object, as comparators of {@code qsort} want it; one that points to a structure or union stands
+   * for that alone.
+   *
+   * @param pointer the function type that the pointer was declared with
+   * @param function the function's own
+   */
+  boolean callable(int pointer, int function) {
+    return compatible(pointer, function)
+        && (types.kind(pointer) != TypeKind.FUNCTION
+            || types.kind(function) != TypeKind.FUNCTION
+            || keepsStructures(types.signature(pointer), types.signature(function)));
+  }
+
+  private boolean keepsStructures(Signature pointer, Signature function) {
+    if (!pointer.isPrototyped() || !function.isPrototyped() || function.isOldStyle()) {
+      return true;
+    }
+    for (int i = 0; i < pointer.parameters().size(); i++) {
+      int taken = function.parameters().get(i);
+      if (pointsToStructure(pointer.parameters().get(i))
+          && types.kind(taken) == TypeKind.POINTER
+          && types.kind(types.get(taken).target()) == TypeKind.VOID) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean pointsToStructure(int type) {
+    if (types.kind(type) != TypeKind.POINTER) {
+      return false;
+    }
+    TypeKind target = types.kind(types.get(type).target());
+    return target == TypeKind.STRUCTURE || target == TypeKind.UNION;
+  }
+
   /** Whether two types are compatible; symmetric. */
-  boolean compatible(int a, int b) {
+  private boolean compatible(int a, int b) {
     if (a == b) {
       return true;
     }

@@ -360,7 +360,7 @@ public final class Prototypes {
   private boolean anyCompatible(List<Integer> pointers, List<Integer> others) {
     for (int pointer : pointers) {
       for (int type : others) {
-        if (compatibility.compatible(pointer, type)) {
+        if (compatibility.callable(pointer, type)) {
           return true;
         }
       }

@@ -1,0 +1,7 @@
+# Programmable completion: what compgen generates, by every action and option; specifications that are kept and printed.
+hosts() { COMPREPLY=(alpha beta "$2"); compopt -o nospace; }; word() { echo "x y"; }; alias ll=ls; export exported=1; declare -a arr=(1)
+for action in alias arrayvar binding builtin command directory disabled enabled export file function group helptopic hostname job keyword running service setopt shopt signal stopped user variable; do compgen -A $action > /dev/null; compgen -A $action a; done
+compgen -W 'apple "big banana" $((1 + 1)) cherry' -- b; compgen -G '/bin/*'; compgen -F hosts x; compgen -C word; compgen -P pre -S suf -W 'a b'; compgen -X '!a*' -W 'ab bc'; compgen -X '&x' -W 'ab bc' a
+compgen -abcdefgjksuv l; compgen -o default -o dirnames -o filenames -o plusdirs /; compgen -o bashdefault '$P'; compgen -o bashdefault '~r'; compgen -o bashdefault '@l'; compgen -V out -W 'a b'
+complete -F hosts -o nospace -o nosort one; complete -W 'a b' -P x -S y two; complete -C word three; complete -A file -X '*.o' four; complete -D -F hosts; complete -E -W e; complete -I -A command; complete -p; complete -p one; complete -G '*.c' five; complete -r one; complete -r two three; compopt -o filenames four; compopt four; complete -r; complete
+FIGNORE=.o:~; HOSTFILE=/tmp/hosts; echo '127.0.0.1 local other' > /tmp/hosts; compgen -A hostname l; shopt -s hostcomplete; compgen -A hostname; HOSTFILE=; compgen -f /t; compgen -d /; compgen -c l; compgen -A function
