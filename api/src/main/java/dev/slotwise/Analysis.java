@@ -2,6 +2,7 @@
 package dev.slotwise;
 
 import dev.slotwise.answer.Answers;
+import dev.slotwise.answer.Participants;
 import dev.slotwise.answer.Phases;
 import dev.slotwise.answer.Precision;
 import dev.slotwise.interp.client.States;
@@ -9,11 +10,13 @@ import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostFit;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.interp.state.MemoryModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Answers about one module. {@link ValidModule#analyse} makes one. The first answer of a kind takes
@@ -59,11 +62,24 @@ public final class Analysis {
     }
     Answers.Answer answer = answer(known);
     return new Closure(
-        new CallGraph(answer.calls(), known.functions()),
+        new CallGraph(answer.calls(), known.functions(), whole.origins()),
         known.analysis().closure(answer.calls(), seeds),
         seeds,
         absent,
-        answer.participants());
+        leftOut(known, answer.participants()));
+  }
+
+  /** What was asked for and could not take part, with what the module lacks. */
+  private Map<String, String> leftOut(Prepared known, Participants participants) {
+    Map<String, String> reasons = new TreeMap<>();
+    participants.absent().forEach(one -> reasons.put(one.id(), one.why()));
+    if (options.level().isInterpreted()) {
+      MemoryModel memory = known.precision().flow().memory();
+      memory
+          .missing(known.analysis().module())
+          .ifPresent(why -> reasons.put("memory model " + memory.id(), why));
+    }
+    return reasons;
   }
 
   /** Which functions can each call enter, in the part of the module that the roots reach? */
@@ -71,7 +87,8 @@ public final class Analysis {
     Prepared known = prepare(HostModel.STRICT);
     return new CallGraph(
         known.analysis().live(options.level(), answer(known).calls(), known.precision()),
-        known.functions());
+        known.functions(),
+        known.analysis().module().origins());
   }
 
   /** Which functions and types can be reached from the roots, and which are dead? */
@@ -111,6 +128,6 @@ public final class Analysis {
         analysis,
         precision,
         new Answers(analysis, precision),
-        new FunctionTable(analysis.module()));
+        new FunctionTable(file, analysis.module()));
   }
 }

@@ -3,6 +3,7 @@ package dev.slotwise;
 
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.Origins;
 import java.util.AbstractList;
 import java.util.BitSet;
 import java.util.List;
@@ -21,8 +22,15 @@ public final class CallGraph {
   /** By id of a target set: its functions. Thousands of sites share a set. */
   private final List<List<WasmFunction>> sets;
 
-  CallGraph(dev.slotwise.interp.callgraph.CallGraph calls, FunctionTable functions) {
+  private final Origins origins;
+
+  /**
+   * @param origins where the module's instructions come from
+   */
+  CallGraph(
+      dev.slotwise.interp.callgraph.CallGraph calls, FunctionTable functions, Origins origins) {
     this.calls = calls;
+    this.origins = origins;
     this.functions = functions;
     this.sets = new LazySets();
   }
@@ -102,7 +110,7 @@ public final class CallGraph {
   CallSite site(int site) {
     return new CallSite(
         functions.get(calls.caller(site)),
-        calls.offset(site),
+        origins.sourceOffset(calls.offset(site)),
         calls.kind(site),
         calls.resolution(site),
         sets.get(calls.targets(site)));

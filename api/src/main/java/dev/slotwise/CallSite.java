@@ -9,7 +9,7 @@ import java.util.List;
  * A call instruction and what it can enter.
  *
  * @param caller the function that it stands in
- * @param offset of the instruction, in bytes from the start of the file
+ * @param offset of the instruction, in bytes from the start of the caller's file
  * @param kind which call instruction it is
  * @param resolution how the targets were found
  * @param targets the functions that it can enter, by index; none if no run gets past it

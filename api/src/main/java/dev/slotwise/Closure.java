@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise;
 
-import dev.slotwise.answer.Participants;
 import dev.slotwise.interp.closure.Witnesses;
 import dev.slotwise.interp.graph.NodeSet;
 import io.vavr.Lazy;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -28,13 +26,11 @@ public final class Closure {
       dev.slotwise.interp.closure.Closure closure,
       NodeSet seeds,
       List<String> absent,
-      Participants participants) {
+      Map<String, String> leftOut) {
     this.graph = graph;
     this.closure = closure;
     this.absent = List.copyOf(absent);
-    SortedMap<String, String> reasons = new TreeMap<>();
-    participants.absent().forEach(one -> reasons.put(one.id(), one.why()));
-    this.leftOut = Collections.unmodifiableSortedMap(reasons);
+    this.leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
     this.witnesses = Lazy.of(() -> Witnesses.to(graph.calls(), seeds));
   }
 
@@ -87,7 +83,7 @@ public final class Closure {
     return absent;
   }
 
-  /** The analyses that were asked for and could not take part, with what the module lacks. */
+  /** What was asked for and could not take part, with what the module lacks. */
   public Map<String, String> leftOut() {
     return leftOut;
   }

@@ -6,16 +6,21 @@ import dev.slotwise.answer.Refinement;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
-import dev.slotwise.interp.domain.Domains;
+import dev.slotwise.interp.callgraph.objects.MemoryModels;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.relation.StateDomain;
+import dev.slotwise.interp.state.Limit;
+import dev.slotwise.interp.state.Limits;
+import dev.slotwise.interp.state.MemoryModel;
+import dev.slotwise.wasm.link.Linker;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
@@ -32,9 +37,8 @@ public final class Options {
           List.of(),
           List.of(),
           EnumSet.noneOf(Assumption.class),
-          Domains.standard(),
-          Optional.empty(),
-          Optional.empty(),
+          flow -> flow,
+          Linker.Options.CLOSED,
           processors());
 
   private final Optional<Level> level;
@@ -43,9 +47,11 @@ public final class Options {
   private final List<WasmFunction> entryFunctions;
   private final List<WasmFunction> roots;
   private final Set<Assumption> assumed;
-  private final ValueDomain<?> domain;
-  private final Optional<StateDomain<?>> state;
-  private final Optional<Duration> budget;
+
+  /** Gives what the abstract interpreter takes by default what it is to take. */
+  private final UnaryOperator<FlowOptions> flow;
+
+  private final Linker.Options linking;
   private final int threads;
 
   private Options(
@@ -55,9 +61,8 @@ public final class Options {
       List<WasmFunction> entryFunctions,
       List<WasmFunction> roots,
       Set<Assumption> assumed,
-      ValueDomain<?> domain,
-      Optional<StateDomain<?>> state,
-      Optional<Duration> budget,
+      UnaryOperator<FlowOptions> flow,
+      Linker.Options linking,
       int threads) {
     this.level = level;
     this.host = host;
@@ -65,9 +70,8 @@ public final class Options {
     this.entryFunctions = entryFunctions;
     this.roots = roots;
     this.assumed = assumed;
-    this.domain = domain;
-    this.state = state;
-    this.budget = budget;
+    this.flow = flow;
+    this.linking = linking;
     this.threads = threads;
   }
 
@@ -91,9 +95,8 @@ public final class Options {
         entryFunctions,
         roots,
         assumed,
-        domain,
-        state,
-        budget,
+        flow,
+        linking,
         threads);
   }
 
@@ -104,28 +107,21 @@ public final class Options {
    */
   public Options withHost(HostModel model) {
     return new Options(
-        level,
-        Optional.of(model),
-        entries,
-        entryFunctions,
-        roots,
-        assumed,
-        domain,
-        state,
-        budget,
-        threads);
+        level, Optional.of(model), entries, entryFunctions, roots, assumed, flow, linking, threads);
   }
 
   /** The imports, as {@code module.field}, that a closure leads to; in place of all entries. */
   public Options withEntries(String... imports) {
-    return new Options(
-        level, host, List.of(imports), List.of(), roots, assumed, domain, state, budget, threads);
+    return withEntries(List.of(imports), List.of());
   }
 
   /** The functions that a closure leads to; in place of all entries. */
   public Options withEntries(WasmFunction... functions) {
-    return new Options(
-        level, host, List.of(), List.of(functions), roots, assumed, domain, state, budget, threads);
+    return withEntries(List.of(), List.of(functions));
+  }
+
+  private Options withEntries(List<String> imports, List<WasmFunction> functions) {
+    return new Options(level, host, imports, functions, roots, assumed, flow, linking, threads);
   }
 
   /**
@@ -134,16 +130,7 @@ public final class Options {
    */
   public Options withRoots(WasmFunction... functions) {
     return new Options(
-        level,
-        host,
-        entries,
-        entryFunctions,
-        List.of(functions),
-        assumed,
-        domain,
-        state,
-        budget,
-        threads);
+        level, host, entries, entryFunctions, List.of(functions), assumed, flow, linking, threads);
   }
 
   /**
@@ -159,29 +146,54 @@ public final class Options {
       }
       all.add(assumption);
     }
-    return new Options(
-        level, host, entries, entryFunctions, roots, all, domain, state, budget, threads);
+    return new Options(level, host, entries, entryFunctions, roots, all, flow, linking, threads);
   }
 
   /** What level {@code flow} and sharper ones know of numbers. */
   public Options withDomain(ValueDomain<?> numbers) {
-    return new Options(
-        level, host, entries, entryFunctions, roots, assumed, numbers, state, budget, threads);
+    return interpreting(options -> options.withDomain(numbers));
   }
 
   /** What level {@code flow} and sharper ones know of locals and globals together. */
   public Options withState(StateDomain<?> relations) {
-    return new Options(
-        level,
-        host,
-        entries,
-        entryFunctions,
-        roots,
-        assumed,
-        domain,
-        Optional.of(relations),
-        budget,
-        threads);
+    return interpreting(options -> options.withState(relations));
+  }
+
+  /**
+   * What memory is to level {@code flow} and sharper ones. {@link Closure#leftOut} says so if the
+   * module lacks what the model needs; the answer then is that of {@code cells}.
+   *
+   * @param name {@code cells}, the default; {@code objects}, those that the linker named, which
+   *     assumes that pointers stay in them; or the full name of a class on the class path
+   * @throws IllegalArgumentException if there is no such model
+   */
+  public Options withMemoryModel(String name) {
+    MemoryModel model = MemoryModels.byName(name);
+    return interpreting(options -> options.withMemory(model));
+  }
+
+  /**
+   * How many call sites tell calls of a function apart, for level {@code flow} and sharper ones; 0
+   * by default.
+   *
+   * @throws IllegalArgumentException if it is less than none
+   */
+  public Options withCallSites(int depth) {
+    if (depth < 0) {
+      throw new IllegalArgumentException("call sites: less than none: " + depth);
+    }
+    return interpreting(options -> options.withContextDepth(depth));
+  }
+
+  /**
+   * One of the limits of level {@code flow} and sharper ones: how much is told apart, or how often
+   * a value changes before it is widened. An answer stays sound whatever they are.
+   *
+   * @throws IllegalArgumentException if the limit can't be this
+   */
+  public Options withLimit(Limit limit, int value) {
+    Limits.DEFAULT.with(limit, value);
+    return interpreting(options -> options.withLimits(options.limits().with(limit, value)));
   }
 
   /**
@@ -189,6 +201,11 @@ public final class Options {
    * answer, which {@link CallGraph#isComplete} tells apart.
    */
   public Options withBudget(Duration time) {
+    return interpreting(
+        options -> options.withBudget(Budget.seconds(Math.max(1, time.toSeconds()))));
+  }
+
+  private Options interpreting(UnaryOperator<FlowOptions> change) {
     return new Options(
         level,
         host,
@@ -196,10 +213,30 @@ public final class Options {
         entryFunctions,
         roots,
         assumed,
-        domain,
-        state,
-        Optional.of(time),
+        options -> change.apply(flow.apply(options)),
+        linking,
         threads);
+  }
+
+  /**
+   * Modules that are not given may be loaded, and do whatever they like with what is shared. Takes
+   * effect when modules are {@linkplain Slotwise#link linked}.
+   */
+  public Options withUnknownModules() {
+    return withLinking(new Linker.Options(true, linking.internal()));
+  }
+
+  /**
+   * The host does not call exports that another module of the program imports; not of tables and
+   * memories. Takes effect when modules are {@linkplain Slotwise#link linked}.
+   */
+  public Options withInternalExports() {
+    return withLinking(new Linker.Options(linking.open(), true));
+  }
+
+  private Options withLinking(Linker.Options newLinking) {
+    return new Options(
+        level, host, entries, entryFunctions, roots, assumed, flow, newLinking, threads);
   }
 
   /**
@@ -211,8 +248,7 @@ public final class Options {
     if (count < 1) {
       throw new IllegalArgumentException("threads: less than one: " + count);
     }
-    return new Options(
-        level, host, entries, entryFunctions, roots, assumed, domain, state, budget, count);
+    return new Options(level, host, entries, entryFunctions, roots, assumed, flow, linking, count);
   }
 
   static int processors() {
@@ -239,23 +275,22 @@ public final class Options {
     return roots;
   }
 
+  /** What is believed of a program of several modules; imports look up exports as the host says. */
+  Linker.Options linking() {
+    return host.map(model -> linking.withLookUp(model::looksUpFunctions)).orElse(linking);
+  }
+
   int threads() {
     return threads;
   }
 
   Precision precision(HostModel fitted) {
-    FlowOptions flow = FlowOptions.of(fitted).withDomain(domain);
+    FlowOptions options = flow.apply(FlowOptions.of(fitted));
     if (!roots.isEmpty()) {
-      flow =
-          flow.withRoots(
+      options =
+          options.withRoots(
               IntLists.immutable.of(roots.stream().mapToInt(WasmFunction::index).toArray()));
     }
-    if (state.isPresent()) {
-      flow = flow.withState(state.get());
-    }
-    if (budget.isPresent()) {
-      flow = flow.withBudget(Budget.seconds(Math.max(1, budget.get().toSeconds())));
-    }
-    return new Precision(flow, assumed, false);
+    return new Precision(options, assumed, false);
   }
 }

@@ -7,6 +7,9 @@ import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.link.LinkException;
+import dev.slotwise.wasm.link.Linker;
+import dev.slotwise.wasm.link.Part;
 import dev.slotwise.wasm.validate.Validator;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -14,11 +17,15 @@ import io.vavr.control.Validation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.Sets;
 
 /**
- * Where to start: reads modules.
+ * Where to start: reads modules, and links them.
  *
- * <p>Each method gives a valid module, or all that is wrong: why the file can't be read, the first
+ * <p>Reading gives a valid module, or all that is wrong: why the file can't be read, the first
  * mistake in the binary format or in a declaration, or the first mistake of each function. The
  * module is held against WebAssembly 3.0, under the limits of the JavaScript interface.
  */
@@ -50,6 +57,60 @@ public final class Slotwise {
     return decode(UNNAMED, bytes.clone());
   }
 
+  /** Links with {@link Options#defaults}. */
+  public static Validation<Seq<Problem>, ValidModule> link(ValidModule... modules) {
+    return link(Options.defaults(), modules);
+  }
+
+  /**
+   * Makes one program of modules, as a loader does: an import is answered by the module of that
+   * name, if it exports the field; {@link ValidModule#importedAs} names one. One module by itself
+   * may be linked, too: with modules that are not given. The program's functions have indices of
+   * their own, and the offsets and files of the modules that they come from.
+   *
+   * @param options of which the host and what they say of linking matter
+   * @param modules none of them a program
+   * @return the program, or why the modules can't be instantiated together
+   * @throws IllegalArgumentException if there are no modules, or one is a program
+   */
+  public static Validation<Seq<Problem>, ValidModule> link(
+      Options options, ValidModule... modules) {
+    java.util.List<ValidModule> members = java.util.List.of(modules);
+    if (members.isEmpty()) {
+      throw new IllegalArgumentException("no modules to link");
+    }
+    String title = members.stream().map(ValidModule::file).collect(Collectors.joining(" + "));
+    TypeInterner interner = new TypeInterner();
+    java.util.List<Part> parts = new ArrayList<>();
+    try {
+      for (ValidModule member : members) {
+        if (member.isLinked()) {
+          throw new IllegalArgumentException("linked already: " + member.file());
+        }
+        boolean shared =
+            members.stream().filter(other -> other.name().equals(member.name())).count() > 1;
+        parts.add(
+            new Part(
+                shared ? member.file() : member.name(),
+                member.file(),
+                Sets.immutable.withAll(member.importNames()),
+                // Anew, since the parts of a program share the ids of types.
+                ModuleDecoder.decode(member.module().bytes(), Limits.JS_API, interner)));
+      }
+      Linker.Options linking = options.linking();
+      return Validation.valid(
+          new ValidModule(
+              title,
+              Linker.link(Lists.immutable.withAll(parts), linking, Limits.JS_API, interner),
+              java.util.List.of(),
+              linking));
+    } catch (LinkException e) {
+      return Validation.invalid(List.of(Problem.of(title, e.describe())));
+    } catch (ModuleException e) {
+      return Validation.invalid(List.of(Problem.of(title, e)));
+    }
+  }
+
   private static Validation<Seq<Problem>, ValidModule> decode(String file, byte[] owned) {
     try {
       WasmModule module = ModuleDecoder.decode(owned, Limits.JS_API, new TypeInterner());
@@ -57,7 +118,8 @@ public final class Slotwise {
           List.ofAll(Validator.problems(module, Limits.JS_API, Options.processors()))
               .map(problem -> Problem.of(file, problem));
       return problems.isEmpty()
-          ? Validation.valid(new ValidModule(file, module))
+          ? Validation.valid(
+              new ValidModule(file, module, java.util.List.of(), Linker.Options.CLOSED))
           : Validation.invalid(problems);
     } catch (ModuleException e) {
       return Validation.invalid(List.of(Problem.of(file, e)));

@@ -9,13 +9,21 @@ import java.util.List;
  * @param index its index in the module
  * @param name what people call it: its name in the name section, else its first export name, else
  *     {@code module.field} for an import, else {@code func[N]}
+ * @param file the file that it comes from, which of a linked program is one of several; what the
+ *     module is called, for an import of a linked program
  * @param imported whether it is imported
  * @param exports the names under which the module exports it, in the order of the file
- * @param offset where its body starts, in bytes from the start of the file; 0 for an import
+ * @param offset where its body starts, in bytes from the start of {@code file}; 0 for an import
  * @param size of its body in bytes; 0 for an import
  */
 public record WasmFunction(
-    int index, String name, boolean imported, List<String> exports, int offset, int size) {
+    int index,
+    String name,
+    String file,
+    boolean imported,
+    List<String> exports,
+    int offset,
+    int size) {
 
   /** Copies the list. */
   public WasmFunction {

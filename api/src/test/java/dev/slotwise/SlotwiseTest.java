@@ -12,6 +12,7 @@ import dev.slotwise.interp.client.Inspector;
 import dev.slotwise.interp.domain.Domains;
 import dev.slotwise.interp.host.Hosts;
 import dev.slotwise.interp.relation.StateDomains;
+import dev.slotwise.interp.state.Limit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,11 +47,16 @@ class SlotwiseTest {
   @Test
   void readsFilesStreamsAndBytes() throws IOException {
     byte[] bytes = Files.readAllBytes(MINISHELL);
-    List<WasmFunction> functions = minishell().functions();
+    List<WasmFunction> functions = Slotwise.read(bytes).get().functions();
     assertThat(functions).hasSize(33);
-    assertThat(Slotwise.read(bytes).get().functions()).isEqualTo(functions);
     assertThat(Slotwise.read(new ByteArrayInputStream(bytes)).get().functions())
         .isEqualTo(functions);
+    assertThat(minishell().functions())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("file")
+        .isEqualTo(functions);
+    assertThat(minishell().functions())
+        .extracting(WasmFunction::file)
+        .containsOnly(MINISHELL.toString());
   }
 
   @Test
@@ -197,5 +203,89 @@ class SlotwiseTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Options.defaults().assuming(Assumption.HOST_IS_WASI));
     assertThatIllegalArgumentException().isThrownBy(() -> Options.defaults().withThreads(0));
+  }
+
+  private static ValidModule side(String name) {
+    return Slotwise.read(Path.of("../examples/sidemodule").resolve(name)).get();
+  }
+
+  /** As {@code docs/programs.md} shows the command's answer. */
+  @Test
+  void linksModulesToAProgram() {
+    ValidModule program = Slotwise.link(side("main.wasm"), side("side.wasm")).get();
+    // With the loader, which the command does not count: it is of no module.
+    assertThat(program.functions()).hasSize(14 + 1);
+    Closure closure = program.analyse().closure();
+    assertThat(closure.functions()).hasSize(8);
+    WasmFunction init = program.function("plugin_init").orElseThrow();
+    assertThat(init.file()).endsWith("sidemodule/side.wasm");
+    List<WasmFunction> chain = closure.chainFrom(init);
+    assertThat(chain)
+        .extracting(WasmFunction::name)
+        .containsExactly("plugin_init", "call_back", "plugin_spawn", "kernel_fork");
+    // The offset is the file's, not the program's.
+    assertThat(closure.callGraph().sites(init)).extracting(CallSite::offset).contains(0x209);
+    assertThat(closure.callGraph().sites(chain.get(1)))
+        .extracting(CallSite::offset)
+        .contains(0x120);
+  }
+
+  @Test
+  void optionsOfLinkingTakeEffectThereOnly() {
+    Options open = Options.defaults().withUnknownModules();
+    ValidModule main = side("main.wasm");
+    assertThat(Slotwise.link(open, main).get().analyse(open).closure().functions().size())
+        .isGreaterThan(main.analyse().closure().functions().size());
+    assertThatIllegalArgumentException().isThrownBy(() -> main.analyse(open));
+    assertThatIllegalArgumentException().isThrownBy(Slotwise::link);
+    ValidModule program = Slotwise.link(main, side("side.wasm")).get();
+    assertThatIllegalArgumentException().isThrownBy(() -> Slotwise.link(program));
+  }
+
+  @Test
+  void saysWhyModulesDoNotFitTogether() {
+    ValidModule importing =
+        Slotwise.read(
+                HexFormat.of()
+                    .parseHex(
+                        "0061736d01000000"
+                            + "010401600000" // type 0: [] -> []
+                            + "02070101620166" // imports b.f, ...
+                            + "0000")) // ... a function of it
+            .get();
+    ValidModule exporting =
+        Slotwise.read(
+                HexFormat.of()
+                    .parseHex(
+                        "0061736d01000000"
+                            + "01050160017f00" // type 0: [i32] -> []
+                            + "03020100"
+                            + "0705010166" // exports f, ...
+                            + "0000" // ... a function of it
+                            + "0a040102000b"))
+            .get();
+    assertThat(Slotwise.link(importing, exporting.importedAs("b")).getError())
+        .singleElement()
+        .asString()
+        .startsWith("module + module: ")
+        .contains("b.f");
+    assertThat(Slotwise.link(importing, exporting.importedAs("c")).isValid()).isTrue();
+  }
+
+  @Test
+  void takesLimitsCallSitesAndMemoryModels() {
+    Options flow = Options.defaults().withLevel(Level.FLOW);
+    assertThat(minishell().analyse(flow.withCallSites(1)).closure().functions()).hasSize(13);
+    assertThat(
+            minishell()
+                .analyse(flow.withLimit(Limit.LOOP_DELAY, 0).withLimit(Limit.CONTEXTS, 0))
+                .closure()
+                .functions())
+        .hasSizeBetween(13, 14);
+    assertThat(minishell().analyse(flow.withMemoryModel("objects")).closure().leftOut())
+        .containsOnlyKeys("memory model objects");
+    assertThatIllegalArgumentException().isThrownBy(() -> flow.withLimit(Limit.LOOP_DELAY, -1));
+    assertThatIllegalArgumentException().isThrownBy(() -> flow.withCallSites(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> flow.withMemoryModel("none"));
   }
 }

@@ -18,6 +18,7 @@ import dev.slotwise.interp.client.States;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.relation.StateDomain;
+import dev.slotwise.interp.state.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ class LibraryTest {
               States.class,
               ValueDomain.class,
               StateDomain.class,
+              Limit.class,
               HostModel.class)
           .map(Class::getName)
           .collect(Collectors.toUnmodifiableSet());
