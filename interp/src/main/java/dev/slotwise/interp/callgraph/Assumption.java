@@ -20,7 +20,8 @@ public enum Assumption {
   HOST_STOPS_AFTER_TRAP(
       "host-stops-after-trap",
       "After a call or the instantiation has trapped, has run out of stack or was interrupted, or the"
-          + " host has thrown, it makes no more calls."),
+          + " host has thrown, it makes no more calls. If this happens in a call that the host makes"
+          + " while an import runs, the import does not return."),
   HOST_AS_DECLARED(
       "host-as-declared", "The host does no more than the host model says: a file, or a preset."),
   AS_ASSERTED(

@@ -29,7 +29,8 @@ import org.eclipse.collections.impl.factory.Sets;
  * @param callsTables whether the host, by itself or while an import runs, may call the functions in
  *     exported and imported tables and others whose references it was given
  * @param goesOnAfterTrap whether the host may call again after a call has trapped, or after it has
- *     itself thrown through the module's frames
+ *     itself thrown through the module's frames; and whether an import may return during which a
+ *     call of the host has trapped
  * @param distinctImports whether imports under different names are believed to be different things;
  *     otherwise see {@link ImportAliases}
  */

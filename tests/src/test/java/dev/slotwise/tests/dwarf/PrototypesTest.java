@@ -150,6 +150,30 @@ public class PrototypesTest {
             Cast.Kind.STORE + " cast_any int (*)(struct word *) on_released");
   }
 
+  /**
+   * One is in the second element of an array, after a number; of the other, two numbers are one.
+   */
+  @Test
+  void castsInInitialDataAreReported() throws IOException {
+    Answer answer = Answer.of("casts");
+    assertThat(
+            answer
+                .types
+                .casts(answer.calls)
+                .collect(
+                    cast ->
+                        cast.kind()
+                            + " "
+                            + cast.variable()
+                            + " "
+                            + cast.pointer()
+                            + " "
+                            + answer.name(cast.target().orElseThrow())))
+        .containsExactlyInAnyOrder(
+            Cast.Kind.DATA + " handlers int (*)(struct table *) on_word",
+            Cast.Kind.DATA + " precise void (*)(long double) on_pair");
+  }
+
   @Test
   void withoutDebugInformationNothingIsLeftOut() throws IOException {
     byte[] bytes = Files.readAllBytes(FOLDER.resolve("prototypes-4.wasm"));

@@ -2,8 +2,12 @@
 package dev.slotwise.tests.mutation;
 
 import dev.slotwise.tests.dwarf.PrototypesTest;
+import dev.slotwise.tests.objects.LinkedMemoryTest;
 import dev.slotwise.tests.objects.ObjectFlowTest;
+import dev.slotwise.tests.oracle.CompiledProgramsTest;
 import dev.slotwise.tests.oracle.HostedProgram;
+import dev.slotwise.tests.oracle.OtherLimitsTest;
+import dev.slotwise.tests.oracle.TaintedProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,11 +26,34 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
- * The quick tests that decide about mutants: every fixture, the unit tests of the engine, and
- * generated programs, whose runs are made once, by the engine as it is.
+ * The quick tests that decide about mutants: every fixture, the unit tests of the engine, of the
+ * library and of the command, and generated programs, whose runs are made once, by the engine as it
+ * is.
  */
 public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
-  private static final int HOSTED_PROGRAMS = 210;
+  /** How the names of those begin that are generated programs. */
+  static final String PROGRAM = "program ";
+
+  private static final int HOSTED_PROGRAMS = 280;
+  private static final int TAINTED_PROGRAMS = 60;
+  private static final int LIMITED_PROGRAMS = 40;
+
+  /** Tests of the command that need a browser, or libraries that these tests don't have. */
+  private static final List<String> NEED_MORE =
+      List.of(
+          "HostsOnProgramsTest",
+          "ProgramCommandTest",
+          "ProgramFactsTest",
+          "ReportInBrowserTest",
+          "SchemaTest");
+
+  /** Tests of the engine that are not beside it, because they need more than it does. */
+  private static final List<Class<?>> ELSEWHERE =
+      List.of(
+          ObjectFlowTest.class,
+          PrototypesTest.class,
+          LinkedMemoryTest.class,
+          CompiledProgramsTest.class);
 
   /** By name: whether it holds. */
   @Override
@@ -37,19 +64,29 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
     }
     for (long seed = 0; seed < HOSTED_PROGRAMS; seed++) {
       HostedProgram program = HostedProgram.of(seed);
-      all.put("program " + seed, () -> program.violation().isEmpty());
+      all.put(PROGRAM + seed, () -> program.violation().isEmpty());
+    }
+    for (long seed = 0; seed < TAINTED_PROGRAMS; seed++) {
+      TaintedProgram program = new TaintedProgram(seed);
+      all.put(PROGRAM + "with taint " + seed, () -> program.violation().isEmpty());
+    }
+    for (int i = 0; i < LIMITED_PROGRAMS; i++) {
+      long seed = i;
+      all.put(
+          PROGRAM + "with least limits " + seed,
+          () -> OtherLimitsTest.violationWithLeast(seed).isEmpty());
     }
     return all;
   }
 
   private static List<Class<?>> unitTests() {
-    List<Class<?>> tests = new ArrayList<>(List.of(ObjectFlowTest.class, PrototypesTest.class));
+    List<Class<?>> tests = new ArrayList<>(ELSEWHERE);
     for (Path folder : MutantLoader.UNIT_TESTS) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted().toList()) {
           String name = folder.relativize(file).toString().replace('/', '.');
           // Laws of domains take longer than all others together, and have no engine in them.
-          if (name.endsWith("Test.class") && !name.contains(".laws.")) {
+          if (name.endsWith("Test.class") && !name.contains(".laws.") && !needsMore(name)) {
             tests.add(Class.forName(name.substring(0, name.length() - ".class".length())));
           }
         }
@@ -60,6 +97,10 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
       }
     }
     return tests;
+  }
+
+  private static boolean needsMore(String file) {
+    return NEED_MORE.stream().anyMatch(name -> file.endsWith("." + name + ".class"));
   }
 
   private static boolean holds(Class<?> test) {

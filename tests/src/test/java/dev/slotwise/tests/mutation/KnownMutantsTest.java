@@ -43,6 +43,6 @@ class KnownMutantsTest {
     int number = laboratory.number(name);
     int line = laboratory.mutants().get(number).line();
     assertThat(Files.readAllLines(CODE).subList(line - 1, line + 1).toString()).contains(code);
-    assertThat(laboratory.isNoticed(number)).isTrue();
+    assertThat(laboratory.noticedBy(number)).isPresent();
   }
 }

@@ -20,9 +20,19 @@ record Mutant(int place, String method, String operator, int ordinal, int line) 
     return method + " " + operator + " " + ordinal;
   }
 
+  /** The outermost class that it is in, without the common package. */
+  String type() {
+    return method.substring(0, method.lastIndexOf('.')).replaceFirst("\\$.*", "");
+  }
+
+  /** The package, without the common one. */
+  String folder() {
+    return type().substring(0, type().lastIndexOf('.'));
+  }
+
   /** The file that the class was compiled from. */
   Path source() {
-    String type = method.substring(0, method.lastIndexOf('.')).replaceFirst("\\$.*", "");
+    String type = type();
     String module = type.startsWith("wasm.") ? "wasm-ir" : "interp";
     return Path.of("..", module, "src/main/java/dev/slotwise", type.replace('.', '/') + ".java");
   }

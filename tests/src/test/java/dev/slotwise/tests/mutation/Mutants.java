@@ -9,6 +9,7 @@ import java.util.BitSet;
  */
 public final class Mutants {
   private static int on = -1;
+  private static boolean isRecording;
   private static BitSet reached = new BitSet();
   private static long steps;
   private static long mostSteps = Long.MAX_VALUE;
@@ -35,29 +36,42 @@ public final class Mutants {
     if (++steps > mostSteps) {
       throw new Endless();
     }
-    reached.set(first);
+    if (isRecording) {
+      reached.set(first);
+    }
     return on - first;
   }
 
   /**
    * Turns on a mutant.
    *
-   * @param mutant negative for none
    * @param most how many places may be passed until it counts as endless
    */
   static void turnOn(int mutant, long most) {
     on = mutant;
     steps = 0;
     mostSteps = most;
+    isRecording = false;
+  }
+
+  /** Turns off the mutant that is on. */
+  static void turnOff() {
+    turnOn(-1, Long.MAX_VALUE);
+  }
+
+  /** Turns off the mutant that is on, and notes which places are passed from now on. */
+  static void record() {
+    turnOff();
+    isRecording = true;
     reached = new BitSet();
   }
 
-  /** How many places have been passed. */
+  /** How many places have been passed since a mutant was turned on or off. */
   static long steps() {
     return steps;
   }
 
-  /** The first mutants of the places that have been passed. */
+  /** The first mutants of the places that have been passed since {@link #record}. */
   static BitSet reached() {
     return reached;
   }

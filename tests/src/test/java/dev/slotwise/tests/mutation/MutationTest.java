@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -19,32 +21,40 @@ import org.junit.jupiter.api.Test;
  * instruction. Those that none of them notices are listed in {@code target/survivors.csv}. Each of
  * them must have an {@link Explanation}, and each explanation must be of one of them.
  *
- * <p>There are too many mutants for one night, so a sample is tried: those whose name's hash falls
- * into {@code slotwise.mutants} parts of a thousand. The same names are always in it, and a larger
- * sample has all of a smaller one.
+ * <p>There are too many mutants for one night, so those of a {@link Catalogue} are tried. {@code
+ * -Dslotwise.mutants=K} takes at least K of each class, and {@code -Dslotwise.mutants.shard=I/N}
+ * takes the Ith of N parts of the catalogue, counted from 1.
  */
 @Tag("nightly")
 class MutationTest {
-  /** The sample whose survivors have been looked at. */
-  private static final int EXPLAINED = 4;
+  /** The catalogue whose survivors have been looked at. */
+  private static final int EXPLAINED = 1;
 
-  private static final int SHARE = Integer.getInteger("slotwise.mutants", EXPLAINED);
+  private static final int OF_EACH = Integer.getInteger("slotwise.mutants", EXPLAINED);
+  private static final String SHARD = System.getProperty("slotwise.mutants.shard", "1/1");
 
   @Test
   void everyMutantIsNoticedOrExplained() throws IOException, ReflectiveOperationException {
     Laboratory laboratory = Laboratory.withAllDeciders();
+    List<Mutant> mutants = laboratory.mutants();
     Set<String> tried = new TreeSet<>();
     Set<String> survivors = new TreeSet<>();
-    List<Mutant> mutants = laboratory.mutants();
-    for (int number = 0; number < mutants.size(); number++) {
-      String name = mutants.get(number).name();
-      if (isTried(name)) {
-        tried.add(name);
-        if (!laboratory.isNoticed(number)) {
-          survivors.add(name);
-        }
+    Map<String, int[]> byPackage = new TreeMap<>();
+    for (int number : shard(Catalogue.of(mutants, OF_EACH))) {
+      Mutant mutant = mutants.get(number);
+      boolean isNoticed = laboratory.noticedBy(number).isPresent();
+      tried.add(mutant.name());
+      int[] counts = byPackage.computeIfAbsent(mutant.folder(), key -> new int[2]);
+      counts[0]++;
+      if (isNoticed) {
+        counts[1]++;
+      } else {
+        survivors.add(mutant.name());
       }
     }
+    byPackage.forEach(
+        (folder, counts) ->
+            System.out.printf("%s: %d of %d mutants noticed%n", folder, counts[1], counts[0]));
     System.out.printf("%d of %d mutants noticed%n", tried.size() - survivors.size(), tried.size());
     Path found = Path.of("target", "survivors.csv");
     Files.createDirectories(found.getParent());
@@ -55,8 +65,9 @@ class MutationTest {
     assertThat(minus(explained, survivors)).as("explained, but noticed").noneMatch(tried::contains);
   }
 
-  private static boolean isTried(String name) {
-    return Math.floorMod(name.hashCode() * 0x9E37_79B9, 1000) < SHARE;
+  private static List<Integer> shard(List<Integer> all) {
+    String[] parts = SHARD.split("/", 2);
+    return Catalogue.shard(all, Integer.parseInt(parts[0]) - 1, Integer.parseInt(parts[1]));
   }
 
   private static Set<String> minus(Collection<String> some, Collection<String> others) {

@@ -2,6 +2,7 @@
 package dev.slotwise.tests.mutation;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.RecordComponentVisitor;
 
 /** Compiles all mutants of a class into it, behind a switch. */
 final class Mutator extends ClassVisitor {
@@ -22,6 +24,7 @@ final class Mutator extends ClassVisitor {
   private final List<Mutant> mutants;
   private final LocalTypes locals;
   private final Map<String, Integer> ordinals = new HashMap<>();
+  private final Set<String> accessors = new HashSet<>();
 
   private Mutator(ClassVisitor next, String name, List<Mutant> mutants, LocalTypes locals) {
     super(Opcodes.ASM9, next);
@@ -51,6 +54,14 @@ final class Mutator extends ClassVisitor {
     return writer.toByteArray();
   }
 
+  /** The compiler writes a method that gives it: that has no code of ours. */
+  @Override
+  public @Nullable RecordComponentVisitor visitRecordComponent(
+      String component, String descriptor, @Nullable String signature) {
+    accessors.add(component + "()" + descriptor);
+    return super.visitRecordComponent(component, descriptor, signature);
+  }
+
   @Override
   public @Nullable MethodVisitor visitMethod(
       int access,
@@ -60,7 +71,10 @@ final class Mutator extends ClassVisitor {
       String @Nullable [] exceptions) {
     MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
     boolean isGenerated = (access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE)) != 0;
-    if (next == null || LEFT_OUT.contains(method) || (isGenerated && !method.contains("lambda$"))) {
+    // What runs when a class is loaded runs once, before any mutant is on.
+    boolean isLambda = method.contains("lambda$") && !method.contains("lambda$static$");
+    boolean isWritten = !isGenerated && !accessors.contains(method + descriptor);
+    if (next == null || LEFT_OUT.contains(method) || (!isWritten && !isLambda)) {
       return next;
     }
     return new MethodMutator(

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Level {@code flow} where memory is objects: what {@code memory.c} says of each of its calls. */
-class LinkedMemoryTest {
+public class LinkedMemoryTest {
   private static final Path FOLDER = Path.of("src/test/resources/objects");
   private static final String ALL = "adds doubles negates squares";
 

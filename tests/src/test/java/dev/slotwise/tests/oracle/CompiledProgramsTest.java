@@ -36,7 +36,7 @@ import run.endive.wasm.types.ValType;
  * every call of a run is in every answer, at each level of optimization. The programs and the
  * recipe lie beside the modules.
  */
-class CompiledProgramsTest {
+public class CompiledProgramsTest {
   private static final Path FOLDER = Path.of("src/test/resources/compiled").toAbsolutePath();
   private static final List<String> LEVELS = List.of("O0", "O1", "O2", "O3", "Os", "Oz");
 

@@ -144,13 +144,17 @@ final class ConcreteRun {
       return;
     }
     entries.forEach(values::holdFunction);
-    for (int i = 0; i < ROUNDS && (model.goesOnAfterTrap() || !trapped); i++) {
+    for (int i = 0; i < ROUNDS && goesOn(); i++) {
       int next = next(i);
       if (next >= 0) {
         call(-1, next);
       }
       write(model.unlisted());
     }
+  }
+
+  private boolean goesOn() {
+    return model.goesOnAfterTrap() || !trapped;
   }
 
   /** What the host calls next by itself: an export, or any function it has if it may. */
@@ -334,9 +338,12 @@ final class ConcreteRun {
     exported.stream()
         .filter(export -> effect.reenters().contains(export.name()))
         .forEach(export -> callees.add(export.index()));
-    if (callsBack > 0 && !callees.isEmpty() && random.nextBoolean()) {
+    if (callsBack > 0 && !callees.isEmpty() && random.nextBoolean() && goesOn()) {
       callsBack--;
       call(function, one(callees));
+      if (!goesOn()) {
+        throw new TrapException("a call by the host has trapped");
+      }
     }
     if (host.loads() && effect.reentersAny() && random.nextInt(3) == 0) {
       trace.calledByHost(function, Declared.FORK);

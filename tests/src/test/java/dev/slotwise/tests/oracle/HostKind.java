@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.oracle;
 
+import dev.slotwise.interp.host.HostFit;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.HostModel.Effect;
 import dev.slotwise.interp.host.Hosts;
+import dev.slotwise.interp.host.SideModules;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.factory.Sets;
@@ -11,7 +14,7 @@ import org.eclipse.collections.api.factory.Sets;
 /**
  * A kind of host.
  *
- * @param model what analyses assume
+ * @param model what somebody who asks an analysis says of it
  * @param isOpen whether unknown modules may be loaded besides, and answer what the module imports
  */
 record HostKind(HostModel model, boolean isOpen) {
@@ -23,6 +26,7 @@ record HostKind(HostModel model, boolean isOpen) {
           closed(HostModel.STRICT),
           closed(Hosts.WASI),
           closed(Hosts.EMSCRIPTEN),
+          closed(Hosts.KANDELO),
           passive("calls tables", DATA, true, false),
           passive(
               "calls later",
@@ -47,7 +51,7 @@ record HostKind(HostModel model, boolean isOpen) {
         new HostModel(
             id,
             base.unlisted(),
-            Maps.immutable.of("h.*", act, "env.*", act),
+            Maps.immutable.of("h.*", act, "env.*", act, "kernel.*", act, "wasi*", act),
             base.globals(),
             base.untouched(),
             callsTables,
@@ -55,18 +59,20 @@ record HostKind(HostModel model, boolean isOpen) {
             false));
   }
 
-  /** What it does. Side modules do what they like, and are where imports come from. */
-  HostModel behaviour() {
-    return isOpen
-        ? model.withImports(
-            Maps.immutable.of(
-                "h.*",
-                Effect.UNRESTRICTED,
-                "env.*",
-                Effect.UNRESTRICTED,
-                "(unknown side module).*",
-                Effect.UNRESTRICTED))
-        : model;
+  /**
+   * What analyses assume of a module, as the commands read the model: strictly, where it names
+   * imports and the module has none of them.
+   */
+  HostModel of(WasmModule module) {
+    return HostFit.of(model, module).host();
+  }
+
+  /**
+   * What it does. Side modules do what they like, and may be where imports come from that no model
+   * lists.
+   */
+  HostModel behaviour(WasmModule module) {
+    return SideModules.host(of(module), module);
   }
 
   @Override

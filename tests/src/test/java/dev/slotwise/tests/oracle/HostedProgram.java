@@ -3,7 +3,6 @@ package dev.slotwise.tests.oracle;
 
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.HostFunctions;
-import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.tests.oracle.ConcreteRun.Host;
@@ -33,14 +32,15 @@ public final class HostedProgram {
     this.kind = kind;
     WasmModule analysed = module(generated);
     WasmModule runs =
-        kind.model().writesTables(analysed)
+        kind.of(analysed).writesTables(analysed)
             ? module(ModuleGenerator.hosted(Choices.replay(generated.made().values()), true))
             : analysed;
     this.trace =
         ConcreteRun.of(
             runs,
             analysed,
-            Host.hostile(kind.behaviour(), generated.surroundings().isOpaque(), kind.isOpen()),
+            Host.hostile(
+                kind.behaviour(analysed), generated.surroundings().isOpaque(), kind.isOpen()),
             seed);
   }
 
@@ -59,8 +59,8 @@ public final class HostedProgram {
   /** What the run did that some analysis does not have. */
   public Optional<String> violation() {
     WasmModule analysed = module(generated);
-    FlowOptions options = FlowOptions.of(SideModules.host(kind.model(), analysed));
-    Oracle oracle = new Oracle(HostFunctions.in(analysed, kind.model()));
+    FlowOptions options = FlowOptions.of(kind.behaviour(analysed));
+    Oracle oracle = new Oracle(HostFunctions.in(analysed, kind.of(analysed)));
     boolean isOpaque = generated.surroundings().isOpaque();
     for (Algorithm algorithm : isOpaque ? Algorithms.ALL : Algorithms.UNCONDITIONAL) {
       Optional<String> missing = oracle.missing(trace, algorithm, options);

@@ -4,6 +4,7 @@ package dev.slotwise.tests.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.slotwise.interp.host.Hosts;
 import dev.slotwise.tests.oracle.ModuleGenerator.Generated;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,7 @@ class HostileHostTest {
     Map<HostKind, Integer> runs = new LinkedHashMap<>();
     Map<HostKind, Integer> calls = new LinkedHashMap<>();
     Set<String> callingBack = new TreeSet<>();
+    Set<String> byName = new TreeSet<>();
     for (long seed = firstSeed; seed < firstSeed + count; seed++) {
       Generated module = ModuleGenerator.hosted(Choices.random(seed), false);
       for (int i = 0; i < kinds; i++) {
@@ -46,8 +48,15 @@ class HostileHostTest {
         HostedProgram program = new HostedProgram(module, kind, seed);
         runs.merge(kind, 1, Integer::sum);
         calls.merge(kind, program.trace().calls().size(), Integer::sum);
-        if (program.trace().hostCalls().stream().anyMatch(call -> call.during() >= 0)) {
+        boolean callsBack =
+            program.trace().hostCalls().stream().anyMatch(call -> call.during() >= 0);
+        if (callsBack && !module.surroundings().isSideModule()) {
           callingBack.add(kind.toString());
+        }
+        String act = ImportNames.of(module.surroundings()).of(Declared.ACT, module.surroundings());
+        if (kind.model().lists(act)
+            && program.trace().calls().stream().anyMatch(HostileHostTest::isAct)) {
+          byName.add(kind + " " + act);
         }
         Optional<String> violation = program.violation();
         if (violation.isPresent()) {
@@ -60,8 +69,26 @@ class HostileHostTest {
     calls.forEach(
         (kind, some) ->
             assertThat(some).as("calls under " + kind).isGreaterThan(runs.getOrDefault(kind, 0)));
+    // In modules that are whole, those that may: models of hosts read unknown names strictly.
     assertThat(callingBack)
-        .containsExactly("passive, open", "reenters any", "reenters one", "strict");
+        .containsExactly(
+            "emscripten",
+            "kandelo",
+            "passive, open",
+            "reenters any",
+            "reenters one",
+            "strict",
+            "wasi");
+    for (String model : Hosts.names().newWithout("strict").newWithout("passive")) {
+      assertThat(byName)
+          .as("imports that %s knows by name, and that ran", model)
+          .filteredOn(name -> name.startsWith(model))
+          .isNotEmpty();
+    }
+  }
+
+  private static boolean isAct(Trace.Call call) {
+    return call.callee() == Declared.ACT;
   }
 
   private static String report(Generated module, HostKind kind, long seed, String violation) {

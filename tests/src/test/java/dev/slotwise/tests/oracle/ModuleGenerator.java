@@ -56,7 +56,9 @@ final class ModuleGenerator {
    * @param hostFunctions whether functions stand behind its own, as in {@link #withHostFunctions}
    */
   static Generated hosted(Choices choices, boolean hostFunctions) {
-    return new ModuleGenerator(choices, Surroundings.chosen(choices), false, hostFunctions, false)
+    Surroundings surroundings = Surroundings.chosen(choices);
+    return new ModuleGenerator(
+            choices, surroundings, false, hostFunctions, surroundings.talksToTheHost())
         .module();
   }
 
@@ -150,7 +152,10 @@ final class ModuleGenerator {
     Code list = new Code();
     int count = roots;
     for (int i = 0; i < roots; i++) {
-      list.name(i == 0 && surroundings.isCommand() ? "_start" : "f" + i);
+      list.name(
+          i == 0 && surroundings.isCommand()
+              ? "_start"
+              : i == 1 ? surroundings.names().secondExport() : "f" + i);
       list.add(0).u32(Declared.IMPORTS + i);
     }
     if (choices.oneIn(4)) {

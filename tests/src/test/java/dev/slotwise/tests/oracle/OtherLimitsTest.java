@@ -15,6 +15,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Validator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * Limits are no matter of soundness: whatever they are, all that a concrete run does is in the
  * answer of level {@code flow}, operands and traps included.
  */
-class OtherLimitsTest {
+public class OtherLimitsTest {
   private static final int LARGER = 8;
 
   @Test
@@ -34,6 +35,17 @@ class OtherLimitsTest {
   @Test
   void twoThousandModulesAtEveryChoice() {
     check(4_000_000, 2000, true);
+  }
+
+  /** What a run of one of many modules did that the answer does not have with least limits. */
+  public static Optional<String> violationWithLeast(long seed) {
+    WasmModule module = decode(ModuleGenerator.generate(Choices.random(seed)));
+    Trace trace = ConcreteRun.of(module, ConcreteRun.Host.plain(HostModel.PASSIVE), seed);
+    return new Oracle(module)
+        .missing(
+            trace,
+            FlowOptions.of(HostModel.PASSIVE).withLimits(choices().get(0)),
+            Domains.standard());
   }
 
   /** All at their least, all larger than usual, and each alone at its least. */

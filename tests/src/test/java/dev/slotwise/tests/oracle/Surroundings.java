@@ -37,9 +37,15 @@ record Surroundings(
         choices.oneIn(3));
   }
 
-  private static final String[] FUNCTIONS = {
-    "fork", "act", "give", "cell", "array", "foreign", "any"
-  };
+  /** How imports are called. */
+  ImportNames names() {
+    return ImportNames.of(this);
+  }
+
+  /** Whether most calls are of an import whose name says what it does. */
+  boolean talksToTheHost() {
+    return names() != ImportNames.PLAIN && tags == 0;
+  }
 
   /** Slots for the functions of modules that the host may load, one of each type. */
   private int room() {
@@ -52,8 +58,8 @@ record Surroundings(
     Code list = new Code();
     int count = 0;
     for (int function = 0; function < Declared.IMPORTS; function++, count++) {
-      // The import that is asked for is the kernel's, whoever answers the others.
-      list.name(function == Declared.FORK ? "h" : module).name(FUNCTIONS[function]);
+      String[] name = names().of(function, this).split("\\.", 2);
+      list.name(name[0]).name(name[1]);
       list.add(0, Declared.importType(function));
     }
     list.name(module).name(isSideModule ? "__table_base" : "base").add(3, 0x7F, 0);

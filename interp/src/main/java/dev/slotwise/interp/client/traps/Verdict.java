@@ -12,11 +12,6 @@ public enum Verdict {
   /** Every execution of it traps. */
   ALWAYS;
 
-  /** What holds of executions of either kind. */
-  public Verdict join(Verdict other) {
-    return this == other ? this : MAY;
-  }
-
   /** As written in outputs. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);

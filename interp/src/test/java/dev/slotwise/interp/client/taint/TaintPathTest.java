@@ -8,6 +8,7 @@ import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.client.FindingClient.Step;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ModuleDecoder;
@@ -15,8 +16,8 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntSets;
@@ -30,15 +31,27 @@ class TaintPathTest {
   /** $all gives it to $each, which calls $visit back with it, which gives it to $seen. */
   @Test
   void aWayThroughTheHostTellsEachStep() throws IOException {
-    assertThat(steps())
+    WasmModule module = ModuleDecoder.decode(Files.readAllBytes(MODULE));
+    assertThat(
+            path(module).collect(step -> module.functionName(step.function()) + ": " + step.what()))
         .containsExactly(
             "all: get hands it in",
             "all: passed to visit as argument 0",
             "visit: passed to seen as argument 0");
   }
 
-  private static List<String> steps() throws IOException {
+  /** Each of these steps is an instruction {@code call}, in the code of its function. */
+  @Test
+  void eachStepSaysWhereItIs() throws IOException {
     WasmModule module = ModuleDecoder.decode(Files.readAllBytes(MODULE));
+    for (Step step : path(module)) {
+      int offset = step.offset();
+      assertThat(module.bytes()[offset]).as("%s", step).isEqualTo((byte) 0x10);
+      assertThat(offset).as("%s", step).isGreaterThan(module.bodyStart(step.function()));
+    }
+  }
+
+  private static ImmutableList<Step> path(WasmModule module) {
     FlowResult flow =
         FlowCallGraph.build(module, CodeFacts.scan(module, 1), FlowOptions.of(HostModel.STRICT));
     CallGraph calls = flow.callGraph();
@@ -57,12 +70,7 @@ class TaintPathTest {
                         : calls.targetSets().get(calls.hostTargets(function))));
     flow.states().show(client);
     assertThat(client.findings()).hasSize(1);
-    return client
-        .findings()
-        .get(0)
-        .path()
-        .collect(step -> module.functionName(step.function()) + ": " + step.what())
-        .castToList();
+    return client.findings().get(0).path();
   }
 
   private static ImmutableIntSet imports(WasmModule module, String name) {
