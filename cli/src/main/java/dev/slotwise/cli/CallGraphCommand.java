@@ -15,6 +15,7 @@ import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.Algorithm;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.NamedFunctions;
@@ -104,29 +105,33 @@ final class CallGraphCommand implements Callable<Integer> {
     if (facts.areAsked()) {
       return ofFacts();
     }
-    int code = ExitCode.DONE;
     DeclaredHost declared = host.orElse(HostModel.STRICT);
-    for (Program program : link.programs(options.files, format)) {
-      String file = program.title();
-      Analysis analysis = options.work.analyse(program, declared);
-      CallGraph graph = algorithm.build(analysis, flow.precision(analysis));
-      if (whyUnknown) {
-        writeSources(file, analysis, graph);
-      } else {
-        format.write(
-            new CallGraphReport(
-                file,
-                analysis.module(),
-                algorithm.toString(),
-                analysis.host(),
-                graph,
-                shown(file, analysis.module(), graph),
-                options.work.positions(analysis)),
-            terminal.out());
-      }
-      code = Math.max(code, BudgetReport.exitCode(file, analysis.module(), graph, terminal));
+    return FileByFile.answer(
+        link.programs(options.files, format),
+        format,
+        terminal,
+        program -> answer(program, declared));
+  }
+
+  private int answer(Program program, DeclaredHost declared) throws IOException {
+    String file = program.title();
+    Analysis analysis = options.work.analyse(program, declared);
+    CallGraph graph = algorithm.build(analysis, flow.precision(analysis));
+    if (whyUnknown) {
+      writeSources(file, analysis, graph);
+    } else {
+      format.write(
+          new CallGraphReport(
+              file,
+              analysis.module(),
+              algorithm.toString(),
+              analysis.host(),
+              graph,
+              shown(file, analysis.module(), graph),
+              options.work.positions(analysis)),
+          terminal.out());
     }
-    return code;
+    return BudgetReport.exitCode(file, analysis.module(), graph, terminal);
   }
 
   private int ofFacts() throws IOException {

@@ -16,6 +16,7 @@ import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.list.ListFiles;
 import dev.slotwise.cli.list.ListWarnings;
 import dev.slotwise.cli.list.SuspendList;
+import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.Program;
 import dev.slotwise.interp.closure.Seeds;
@@ -116,35 +117,37 @@ final class ClosureCommand implements Callable<Integer> {
     if (suggest && format != ClosureFormat.TEXT) {
       throw new Failure(ExitCode.USAGE, "--suggest: only for format text");
     }
-    int code = ExitCode.DONE;
     List<Program> programs = programs();
     Optional<ListFiles> lists = folder.map(path -> new ListFiles(path, format, terminal));
-    for (Program program : programs) {
-      Analysis analysis = closure.analyse(program);
-      ClosureReport report = onlyUsed(closure.close(analysis, closure.level()));
-      ListWarnings.Tool.of(format, closure.preset())
-          .ifPresent(tool -> ListWarnings.tell(report, tool, closure.preset(), terminal));
-      if (lists.isPresent()) {
-        lists.get().write(report);
-      } else if (cost && format == ClosureFormat.CSV) {
-        AsyncifyCost.csv(report, terminal.out());
-      } else {
-        format.write(
-            casts ? report.withCasts(DeclaredTypes.of(analysis).casts()) : report, terminal.out());
-      }
-      if (cost && format == ClosureFormat.TEXT) {
-        AsyncifyCost.text(report, terminal.out());
-      }
-      if (suggest) {
-        Suggestions.text(report, terminal.out());
-      }
-      code = Math.max(code, ClosureArguments.exitCode(report, terminal));
-      if (report.seeds().isEmpty() && closure.preset().equals(Optional.of(Preset.KANDELO))) {
-        // As wasm-fork-instrument has it, so that a build that has lost its fork ends.
-        code = Math.max(code, ExitCode.NO);
-      }
-    }
+    int code = FileByFile.answer(programs, format, terminal, program -> answer(program, lists));
     return warnings.exitCode(code, terminal);
+  }
+
+  private int answer(Program program, Optional<ListFiles> lists) throws IOException {
+    Analysis analysis = closure.analyse(program);
+    ClosureReport report = onlyUsed(closure.close(analysis, closure.level()));
+    ListWarnings.Tool.of(format, closure.preset())
+        .ifPresent(tool -> ListWarnings.tell(report, tool, closure.preset(), terminal));
+    if (lists.isPresent()) {
+      lists.get().write(report);
+    } else if (cost && format == ClosureFormat.CSV) {
+      AsyncifyCost.csv(report, terminal.out());
+    } else {
+      format.write(
+          casts ? report.withCasts(DeclaredTypes.of(analysis).casts()) : report, terminal.out());
+    }
+    if (cost && format == ClosureFormat.TEXT) {
+      AsyncifyCost.text(report, terminal.out());
+    }
+    if (suggest) {
+      Suggestions.text(report, terminal.out());
+    }
+    int code = ClosureArguments.exitCode(report, terminal);
+    if (report.seeds().isEmpty() && closure.preset().equals(Optional.of(Preset.KANDELO))) {
+      // As wasm-fork-instrument has it, so that a build that has lost its fork ends.
+      code = Math.max(code, ExitCode.NO);
+    }
+    return code;
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.slotwise.cli.format.Count;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
@@ -67,24 +68,32 @@ final class CompareCommand implements Callable<Integer> {
     DeclaredHost declared =
         host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset);
     List<CompareReport.Row> rows = new ArrayList<>();
-    int code = ExitCode.DONE;
-    for (Program program : link.programs(options.files)) {
-      String file = program.title();
-      Analysis analysis = options.work.analyse(program, declared);
-      entries.tell(analysis, false, terminal);
-      NodeSet seeds = entries.seeds(analysis);
-      Answers answers = new Answers(analysis, flow.precision(analysis));
-      List<Count> counts = new ArrayList<>();
-      for (Level level : levels) {
-        CallGraph graph = answers.at(level).calls();
-        counts.add(Count.of(analysis.closure(graph, seeds).control(), analysis.module()));
-        code = Math.max(code, BudgetReport.exitCode(file, analysis.module(), graph, terminal));
-      }
-      rows.add(new CompareReport.Row(file, seeds.isEmpty(), counts));
-    }
+    int code =
+        FileByFile.answer(
+            link.programs(options.files),
+            format,
+            terminal,
+            program -> answer(program, declared, rows));
     format.write(
         new CompareReport(entries.names(), entries.kind(), levels, declared.model(), rows),
         terminal.out());
+    return code;
+  }
+
+  private int answer(Program program, DeclaredHost declared, List<CompareReport.Row> rows) {
+    int code = ExitCode.DONE;
+    String file = program.title();
+    Analysis analysis = options.work.analyse(program, declared);
+    entries.tell(analysis, false, terminal);
+    NodeSet seeds = entries.seeds(analysis);
+    Answers answers = new Answers(analysis, flow.precision(analysis));
+    List<Count> counts = new ArrayList<>();
+    for (Level level : levels) {
+      CallGraph graph = answers.at(level).calls();
+      counts.add(Count.of(analysis.closure(graph, seeds).control(), analysis.module()));
+      code = Math.max(code, BudgetReport.exitCode(file, analysis.module(), graph, terminal));
+    }
+    rows.add(new CompareReport.Row(file, seeds.isEmpty(), counts));
     return code;
   }
 }

@@ -5,8 +5,10 @@ import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.Algorithm;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
@@ -82,8 +84,8 @@ final class ReachableCommand implements Callable<Integer> {
     if (calls.isEmpty() || !calls.get().isInterpreted()) {
       flow.checkNotInterpreted("algorithm flow and sharper ones");
     }
-    int code = ExitCode.DONE;
     if (facts.facts.areAsked()) {
+      int code = ExitCode.DONE;
       LinkOptions.checkFormat(question.format, options.files.size(), "give one");
       for (String file : options.files) {
         code =
@@ -92,16 +94,20 @@ final class ReachableCommand implements Callable<Integer> {
       }
       return code;
     }
-    for (Program linked : link.programs(options.files, question.format)) {
-      Analysis analysis = options.work.analyse(linked, host.orElse(HostModel.STRICT));
-      Roots roots = roots(analysis, calls);
-      code =
-          Math.max(
-              code,
-              new ModuleAnswer(analysis, roots, algorithm, flow, options.work.positions(analysis))
-                  .write(question, terminal));
-    }
-    return code;
+    DeclaredHost declared = host.orElse(HostModel.STRICT);
+    return FileByFile.answer(
+        link.programs(options.files, question.format),
+        question.format,
+        terminal,
+        program -> answer(program, declared, calls));
+  }
+
+  private int answer(Program program, DeclaredHost declared, Optional<Algorithm> calls)
+      throws IOException {
+    Analysis analysis = options.work.analyse(program, declared);
+    Roots roots = roots(analysis, calls);
+    return new ModuleAnswer(analysis, roots, algorithm, flow, options.work.positions(analysis))
+        .write(question, terminal);
   }
 
   private Roots roots(Analysis analysis, Optional<Algorithm> calls) {

@@ -4,6 +4,8 @@ package dev.slotwise.cli;
 import static dev.slotwise.cli.CommandRun.MINISHELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +53,43 @@ class ErrorsTest {
   void unreadableFilesAreCodeThree() {
     assertOneLine(CommandRun.of("closure", "nowhere.wasm"), 3, "nowhere.wasm: no such file");
     assertOneLine(CommandRun.of("closure", folder.toString()), 3, "can't be read");
+  }
+
+  /** Of several files a bad one is a line and a document, and the others are answered. */
+  @ParameterizedTest
+  @ValueSource(strings = {"closure", "reachable", "callgraph", "compare"})
+  void oneBadFileDoesNotEndTheOthers(String command) throws IOException {
+    Path broken = Files.write(folder.resolve("broken.wasm"), new byte[] {0, 'a', 's', 'm', 2});
+    String listed = folder.resolve("nowhere.wasm") + "\n" + broken + "\n" + MINISHELL + "\n";
+    Path list = Files.writeString(folder.resolve("list"), listed);
+    CommandRun run = CommandRun.of(command, "@" + list, "--format", "json");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith("nowhere.wasm: no such file"),
+            line -> assertThat(line).endsWith("broken.wasm: offset 0x5: unexpected end"));
+    String answer = CommandRun.of(command, MINISHELL, "--format", "json").out();
+    assertThat(run.out()).endsWith(answer);
+    String errors = run.out().substring(0, run.out().length() - answer.length());
+    JsonSchema schema = SchemaTest.schema("error");
+    assertThat(errors.lines())
+        .allSatisfy(line -> assertThat(schema.validate(line, InputFormat.JSON)).isEmpty())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("\"sha256\":\"\"", "\"kind\":\"unreadable\""),
+            // What sha256sum prints for these five bytes.
+            line ->
+                assertThat(line)
+                    .contains(
+                        "82dd5278700e7ef15029beba96ea64988092e292cb0d543ce8da58dc2afad3b7",
+                        "\"kind\":\"invalid\",\"offset\":5"));
+  }
+
+  @Test
+  void aBadOptionEndsTheCommandAtOnce() {
+    assertOneLine(
+        CommandRun.of("callgraph", MINISHELL, MINISHELL, "--host", "nowhere.json"),
+        2,
+        "nowhere.json");
   }
 
   @ParameterizedTest

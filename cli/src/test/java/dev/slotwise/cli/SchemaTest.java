@@ -121,7 +121,7 @@ class SchemaTest {
             line -> assertThat(line).contains("\"phase\":\"level flow\"", "\"functions\":"));
   }
 
-  private static JsonSchema schema(String name) throws IOException {
+  static JsonSchema schema(String name) throws IOException {
     return JsonSchemaFactory.getInstance(VersionFlag.V202012)
         .getSchema(Files.readString(Path.of("../docs/schema/" + name + ".json")));
   }

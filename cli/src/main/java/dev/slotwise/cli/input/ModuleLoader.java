@@ -4,6 +4,7 @@ package dev.slotwise.cli.input;
 import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.format.ModuleFault;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,15 +50,23 @@ public final class ModuleLoader {
       Validator.validate(module, threads);
       return module;
     } catch (LimitException e) {
-      throw new Failure(ExitCode.LIMIT, file + ": " + e.describe());
+      throw Failure.ofModule(
+          ExitCode.LIMIT, file + ": " + e.describe(), fault(ModuleFault.Kind.LIMIT, e));
     } catch (ModuleException e) {
       besideScript(file, bytes)
           .ifPresent(
               message -> {
-                throw new Failure(ExitCode.UNREADABLE, message);
+                throw Failure.ofModule(
+                    ExitCode.UNREADABLE, message, fault(ModuleFault.Kind.INVALID, e));
               });
-      throw new Failure(ExitCode.UNREADABLE, file + ": " + e.describe());
+      throw Failure.ofModule(
+          ExitCode.UNREADABLE, file + ": " + e.describe(), fault(ModuleFault.Kind.INVALID, e));
     }
+  }
+
+  private static ModuleFault fault(ModuleFault.Kind kind, ModuleException failure) {
+    return new ModuleFault(
+        kind, OptionalLong.of(failure.offset()), String.valueOf(failure.getMessage()));
   }
 
   /**
@@ -83,7 +93,11 @@ public final class ModuleLoader {
     try {
       return file.equals("-") ? ModuleReader.read(standardInput) : ModuleReader.read(Path.of(file));
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.UNREADABLE, file + ": " + ModuleReader.reason(e));
+      String reason = ModuleReader.reason(e);
+      throw Failure.ofModule(
+          ExitCode.UNREADABLE,
+          file + ": " + reason,
+          new ModuleFault(ModuleFault.Kind.UNREADABLE, OptionalLong.empty(), reason));
     }
   }
 }
