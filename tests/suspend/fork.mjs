@@ -5,6 +5,7 @@
 import fs from "node:fs";
 
 const ECHILD = 12, EBADF = 8, ENOENT = 44, ENOSYS = 52;
+const SIGSEGV = 139;
 const F_DUPFD = 0, F_DUPFD_CLOEXEC = 1030;
 /** How much an unwound stack may take; what lies there meanwhile is kept aside. */
 const UNWOUND = 1 << 19;
@@ -126,6 +127,8 @@ export function run(bytes, args, stdin) {
           this.exports._start();
         } catch (e) {
           if (e?.exit !== undefined) return e.exit;
+          // Bash calls through pointers of another type, and dies of it, with Asyncify or without.
+          if (e instanceof WebAssembly.RuntimeError && /signature mismatch/.test(e.message)) return SIGSEGV;
           throw e;
         }
         if (this.exports.asyncify_get_state() !== 1) return 0;
@@ -259,9 +262,13 @@ export function run(bytes, args, stdin) {
         },
         "kernel.kernel_fork": () => this.kernelFork(),
         "kernel.kernel_wait": wait,
+        "env.__syscall_wait4": wait,
         "kernel.kernel_exec": () => -ENOENT,
         "env.__syscall_open": open,
         "env.__syscall_pipe": pipe,
+        "env.__syscall_pipe2": pipe,
+        "env.__syscall_mprotect": () => 0,
+        "env.__syscall_dup": (fd) => (this.fds.has(fd) ? this.open(this.fds.get(fd)) : -EBADF),
         "env.__syscall_dup3": (from, to) => {
           if (!this.fds.has(from)) return -EBADF;
           this.fds.set(to, this.fds.get(from));
@@ -278,6 +285,7 @@ export function run(bytes, args, stdin) {
         },
         "env.emscripten_memcpy_big": (to, from, size) => void this.bytes.copyWithin(to, from, from + size),
         "env.emscripten_get_heap_max": () => 0x7fff0000,
+        "env.emscripten_get_now": () => performance.now(),
         "env.emscripten_resize_heap": (size) => {
           this.memory.grow(Math.ceil((size - this.memory.buffer.byteLength) / 65536));
           return 1;

