@@ -8,10 +8,10 @@ import dev.slotwise.cli.console.AbsentName;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
-import dev.slotwise.cli.format.AsyncifyCost;
+import dev.slotwise.cli.format.ClosureExtras;
 import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
-import dev.slotwise.cli.format.Suggestions;
+import dev.slotwise.cli.format.InstrumentationCost;
 import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.list.ListFiles;
 import dev.slotwise.cli.list.ListWarnings;
@@ -80,15 +80,15 @@ final class ClosureCommand implements Callable<Integer> {
   @Option(
       names = "--cost",
       description =
-          "Formats text and csv: how many bytes Asyncify would add to each function and to all, and"
+          "Formats text, json and csv: how many bytes Asyncify would add to each function and to all, and"
               + " at how many calls; estimates.")
   private boolean cost;
 
   @Option(
       names = "--suggest",
       description =
-          "Format text: the few indirect calls that would shorten the list most if they led to no"
-              + " entry, as lines for --assert.")
+          "Formats text and json: the few indirect calls, arguments and imports that would shorten"
+              + " the list most if they led to no entry, as lines for --assert.")
   private boolean suggest;
 
   @Option(
@@ -111,11 +111,14 @@ final class ClosureCommand implements Callable<Integer> {
     if (casts && format != ClosureFormat.TEXT && format != ClosureFormat.JSON) {
       throw new Failure(ExitCode.USAGE, "--casts: only for formats text and json");
     }
-    if (cost && format != ClosureFormat.TEXT && format != ClosureFormat.CSV) {
-      throw new Failure(ExitCode.USAGE, "--cost: only for formats text and csv");
+    if (cost
+        && format != ClosureFormat.TEXT
+        && format != ClosureFormat.JSON
+        && format != ClosureFormat.CSV) {
+      throw new Failure(ExitCode.USAGE, "--cost: only for formats text, json and csv");
     }
-    if (suggest && format != ClosureFormat.TEXT) {
-      throw new Failure(ExitCode.USAGE, "--suggest: only for format text");
+    if (suggest && format != ClosureFormat.TEXT && format != ClosureFormat.JSON) {
+      throw new Failure(ExitCode.USAGE, "--suggest: only for formats text and json");
     }
     List<Program> programs = programs();
     Optional<ListFiles> lists = folder.map(path -> new ListFiles(path, format, terminal));
@@ -131,16 +134,9 @@ final class ClosureCommand implements Callable<Integer> {
     if (lists.isPresent()) {
       lists.get().write(report);
     } else if (cost && format == ClosureFormat.CSV) {
-      AsyncifyCost.csv(report, terminal.out());
+      InstrumentationCost.of(report).csv(report.module(), terminal.out());
     } else {
-      format.write(
-          casts ? report.withCasts(DeclaredTypes.of(analysis).casts()) : report, terminal.out());
-    }
-    if (cost && format == ClosureFormat.TEXT) {
-      AsyncifyCost.text(report, terminal.out());
-    }
-    if (suggest) {
-      Suggestions.text(report, terminal.out());
+      format.write(report.with(extras(analysis, report)), terminal.out());
     }
     int code = ClosureArguments.exitCode(report, terminal);
     if (report.seeds().isEmpty() && closure.preset().equals(Optional.of(Preset.KANDELO))) {
@@ -148,6 +144,18 @@ final class ClosureCommand implements Callable<Integer> {
       code = Math.max(code, ExitCode.NO);
     }
     return code;
+  }
+
+  /** What was asked for beside the closure. */
+  private ClosureExtras extras(Analysis analysis, ClosureReport report) {
+    ClosureExtras extras = report.extras();
+    if (casts) {
+      extras = extras.withCasts(DeclaredTypes.of(analysis).casts());
+    }
+    if (cost) {
+      extras = extras.withCost(InstrumentationCost.of(report));
+    }
+    return suggest ? extras.withSuggestions(closure.suggestions(analysis, report)) : extras;
   }
 
   /**
@@ -166,7 +174,7 @@ final class ClosureCommand implements Callable<Integer> {
             .toList(),
         false,
         terminal);
-    return report.withUsed(names);
+    return report.with(report.extras().withUsed(names));
   }
 
   private List<Program> programs() {

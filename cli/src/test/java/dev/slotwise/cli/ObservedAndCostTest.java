@@ -83,6 +83,6 @@ class ObservedAndCostTest {
     assertThat(csv.out()).isEqualTo("index,name,bytes,calls,added\r\n2,f,6,1,106\r\n");
     assertThat(CommandRun.of("closure", file, "--entry", "env.wait", "--cost").out())
         .contains("Asyncify would add some 106 bytes to 6, at 1 calls of 1 functions");
-    assertThat(CommandRun.of("closure", file, "--cost", "--format", "json").code()).isEqualTo(2);
+    assertThat(CommandRun.of("closure", file, "--cost", "--format", "names").code()).isEqualTo(2);
   }
 }

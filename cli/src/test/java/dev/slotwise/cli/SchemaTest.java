@@ -25,6 +25,7 @@ class SchemaTest {
     "closure, closure --level types --host strict",
     "closure, closure --entry env.nothing",
     "closure, closure --level flow",
+    "closure, closure --cost --suggest",
     "callgraph, callgraph",
     "callgraph, callgraph --algorithm flow",
     "callgraph, callgraph --algorithm types --host passive",

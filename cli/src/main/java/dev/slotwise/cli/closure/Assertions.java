@@ -1,44 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.closure;
 
+import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.console.AbsentName;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.format.IndirectSites;
 import dev.slotwise.cli.input.InputFile;
-import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.callbacks.ArgumentCalls;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
  * What somebody says of a program that the analysis does not know, a line each; a line that starts
  * with {@code #} says nothing. A site is a function's name and, after {@code #}, the number of the
- * call among those of the function that are not direct, counted from 0.
+ * call among those of the function that are not direct, counted from 0; so are arguments.
  *
  * <pre>
  * site NAME#N enters NAME, NAME
  * site NAME#N leads to no entry
+ * argument N of NAME enters NAME, NAME
+ * argument N of NAME leads to no entry
  * import MODULE.FIELD does not call back
  * function NAME is never entered
  * </pre>
  *
  * @param lines those that say something
  */
-record Assertions(String file, List<String> lines) {
-  private static final Pattern ENTERS = Pattern.compile("site (.+)#([0-9]{1,6}) enters (.+)");
-  private static final Pattern LEADS = Pattern.compile("site (.+)#([0-9]{1,6}) leads to no entry");
+public record Assertions(String file, List<String> lines) {
+  private static final String WHAT =
+      "(?:site (?<caller>.+)#(?<call>[0-9]{1,6})"
+          + "|argument (?<index>[0-9]{1,6}) of (?<callee>.+))";
+  private static final Pattern ENTERS = Pattern.compile(WHAT + " enters (?<targets>.+)");
+  private static final Pattern LEADS = Pattern.compile(WHAT + " leads to no entry");
   private static final Pattern IMPORT = Pattern.compile("import (.+) does not call back");
   private static final Pattern FUNCTION = Pattern.compile("function (.+) is never entered");
 
-  static Assertions read(String file) {
+  /**
+   * Reads a file.
+   *
+   * @throws Failure if it can't be read
+   */
+  public static Assertions read(String file) {
     return new Assertions(
         file,
         InputFile.text(file)
@@ -48,30 +63,53 @@ record Assertions(String file, List<String> lines) {
             .toList());
   }
 
+  /** These and more. */
+  Assertions and(List<String> more) {
+    return new Assertions(file, Stream.concat(lines.stream(), more.stream()).toList());
+  }
+
   /**
    * A call graph in which they hold.
    *
    * @throws Failure if one can't be read, or is of what the module does not have any more
    */
-  CallGraph apply(WasmModule module, CallGraph calls) {
+  CallGraph apply(Analysis analysis, CallGraph calls) {
+    return lines.isEmpty() ? calls : resolve(analysis, calls).apply(analysis.facts(), calls);
+  }
+
+  /**
+   * What they say of a module.
+   *
+   * @param calls the module's, of any level
+   * @throws Failure if one can't be read, or is of what the module does not have any more
+   */
+  public Asserted resolve(Analysis analysis, CallGraph calls) {
+    WasmModule module = analysis.module();
     MutableIntObjectMap<NodeSet> allowed = IntObjectMaps.mutable.empty();
+    NodeSet leadless = NodeSet.empty();
     NodeSet never = NodeSet.empty();
     NodeSet silent = NodeSet.empty();
+    Supplier<ArgumentCalls> arguments = arguments(analysis, calls);
     for (String line : lines) {
       Matcher enters = ENTERS.matcher(line);
       Matcher leads = LEADS.matcher(line);
       Matcher quiet = IMPORT.matcher(line);
       Matcher dead = FUNCTION.matcher(line);
       if (leads.matches()) {
-        allowed.put(site(line, module, calls, leads), NodeSet.empty());
+        leadless = leadless.union(offsets(line, analysis, calls, arguments, leads));
       } else if (enters.matches()) {
         NodeSet entered =
-            Stream.of(enters.group(3).split(", +", -1))
+            Stream.of(enters.group("targets").split(", +", -1))
                 .map(name -> function(line, module, name))
                 .reduce(NodeSet.empty(), NodeSet::union);
-        int site = site(line, module, calls, enters);
-        allowed.put(
-            site, allowed.containsKey(site) ? allowed.get(site).intersection(entered) : entered);
+        offsets(line, analysis, calls, arguments, enters)
+            .forEach(
+                offset ->
+                    allowed.put(
+                        offset,
+                        allowed.containsKey(offset)
+                            ? allowed.get(offset).intersection(entered)
+                            : entered));
       } else if (quiet.matches()) {
         NodeSet found = Seeds.imports(module, quiet.group(1));
         silent =
@@ -82,9 +120,18 @@ record Assertions(String file, List<String> lines) {
         throw failure(line, "no such form; docs/suspend-lists.md has all");
       }
     }
-    return lines.isEmpty()
-        ? calls
-        : calls.restricted(allowed, never, silent, Assumption.AS_ASSERTED);
+    return new Asserted(allowed.toImmutable(), leadless, never, silent);
+  }
+
+  /** Read when the first line asks: it takes a walk through the code. */
+  private static Supplier<ArgumentCalls> arguments(Analysis analysis, CallGraph calls) {
+    List<ArgumentCalls> read = new ArrayList<>();
+    return () -> {
+      if (read.isEmpty()) {
+        read.add(ArgumentCalls.of(calls, analysis.module(), analysis.facts(), analysis.host()));
+      }
+      return read.get(0);
+    };
   }
 
   private NodeSet function(String line, WasmModule module, String name) {
@@ -98,26 +145,46 @@ record Assertions(String file, List<String> lines) {
     return found;
   }
 
-  /** The call of a site, which must be there and not be direct. */
-  private int site(String line, WasmModule module, CallGraph calls, Matcher named) {
-    NodeSet functions = function(line, module, named.group(1));
+  /** The offsets of the calls that a line is about, which must be there and not be direct. */
+  private NodeSet offsets(
+      String line,
+      Analysis analysis,
+      CallGraph calls,
+      Supplier<ArgumentCalls> arguments,
+      Matcher named) {
+    if (named.group("caller") != null) {
+      int caller = only(line, analysis.module(), named.group("caller"));
+      int[] sites = IndirectSites.offsets(analysis.facts(), caller);
+      int number = Integer.parseInt(named.group("call"));
+      if (number >= sites.length) {
+        throw failure(
+            line,
+            "%s has %d calls that are not direct".formatted(named.group("caller"), sites.length));
+      }
+      return NodeSet.of(sites[number]);
+    }
+    int callee = only(line, analysis.module(), named.group("callee"));
+    int index = Integer.parseInt(named.group("index"));
+    int count = analysis.module().functionType(callee).parameters().size();
+    if (index >= count) {
+      throw failure(line, "%s has %d arguments".formatted(named.group("callee"), count));
+    }
+    if (!calls.live().contains(callee)) {
+      return NodeSet.empty();
+    }
+    ImmutableIntList sites = arguments.get().sites(new ArgumentCalls.Argument(callee, index));
+    if (sites.isEmpty()) {
+      throw failure(line, "no indirect call calls what this argument is");
+    }
+    return NodeSet.of(IntStream.of(sites.toArray()).map(calls::offset).toArray());
+  }
+
+  private int only(String line, WasmModule module, String name) {
+    NodeSet functions = function(line, module, name);
     if (functions.size() > 1) {
       throw failure(line, "%d functions have this name".formatted(functions.size()));
     }
-    int caller = functions.toArray()[0];
-    int[] sites = sites(calls, caller).toArray();
-    int number = Integer.parseInt(named.group(2));
-    if (number >= sites.length) {
-      throw failure(
-          line, "%s has %d calls that are not direct".formatted(named.group(1), sites.length));
-    }
-    return sites[number];
-  }
-
-  /** The calls of a function that are not direct, in order. */
-  static IntStream sites(CallGraph calls, int caller) {
-    return IntStream.range(calls.firstSite(caller), calls.endSite(caller))
-        .filter(site -> !calls.kind(site).isDirect());
+    return functions.toArray()[0];
   }
 
   private Failure failure(String line, String why) {

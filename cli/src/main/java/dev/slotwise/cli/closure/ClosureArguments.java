@@ -6,7 +6,9 @@ import dev.slotwise.answer.Answers;
 import dev.slotwise.answer.Answers.Answer;
 import dev.slotwise.cli.console.AbsentName;
 import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.format.ClosureExtras;
 import dev.slotwise.cli.format.ClosureReport;
+import dev.slotwise.cli.format.Suggestions;
 import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
@@ -17,6 +19,7 @@ import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.callgraph.callbacks.ArgumentCalls;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import java.util.List;
@@ -116,8 +119,20 @@ public final class ClosureArguments {
   public ClosureReport close(Analysis analysis, Level atLevel) {
     NodeSet seeds = entries.seeds(analysis);
     Answer answer = new Answers(analysis, flow.precision(analysis)).at(atLevel);
-    Optional<Assertions> assertions =
-        assertionFile.isEmpty() ? Optional.empty() : Optional.of(Assertions.read(assertionFile));
+    return close(analysis, atLevel, seeds, answer, assertions());
+  }
+
+  /** What {@code --assert} says, if it was given. */
+  public Optional<Assertions> assertions() {
+    return assertionFile.isEmpty() ? Optional.empty() : Optional.of(Assertions.read(assertionFile));
+  }
+
+  private ClosureReport close(
+      Analysis analysis,
+      Level atLevel,
+      NodeSet seeds,
+      Answer answer,
+      Optional<Assertions> assertions) {
     CallGraph calls =
         assertions
             .map(one -> restricted(analysis, answer.calls(), one))
@@ -139,15 +154,33 @@ public final class ClosureArguments {
         answer.participants(),
         seeds,
         analysis.closure(calls, seeds),
-        Optional.empty(),
-        Optional.empty(),
         assertions.map(Assertions::lines).orElse(List.of()),
-        work.positions(analysis));
+        work.positions(analysis),
+        ClosureExtras.NONE);
+  }
+
+  /** What would shorten the list of a report, which is of this analysis. */
+  public Suggestions suggestions(Analysis analysis, ClosureReport report) {
+    Answer answer = new Answers(analysis, flow.precision(analysis)).at(report.level());
+    return Suggestions.of(
+        report,
+        ArgumentCalls.of(report.graph(), analysis.module(), analysis.facts(), analysis.host()),
+        more ->
+            close(
+                    analysis,
+                    report.level(),
+                    report.seeds(),
+                    answer,
+                    Optional.of(
+                        assertions().orElse(new Assertions("--suggest", List.of())).and(more)))
+                .closure()
+                .control()
+                .size());
   }
 
   /** The call graph in which the assertions hold, with contexts if there were some. */
   private static CallGraph restricted(Analysis analysis, CallGraph calls, Assertions assertions) {
-    CallGraph rest = assertions.apply(analysis.module(), calls);
+    CallGraph rest = assertions.apply(analysis, calls);
     return calls.nodes().coverage() == CallNodes.Coverage.NONE ? rest : analysis.withContexts(rest);
   }
 

@@ -28,8 +28,8 @@ final class ClosureJson implements ClosureFormat.Writer {
     }
     Json.fallback(json, report.graph());
     Json.contextLimit(json, report.graph());
-    if (report.casts().isPresent()) {
-      CastsWriter.json(report.casts().get(), report, json);
+    if (report.extras().casts().isPresent()) {
+      CastsWriter.json(report.extras().casts().get(), report, json);
     }
     Json.count(json, report.total());
     json.writeObjectFieldStart("frames");
@@ -54,6 +54,12 @@ final class ClosureJson implements ClosureFormat.Writer {
       json.writeEndObject();
     }
     json.writeEndArray();
+    if (report.extras().cost().isPresent()) {
+      report.extras().cost().get().json(json);
+    }
+    if (report.extras().suggestions().isPresent()) {
+      report.extras().suggestions().get().json(json);
+    }
     json.writeEndObject();
   }
 }

@@ -6,15 +6,11 @@ import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.callgraph.prototypes.Cast;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.eclipse.collections.api.list.ImmutableList;
 
 /**
  * What {@code slotwise closure} found.
@@ -25,10 +21,9 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param absent those of the entries that name nothing in the module
  * @param participants what the call graph was made of
  * @param seeds the functions that the entries name
- * @param casts the casts of function pointers, if they were asked for
  * @param asserted what somebody says of the program, a line each
  * @param positions where its code comes from
- * @param used the exports that JavaScript calls, if somebody says which
+ * @param extras what was asked for beside it
  */
 public record ClosureReport(
     String file,
@@ -43,13 +38,12 @@ public record ClosureReport(
     Participants participants,
     NodeSet seeds,
     Closure closure,
-    Optional<ImmutableList<Cast>> casts,
-    Optional<Set<String>> used,
     List<String> asserted,
-    CodePositions positions) {
+    CodePositions positions,
+    ClosureExtras extras) {
 
-  /** This report, with the casts of function pointers that the module shows. */
-  public ClosureReport withCasts(ImmutableList<Cast> shown) {
+  /** This report with what else was asked for. */
+  public ClosureReport with(ClosureExtras more) {
     return new ClosureReport(
         file,
         module,
@@ -63,36 +57,14 @@ public record ClosureReport(
         participants,
         seeds,
         closure,
-        Optional.of(shown),
-        used,
         asserted,
-        positions);
-  }
-
-  /** This report for JavaScript that calls these exports and no others. */
-  public ClosureReport withUsed(Set<String> exports) {
-    return new ClosureReport(
-        file,
-        module,
-        facts,
-        entries,
-        entryKind,
-        absent,
-        level,
-        host,
-        graph,
-        participants,
-        seeds,
-        closure,
-        casts,
-        Optional.of(exports),
-        asserted,
-        positions);
+        positions,
+        more);
   }
 
   /** Whether JavaScript may call an export. */
   boolean isUsed(String export) {
-    return used.isEmpty() || used.get().contains(export);
+    return extras.used().isEmpty() || extras.used().get().contains(export);
   }
 
   Count total() {

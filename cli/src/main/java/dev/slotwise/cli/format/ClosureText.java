@@ -44,8 +44,10 @@ final class ClosureText implements ClosureFormat.Writer {
     if (report.entries().contains("preset jspi")) {
       PromisingExports.text(report, out);
     }
-    report.casts().ifPresent(casts -> CastsWriter.text(casts, report, out));
+    report.extras().casts().ifPresent(casts -> CastsWriter.text(casts, report, out));
     writeFunctions(report, out);
+    report.extras().cost().ifPresent(cost -> cost.text(report.module(), out));
+    report.extras().suggestions().ifPresent(suggestions -> suggestions.text(report.module(), out));
   }
 
   private static void writeBreakdown(ClosureReport report, PrintStream out) {

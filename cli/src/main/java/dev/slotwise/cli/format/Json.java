@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.OptionalInt;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /** What the JSON formats share: one document, then a line end, on a stream that stays open. */
 final class Json {
@@ -85,6 +86,12 @@ final class Json {
       json.writeString(value);
     }
     json.writeEndArray();
+  }
+
+  static void ints(JsonGenerator json, String field, ImmutableIntList values) throws IOException {
+    json.writeFieldName(field);
+    int[] numbers = values.toArray();
+    json.writeArray(numbers, 0, numbers.length);
   }
 
   /** Writes {@code "total":..,"local":..,"imports":..} into the open object. */

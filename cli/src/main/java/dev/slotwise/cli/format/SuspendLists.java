@@ -62,8 +62,8 @@ public final class SuspendLists {
   /** Those of each module that a report is about, in the order of the command line. */
   public static List<SuspendLists> of(ClosureReport report) {
     List<SuspendLists> lists = ofAll(report);
-    return report.used().isPresent()
-        ? lists.stream().map(one -> one.usedOnly(report.used().get())).toList()
+    return report.extras().used().isPresent()
+        ? lists.stream().map(one -> one.usedOnly(report.extras().used().get())).toList()
         : lists;
   }
 

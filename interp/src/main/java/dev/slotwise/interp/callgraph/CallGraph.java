@@ -227,7 +227,7 @@ public final class CallGraph {
    * This graph with less in it, because somebody says that it can't happen; without contexts.
    *
    * @param allowed what a site may enter, where it may enter less
-   * @param never functions that nothing enters
+   * @param never functions that nothing enters, so that they call nothing either
    * @param silent functions of the host during which it calls nothing back
    * @param why the assumption that it rests on
    */
@@ -245,25 +245,26 @@ public final class CallGraph {
           }
           return newIds[set];
         };
-    live.forEach(
-        function -> {
-          if (hostTargets(function) >= 0 && !silent.contains(function)) {
-            rest.hostTargets(function, newId.applyAsInt(hostTargets(function)));
-          }
-          for (int site = firstSite(function); site < endSite(function); site++) {
-            NodeSet only = allowed.get(site);
-            int set =
-                only == null
-                    ? newId.applyAsInt(targets(site))
-                    : rest.sets()
-                        .intern(
-                            targetSets
-                                .get(targets(site))
-                                .select(only::contains)
-                                .reject(never::contains));
-            rest.site(function, offset(site), kind(site), resolution(site), set);
-          }
-        });
+    live.minus(never)
+        .forEach(
+            function -> {
+              if (hostTargets(function) >= 0 && !silent.contains(function)) {
+                rest.hostTargets(function, newId.applyAsInt(hostTargets(function)));
+              }
+              for (int site = firstSite(function); site < endSite(function); site++) {
+                NodeSet only = allowed.get(site);
+                int set =
+                    only == null
+                        ? newId.applyAsInt(targets(site))
+                        : rest.sets()
+                            .intern(
+                                targetSets
+                                    .get(targets(site))
+                                    .select(only::contains)
+                                    .reject(never::contains));
+                rest.site(function, offset(site), kind(site), resolution(site), set);
+              }
+            });
     return rest.build();
   }
 

@@ -28,6 +28,7 @@ final class KeeperSearch {
 
   private final CallGraph calls;
   private final CallNodes nodes;
+  private final Keepers.Cuttable cuttable;
   private final int largest;
   private final long budget;
 
@@ -65,9 +66,11 @@ final class KeeperSearch {
   /** Whether some site is to be cut at several nodes of its function. */
   private boolean isShared;
 
-  KeeperSearch(CallGraph calls, NodeSet functions, int largest, long budget) {
+  KeeperSearch(
+      CallGraph calls, NodeSet functions, Keepers.Cuttable cuttable, int largest, long budget) {
     this.calls = calls;
     this.nodes = calls.nodes();
+    this.cuttable = cuttable;
     this.largest = largest;
     this.budget = budget;
     NodeSet seeds = calls.nodesOf(functions);
@@ -249,11 +252,11 @@ final class KeeperSearch {
     for (int node = 0; node < nodes.size(); node++) {
       int function = nodes.function(node);
       for (int site = calls.firstSite(function); site < calls.endSite(function); site++) {
-        if (!isUnresolved(node, site)) {
+        if (!isCuttable(node, site)) {
           edges.addEdge(node, setAt(node, site));
         }
       }
-      if (nodes.hostTargets(node) >= 0) {
+      if (nodes.hostTargets(node) >= 0 && cuttable == Keepers.Cuttable.UNRESOLVED) {
         edges.addEdge(node, nodes.size() + nodes.hostTargets(node));
       }
     }
@@ -270,9 +273,11 @@ final class KeeperSearch {
     return edges.build();
   }
 
-  private boolean isUnresolved(int node, int site) {
+  private boolean isCuttable(int node, int site) {
     int first = calls.firstSite(nodes.function(node));
-    return nodes.resolution(node, site - first).compareTo(Resolution.TYPE) >= 0;
+    Resolution least =
+        cuttable == Keepers.Cuttable.UNRESOLVED ? Resolution.TYPE : Resolution.BOUNDED;
+    return nodes.resolution(node, site - first).compareTo(least) >= 0;
   }
 
   /** The vertex of the set that a call enters from a node. */
@@ -310,30 +315,39 @@ final class KeeperSearch {
     return edges.build();
   }
 
-  /** Puts sites that can be cut together by where they lead from and to. */
+  /** Puts what can be cut together by where it leads from and to. */
   private void bundle(NodeSet fixed) {
     MutableLongObjectMap<Bundle> byEnds = LongObjectMaps.mutable.empty();
     for (int node = 0; node < nodes.size(); node++) {
       int function = nodes.function(node);
       for (int site = calls.firstSite(function); site < calls.endSite(function); site++) {
-        int set = setAt(node, site);
-        if (isUnresolved(node, site)
-            && open.contains(node)
-            && (open.contains(set) || fixed.contains(set))) {
-          int from = components.componentOf(node);
-          int to = fixed.contains(set) ? sink : components.componentOf(set);
-          Bundle bundle =
-              byEnds.getIfAbsentPut(
-                  ((long) from << 32) | to,
-                  () -> {
-                    Bundle first = new Bundle(from, to, IntLists.mutable.empty());
-                    bundles.add(first);
-                    return first;
-                  });
-          bundle.sites().add(site);
-          isShared |= functionAt(node) == NONE;
+        if (isCuttable(node, site)) {
+          bundle(fixed, byEnds, node, setAt(node, site), site);
         }
       }
+      if (nodes.hostTargets(node) >= 0 && cuttable == Keepers.Cuttable.IMPRECISE) {
+        int set = nodes.size() + nodes.hostTargets(node);
+        bundle(fixed, byEnds, node, set, calls.siteCount() + function);
+      }
     }
+  }
+
+  private void bundle(
+      NodeSet fixed, MutableLongObjectMap<Bundle> byEnds, int node, int set, int fact) {
+    if (!open.contains(node) || !(open.contains(set) || fixed.contains(set))) {
+      return;
+    }
+    int from = components.componentOf(node);
+    int to = fixed.contains(set) ? sink : components.componentOf(set);
+    Bundle bundle =
+        byEnds.getIfAbsentPut(
+            ((long) from << 32) | to,
+            () -> {
+              Bundle first = new Bundle(from, to, IntLists.mutable.empty());
+              bundles.add(first);
+              return first;
+            });
+    bundle.sites().add(fact);
+    isShared |= functionAt(node) == NONE;
   }
 }

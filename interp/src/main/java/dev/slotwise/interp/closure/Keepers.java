@@ -29,14 +29,33 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  */
 public record Keepers(ImmutableList<ImmutableIntList> cuts, ImmutableIntList cutOf, NodeSet exact) {
 
+  /** What may be part of a cut. */
+  public enum Cuttable {
+    /** Call sites that are not resolved. */
+    UNRESOLVED,
+
+    /**
+     * All that somebody could know better of: call sites of which more than one target is left, and
+     * functions of the host during which it calls back. A function of the host stands in a cut as
+     * its index after those of all sites.
+     */
+    IMPRECISE
+  }
+
+  /** Computes what unresolved sites keep each function in the closure of {@code seeds}. */
+  public static Keepers of(CallGraph calls, NodeSet seeds, int largest, long budget) {
+    return of(calls, seeds, Cuttable.UNRESOLVED, largest, budget);
+  }
+
   /**
    * Computes what keeps each function in the closure of {@code seeds}.
    *
    * @param largest the size up to which sets must be smallest ones
    * @param budget how many edges may be looked at
    */
-  public static Keepers of(CallGraph calls, NodeSet seeds, int largest, long budget) {
-    return new KeeperSearch(calls, seeds, largest, budget).run();
+  public static Keepers of(
+      CallGraph calls, NodeSet seeds, Cuttable cuttable, int largest, long budget) {
+    return new KeeperSearch(calls, seeds, cuttable, largest, budget).run();
   }
 
   /**

@@ -21,11 +21,13 @@ final class CallValues {
   /** By site: where its arguments start in the list; {@link #NONE} if nothing is known of any. */
   private final int[] starts;
 
+  private final int[] counts;
   private final MutableIntList arguments = IntLists.mutable.empty();
 
   private CallValues(int sites) {
     this.operands = new int[sites];
     this.starts = new int[sites];
+    this.counts = new int[sites];
     Arrays.fill(operands, Values.ANYTHING);
     Arrays.fill(starts, NONE);
   }
@@ -52,6 +54,7 @@ final class CallValues {
     }
     if (isKnown) {
       starts[site] = start;
+      counts[site] = count;
     } else {
       while (arguments.size() > start) {
         arguments.removeAtIndex(arguments.size() - 1);
@@ -62,6 +65,11 @@ final class CallValues {
   /** The table index or reference that a site calls by. */
   int operand(int site) {
     return operands[site];
+  }
+
+  /** How many arguments a site passes; none if nothing is known of any. */
+  int argumentCount(int site) {
+    return counts[site];
   }
 
   int argument(int site, int index) {

@@ -66,7 +66,7 @@ public final class CallbackContexts {
   }
 
   /** By site of the graph, the site of the facts: both are in order of offset. */
-  private static ImmutableIntList align(CallGraph calls, CodeFacts facts) {
+  static ImmutableIntList align(CallGraph calls, CodeFacts facts) {
     int[] factOf = new int[calls.siteCount()];
     int fact = 0;
     for (int site = 0; site < factOf.length; site++) {
