@@ -20,6 +20,7 @@ import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.Program;
 import dev.slotwise.interp.closure.Seeds;
+import dev.slotwise.wasm.ir.Origins;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -128,6 +129,7 @@ final class ClosureCommand implements Callable<Integer> {
 
   private int answer(Program program, Optional<ListFiles> lists) throws IOException {
     Analysis analysis = closure.analyse(program);
+    checkModules(analysis);
     ClosureReport report = onlyUsed(closure.close(analysis, closure.level()));
     ListWarnings.Tool.of(format, closure.preset())
         .ifPresent(tool -> ListWarnings.tell(report, tool, closure.preset(), terminal));
@@ -156,6 +158,20 @@ final class ClosureCommand implements Callable<Integer> {
       extras = extras.withCost(InstrumentationCost.of(report));
     }
     return suggest ? extras.withSuggestions(closure.suggestions(analysis, report)) : extras;
+  }
+
+  /** Refuses what a component can't be asked for. */
+  private void checkModules(Analysis analysis) {
+    Origins origins = analysis.module().origins();
+    if (format == ClosureFormat.JCO && !origins.isComponent()) {
+      throw new Failure(ExitCode.USAGE, "--format jco: " + analysis.file() + " is not a component");
+    }
+    if (format.isList() && origins.isComponent() && folder.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--format %s: the modules of a component have names and numbers of their own: give -o DIR for a list of each"
+              .formatted(format));
+    }
   }
 
   /**

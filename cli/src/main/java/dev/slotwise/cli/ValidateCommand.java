@@ -8,6 +8,7 @@ import dev.slotwise.cli.format.Printable;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code slotwise validate}: are these modules valid? */
 @Command(
     name = "validate",
-    description = "Checks that modules are valid WebAssembly 3.0.",
+    description = "Checks that modules and components are valid WebAssembly 3.0.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  slotwise validate a.wasm b.wasm"})
 final class ValidateCommand implements Callable<Integer> {
@@ -37,14 +38,7 @@ final class ValidateCommand implements Callable<Integer> {
     for (String file : options.files) {
       try {
         WasmModule module = options.work.load(file);
-        terminal
-            .out()
-            .printf(
-                "%s: valid, %d functions (%d imported), %d bytes%n",
-                file,
-                module.functionCount(),
-                module.importedFunctionCount(),
-                module.bytes().length);
+        tell(file, module);
         if (sections) {
           module
               .customSections()
@@ -63,5 +57,30 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
     return code;
+  }
+
+  private void tell(String file, WasmModule module) {
+    if (!module.origins().isComponent()) {
+      terminal
+          .out()
+          .printf(
+              "%s: valid, %d functions (%d imported), %d bytes%n",
+              file, module.functionCount(), module.importedFunctionCount(), module.bytes().length);
+      return;
+    }
+    int instances = module.origins().sources().size();
+    long imports =
+        IntStream.range(0, module.importedFunctionCount())
+            .filter(function -> !module.origins().isStandIn(function))
+            .count();
+    terminal
+        .out()
+        .printf(
+            "%s: valid component, %d core instance%s, %d functions (%d imported)%n",
+            file,
+            instances,
+            instances == 1 ? "" : "s",
+            module.functionCount() - module.origins().standIns(),
+            imports);
   }
 }

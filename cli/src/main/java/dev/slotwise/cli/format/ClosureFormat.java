@@ -33,6 +33,8 @@ public enum ClosureFormat {
   JSPI_IMPORTS(SuspendLists::writeSuspendingImports, ".json"),
   /** JavaScript with both, for {@code WebAssembly.promising} and {@code .Suspending}. */
   JSPI_API(SuspendLists::writeJavaScript, ".mjs"),
+  /** JSON with the options {@code asyncImports} and {@code asyncExports} of jco. */
+  JCO(new JcoOptions()),
   /** For Graphviz: the calls inside the closure. */
   DOT(
       (report, out) ->

@@ -10,8 +10,10 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
@@ -50,11 +52,11 @@ public final class SuspendLists {
     this.suspending = suspendingImports;
   }
 
-  private SuspendLists(SuspendLists all, Set<String> promisingExports) {
+  private SuspendLists(SuspendLists all, NodeSet inside, Set<String> promisingExports) {
     this.module = all.module;
     this.names = all.names;
     this.defined = all.defined;
-    this.inside = all.inside;
+    this.inside = inside;
     this.promising = promisingExports;
     this.suspending = all.suspending;
   }
@@ -74,11 +76,35 @@ public final class SuspendLists {
       String name = file.substring(file.lastIndexOf('/') + 1);
       return List.of(of(report, name, module, function -> function));
     }
+    if (module.origins().isComponent()) {
+      return ofComponent(report);
+    }
     return module
         .origins()
         .sources()
         .collect(source -> of(report, source.name(), source.module(), source.functions()::get))
         .castToList();
+  }
+
+  /**
+   * Those of each core module of a component. One that is instantiated several times is
+   * instrumented once, for all of its instances.
+   */
+  private static List<SuspendLists> ofComponent(ClosureReport report) {
+    Map<Integer, SuspendLists> byPlace = new LinkedHashMap<>();
+    for (Origins.Source source : report.module().origins().sources()) {
+      byPlace.merge(
+          source.module().moduleStart(),
+          of(report, source.name(), source.module(), source.functions()::get),
+          SuspendLists::and);
+    }
+    return List.copyOf(byPlace.values());
+  }
+
+  private SuspendLists and(SuspendLists other) {
+    Set<String> exports = new LinkedHashSet<>(promising);
+    exports.addAll(other.promising);
+    return new SuspendLists(this, inside.union(other.inside), exports);
   }
 
   /**
@@ -193,7 +219,7 @@ public final class SuspendLists {
   private SuspendLists usedOnly(Set<String> used) {
     Set<String> kept = new LinkedHashSet<>(promising);
     kept.retainAll(used);
-    return new SuspendLists(this, kept);
+    return new SuspendLists(this, inside, kept);
   }
 
   private Set<String> spelled() {

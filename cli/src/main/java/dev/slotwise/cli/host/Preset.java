@@ -43,6 +43,14 @@ public enum Preset {
           "wasi_unstable.sock_recv")),
 
   /**
+   * The calls of WASI 0.2 that wait, and the built-ins of the component model that do. What a
+   * component calls without waiting has another name: {@code [async-lower]}.
+   *
+   * <p>Source: jco's list of WASI imports that are asynchronous, and <i>CanonicalABI.md</i>.
+   */
+  WASIP2(WasiComponents.SUSPENDS),
+
+  /**
    * WASIX, as Wasmer has it: what forks, saves or restores the stack, or waits. While one of its
    * calls runs, a signal may come, and {@code __wasm_signal} be called.
    */
@@ -54,6 +62,25 @@ public enum Preset {
    * where stacks begin.
    */
   ASYNCIFY_INSIDE(List.of("asyncify.start_unwind", "asyncify.stop_rewind"));
+
+  /** Interfaces of WASI 0.2, in any version. */
+  private static final class WasiComponents {
+    private static final List<String> SUSPENDS =
+        List.of(
+            "wasi:io/poll@*#poll*",
+            "wasi:io/poll@*#[method]pollable.block",
+            "wasi:io/streams@*#[method]*.blocking-*",
+            "waitable-set.wait",
+            "stream.read",
+            "stream.write",
+            "stream.cancel-*",
+            "future.read",
+            "future.write",
+            "future.cancel-*",
+            "subtask.cancel",
+            "thread.yield*",
+            "thread.suspend*");
+  }
 
   private static final List<String> STACKS_BEGIN =
       List.of("asyncify.stop_unwind", "asyncify.start_rewind");
@@ -206,6 +233,7 @@ public enum Preset {
   HostModel platform() {
     return switch (this) {
       case KANDELO -> Hosts.KANDELO;
+      case WASIP2 -> HostModel.PASSIVE;
       case WASIX -> Wasix.HOST;
       case ASYNCIFY_INSIDE -> HostModel.PASSIVE;
       case ASYNCIFY, JSPI -> Hosts.EMSCRIPTEN;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.input;
 
+import dev.slotwise.answer.Binary;
 import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.format.ModuleFault;
 import dev.slotwise.wasm.binary.LimitException;
-import dev.slotwise.wasm.binary.Limits;
-import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
-import dev.slotwise.wasm.validate.Validator;
+import dev.slotwise.wasm.link.LinkException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ public final class ModuleLoader {
   }
 
   /**
-   * Reads, decodes and validates a module.
+   * Reads, decodes and validates a module, or a component, whose modules it links.
    *
    * @param file a path, or {@code -} for standard input
    * @param interner where types get their canonical ids
@@ -46,9 +45,9 @@ public final class ModuleLoader {
   public WasmModule load(String file, TypeInterner interner) {
     byte[] bytes = read(file);
     try {
-      WasmModule module = ModuleDecoder.decode(bytes, Limits.JS_API, interner);
-      Validator.validate(module, threads);
-      return module;
+      return Binary.read(bytes, file, interner, threads).module();
+    } catch (LinkException e) {
+      throw new Failure(ExitCode.UNREADABLE, e.describe());
     } catch (LimitException e) {
       throw Failure.ofModule(
           ExitCode.LIMIT, file + ": " + e.describe(), fault(ModuleFault.Kind.LIMIT, e));

@@ -59,12 +59,13 @@ public final class ListWarnings {
 
     /** The tool of a platform. */
     public static Optional<Tool> of(Optional<Preset> preset) {
-      return preset.map(
+      return preset.flatMap(
           platform ->
               switch (platform) {
-                case ASYNCIFY, ASYNCIFY_INSIDE, WASI, WASIX -> ASYNCIFY;
-                case JSPI -> JSPI;
-                case KANDELO -> FORK;
+                case ASYNCIFY, ASYNCIFY_INSIDE, WASI, WASIX -> Optional.of(ASYNCIFY);
+                case JSPI -> Optional.of(JSPI);
+                case KANDELO -> Optional.of(FORK);
+                case WASIP2 -> Optional.empty();
               });
     }
   }

@@ -49,6 +49,10 @@ public enum Assumption {
   MODULES_LINKED_BY_NAME(
       "modules-linked-by-name",
       "The loader joins the modules by name, and one import name means one thing in all of them."),
+  COMPONENT_AS_CANONICAL(
+      "component-as-canonical",
+      "The host instantiates the component once, and comes to what is in it by the canonical ABI"
+          + " alone."),
   LINKED_EXPORTS_ARE_INTERNAL(
       "linked-exports-are-internal",
       "The host calls and writes no export that another module imports."),
@@ -127,7 +131,9 @@ public enum Assumption {
     if (ImportAliases.areDeclaredDistinct(module, host)) {
       assumed.add(IMPORTS_ARE_DISTINCT);
     }
-    if (module.origins().sources().size() > 1) {
+    if (module.origins().isComponent()) {
+      assumed.add(COMPONENT_AS_CANONICAL);
+    } else if (module.origins().sources().size() > 1) {
       assumed.add(MODULES_LINKED_BY_NAME);
     }
     if (module.origins().hidesExports()) {

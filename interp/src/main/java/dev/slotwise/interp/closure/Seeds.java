@@ -7,6 +7,7 @@ import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.link.Linker;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -81,7 +82,9 @@ public final class Seeds {
   /** The imported functions that stand for those of unknown side modules. */
   public static NodeSet unknownFunctions(WasmModule module) {
     BitSet functions = new BitSet();
-    standIns(module).stream().filter(module::isImportedFunction).forEach(functions::set);
+    for (int function = 0; function < module.importedFunctionCount(); function++) {
+      functions.set(function, Linker.isUnknownFunction(module, function));
+    }
     return NodeSet.copyOf(functions);
   }
 

@@ -4,6 +4,7 @@ package dev.slotwise.interp.host;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.link.CanonicalAbi;
 import dev.slotwise.wasm.link.Conventions;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -238,6 +239,9 @@ public record HostModel(
   }
 
   private Effect effectOf(Import declaration) {
+    if (CanonicalAbi.isValue(declaration.module())) {
+      return Effect.WRITES_MEMORY;
+    }
     return imports.isEmpty() ? unlisted : effectOf(declaration.qualifiedName());
   }
 

@@ -46,6 +46,9 @@ class ArrowsTest {
     allow("wasm.link", "wasm.binary", "wasm.ir", "wasm.op");
     allow("wasm.linking", "wasm.binary", "wasm.ir");
     allow("wasm.source");
+    allow("wasm.component", "wasm.binary", "wasm.ir", "wasm.op");
+    allow(
+        "wasm.component.link", "wasm.component", "wasm.link", "wasm.binary", "wasm.ir", "wasm.op");
     allow("wasm.dwarf", "wasm.binary", "wasm.ir", "wasm.source");
     allow("interp.graph");
     allow("interp.fix", "interp.graph", "lattice");

@@ -91,10 +91,10 @@ class BadInputTest {
   }
 
   @Test
-  void aComponentIsNamedAsOne() {
-    assertThat(error(new byte[] {0, 'a', 's', 'm', 0x0D, 0, 1, 0}))
+  void aComponentOfAnOlderVersionIsNamedAsOne() {
+    assertThat(error(new byte[] {0, 'a', 's', 'm', 0x0A, 0, 1, 0}))
         .isEqualTo(
-            "slotwise: -: offset 0x4: unknown binary version: this is a component, not a core module");
+            "slotwise: -: offset 0x4: unknown version of the component model's binary format");
   }
 
   @Test

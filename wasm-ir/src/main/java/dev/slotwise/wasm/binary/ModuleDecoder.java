@@ -30,6 +30,8 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 public final class ModuleDecoder {
 
   private final byte[] bytes;
+  private final int start;
+  private final int end;
   private final Limits limits;
   private final ByteCursor cursor;
   private final WasmModule.Parts parts = new WasmModule.Parts();
@@ -45,10 +47,12 @@ public final class ModuleDecoder {
   private boolean sawCode;
   private boolean sawData;
 
-  private ModuleDecoder(byte[] bytes, Limits limits, TypeInterner interner) {
+  private ModuleDecoder(byte[] bytes, int start, int end, Limits limits, TypeInterner interner) {
     this.bytes = bytes;
+    this.start = start;
+    this.end = end;
     this.limits = limits;
-    this.cursor = new ByteCursor(bytes, 0, bytes.length, "");
+    this.cursor = new ByteCursor(bytes, start, end, "");
     this.types = new TypeSectionDecoder(new Types.Builder(interner), limits);
   }
 
@@ -72,42 +76,57 @@ public final class ModuleDecoder {
    * @throws LimitException if the module is too large
    */
   public static WasmModule decode(byte[] bytes, Limits limits, TypeInterner interner) {
-    return new ModuleDecoder(bytes, limits, interner).decode();
+    return decode(bytes, 0, bytes.length, limits, interner);
+  }
+
+  /**
+   * Decodes a module that is a part of a file: {@code bytes[start, end)}. Its offsets are those of
+   * the file.
+   *
+   * @param bytes the file; must not be changed after
+   * @param limits what is too large
+   * @param interner where types get their canonical ids
+   * @throws DecodeException if the part is not a module
+   * @throws LimitException if the module is too large
+   */
+  public static WasmModule decode(
+      byte[] bytes, int start, int end, Limits limits, TypeInterner interner) {
+    return new ModuleDecoder(bytes, start, end, limits, interner).decode();
   }
 
   private WasmModule decode() {
-    atMost(bytes.length, limits.moduleBytes(), "module size", 0);
+    atMost(end - start, limits.moduleBytes(), "module size", start);
     ModuleHeader.skip(cursor, bytes);
     Section last = null;
     while (!cursor.atEnd()) {
-      int start = cursor.position();
+      int at = cursor.position();
       int id = cursor.u8();
       Section section = Section.byId(id);
       if (id != 0 && section == null) {
-        throw cursor.error("malformed section id", start);
+        throw cursor.error("malformed section id", at);
       }
       int sizeAt = cursor.position();
       int size = cursor.u32();
-      if (size < 0 || size > bytes.length - cursor.position()) {
+      if (size < 0 || size > end - cursor.position()) {
         throw cursor.error("length out of bounds", sizeAt);
       }
       int contents = cursor.position();
-      int end = contents + size;
+      int next = contents + size;
       if (section == null) {
-        cursor.reset(contents, end, "custom", -1);
-        customSections.add(new CustomSection(cursor.name(), cursor.position(), end));
+        cursor.reset(contents, next, "custom", -1);
+        customSections.add(new CustomSection(cursor.name(), cursor.position(), next));
       } else {
         if (last != null && section.compareTo(last) <= 0) {
-          throw cursor.error("unexpected content after last section", start);
+          throw cursor.error("unexpected content after last section", at);
         }
         last = section;
-        cursor.reset(contents, end, section.label(), -1);
+        cursor.reset(contents, next, section.label(), -1);
         decode(section);
         if (!cursor.atEnd()) {
           throw cursor.error("section size mismatch", cursor.position());
         }
       }
-      cursor.reset(end, bytes.length, "", -1);
+      cursor.reset(next, end, "", -1);
     }
     return finish();
   }
@@ -145,12 +164,14 @@ public final class ModuleDecoder {
 
   private WasmModule finish() {
     if (!sawCode && functionTypes.size() > importedFunctions) {
-      throw cursor.error("function and code section have inconsistent lengths", bytes.length);
+      throw cursor.error("function and code section have inconsistent lengths", end);
     }
     if (!sawData && parts.dataCount.orElse(0) != 0) {
-      throw cursor.error("data count and data section have inconsistent lengths", bytes.length);
+      throw cursor.error("data count and data section have inconsistent lengths", end);
     }
     parts.bytes = bytes;
+    parts.moduleStart = start;
+    parts.moduleEnd = end;
     parts.types = types.build();
     parts.imports = imports.toImmutable();
     parts.functionTypes = functionTypes.toArray();

@@ -18,19 +18,24 @@ final class ModuleHeader {
    * @throws DecodeException if it is not a module's
    */
   static void skip(ByteCursor cursor, byte[] bytes) {
-    if (bytes.length < 4 || cursor.i32LittleEndian() != MAGIC) {
+    int start = cursor.position();
+    if (cursor.remaining() < 4 || cursor.i32LittleEndian() != MAGIC) {
       throw cursor.error(
-          bytes.length == 0 ? "unexpected end" : "magic header not detected" + whatElse(bytes), 0);
+          start == cursor.end()
+              ? "unexpected end"
+              : "magic header not detected" + (start == 0 ? whatElse(bytes) : ""),
+          start);
     }
-    if (bytes.length < 8) {
-      throw cursor.error("unexpected end", bytes.length);
+    if (cursor.remaining() < 4) {
+      throw cursor.error("unexpected end", cursor.end());
     }
     int version = cursor.i32LittleEndian();
     if ((version & 0xFFFF_0000) == COMPONENT_LAYER) {
-      throw cursor.error("unknown binary version: this is a component, not a core module", 4);
+      throw cursor.error(
+          "unknown binary version: this is a component, not a core module", start + 4);
     }
     if (version != VERSION) {
-      throw cursor.error("unknown binary version", 4);
+      throw cursor.error("unknown binary version", start + 4);
     }
   }
 

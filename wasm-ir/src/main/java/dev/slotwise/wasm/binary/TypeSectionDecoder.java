@@ -17,12 +17,13 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * Decodes the type section. Type indices are checked here, since canonical ids are given as types
- * are read; whether a type may be the subtype that it says to be is for the validator.
+ * Decodes the type section, or single types of a component. Type indices are checked here, since
+ * canonical ids are given as types are read; whether a type may be the subtype that it says to be
+ * is for the validator.
  *
  * <p>Source: WebAssembly 3.0, sections 5.3.4 to 5.3.10.
  */
-final class TypeSectionDecoder {
+public final class TypeSectionDecoder {
   private static final int RECURSIVE_GROUP = 0x4E;
   private static final int SUB_FINAL = 0x4F;
   private static final int SUB = 0x50;
@@ -33,7 +34,11 @@ final class TypeSectionDecoder {
   private final Types.Builder types;
   private final Limits limits;
 
-  TypeSectionDecoder(Types.Builder types, Limits limits) {
+  /**
+   * @param types where the types go
+   * @param limits what is too large
+   */
+  public TypeSectionDecoder(Types.Builder types, Limits limits) {
     this.types = types;
     this.limits = limits;
   }
@@ -47,21 +52,37 @@ final class TypeSectionDecoder {
     int groups = cursor.u32();
     cursor.checkLimit(Integer.toUnsignedLong(groups), limits.types(), "types", start);
     for (int i = 0; i < groups; i++) {
-      int at = cursor.position();
-      int size = 1;
-      if (cursor.peek() == RECURSIVE_GROUP) {
-        cursor.u8();
-        size = cursor.vectorLength(2);
-        cursor.checkLimit(size, limits.recursiveGroupTypes(), "recursive group size", at);
-      }
-      cursor.checkLimit((long) types.size() + size, limits.types(), "types", at);
-      int end = types.size() + size;
-      SubType[] group = new SubType[size];
-      for (int j = 0; j < size; j++) {
-        group[j] = subType(cursor, types.size() + j, end);
-      }
-      types.addGroup(group);
+      group(cursor);
     }
+  }
+
+  /**
+   * Reads one recursive group, or a type that is a group by itself.
+   *
+   * @return its types; their indices follow those that were there
+   */
+  public SubType[] group(ByteCursor cursor) {
+    int at = cursor.position();
+    int size = 1;
+    if (cursor.peek() == RECURSIVE_GROUP) {
+      cursor.u8();
+      size = cursor.vectorLength(2);
+      cursor.checkLimit(size, limits.recursiveGroupTypes(), "recursive group size", at);
+    }
+    cursor.checkLimit((long) types.size() + size, limits.types(), "types", at);
+    int end = types.size() + size;
+    SubType[] group = new SubType[size];
+    for (int j = 0; j < size; j++) {
+      group[j] = subType(cursor, types.size() + j, end);
+    }
+    types.addGroup(group);
+    return group;
+  }
+
+  /** The next index is of something that is no type of its own. */
+  public void skip() {
+    ImmutableIntList none = IntLists.immutable.empty();
+    types.addGroup(new SubType(true, OptionalInt.empty(), new FunctionType(none, none)));
   }
 
   /**

@@ -11,8 +11,20 @@ package dev.slotwise.wasm.ir;
  */
 public record Import(String module, String field, ExternalKind kind, int index) {
 
-  /** {@code module.field}; both parts may hold dots themselves. */
+  /**
+   * How the module name of what a component imports ends; the rest of it is the interface, or
+   * nothing for what a component imports by itself.
+   */
+  public static final String OF_INTERFACE = "#";
+
+  /**
+   * {@code module.field}; both parts may hold dots themselves. Of what a component imports, the
+   * name that WIT gives it: {@code interface#function}, or {@code function} alone.
+   */
   public String qualifiedName() {
-    return module + "." + field;
+    if (!module.endsWith(OF_INTERFACE)) {
+      return module + "." + field;
+    }
+    return module.equals(OF_INTERFACE) ? field : module + field;
   }
 }

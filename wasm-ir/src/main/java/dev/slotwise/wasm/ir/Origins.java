@@ -22,6 +22,7 @@ public final class Origins {
       new Origins(
           Lists.immutable.empty(),
           false,
+          false,
           new int[0],
           new int[0],
           new boolean[0],
@@ -35,6 +36,7 @@ public final class Origins {
 
   private final ImmutableList<Source> sources;
   private final boolean hidesExports;
+  private final boolean component;
   private final int[] sourceOf;
   private final int[] indexOf;
   private final boolean[] standIn;
@@ -58,6 +60,7 @@ public final class Origins {
   /**
    * @param sources the modules, in the order in which they were given
    * @param hidesExports whether exports were left out because another source imports them
+   * @param component whether a component joined the sources
    * @param sourceOf a function's source; -1 for none
    * @param indexOf a function's index in its source
    * @param standIn whether a function is a stand-in
@@ -69,6 +72,7 @@ public final class Origins {
   public Origins(
       ImmutableList<Source> sources,
       boolean hidesExports,
+      boolean component,
       int[] sourceOf,
       int[] indexOf,
       boolean[] standIn,
@@ -78,6 +82,7 @@ public final class Origins {
     this(
         sources,
         hidesExports,
+        component,
         sourceOf,
         indexOf,
         standIn,
@@ -91,6 +96,7 @@ public final class Origins {
   private Origins(
       ImmutableList<Source> sources,
       boolean hidesExports,
+      boolean component,
       int[] sourceOf,
       int[] indexOf,
       boolean[] standIn,
@@ -101,6 +107,7 @@ public final class Origins {
       int hostFunctions) {
     this.sources = sources;
     this.hidesExports = hidesExports;
+    this.component = component;
     this.sourceOf = sourceOf;
     this.indexOf = indexOf;
     this.standIn = standIn;
@@ -116,6 +123,7 @@ public final class Origins {
     return new Origins(
         sources,
         hidesExports,
+        component,
         sourceOf,
         indexOf,
         standIn,
@@ -139,6 +147,11 @@ public final class Origins {
   /** Whether the host is believed not to call exports that another source imports. */
   public boolean hidesExports() {
     return hidesExports;
+  }
+
+  /** Whether a component joined the sources: they are its instances of core modules. */
+  public boolean isComponent() {
+    return component;
   }
 
   /** The source of a function, by its place in {@link #sources}; empty if it comes from none. */

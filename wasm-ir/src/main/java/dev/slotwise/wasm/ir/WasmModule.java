@@ -62,6 +62,13 @@ public final class WasmModule {
   @SuppressWarnings("ArrayRecordComponent")
   public static final class Parts {
     public byte[] bytes = new byte[0];
+
+    /** Where the module begins in these bytes; not 0 for one inside of a component. */
+    public int moduleStart;
+
+    /** Absolute offset after the module. */
+    public int moduleEnd;
+
     public Types types = new Types.Builder(new TypeInterner()).build();
     public ImmutableList<Import> imports = Lists.immutable.empty();
 
@@ -93,6 +100,8 @@ public final class WasmModule {
     private Parts copy() {
       Parts copy = new Parts();
       copy.bytes = bytes;
+      copy.moduleStart = moduleStart;
+      copy.moduleEnd = moduleEnd;
       copy.types = types;
       copy.imports = imports;
       copy.functionTypes = functionTypes;
@@ -114,6 +123,9 @@ public final class WasmModule {
 
     /** The module; these parts must not be changed after. */
     public WasmModule build() {
+      if (moduleEnd == 0) {
+        moduleEnd = bytes.length;
+      }
       return new WasmModule(this, names, Origins.NONE, functionTypes);
     }
   }
@@ -168,9 +180,24 @@ public final class WasmModule {
     return !origins.isEmpty();
   }
 
-  /** The file. Must not be changed. */
+  /** The file. Must not be changed. All offsets count from its first byte. */
   public byte[] bytes() {
     return parts.bytes;
+  }
+
+  /** Absolute offset of the module's first byte; 0 unless the file is a component. */
+  public int moduleStart() {
+    return parts.moduleStart;
+  }
+
+  /** Absolute offset after the module's last byte. */
+  public int moduleEnd() {
+    return parts.moduleEnd;
+  }
+
+  /** How many bytes the module itself takes. */
+  public int moduleBytes() {
+    return parts.moduleEnd - parts.moduleStart;
   }
 
   public Types types() {

@@ -75,10 +75,14 @@ public final class Conventions {
             section -> section.name().equals("dylink.0") || section.name().equals("dylink"));
   }
 
-  /** What runs when the module has been instantiated, in order: its functions by index. */
-  static List<Integer> initializers(WasmModule module) {
+  /** What runs when the part has been instantiated, in order: its functions by index. */
+  static List<Integer> initializers(Part part) {
+    WasmModule module = part.module();
     List<Integer> functions = new ArrayList<>();
     module.start().ifPresent(functions::add);
+    if (!part.isLoaded()) {
+      return functions;
+    }
     for (String name : isSideModule(module) ? SIDE_MODULE_ENTRIES : ENTRIES) {
       Export export =
           module

@@ -35,7 +35,8 @@ final class FunctionNames {
       for (int f = 0; f < module.functionCount(); f++) {
         boolean imported = module.isImportedFunction(f);
         if (imported && map[f] < layout.imports.count(ExternalKind.FUNCTION)) {
-          if (names[map[f]] == null) {
+          // What a component imports has the name that WIT gives it.
+          if (names[map[f]] == null && layout.parts.get(part).isLoaded()) {
             names[map[f]] = module.names().of(Names.Space.FUNCTION, f).orElse(null);
           }
         } else if (!imported) {
@@ -63,8 +64,14 @@ final class FunctionNames {
     List<Export> all = new ArrayList<>();
     Map<String, Export> byName = new HashMap<>();
     Set<String> taken = new HashSet<>();
-    layout.parts.forEach(part -> part.module().exports().forEach(item -> taken.add(item.name())));
+    layout
+        .parts
+        .select(Part::isPublic)
+        .forEach(part -> part.module().exports().forEach(item -> taken.add(item.name())));
     for (int part = 0; part < layout.parts.size(); part++) {
+      if (!layout.parts.get(part).isPublic()) {
+        continue;
+      }
       for (Export export : layout.module(part).exports()) {
         if (internal && isInternal(layout, part, export)) {
           continue;

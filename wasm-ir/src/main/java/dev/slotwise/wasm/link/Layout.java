@@ -60,6 +60,8 @@ final class Layout {
 
   private final int[] counts = new int[ExternalKind.values().length];
 
+  private final TableCallers callers = new TableCallers(this);
+
   /** The parts before whose instantiation code of others has run. */
   private final BitSet late;
 
@@ -156,17 +158,20 @@ final class Layout {
 
   /** Whether something runs when a part is instantiated. */
   boolean hasInitializers() {
-    return parts.anySatisfy(part -> !Conventions.initializers(part.module()).isEmpty());
+    return parts.anySatisfy(part -> !Conventions.initializers(part).isEmpty());
   }
 
   /**
    * Whether an active segment is copied into what a part shares with others after code of these has
-   * run: code that did not find it there, and may have left something in its place.
+   * run: code that did not find it there, and may have left something in its place. If instances of
+   * a component do nothing with the table but call through it, it makes no difference: a call that
+   * came before would have trapped.
    */
   boolean isLate(int part, ElementSegment segment) {
     return late.get(part)
         && segment.mode() == ElementSegment.Mode.ACTIVE
-        && segment.table() < module(part).importedCount(ExternalKind.TABLE);
+        && segment.table() < module(part).importedCount(ExternalKind.TABLE)
+        && !callers.onlyCall(maps[part].tables()[segment.table()]);
   }
 
   /** The same for a data segment. */
@@ -181,7 +186,7 @@ final class Layout {
     boolean hasRun = false;
     for (int i = 0; i < order.size(); i++) {
       found.set(order.get(i), hasRun);
-      hasRun |= !Conventions.initializers(module(order.get(i))).isEmpty();
+      hasRun |= !Conventions.initializers(parts.get(order.get(i))).isEmpty();
     }
     return found;
   }

@@ -5,7 +5,10 @@ package dev.slotwise.wasm.link;
 public final class LinkException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  LinkException(String line) {
+  /**
+   * @param line what does not fit, for people
+   */
+  public LinkException(String line) {
     super(line);
   }
 

@@ -9,6 +9,7 @@ import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.link.HostImports.HostImport;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -70,7 +71,7 @@ public final class Linker {
   public static WasmModule link(
       ImmutableList<Part> parts, Options options, Limits limits, TypeInterner interner) {
     Layout layout = new Layout(parts, options.open(), options.looksUp(), interner);
-    long size = parts.sumOfInt(part -> part.module().bytes().length);
+    long size = parts.sumOfInt(part -> part.module().moduleBytes());
     ByteWriter out = new ByteWriter((int) Math.min(size + size / 8 + 1024, limits.moduleBytes()));
     ProgramWriter writer = new ProgramWriter(layout, LoaderTables.of(layout), out);
     OffsetPairs offsets = new OffsetPairs();
@@ -84,7 +85,9 @@ public final class Linker {
 
   /** Whether this import of a linked module stands for a function of an unknown side module. */
   public static boolean isUnknownFunction(WasmModule module, int function) {
-    return module.isImportedFunction(function) && module.origins().isStandIn(function);
+    return module.isImportedFunction(function)
+        && module.origins().isStandIn(function)
+        && module.functionImport(function).module().equals(Layout.UNKNOWN_MODULE);
   }
 
   private static Origins origins(
@@ -94,19 +97,28 @@ public final class Linker {
     int[] indexOf = new int[count];
     boolean[] standIn = new boolean[count];
     Arrays.fill(sourceOf, -1);
+    int sources = 0;
     for (int part = 0; part < layout.parts.size(); part++) {
       WasmModule module = layout.module(part);
+      boolean isGlue = layout.parts.get(part).isGlue();
       for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
         int linked = layout.maps[part].functions()[f];
-        sourceOf[linked] = part;
+        standIn[linked] = isGlue;
+        sourceOf[linked] = isGlue ? -1 : sources;
         indexOf[linked] = f;
+      }
+      sources += isGlue ? 0 : 1;
+    }
+    for (HostImport item : layout.imports.all()) {
+      if (item.kind() == ExternalKind.FUNCTION && CanonicalAbi.isValue(item.module())) {
+        standIn[item.index()] = true;
       }
     }
     MutableIntList initializers = IntLists.mutable.empty();
     for (int part = 0; part < layout.parts.size(); part++) {
-      WasmModule module = layout.module(part);
-      if (Conventions.isSideModule(module)) {
-        for (int function : Conventions.initializers(module)) {
+      Part own = layout.parts.get(part);
+      if (own.isLoaded() && Conventions.isSideModule(own.module())) {
+        for (int function : Conventions.initializers(own)) {
           initializers.add(layout.maps[part].functions()[function]);
         }
       }
@@ -114,14 +126,18 @@ public final class Linker {
     layout.unknownFunctions.forEach(function -> standIn[function] = true);
     loader.ifPresent(function -> standIn[function] = true);
     return new Origins(
-        layout.parts.collectWithIndex(
-            (part, at) ->
-                new Origins.Source(
-                    part.name(),
-                    part.file(),
-                    part.module(),
-                    IntLists.immutable.of(layout.maps[at].functions()))),
+        layout
+            .parts
+            .collectWithIndex(
+                (part, at) ->
+                    new Origins.Source(
+                        part.name(),
+                        part.file(),
+                        part.module(),
+                        IntLists.immutable.of(layout.maps[at].functions())))
+            .selectWithIndex((source, at) -> !layout.parts.get(at).isGlue()),
         options.internal() && FunctionNames.hidesAny(layout),
+        layout.parts.anySatisfy(Part::isGlue),
         sourceOf,
         indexOf,
         standIn,

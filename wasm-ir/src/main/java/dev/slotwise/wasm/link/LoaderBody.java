@@ -57,7 +57,7 @@ final class LoaderBody {
         code.unsigned(index);
       }
     }
-    for (int function : Conventions.initializers(module)) {
+    for (int function : Conventions.initializers(layout.parts.get(part))) {
       code.op(Opcode.CALL);
       code.unsigned(layout.maps[part].functions()[function]);
     }

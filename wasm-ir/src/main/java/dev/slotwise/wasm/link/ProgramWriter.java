@@ -26,7 +26,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * <p>Source: WebAssembly 3.0, section 5.5.
  */
 final class ProgramWriter {
-  private static final int MAGIC_AND_VERSION = 8;
+  private static final byte[] MAGIC_AND_VERSION = {0, 'a', 's', 'm', 1, 0, 0, 0};
   private static final int ACTIVE_EXPRESSIONS = 6;
 
   private final Layout layout;
@@ -58,7 +58,7 @@ final class ProgramWriter {
 
   /** All but code and what comes after it. */
   void writeDeclarations(List<Export> exports) {
-    out.raw(layout.module(0).bytes(), 0, MAGIC_AND_VERSION);
+    out.raw(MAGIC_AND_VERSION, 0, MAGIC_AND_VERSION.length);
     section(1, () -> TypeWriter.write(layout.types.types(), out));
     section(2, () -> each(layout.imports.all(), this::hostImport));
     section(3, this::functions);

@@ -139,7 +139,9 @@ final class Resolver {
         }
       }
     }
-    if (found.isEmpty() && Conventions.isGlobalSymbol(declaration)) {
+    if (found.isEmpty()
+        && parts.get(importer).isLoaded()
+        && Conventions.isGlobalSymbol(declaration)) {
       for (int part = 0; part < parts.size(); part++) {
         Export export = exports.get(part).get(declaration.field());
         if (export != null && export.kind() == declaration.kind()) {

@@ -158,7 +158,8 @@ public record Linking(ImmutableList<Symbol> symbols, Relocations code, Relocatio
   /** The contents of a section by its number in the file, if it is of this sort. */
   private static Optional<ByteCursor> contents(WasmModule module, int number, int sectionId) {
     ByteCursor cursor =
-        new ByteCursor(module.bytes(), HEADER_BYTES, module.bytes().length, "linking");
+        new ByteCursor(
+            module.bytes(), module.moduleStart() + HEADER_BYTES, module.moduleEnd(), "linking");
     for (int section = 0; !cursor.atEnd(); section++) {
       int id = cursor.u8();
       int size = cursor.u32();

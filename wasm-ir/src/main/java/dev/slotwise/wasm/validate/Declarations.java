@@ -35,7 +35,7 @@ final class Declarations {
   private final ByteCursor cursor;
 
   private Declarations(WasmModule module) {
-    this.cursor = new ByteCursor(module.bytes(), 8, module.bytes().length, "");
+    this.cursor = new ByteCursor(module.bytes(), module.moduleStart() + 8, module.moduleEnd(), "");
   }
 
   /**

@@ -251,7 +251,7 @@ public final class FlowCallGraph {
     if (!objects.isEmpty()) {
       graph.assume(Assumption.POINTERS_STAY_IN_THEIR_OBJECTS);
     }
-    if (module.origins().sources().size() > 1) {
+    if (module.origins().sources().size() > 1 && !module.origins().isComponent()) {
       graph.assume(Assumption.MODULES_LOADED_FIRST);
     }
     if (system.isCalledAgain() && !host.goesOnAfterTrap()) {

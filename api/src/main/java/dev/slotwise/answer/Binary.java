@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.answer;
+
+import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.component.Component;
+import dev.slotwise.wasm.component.ComponentDecoder;
+import dev.slotwise.wasm.component.Definition;
+import dev.slotwise.wasm.component.link.ComponentLinker;
+import dev.slotwise.wasm.ir.ModuleException;
+import dev.slotwise.wasm.ir.TypeInterner;
+import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.validate.Validator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a file holds: a module, or a component, of which the modules that it instantiates are linked
+ * to one.
+ *
+ * @param module the module, or the linked one
+ * @param component the component, if it is one
+ */
+public record Binary(WasmModule module, Optional<Component> component) {
+
+  /** Whether these are the bytes of a component. */
+  public static boolean isComponent(byte[] bytes) {
+    return ComponentDecoder.isComponent(bytes);
+  }
+
+  /**
+   * Decodes and validates a module or a component.
+   *
+   * @param file where the bytes are from
+   * @param threads how many check code at most; the outcome does not depend on it
+   * @throws ModuleException if it is malformed, invalid or too large
+   * @throws dev.slotwise.wasm.link.LinkException if a component's modules do not fit together
+   */
+  public static Binary read(byte[] bytes, String file, TypeInterner interner, int threads) {
+    if (!isComponent(bytes)) {
+      WasmModule module = ModuleDecoder.decode(bytes, Limits.JS_API, interner);
+      Validator.validate(module, threads);
+      return new Binary(module, Optional.empty());
+    }
+    Component component = ComponentDecoder.decode(bytes, Limits.JS_API, interner);
+    modules(component).forEach(module -> Validator.validate(module, threads));
+    return new Binary(
+        ComponentLinker.link(component, file, Limits.JS_API, interner), Optional.of(component));
+  }
+
+  /** The core modules of a component and of those in it, in the order of the file. */
+  public static List<WasmModule> modules(Component component) {
+    List<WasmModule> modules = new ArrayList<>();
+    for (Definition definition : component.definitions()) {
+      if (definition instanceof Definition.CoreModule module) {
+        modules.add(module.module());
+      } else if (definition instanceof Definition.Nested nested) {
+        modules.addAll(modules(nested.component()));
+      }
+    }
+    return modules;
+  }
+}
