@@ -85,7 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
       defaultValue = "",
       description =
           "Say of the function's call at this offset in the file what each analysis lets it enter,"
-              + " what would help, and which calls cost most.")
+              + " what would help, and which calls cost most, by themselves and together.")
   private String site = "";
 
   @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
@@ -137,7 +137,8 @@ final class ExplainCommand implements Callable<Integer> {
             last,
             answers);
     if (!site.isEmpty()) {
-      new NotSmaller(report, seeds).write(siteAt(file, module, graph, start), terminal.out());
+      int at = siteAt(file, module, graph, start);
+      new NotSmaller(report, seeds).write(at, format, terminal.out());
       return BudgetReport.exitCode(file, module, graph, terminal);
     }
     format.write(report, terminal.out());
@@ -149,8 +150,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** The call of {@code --why-not-smaller}. */
   private int siteAt(String file, WasmModule module, CallGraph graph, NodeSet functions) {
-    if (format != ExplainFormat.TEXT || !from.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, "--why-not-smaller goes with --format text and --to");
+    if (!from.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "--why-not-smaller goes with --to and entries");
     }
     try {
       int offset = Integer.decode(site);

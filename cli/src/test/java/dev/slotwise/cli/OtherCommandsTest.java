@@ -298,4 +298,17 @@ class OtherCommandsTest {
         .contains("-l host -r -a 'strict passive wasi emscripten kandelo'")
         .contains("-l level -r -f -a '" + levels + "'");
   }
+
+  /** Each by itself frees less: 1 and 2, as the listing before says. */
+  @Test
+  void callsThatTieFunctionsInTogetherAreFoundTogether() {
+    CommandRun run =
+        CommandRun.of(
+            "explain", MINISHELL, "sort", "--level", "slots", "--why-not-smaller", "0x755");
+    assertThat(run.out())
+        .contains("       2  call_indirect at 0x333 in leave, 3 targets\n")
+        .contains("       1  call_indirect at 0x2f4 in perform, 8 targets\n")
+        .containsPattern(
+            " 4  call_indirect at 0x2f4 in perform, 8 targets\n +and  call_indirect at 0x333 in leave");
+  }
 }

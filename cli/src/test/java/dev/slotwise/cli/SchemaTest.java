@@ -44,6 +44,8 @@ class SchemaTest {
     "compare, compare --entry env.nothing",
     "explain, explain sort_by_child",
     "explain, explain print",
+    "why-not-smaller, explain sort --level best --why-not-smaller 0x755",
+    "why-not-smaller, explain sort --level types --why-not-smaller 0x755",
     "inspect, inspect sort --context 1 --memory 0x400",
     "traps, traps --list never",
     "findings, findings --client traps",
