@@ -6,8 +6,10 @@ import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
@@ -64,28 +66,34 @@ final class FindingsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    int code = ExitCode.DONE;
-    for (Program program : link.programs(options.files, shown.format)) {
-      String file = program.title();
-      Analysis analysis = options.work.analyse(program, host.orElse(HostModel.PASSIVE));
-      WasmModule module = analysis.module();
-      FlowResult result = analysis.flow(flow.precision(analysis));
-      FindingClient found = run(result, module);
-      shown.format.write(
-          new FindingsReport(
-              file,
-              module,
-              found.id(),
-              analysis.host(),
-              result.callGraph().assumptions(),
-              Map.of(),
-              result.states().withoutStates(),
-              found.findings(),
-              options.work.positions(analysis)),
-          terminal.out());
-      code = Math.max(code, BudgetReport.exitCode(file, module, result.callGraph(), terminal));
-      code = Math.max(code, shown.exitCode(found.findings()));
-    }
+    DeclaredHost declared = host.orElse(HostModel.PASSIVE);
+    return FileByFile.answer(
+        link.programs(options.files, shown.format),
+        shown.format,
+        terminal,
+        program -> answer(program, declared));
+  }
+
+  private int answer(Program program, DeclaredHost declared) throws IOException {
+    String file = program.title();
+    Analysis analysis = options.work.analyse(program, declared);
+    WasmModule module = analysis.module();
+    FlowResult result = analysis.flow(flow.precision(analysis));
+    FindingClient found = run(result, module);
+    shown.format.write(
+        new FindingsReport(
+            file,
+            module,
+            found.id(),
+            analysis.host(),
+            result.callGraph().assumptions(),
+            Map.of(),
+            result.states().withoutStates(),
+            found.findings(),
+            options.work.positions(analysis)),
+        terminal.out());
+    int code = BudgetReport.exitCode(file, module, result.callGraph(), terminal);
+    code = Math.max(code, shown.exitCode(found.findings()));
     return code;
   }
 

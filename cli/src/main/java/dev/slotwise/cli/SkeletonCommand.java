@@ -54,6 +54,10 @@ final class SkeletonCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     WasmModule module = work.load(file);
+    if (module.origins().isComponent()) {
+      throw new Failure(
+          ExitCode.USAGE, file + " is a component; there are skeletons of modules only");
+    }
     byte[] skeleton = Skeleton.of(module, CodeFacts.scan(module, work.threads()));
     if (output.equals("-")) {
       terminal.out().write(skeleton, 0, skeleton.length);

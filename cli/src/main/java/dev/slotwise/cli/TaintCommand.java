@@ -8,8 +8,10 @@ import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.FindingsReport;
 import dev.slotwise.cli.format.Printable;
+import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
@@ -124,53 +126,61 @@ final class TaintCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Optional<Region> written = region("--source-memory", sourceMemory);
     Optional<Region> read = region("--sink-memory", sinkMemory);
-    int code = ExitCode.DONE;
-    for (Program program : link.programs(options.files, shown.format)) {
-      String file = program.title();
-      Analysis analysis = options.work.analyse(program, host.orElse(HostModel.PASSIVE));
-      WasmModule module = analysis.module();
-      List<AbsentName> absent = new ArrayList<>();
-      ImmutableIntSet from = named(module, sources, absent);
-      ImmutableIntSet to = named(module, sinks, absent);
-      ImmutableIntSet copying =
-          named(module, copiers, absent)
-              .newWithAll(named(module, EMSCRIPTEN_COPIERS, new ArrayList<>()));
-      AbsentName.tell(file, absent, required, terminal);
-      if (written.isPresent()) {
-        tellThoseThatWriteNothing(file, module, from, analysis.host());
-      }
-      FlowResult result = analysis.flow(flow.precision(analysis));
-      CallGraph calls = result.callGraph();
-      TaintClient client =
-          new TaintClient(
-              new TaintQuery(
-                  from,
-                  to,
-                  implicit,
-                  written,
-                  read,
-                  copying,
-                  function ->
-                      calls.hostTargets(function) < 0
-                          ? IntLists.immutable.empty()
-                          : IntLists.immutable.of(
-                              calls.targetSets().get(calls.hostTargets(function)).toArray())));
-      result.states().show(client);
-      shown.format.write(
-          new FindingsReport(
-              file,
-              module,
-              client.id(),
-              analysis.host(),
-              calls.assumptions().newWith(Assumption.IMPORTS_KEEP_WHAT_THEY_ARE_TOLD),
-              asked(),
-              result.states().withoutStates(),
-              client.findings(),
-              options.work.positions(analysis)),
-          terminal.out());
-      code = Math.max(code, BudgetReport.exitCode(file, module, calls, terminal));
-      code = Math.max(code, shown.exitCode(client.findings()));
+    DeclaredHost declared = host.orElse(HostModel.PASSIVE);
+    return FileByFile.answer(
+        link.programs(options.files, shown.format),
+        shown.format,
+        terminal,
+        program -> answer(program, declared, written, read));
+  }
+
+  private int answer(
+      Program program, DeclaredHost declared, Optional<Region> written, Optional<Region> read)
+      throws IOException {
+    String file = program.title();
+    Analysis analysis = options.work.analyse(program, declared);
+    WasmModule module = analysis.module();
+    List<AbsentName> absent = new ArrayList<>();
+    ImmutableIntSet from = named(module, sources, absent);
+    ImmutableIntSet to = named(module, sinks, absent);
+    ImmutableIntSet copying =
+        named(module, copiers, absent)
+            .newWithAll(named(module, EMSCRIPTEN_COPIERS, new ArrayList<>()));
+    AbsentName.tell(file, absent, required, terminal);
+    if (written.isPresent()) {
+      tellThoseThatWriteNothing(file, module, from, analysis.host());
     }
+    FlowResult result = analysis.flow(flow.precision(analysis));
+    CallGraph calls = result.callGraph();
+    TaintClient client =
+        new TaintClient(
+            new TaintQuery(
+                from,
+                to,
+                implicit,
+                written,
+                read,
+                copying,
+                function ->
+                    calls.hostTargets(function) < 0
+                        ? IntLists.immutable.empty()
+                        : IntLists.immutable.of(
+                            calls.targetSets().get(calls.hostTargets(function)).toArray())));
+    result.states().show(client);
+    shown.format.write(
+        new FindingsReport(
+            file,
+            module,
+            client.id(),
+            analysis.host(),
+            calls.assumptions().newWith(Assumption.IMPORTS_KEEP_WHAT_THEY_ARE_TOLD),
+            asked(),
+            result.states().withoutStates(),
+            client.findings(),
+            options.work.positions(analysis)),
+        terminal.out());
+    int code = BudgetReport.exitCode(file, module, calls, terminal);
+    code = Math.max(code, shown.exitCode(client.findings()));
     return code;
   }
 

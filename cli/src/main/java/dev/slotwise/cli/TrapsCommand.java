@@ -6,8 +6,10 @@ import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.TrapsFormat;
 import dev.slotwise.cli.format.TrapsReport;
+import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
@@ -20,7 +22,6 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,31 +76,36 @@ final class TrapsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    int code = ExitCode.DONE;
-    Set<Verdict> wanted = EnumSet.copyOf(listed);
-    for (Program program : link.programs(options.files, format)) {
-      String file = program.title();
-      Analysis analysis = options.work.analyse(program, host.orElse(HostModel.PASSIVE));
-      WasmModule module = analysis.module();
-      FlowResult result = analysis.flow(flow.precision(analysis));
-      TrapClient client = new TrapClient();
-      result.states().show(client);
-      TrapsReport report =
-          new TrapsReport(
-              file,
-              module,
-              analysis.host(),
-              result.callGraph().assumptions(),
-              result.callGraph().live(),
-              result.states().withoutStates(),
-              client.sites(),
-              wanted,
-              options.work.positions(analysis));
-      format.write(report, terminal.out());
-      code = Math.max(code, BudgetReport.exitCode(file, module, result.callGraph(), terminal));
-      if (failOn.isPresent() && client.sites().anySatisfy(site -> site.verdict() == failOn.get())) {
-        code = Math.max(code, ExitCode.NO);
-      }
+    DeclaredHost declared = host.orElse(HostModel.PASSIVE);
+    return FileByFile.answer(
+        link.programs(options.files, format),
+        format,
+        terminal,
+        program -> answer(program, declared));
+  }
+
+  private int answer(Program program, DeclaredHost declared) throws IOException {
+    String file = program.title();
+    Analysis analysis = options.work.analyse(program, declared);
+    WasmModule module = analysis.module();
+    FlowResult result = analysis.flow(flow.precision(analysis));
+    TrapClient client = new TrapClient();
+    result.states().show(client);
+    TrapsReport report =
+        new TrapsReport(
+            file,
+            module,
+            analysis.host(),
+            result.callGraph().assumptions(),
+            result.callGraph().live(),
+            result.states().withoutStates(),
+            client.sites(),
+            EnumSet.copyOf(listed),
+            options.work.positions(analysis));
+    format.write(report, terminal.out());
+    int code = BudgetReport.exitCode(file, module, result.callGraph(), terminal);
+    if (failOn.isPresent() && client.sites().anySatisfy(site -> site.verdict() == failOn.get())) {
+      code = Math.max(code, ExitCode.NO);
     }
     return code;
   }
