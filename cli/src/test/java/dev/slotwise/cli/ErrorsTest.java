@@ -57,7 +57,7 @@ class ErrorsTest {
 
   /** Of several files a bad one is a line and a document, and the others are answered. */
   @ParameterizedTest
-  @ValueSource(strings = {"closure", "reachable", "callgraph", "compare"})
+  @ValueSource(strings = {"closure", "reachable", "callgraph", "compare", "traps"})
   void oneBadFileDoesNotEndTheOthers(String command) throws IOException {
     Path broken = Files.write(folder.resolve("broken.wasm"), new byte[] {0, 'a', 's', 'm', 2});
     String listed = folder.resolve("nowhere.wasm") + "\n" + broken + "\n" + MINISHELL + "\n";
