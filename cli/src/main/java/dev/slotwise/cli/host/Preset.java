@@ -86,9 +86,10 @@ public enum Preset {
       List.of("asyncify.stop_unwind", "asyncify.start_rewind");
 
   /**
-   * The calls of WASIX that Wasmer lets wait or unwind.
+   * The calls of WASIX that wait, fork, or unwind the stack.
    *
-   * <p>Source: Wasmer's {@code lib/wasix/src/syscalls}.
+   * <p>Source: the names are those of Wasmer's {@code lib/wasix/src/syscalls}, of several versions;
+   * which of them wait is taken from what they are for.
    */
   private static final class Wasix {
     private static final List<String> VERSIONS = List.of("wasix_32v1", "wasix_64v1");
@@ -97,7 +98,8 @@ public enum Preset {
         List.of(
             "proc_exec*",
             "proc_fork*",
-            "proc_join",
+            "proc_vfork",
+            "proc_join*",
             "proc_snapshot",
             "proc_spawn*",
             "stack_checkpoint",
@@ -105,7 +107,7 @@ public enum Preset {
             "thread_join",
             "thread_sleep",
             "sched_yield",
-            "futex_wait",
+            "futex_wait*",
             "epoll_wait",
             "poll_oneoff",
             "fd_read",
@@ -135,7 +137,7 @@ public enum Preset {
       imports.put("wasi_snapshot_preview1.*", signals);
       for (String from : VERSIONS) {
         imports.put(from + ".*", signals);
-        imports.put(from + ".call_dynamic", callsBack);
+        imports.put(from + ".call_dynamic*", callsBack);
         imports.put(from + ".context_*", callsBack);
         imports.put(from + ".dl*", Effect.UNRESTRICTED);
       }
