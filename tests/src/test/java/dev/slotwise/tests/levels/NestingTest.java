@@ -3,9 +3,10 @@ package dev.slotwise.tests.levels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotwise.answer.Binary;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ class NestingTest {
   }
 
   private static void check(Path path) throws IOException {
-    WasmModule module = ModuleDecoder.decode(Files.readAllBytes(path));
+    WasmModule module =
+        Binary.read(Files.readAllBytes(path), path.toString(), new TypeInterner(), 1).module();
     assertThat(LiveSets.outsideReachable(module)).as("live in rta, not in reachable").isEmpty();
     Nesting nesting = new Nesting(module, 1);
     for (HostModel host : List.of(HostModel.PASSIVE, HostModel.STRICT)) {
