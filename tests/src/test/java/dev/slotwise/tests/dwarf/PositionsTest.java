@@ -107,15 +107,15 @@ class PositionsTest {
   void everyCommandSaysThem() {
     String program = DWARF.resolve("prototypes-4.wasm").toString();
     // In the source, keep(on_any) is the first call of main.
-    assertThat(run("explain", program, "main", "--to", "env.keep")).contains(" (prototypes.c:88)");
+    assertThat(run("explain", program, "main", "--to", "env.keep")).contains(" (prototypes.c:91)");
     assertThat(run("explain", program, "main", "--to", "env.keep", "--format", "json"))
-        .contains("\"position\":[{\"file\":\"prototypes.c\",\"line\":88,\"function\":\"main\"}]");
+        .contains("\"position\":[{\"file\":\"prototypes.c\",\"line\":91,\"function\":\"main\"}]");
     assertThat(run("callgraph", program))
         .containsPattern("call_indirect at 0x\\w+ \\(prototypes.c:");
-    assertThat(run("callgraph", program, "--format", "json")).contains("\"line\":88");
-    assertThat(run("reachable", program)).containsPattern("main .*  prototypes.c:8\\d\n");
+    assertThat(run("callgraph", program, "--format", "json")).contains("\"line\":91");
+    assertThat(run("reachable", program)).containsPattern("main .*  prototypes.c:9\\d\n");
     assertThat(run("reachable", program, "--why", "__original_main"))
-        .containsPattern("__original_main \\(function \\d+, prototypes.c:87\\) is live");
+        .containsPattern("__original_main \\(function \\d+, prototypes.c:90\\) is live");
     assertThat(run("reachable", program, "--format", "csv"))
         .contains("bytes,position\r\n")
         .contains(",prototypes.c:");
@@ -149,9 +149,9 @@ class PositionsTest {
       "--why"
     };
     assertThat(run(command))
-        .contains("missing   __original_main (prototypes.c:87): __original_main > keep")
+        .contains("missing   __original_main (prototypes.c:90): __original_main > keep")
         .contains("call at 0x")
-        .contains(" (prototypes.c:88): direct");
+        .contains(" (prototypes.c:91): direct");
   }
 
   /** The lines are those of the sources beside the modules. */
@@ -264,7 +264,7 @@ class PositionsTest {
                 "--format",
                 "json"))
         .contains("\"file\":\"src/leaf.ts\",\"line\":7")
-        .contains("\"file\":\"prototypes.c\",\"line\":88");
+        .contains("\"file\":\"prototypes.c\",\"line\":91");
   }
 
   /** A module that names another source map. */

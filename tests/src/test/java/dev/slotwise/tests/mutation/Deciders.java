@@ -41,6 +41,7 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
   /** Tests of the command that need a browser, or libraries that these tests don't have. */
   private static final List<String> NEED_MORE =
       List.of(
+          "ErrorsTest",
           "HostsOnProgramsTest",
           "ProgramCommandTest",
           "ProgramFactsTest",
