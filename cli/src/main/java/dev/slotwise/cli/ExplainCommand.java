@@ -120,7 +120,7 @@ final class ExplainCommand implements Callable<Integer> {
             : NamedFunctions.required(file, module, last, find(module, last));
     HostModel model = analysis.host();
     Answer answer = new Answers(analysis, flow.precision(analysis)).at(level);
-    CallGraph graph = answer.calls();
+    CallGraph graph = entries.platform.suspending(module, answer.calls());
     Witnesses witnesses = Witnesses.to(graph, seeds);
     List<ExplainReport.Answer> answers =
         start.stream().mapToObj(one -> new ExplainReport.Answer(one, witnesses.from(one))).toList();

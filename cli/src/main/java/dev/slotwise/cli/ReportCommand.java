@@ -98,7 +98,7 @@ final class ReportCommand implements Callable<Integer> {
     List<LevelAnswer> answers = new ArrayList<>();
     Answers built = new Answers(analysis, flow.precision(analysis));
     for (Level level : levels) {
-      CallGraph calls = built.at(level).calls();
+      CallGraph calls = entries.platform.suspending(module, built.at(level).calls());
       answers.add(new LevelAnswer(level, calls));
       code = Math.max(code, BudgetReport.exitCode(file, module, calls, terminal));
     }

@@ -78,6 +78,16 @@ class PresetTest {
         CommandRun.of("closure", file, "--preset", "asyncify-inside", "--format", "onlylist");
     assertThat(run.out()).isEqualTo("pause,work\n");
     assertThat(run.err()).isEmpty();
+    // All that answer the question agree: the stack that work is on begins in its caller.
+    assertThat(CommandRun.of("explain", file, "work", "--preset", "asyncify-inside").out())
+        .contains("pause");
+    CommandRun below = CommandRun.of("explain", file, "start", "--preset", "asyncify-inside");
+    assertThat(below.code()).as(below.out() + below.err()).isEqualTo(1);
+    // In the page 3 is a live frame: start_unwind, pause and work.
+    String page =
+        CommandRun.of("report", file, "--preset", "asyncify-inside", "--levels", "slots", "-o", "-")
+            .out();
+    assertThat(ReportCommandTest.data(page)).containsPattern("\"states\":\"3[01]33[01][01]\"");
   }
 
   /** A module of one function type and these imports from env. */

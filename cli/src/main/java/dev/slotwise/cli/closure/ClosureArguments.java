@@ -134,13 +134,11 @@ public final class ClosureArguments {
       Answer answer,
       Optional<Assertions> assertions) {
     CallGraph calls =
-        assertions
-            .map(one -> restricted(analysis, answer.calls(), one))
-            .orElse(answer.calls())
-            .withoutCallsOf(
-                preset()
-                    .map(platform -> platform.bottoms(analysis.module(), answer.calls()))
-                    .orElse(NodeSet.empty()));
+        entries.platform.suspending(
+            analysis.module(),
+            assertions
+                .map(one -> restricted(analysis, answer.calls(), one))
+                .orElse(answer.calls()));
     return new ClosureReport(
         analysis.file(),
         analysis.module(),
