@@ -49,15 +49,14 @@ public class Flat<T> implements Lattice<Flat.Element<T>> {
     return new Known<>(value);
   }
 
-  // Bottom and Top hold no T, so one object of each serves every T.
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // It holds no T, so one object serves every T.
   public final Element<T> bottom() {
     return (Element<T>) Bottom.INSTANCE;
   }
 
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // It holds no T, so one object serves every T.
   public final Element<T> top() {
     return (Element<T>) Top.INSTANCE;
   }

@@ -36,9 +36,8 @@ public final class Lifted<E> implements Lattice<Lifted.Element<E>> {
     return new Present<>(value);
   }
 
-  // Absent holds no E, so one object serves every E.
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // It holds no E, so one object serves every E.
   public Element<E> bottom() {
     return (Element<E>) Absent.INSTANCE;
   }

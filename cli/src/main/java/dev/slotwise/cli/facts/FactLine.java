@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object of a facts file: its fields and their values. One instance serves for all lines, so
@@ -18,7 +19,12 @@ import java.util.Set;
 final class FactLine {
   private final Texts known;
   private String[] fields = new String[16];
+
+  /**
+   * A String, a Boolean, an Integer or a {@link Listed}, as JSON has it; each reader asks which.
+   */
   private Object[] values = new Object[16];
+
   private int size;
 
   /**
@@ -72,7 +78,7 @@ final class FactLine {
     return json.getIntValue();
   }
 
-  private List<?> array(JsonParser json, String field) throws IOException {
+  private Listed array(JsonParser json, String field) throws IOException {
     List<String> texts = new ArrayList<>();
     List<FactLine> parts = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -80,7 +86,7 @@ final class FactLine {
         FactLine part = new FactLine(known);
         part.read(json);
         for (int i = 0; i < part.size; i++) {
-          if (part.values[i] instanceof List) {
+          if (part.values[i] instanceof Listed) {
             throw new IllegalFactException("\"" + field + "\" is nested too deep");
           }
         }
@@ -94,7 +100,7 @@ final class FactLine {
     if (!texts.isEmpty() && !parts.isEmpty()) {
       throw new IllegalFactException("\"" + field + "\" must not mix strings and objects");
     }
-    return parts.isEmpty() ? texts : parts;
+    return new Listed(texts, parts);
   }
 
   /** Refuses fields that are not among {@code allowed}. */
@@ -151,29 +157,37 @@ final class FactLine {
 
   /** Empty if it is left out. */
   List<String> list(String field) throws IllegalFactException {
-    return list(field, String.class, "strings");
+    Listed list = listed(field);
+    if (list == null || !list.parts().isEmpty()) {
+      throw new IllegalFactException("\"" + field + "\" must be a list of strings");
+    }
+    return list.texts();
   }
 
   /** Empty if it is left out; else with these fields and no others. */
   List<FactLine> objects(String field, Set<String> allowed) throws IllegalFactException {
-    List<FactLine> parts = list(field, FactLine.class, "objects");
-    for (FactLine part : parts) {
+    Listed list = listed(field);
+    if (list == null || !list.texts().isEmpty()) {
+      throw new IllegalFactException("\"" + field + "\" must be a list of objects");
+    }
+    for (FactLine part : list.parts()) {
       part.checkFields(allowed, "an object in ", field);
     }
-    return parts;
+    return list.parts();
   }
 
-  /** All elements of a list are of one class. */
-  @SuppressWarnings("unchecked")
-  private <T> List<T> list(String field, Class<T> of, String what) throws IllegalFactException {
+  /** What a list holds: texts or objects, never both. */
+  private record Listed(List<String> texts, List<FactLine> parts) {
+    private static final Listed NOTHING = new Listed(List.of(), List.of());
+  }
+
+  /** Nothing if the field is left out; null if it is no list. */
+  private @Nullable Listed listed(String field) {
     int at = find(field);
     if (at < 0) {
-      return List.of();
+      return Listed.NOTHING;
     }
-    if (values[at] instanceof List<?> list && (list.isEmpty() || of.isInstance(list.get(0)))) {
-      return (List<T>) list;
-    }
-    throw new IllegalFactException("\"" + field + "\" must be a list of " + what);
+    return values[at] instanceof Listed list ? list : null;
   }
 
   private boolean isGiven(String field) {

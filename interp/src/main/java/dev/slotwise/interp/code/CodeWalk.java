@@ -8,8 +8,9 @@ import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Arity;
 import dev.slotwise.wasm.op.Opcode;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,9 @@ public abstract class CodeWalk<B extends CodeWalk.Block> {
   /** At the immediates of the instruction that is looked at. */
   protected final ByteCursor cursor;
 
-  private @Nullable Block[] blocks = new Block[16];
+  /** The open blocks, {@code depth} of them; behind them closed ones that may be used again. */
+  private final List<B> blocks = new ArrayList<>();
+
   private int depth;
 
   /** Blocks opened in code that can't be reached, and not closed yet. */
@@ -152,9 +155,8 @@ public abstract class CodeWalk<B extends CodeWalk.Block> {
   }
 
   /** The block that a branch with this immediate goes to; 0 is the innermost. */
-  @SuppressWarnings("unchecked") // All of them come from newBlock().
   protected final B block(int label) {
-    return (B) blocks[depth - 1 - label];
+    return blocks.get(depth - 1 - label);
   }
 
   // What values are to the analysis.
@@ -336,12 +338,15 @@ public abstract class CodeWalk<B extends CodeWalk.Block> {
   }
 
   private void open(Opcode kind, int offset, int parameters, int results) {
-    if (depth == blocks.length) {
-      blocks = Arrays.copyOf(blocks, depth * 2);
+    B block;
+    if (depth == blocks.size()) {
+      block = newBlock(null);
+      blocks.add(block);
+    } else {
+      block = newBlock(blocks.get(depth));
+      blocks.set(depth, block);
     }
-    @SuppressWarnings("unchecked") // All of them come from newBlock().
-    B closed = (B) blocks[depth];
-    B block = newBlock(closed);
+    depth++;
     Block common = block;
     common.kind = kind;
     common.height = height() - parameters;
@@ -349,7 +354,6 @@ public abstract class CodeWalk<B extends CodeWalk.Block> {
     common.results = results;
     common.reached = false;
     common.otherArm = kind == Opcode.IF;
-    blocks[depth++] = block;
     opened(block, offset);
   }
 

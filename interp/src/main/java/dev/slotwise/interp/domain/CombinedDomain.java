@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
-import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * Any domains together: an element has one of each, and stands for the words that are in all. After
@@ -42,7 +41,9 @@ public final class CombinedDomain implements ValueDomain<CombinedDomain.Element>
   /**
    * @param domains at least one
    */
-  @SuppressWarnings("unchecked") // Each part is only given to the domain that it comes from.
+  // The domains are chosen by name when the program runs, so the compiler can't know their
+  // elements' types. Part i of an element is only ever given to domain i, which has made it.
+  @SuppressWarnings("unchecked")
   public CombinedDomain(ImmutableList<ValueDomain<?>> domains) {
     if (domains.isEmpty()) {
       throw new IllegalArgumentException("no domains to combine");
@@ -84,11 +85,7 @@ public final class CombinedDomain implements ValueDomain<CombinedDomain.Element>
   }
 
   private Element each(Part part) {
-    Object[] parts = new Object[domains.size()];
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = part.apply(domains.get(i), i);
-    }
-    return new Element(Lists.immutable.of(parts));
+    return new Element(domains.collectWithIndex(part::apply));
   }
 
   @Override

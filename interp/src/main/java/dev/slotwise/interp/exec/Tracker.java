@@ -8,7 +8,6 @@ import dev.slotwise.interp.relation.Bounds;
 import dev.slotwise.interp.relation.Ranges;
 import dev.slotwise.interp.relation.Relation;
 import dev.slotwise.interp.relation.StateDomain;
-import dev.slotwise.interp.relation.Unrelated;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Readings;
 import dev.slotwise.interp.state.Values;
@@ -75,9 +74,8 @@ final class Tracker<V, S extends Relation> {
     return state;
   }
 
-  @SuppressWarnings("unchecked") // All relations of one analysis are of its state domain.
   void restore(Relation relation) {
-    state = relation == Unrelated.VALUE ? domain.top() : (S) relation;
+    state = Relation.of(domain, relation);
   }
 
   /** Whether relations can be about a place. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class DemandIteration implements Environment {
 
   // What the evaluations under way have read, those of an inner one above those of an outer one.
   // Either a place, or a variable and the version of its value at the first read.
-  private Object[] reads = new Object[64];
+  private @Nullable Read[] reads = new Read[64];
   private int[] versions = new int[64];
   private int readCount;
 
@@ -102,9 +103,7 @@ final class DemandIteration implements Environment {
   /** All evaluations under way were broken off: they are to be made anew. */
   private void abandon() {
     for (int i = 0; i < readCount; i++) {
-      if (reads[i] instanceof Place<?> place) {
-        place.forget();
-      }
+      readAt(i).forget();
     }
     Arrays.fill(reads, 0, readCount, null);
     readCount = 0;
@@ -150,7 +149,7 @@ final class DemandIteration implements Environment {
     raise(unknown, unknown.outputs(), result);
     boolean isStale = false;
     for (int i = firstRead; i < readCount; i++) {
-      isStale |= isStale(reads[i], versions[i]);
+      isStale |= readAt(i).isStale(versions[i]);
       reads[i] = null;
     }
     readCount = firstRead;
@@ -159,10 +158,8 @@ final class DemandIteration implements Environment {
     }
   }
 
-  private static boolean isStale(Object read, int version) {
-    return read instanceof Place<?> place
-        ? !place.isCurrent()
-        : ((Variable<?>) read).version() != version;
+  private Read readAt(int at) {
+    return Objects.requireNonNull(reads[at]);
   }
 
   /** Makes a value at least {@code added}; its readers must repeat if that changes it. */
@@ -197,7 +194,7 @@ final class DemandIteration implements Environment {
     return reader;
   }
 
-  private void record(Object read, int version) {
+  private void record(Read read, int version) {
     if (readCount == reads.length) {
       reads = Arrays.copyOf(reads, readCount * 2);
       versions = Arrays.copyOf(versions, readCount * 2);

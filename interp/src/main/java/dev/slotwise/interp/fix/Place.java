@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A right-hand side that keeps its places from one evaluation to the next can ask {@link
  * Environment#isCurrent} and pass on only what has changed.
  */
-public class Place<E> {
+public class Place<E> extends Read {
   private @Nullable Variable<E> variable;
   private int version = -1;
 
@@ -37,7 +37,13 @@ public class Place<E> {
     version = source.version();
   }
 
+  @Override
+  final boolean isStale(int ignored) {
+    return !isCurrent();
+  }
+
   /** What was read here last is lost. */
+  @Override
   final void forget() {
     version = -1;
   }

@@ -11,7 +11,7 @@ import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
  * nothing is looked up by a key. Therefore they serve one run. Two variables are equal only if they
  * are the same object.
  */
-public abstract sealed class Variable<E> permits Collector, Unknown {
+public abstract sealed class Variable<E> extends Read permits Collector, Unknown {
   private E value;
 
   /** How often the value has changed. */
@@ -34,6 +34,11 @@ public abstract sealed class Variable<E> permits Collector, Unknown {
 
   final int version() {
     return version;
+  }
+
+  @Override
+  final boolean isStale(int read) {
+    return version != read;
   }
 
   final List<Unknown<?, ?>> readers() {

@@ -79,7 +79,7 @@ public abstract sealed class LongTrie<T> {
   abstract boolean isSettled();
 
   /** The map without keys. */
-  @SuppressWarnings("unchecked") // It holds no T.
+  @SuppressWarnings("unchecked") // It holds no T, so one object serves every T.
   public static <T> LongTrie<T> empty() {
     return (LongTrie<T>) EMPTY;
   }

@@ -92,9 +92,8 @@ public final class MachineStates<V> implements Semilattice<MachineState> {
       this.words = words;
     }
 
-    @SuppressWarnings("unchecked") // All relations of one analysis are of its state domain.
     private S element(Relation relation) {
-      return relation == Unrelated.VALUE ? domain.top() : (S) relation;
+      return Relation.of(domain, relation);
     }
 
     /**

@@ -26,7 +26,7 @@ public final class Values<V> {
   /** By word, those of 64 bits after those of 32. */
   private final @Nullable NumberValue<V>[] small;
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // Arrays know no type parameters.
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no array of a generic type.
   public Values(ValueDomain<V> domain) {
     this.domain = domain;
     this.top = new NumberValue<>(domain.top());
@@ -37,8 +37,15 @@ public final class Values<V> {
     return domain;
   }
 
-  /** The number behind a value of type i32 or i64. */
-  @SuppressWarnings("unchecked") // All numbers of one analysis are of its domain.
+  /**
+   * The number behind a value of type i32 or i64.
+   *
+   * @param value made by a {@code Values} of the same domain
+   */
+  // Values and states have no type parameter for the domain, because what looks at them (clients,
+  // call graphs, the command) does not depend on it. An analysis has one domain, so every number
+  // in its states is of that domain.
+  @SuppressWarnings("unchecked")
   public V number(Value value) {
     return ((NumberValue<V>) value).number;
   }
