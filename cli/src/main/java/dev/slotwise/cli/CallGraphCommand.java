@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Algorithm;
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
@@ -12,7 +13,6 @@ import dev.slotwise.cli.format.FactsGraph;
 import dev.slotwise.cli.format.FindingsFormat;
 import dev.slotwise.cli.format.FindingsReport;
 import dev.slotwise.cli.host.DeclaredHost;
-import dev.slotwise.cli.level.Algorithm;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
 import dev.slotwise.cli.program.FileByFile;
@@ -148,10 +148,7 @@ final class CallGraphCommand implements Callable<Integer> {
       ProgramFacts program = FactsOptions.read(file, options.work, terminal).program();
       FactsOptions.Start start = facts.start(file, program, flow.roots);
       CallGraph graph =
-          options.work.phase(
-              algorithm.toString(),
-              file,
-              () -> algorithm.build(program, start.packages(), start.functions()));
+          options.work.phase(algorithm.toString(), file, () -> start.calls(algorithm, program));
       FactsGraph.write(file, algorithm.toString(), program, graph, format, terminal.out());
     }
     return ExitCode.DONE;

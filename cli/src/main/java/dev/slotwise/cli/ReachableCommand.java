@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Algorithm;
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.host.DeclaredHost;
-import dev.slotwise.cli.level.Algorithm;
 import dev.slotwise.cli.level.FlowArguments;
 import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.console;
 
-import dev.slotwise.cli.format.ModuleFault;
+import dev.slotwise.corpus.ModuleFault;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.facts;
 
+import dev.slotwise.answer.Algorithm;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.program.Work;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.facts.FactsCallGraph;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.reach.DynamicProgram;
 import dev.slotwise.interp.reach.ProgramFacts;
 import java.util.BitSet;
 import java.util.List;
@@ -34,7 +38,23 @@ public final class FactsOptions {
   private boolean isPublic;
 
   /** Where execution starts. */
-  public record Start(NodeSet packages, NodeSet functions) {}
+  public record Start(NodeSet packages, NodeSet functions) {
+
+    /**
+     * The call graph of the program from here.
+     *
+     * @throws Failure if the algorithm is for modules alone
+     */
+    public CallGraph calls(Algorithm algorithm, DynamicProgram program) {
+      return switch (algorithm) {
+        case CHA -> FactsCallGraph.classHierarchy(program, packages, functions);
+        case RTA -> FactsCallGraph.rapidType(program, packages, functions);
+        default ->
+            throw new Failure(
+                ExitCode.USAGE, "with --facts, --algorithm is cha or rta, not " + algorithm);
+      };
+    }
+  }
 
   /** Whether files hold facts. */
   public boolean areAsked() {

@@ -5,7 +5,7 @@ import dev.slotwise.answer.Binary;
 import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
-import dev.slotwise.cli.format.ModuleFault;
+import dev.slotwise.corpus.ModuleFault;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.TypeInterner;
@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,23 +48,15 @@ public final class ModuleLoader {
     } catch (LinkException e) {
       throw new Failure(ExitCode.UNREADABLE, e.describe());
     } catch (LimitException e) {
-      throw Failure.ofModule(
-          ExitCode.LIMIT, file + ": " + e.describe(), fault(ModuleFault.Kind.LIMIT, e));
+      throw Failure.ofModule(ExitCode.LIMIT, file + ": " + e.describe(), ModuleFault.of(e));
     } catch (ModuleException e) {
       besideScript(file, bytes)
           .ifPresent(
               message -> {
-                throw Failure.ofModule(
-                    ExitCode.UNREADABLE, message, fault(ModuleFault.Kind.INVALID, e));
+                throw Failure.ofModule(ExitCode.UNREADABLE, message, ModuleFault.of(e));
               });
-      throw Failure.ofModule(
-          ExitCode.UNREADABLE, file + ": " + e.describe(), fault(ModuleFault.Kind.INVALID, e));
+      throw Failure.ofModule(ExitCode.UNREADABLE, file + ": " + e.describe(), ModuleFault.of(e));
     }
-  }
-
-  private static ModuleFault fault(ModuleFault.Kind kind, ModuleException failure) {
-    return new ModuleFault(
-        kind, OptionalLong.of(failure.offset()), String.valueOf(failure.getMessage()));
   }
 
   /**
@@ -96,7 +87,7 @@ public final class ModuleLoader {
       throw Failure.ofModule(
           ExitCode.UNREADABLE,
           file + ": " + reason,
-          new ModuleFault(ModuleFault.Kind.UNREADABLE, OptionalLong.empty(), reason));
+          ModuleFault.of(ModuleFault.Kind.UNREADABLE, reason));
     }
   }
 }

@@ -4,16 +4,16 @@ package dev.slotwise.cli.program;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
-import dev.slotwise.cli.format.ModuleFault;
+import dev.slotwise.cli.format.FaultJson;
+import dev.slotwise.corpus.ModuleFault;
+import dev.slotwise.corpus.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Answers for one program after another. Of several, one whose file is bad does not end the
@@ -55,11 +55,7 @@ public final class FileByFile {
         String message = "not enough memory: " + error.getMessage();
         terminal.error(program.title() + ": " + message);
         code = ExitCode.LIMIT;
-        tell(
-            program,
-            new ModuleFault(ModuleFault.Kind.MEMORY, OptionalLong.empty(), message),
-            format,
-            terminal);
+        tell(program, ModuleFault.of(ModuleFault.Kind.MEMORY, message), format, terminal);
       }
     }
     return code;
@@ -68,18 +64,13 @@ public final class FileByFile {
   private static void tell(Program program, ModuleFault fault, Enum<?> format, Terminal terminal)
       throws IOException {
     if (format.name().equals("JSON")) {
-      fault.writeJson(program.title(), sha256(program.title()), terminal.out());
+      FaultJson.write(fault, program.title(), sha256(program.title()), terminal.out());
     }
   }
 
   /** Of a file; empty if it can't be read, or is standard input. */
   private static String sha256(String file) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.digest();
     if (file.equals("-")) {
       return "";
     }

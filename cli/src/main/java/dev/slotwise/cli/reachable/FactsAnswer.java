@@ -81,12 +81,7 @@ public final class FactsAnswer {
     Optional<CallGraph> calls =
         algorithm
             .callGraph()
-            .map(
-                by ->
-                    work.phase(
-                        by.toString(),
-                        file,
-                        () -> by.build(program, start.packages(), start.functions())));
+            .map(by -> work.phase(by.toString(), file, () -> start.calls(by, program)));
     Live live =
         calls.isPresent()
             ? LiveByCalls.of(calls.get(), program, start.packages(), start.functions())

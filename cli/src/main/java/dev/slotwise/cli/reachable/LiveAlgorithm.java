@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.reachable;
 
+import dev.slotwise.answer.Algorithm;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
-import dev.slotwise.cli.level.Algorithm;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;

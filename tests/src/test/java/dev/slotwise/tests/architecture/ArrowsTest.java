@@ -184,7 +184,8 @@ class ArrowsTest {
         "wasm..");
     allow("answer", "interp..", "wasm..");
     allow(LIBRARY, "answer", "interp..", "wasm..");
-    String[] engine = {"answer", "interp..", "wasm.."};
+    allow("corpus", "answer", "interp..", "wasm..");
+    String[] engine = {"answer", "corpus", "interp..", "wasm.."};
     command("source", engine);
     command("format", engine, "source");
     command("report", engine, "source", "format");
@@ -266,6 +267,7 @@ class ArrowsTest {
             "dev.slotwise.wasm..",
             "dev.slotwise.interp..",
             "dev.slotwise.answer..",
+            "dev.slotwise.corpus..",
             "dev.slotwise")
         .should()
         .onlyDependOnClassesThat(

@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.cli.level;
+package dev.slotwise.answer;
 
-import dev.slotwise.answer.Analysis;
-import dev.slotwise.answer.Precision;
-import dev.slotwise.cli.console.ExitCode;
-import dev.slotwise.cli.console.Failure;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
-import dev.slotwise.interp.callgraph.facts.FactsCallGraph;
 import dev.slotwise.interp.callgraph.rta.RapidType;
 import dev.slotwise.interp.callgraph.vta.Setting;
-import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
-import dev.slotwise.interp.reach.DynamicProgram;
 import dev.slotwise.interp.reach.wasm.LivePart;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Locale;
 
-/** The call-graph algorithms that the command offers, each by its name, all from the same roots. */
+/** The call-graph algorithms, each by its name, all from the same roots. */
 public enum Algorithm {
   CHA,
   RTA,
@@ -58,20 +51,6 @@ public enum Algorithm {
       case OBJECTS -> analysis.callGraph(Level.OBJECTS, precision);
       case PROTOTYPES -> analysis.callGraph(Level.PROTOTYPES, precision);
       case BEST -> analysis.callGraph(Level.BEST, precision);
-    };
-  }
-
-  /**
-   * Builds the call graph of a program that is given as facts.
-   *
-   * @throws Failure if the algorithm is for modules alone
-   */
-  public CallGraph build(DynamicProgram program, NodeSet packages, NodeSet functions) {
-    return switch (this) {
-      case CHA -> FactsCallGraph.classHierarchy(program, packages, functions);
-      case RTA -> FactsCallGraph.rapidType(program, packages, functions);
-      default ->
-          throw new Failure(ExitCode.USAGE, "with --facts, --algorithm is cha or rta, not " + this);
     };
   }
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ModuleAnalysisTest {
+  private static final byte[] EMPTY = {0, 'a', 's', 'm', 1, 0, 0, 0};
+  private static final CorpusOptions OPTIONS = CorpusOptions.DEFAULTS.withTimes(false);
+
+  @Test
+  void anEmptyModuleHasARowAndNothingElse() {
+    ModuleTables tables = ModuleAnalysis.analyse("empty.wasm", EMPTY, OPTIONS);
+    assertThat(tables.module().fault()).isEmpty();
+    assertThat(tables.module().content().orElseThrow().functions()).isZero();
+    assertThat(tables.module().sha256())
+        .as("sha256sum of these eight bytes")
+        .isEqualTo("93a44bbb96c751218e4c00d479e4c14358122a389acca16205b1e4d0dc5f9476");
+    assertThat(tables.functions()).isEmpty();
+    assertThat(tables.sites()).isEmpty();
+    assertThat(tables.findings()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoModuleIsARowWithTheOffset() {
+    byte[] bytes = {0, 'a', 's', 'm', 2, 0, 0, 0};
+    ModuleRow row = ModuleAnalysis.analyse("bad.wasm", bytes, OPTIONS).module();
+    ModuleFault fault = row.fault().orElseThrow();
+    assertThat(fault.kind()).isEqualTo(ModuleFault.Kind.INVALID);
+    assertThat(fault.offset()).isEqualTo(OptionalLong.of(4));
+    assertThat(row.content()).isEmpty();
+    assertThat(row.counts()).isEmpty();
+  }
+
+  @Test
+  void everyRowHasACellOfItsTypeInEachColumn() {
+    ModuleTables good = ModuleAnalysis.analyse("empty.wasm", EMPTY, OPTIONS);
+    ModuleTables bad = ModuleAnalysis.analyse("bad.wasm", new byte[0], OPTIONS);
+    for (Table<?> table : Schema.TABLES) {
+      assertThat(new HashSet<>(table.columns().stream().map(Column::name).toList()))
+          .as("names of columns are unique")
+          .hasSameSizeAs(table.columns());
+      for (ModuleTables tables : List.of(good, bad)) {
+        for (List<Optional<Object>> cells : table.cells(tables)) {
+          for (int i = 0; i < cells.size(); i++) {
+            Column<?> column = table.columns().get(i);
+            if (cells.get(i).isEmpty()) {
+              assertThat(column.nullable()).as(column.name()).isTrue();
+            } else {
+              assertThat(cells.get(i).get())
+                  .as(column.name())
+                  .isInstanceOf(
+                      switch (column.type()) {
+                        case STRING -> String.class;
+                        case INT -> Integer.class;
+                        case LONG -> Long.class;
+                        case BOOLEAN -> Boolean.class;
+                        case STRINGS -> List.class;
+                      });
+            }
+          }
+        }
+      }
+    }
+  }
+}
