@@ -49,7 +49,7 @@ build prototypes-5 5 "$p" clang-19 -O2 -Wno-deprecated-non-prototype prototypes.
 build prototypes-5-Os 5 "$p" clang-19 -Os -Wno-deprecated-non-prototype prototypes.c
 build prototypes-5-O0 5 "$p" clang-19 -O0 -Wno-deprecated-non-prototype prototypes.c
 # Casts in initial data.
-build casts 4 "--export=call_handler --export=call_precise" clang-19 -O1 -Wno-cast-function-type casts.c
+build casts 4 "--export=call_handler --export=call_precise --export=call_pair" clang-19 -O1 -Wno-cast-function-type casts.c
 # What says something of no function, or of no object.
 build removed 4 "" clang-19 -O0 removed.c
 build members 4 "" clang-14 -O1 -fno-exceptions -fno-rtti members.cc

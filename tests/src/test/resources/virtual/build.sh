@@ -13,7 +13,7 @@ build() {
   shift 2
   for unit; do
     # shellcheck disable=SC2086
-    clang-19 $flags $more "${unit#*:}" -c "${unit%:*}" -o "$name-${unit%.cc:*}.o"
+    clang-19 $flags $more ${unit#*:} -c "${unit%:*}" -o "$name-${unit%.cc:*}.o"
     objects="$objects $name-${unit%.cc:*}.o"
   done
   # shellcheck disable=SC2086
@@ -29,3 +29,6 @@ done
 build shapes-O2-half "-O2 -fno-rtti" shapes.cc:-g more.cc:-g0
 # Else there would be no definition of a class of which no object is constructed at run time.
 build broken-O2 "-O2 -fno-rtti -fstandalone-debug" broken.cc:-g
+# One class under two names, which is described in both units, or in one.
+build names-O1 "-O1 -fno-rtti" names.cc:"-g -gsimple-template-names -fstandalone-debug" names-more.cc:-g
+build names-O1-half "-O1 -fno-rtti" names.cc:"-g -gsimple-template-names" names-more.cc:-g

@@ -4,6 +4,7 @@ package dev.slotwise.interp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,5 +26,11 @@ class LimitsTest {
           .withMessage(
               "%s is from %d to %d, not %d", limit.id(), limit.least(), limit.most(), outside);
     }
+  }
+
+  /** As people type it. */
+  @Test
+  void aNameHasHyphens() {
+    assertThat(Limit.LOOP_DELAY.id()).isEqualTo("loop-delay");
   }
 }

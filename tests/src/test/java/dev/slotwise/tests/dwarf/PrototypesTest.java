@@ -151,7 +151,8 @@ public class PrototypesTest {
   }
 
   /**
-   * One is in the second element of an array, after a number; of the other, two numbers are one.
+   * One is in the second element of an array, after a number; one comes after another pointer; of
+   * the third, two numbers are one.
    */
   @Test
   void castsInInitialDataAreReported() throws IOException {
@@ -171,6 +172,7 @@ public class PrototypesTest {
                             + answer.name(cast.target().orElseThrow())))
         .containsExactlyInAnyOrder(
             Cast.Kind.DATA + " handlers int (*)(struct table *) on_word",
+            Cast.Kind.DATA + " pairs int (*)(struct table *) on_word",
             Cast.Kind.DATA + " precise void (*)(long double) on_pair");
   }
 

@@ -8,6 +8,7 @@ import dev.slotwise.tests.oracle.CompiledProgramsTest;
 import dev.slotwise.tests.oracle.HostedProgram;
 import dev.slotwise.tests.oracle.OtherLimitsTest;
 import dev.slotwise.tests.oracle.TaintedProgram;
+import dev.slotwise.tests.oracle.VirtualCallsTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
       List.of(
           ObjectFlowTest.class,
           PrototypesTest.class,
+          VirtualCallsTest.class,
           LinkedMemoryTest.class,
           CompiledProgramsTest.class);
 

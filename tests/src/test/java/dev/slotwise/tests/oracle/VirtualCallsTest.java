@@ -44,7 +44,7 @@ import run.endive.wasm.types.ValType;
  * What virtual calls of a C++ program enter, by its source, and by what it did in runs. The recipe
  * lies beside the modules.
  */
-class VirtualCallsTest {
+public class VirtualCallsTest {
   private static final Path FOLDER = Path.of("src/test/resources/virtual");
 
   /** A module without debug information. */
@@ -252,6 +252,24 @@ class VirtualCallsTest {
     Run run = new Run(bytes("shapes-O2-half"));
     assertThat(run.missing()).isEmpty();
     assertThat(run.sites(Basis.VIRTUAL)).isZero();
+  }
+
+  /** Compilers shorten the names of templates in one unit, and not in another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"names-O1", "names-O1-half"})
+  void aClassUnderTwoNamesIsOne(String name) throws IOException {
+    Run run = new Run(bytes(name));
+    assertThat(run.observed().values()).singleElement().satisfies(c -> assertThat(c).hasSize(2));
+    assertThat(run.missing()).isEmpty();
+  }
+
+  @Test
+  void aClassUnderTwoNamesHasTheTablesOfBoth() throws IOException {
+    Run run = new Run(bytes("names-O1"));
+    int site = run.observed().keySet().iterator().next();
+    assertThat(run.types.basis(site)).isEqualTo(Basis.VIRTUAL);
+    assertThat(run.names(run.calls, site))
+        .containsExactlyInAnyOrder("Base<int>::value(int)", "Derived::value(int)");
   }
 
   /** Nothing else names the tables. */

@@ -484,6 +484,26 @@ class FlowCallGraphTest {
     assertThat(indirect(graph, 3)).containsExactly(List.of(0, 1, 2));
   }
 
+  /** The function has more sites than there are functions. */
+  @Test
+  void whatFallsEntersAllThatItsSitesEnterBelow() {
+    WasmModule module =
+        new TestModule(1)
+            .function(
+                CONST, 0, CALL, 1, CALL, 1, CALL, 2, CALL, 2, CALL, 3, CALL, 3, CALL, 4, DROP,
+                CONST, 0)
+            .exportFirst()
+            .function(LOCAL_GET, 0)
+            .function(LOCAL_GET, 0)
+            .function(LOCAL_GET, 0)
+            .function(LOCAL_GET, 0)
+            .build();
+    FlowOptions options = FlowOptions.of(HostModel.PASSIVE).withBudget(Budget.steps(1));
+    CallGraph graph = analyse(module, options).callGraph();
+    assertThat(graph.fallback().contains(0)).isTrue();
+    assertThat(graph.live().toArray()).containsExactly(0, 1, 2, 3, 4);
+  }
+
   @Test
   void whatHasSettledWithinTheBudgetIsKept() {
     WasmModule module =

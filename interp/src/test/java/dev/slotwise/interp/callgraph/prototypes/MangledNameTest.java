@@ -53,6 +53,16 @@ class MangledNameTest {
         .isNotEqualTo(MangledName.classOfTable("_ZTV1AILi2EE"));
   }
 
+  /** A class of a function's own, in a function of such a class, and so on. */
+  @Test
+  void aClassMayStandInManyFunctions() {
+    String functions = "Z1fvE".repeat(60);
+    assertThat(MangledName.classOfFunction("_Z" + functions + "N1B1gEv"))
+        .isPresent()
+        .isEqualTo(MangledName.classOfTable("_ZTV" + functions + "1B"));
+    assertThat(MangledName.classOfFunction("_Z" + "Z1fvE".repeat(200) + "N1B1gEv")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"main", "_Z3addii", "_ZN", "_ZNE", "_ZN99999999999999999999A1fEv"})
   void whatIsOfNoClassHasNone(String symbol) {
