@@ -8,14 +8,7 @@ import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
-import dev.slotwise.wasm.binary.ModuleDecoder;
-import dev.slotwise.wasm.ir.Export;
-import dev.slotwise.wasm.ir.ExternalKind;
-import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +17,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import run.endive.runtime.HostFunction;
-import run.endive.runtime.ImportValues;
-import run.endive.runtime.Instance;
-import run.endive.wasm.Parser;
-import run.endive.wasm.types.FunctionType;
-import run.endive.wasm.types.ValType;
 
 /**
  * What clang, lld and wasm-opt make of programs that choose, pack, cast and tag function pointers:
@@ -37,14 +24,6 @@ import run.endive.wasm.types.ValType;
  * recipe lie beside the modules.
  */
 public class CompiledProgramsTest {
-  private static final Path FOLDER = Path.of("src/test/resources/compiled").toAbsolutePath();
-  private static final List<String> LEVELS = List.of("O0", "O1", "O2", "O3", "Os", "Oz");
-
-  /** What an export is called with. */
-  private static final int LEAST = -3;
-
-  private static final int MOST = 12;
-
   /** So many functions are entered through pointers, at least. */
   private static final int CHOSEN = 4;
 
@@ -56,39 +35,27 @@ public class CompiledProgramsTest {
 
   @TestFactory
   Stream<DynamicTest> everyCallIsInEveryAnswer() throws IOException {
-    return programs().stream()
-        .map(program -> DynamicTest.dynamicTest(program, () -> check(program)));
-  }
-
-  private static List<String> programs() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      List<String> programs =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.endsWith(".c") || name.endsWith(".cpp"))
-              .map(name -> name.substring(0, name.lastIndexOf('.')))
-              .sorted()
-              .toList();
-      assertThat(programs).hasSizeGreaterThan(5);
-      return programs;
-    }
+    List<String> programs = CompiledProgram.names();
+    assertThat(programs).hasSizeGreaterThan(5);
+    return programs.stream().map(program -> DynamicTest.dynamicTest(program, () -> check(program)));
   }
 
   private static void check(String program) throws IOException {
     Set<Integer> most = new HashSet<>();
     Set<String> lacking = new TreeSet<>();
-    for (String level : LEVELS) {
-      Run plain = new Run(level, program);
-      Run optimized = new Run(level + "-opt", program);
-      assertThat(optimized.results)
+    for (String level : CompiledProgram.LEVELS) {
+      CompiledRun plain = CompiledRun.of(level, program);
+      CompiledRun optimized = CompiledRun.of(level + "-opt", program);
+      assertThat(optimized.results())
           .as("%s at %s does the same after wasm-opt", program, level)
-          .isEqualTo(plain.results);
-      for (Run run : List.of(plain, optimized)) {
-        assertThat(run.missing(Algorithms.UNCONDITIONAL)).as("%s", run).isEmpty();
-        run.missing(List.of(Algorithms.named("provenance")))
+          .isEqualTo(plain.results());
+      for (CompiledRun run : List.of(plain, optimized)) {
+        assertThat(missing(run, Algorithms.UNCONDITIONAL)).as("%s", run).isEmpty();
+        missing(run, List.of(Algorithms.named("provenance")))
             .ifPresent(call -> lacking.add(run + ": " + call));
-        if (run.calledIndirectly().size() > most.size()) {
-          most = run.calledIndirectly();
+        Set<Integer> called = calledIndirectly(run);
+        if (called.size() > most.size()) {
+          most = called;
         }
       }
     }
@@ -104,75 +71,28 @@ public class CompiledProgramsTest {
     }
   }
 
-  /** A module, and what it did. */
-  private static final class Run {
-    private final String name;
-    private final WasmModule module;
-    private final Oracle oracle;
-    private final Trace trace;
-    final List<Integer> results = new ArrayList<>();
+  /** A call that one of the analyses has not, under a host that allows the least, or the most. */
+  private static Optional<String> missing(CompiledRun run, List<Algorithm> algorithms) {
+    Oracle oracle = new Oracle(run.module());
+    return algorithms.stream()
+        .flatMap(
+            algorithm ->
+                Stream.of(HostModel.PASSIVE, HostModel.STRICT)
+                    .flatMap(
+                        host ->
+                            oracle.missing(run.trace(), algorithm, FlowOptions.of(host)).stream())
+                    .map(call -> algorithm + ": " + call))
+        .findFirst();
+  }
 
-    Run(String level, String program) throws IOException {
-      this.name = program + " at " + level;
-      Path file = FOLDER.resolve(level).resolve(program + ".wasm");
-      this.module = ModuleDecoder.decode(Files.readAllBytes(file));
-      this.oracle = new Oracle(module);
-      run.endive.wasm.WasmModule parsed = Parser.parse(module.bytes());
-      this.trace = new Trace(module, parsed);
-      run(parsed);
-    }
-
-    private void run(run.endive.wasm.WasmModule parsed) {
-      HostFunction ask =
-          new HostFunction(
-              "env",
-              "ask",
-              FunctionType.of(List.of(ValType.I32), List.of(ValType.I32)),
-              (instance, arguments) -> {
-                trace.enteredImport(0);
-                return new long[] {(int) arguments[0] * 7 + 3};
-              });
-      Instance instance =
-          Instance.builder(parsed)
-              .withImportValues(ImportValues.builder().addFunction(ask).build())
-              .withUnsafeExecutionListener(trace)
-              .build();
-      for (Export export : module.exports()) {
-        if (export.kind() == ExternalKind.FUNCTION
-            && module.functionType(export.index()).parameters().size() == 1) {
-          for (int x = LEAST; x <= MOST; x++) {
-            trace.calledByHost(-1, export.index());
-            results.add((int) instance.export(export.name()).apply(x)[0]);
-          }
-        }
+  private static Set<Integer> calledIndirectly(CompiledRun run) {
+    Oracle oracle = new Oracle(run.module());
+    Set<Integer> callees = new HashSet<>();
+    for (Trace.Call call : run.trace().calls()) {
+      if (!oracle.kindAt(call.offset()).isDirect()) {
+        callees.add(call.callee());
       }
     }
-
-    /** A call that one of the analyses has not, under a host that allows the least, or the most. */
-    Optional<String> missing(List<Algorithm> algorithms) {
-      return algorithms.stream()
-          .flatMap(
-              algorithm ->
-                  Stream.of(HostModel.PASSIVE, HostModel.STRICT)
-                      .flatMap(
-                          host -> oracle.missing(trace, algorithm, FlowOptions.of(host)).stream())
-                      .map(call -> algorithm + ": " + call))
-          .findFirst();
-    }
-
-    Set<Integer> calledIndirectly() {
-      Set<Integer> callees = new HashSet<>();
-      for (Trace.Call call : trace.calls()) {
-        if (!oracle.kindAt(call.offset()).isDirect()) {
-          callees.add(call.callee());
-        }
-      }
-      return callees;
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
+    return callees;
   }
 }

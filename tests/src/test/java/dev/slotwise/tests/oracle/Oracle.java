@@ -7,7 +7,8 @@ import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.client.Inspector;
+import dev.slotwise.interp.client.Client;
+import dev.slotwise.interp.client.Subject;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.Reachable;
@@ -21,6 +22,9 @@ import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +85,7 @@ public final class Oracle {
   public <V> Optional<String> missing(Trace trace, FlowOptions options, ValueDomain<V> domain) {
     FlowResult flow = FlowCallGraph.build(module, facts, options.withDomain(domain));
     return missing(trace, flow.callGraph())
-        .or(() -> outside(trace, flow, domain))
+        .or(() -> outside(trace, flow))
         .or(() -> Traps.wrong(trace, module, flow));
   }
 
@@ -117,26 +121,48 @@ public final class Oracle {
     return targets >= 0 && graph.targetSets().get(targets).contains(call.callee());
   }
 
-  private <V> Optional<String> outside(Trace trace, FlowResult flow, ValueDomain<V> domain) {
-    Inspector inspector = new Inspector(trace.operands().keySet());
-    flow.states().show(inspector);
-    for (Map.Entry<Integer, Set<List<Long>>> entry : trace.operands().entrySet()) {
-      int offset = entry.getKey();
-      int site = siteAt(offset);
-      if (flow.callGraph().fallback().contains(facts.caller(site))) {
-        // Answered at level slots: no states.
-        continue;
-      }
-      List<Integer> types = operandTypes(site);
-      List<Value[]> stacks = new ArrayList<>();
-      inspector.at(offset).forEach(view -> stacks.add(view.state().stack()));
-      for (List<Long> observed : entry.getValue()) {
-        if (stacks.stream().noneMatch(stack -> contains(stack, observed, types, domain))) {
-          return Optional.of("operands %s at 0x%x are in no state".formatted(observed, offset));
-        }
-      }
+  private Optional<String> outside(Trace trace, FlowResult flow) {
+    Operands operands = new Operands(trace, flow);
+    flow.states().show(operands);
+    return operands.missing.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .findFirst()
+        .map(
+            entry ->
+                "operands %s at 0x%x are in no state"
+                    .formatted(entry.getValue().iterator().next(), entry.getKey()));
+  }
+
+  /** Takes the operands of calls away that are in a state there. */
+  private final class Operands implements Client {
+    private final Map<Integer, Set<List<Long>>> missing = new LinkedHashMap<>();
+    private final Map<Integer, List<Integer>> types = new HashMap<>();
+
+    Operands(Trace trace, FlowResult flow) {
+      trace
+          .operands()
+          .forEach(
+              (offset, stacks) -> {
+                int site = siteAt(offset);
+                // A function that was answered at level slots has no states.
+                if (!flow.callGraph().fallback().contains(facts.caller(site))) {
+                  missing.put(offset, new LinkedHashSet<>(stacks));
+                  types.put(offset, operandTypes(site));
+                }
+              });
     }
-    return Optional.empty();
+
+    @Override
+    public <V> Observer<V> observe(Subject<V> subject) {
+      return instruction -> {
+        Set<List<Long>> left = missing.get(instruction.offset());
+        List<Integer> of = types.get(instruction.offset());
+        if (left != null && of != null) {
+          Value[] stack = instruction.state().stack();
+          left.removeIf(observed -> contains(stack, observed, of, subject.domain()));
+        }
+      };
+    }
   }
 
   /** Whether a function is one of the host's own that the module does not import. */

@@ -10,17 +10,14 @@ import java.util.Random;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.CallResult;
-import run.endive.runtime.ExecutionListener;
 import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportGlobal;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
-import run.endive.runtime.MStack;
 import run.endive.runtime.WasmException;
 import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasm.Parser;
-import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.MutabilityType;
 import run.endive.wasm.types.ValType;
 
@@ -28,7 +25,7 @@ import run.endive.wasm.types.ValType;
  * A run of a generated module with a host that is the same every time, but for the numbers that it
  * returns from {@link Declared#ACT}; notes what it is given there.
  */
-final class TaintRun implements ExecutionListener {
+final class TaintRun {
   private static final int ROUNDS = 3;
 
   private final WasmModule module;
@@ -36,8 +33,7 @@ final class TaintRun implements ExecutionListener {
   private final List<Long> given = new ArrayList<>();
   private boolean complete = true;
 
-  /** Of the instructions that ran, and of what they chose: where they wrote, which operand. */
-  private long choices;
+  private final ChoiceListener choices = new ChoiceListener();
 
   private TaintRun(WasmModule module, long seed) {
     this.module = module;
@@ -65,7 +61,7 @@ final class TaintRun implements ExecutionListener {
 
   /** Equal for two runs that have chosen alike at all times, hardly ever for others. */
   long choices() {
-    return choices;
+    return choices.choices();
   }
 
   private void start() {
@@ -87,7 +83,7 @@ final class TaintRun implements ExecutionListener {
       Instance instance =
           Instance.builder(parsed)
               .withImportValues(imports.build())
-              .withUnsafeExecutionListener(this)
+              .withUnsafeExecutionListener(choices)
               .withStart(module.start().isPresent())
               .build();
       for (int round = 0; round < ROUNDS; round++) {
@@ -137,32 +133,5 @@ final class TaintRun implements ExecutionListener {
             return CallResult.of(arguments, objects);
           }
         });
-  }
-
-  @Override
-  public void onExecution(Instruction instruction, MStack stack) {
-    int top = stack.size() - 1;
-    long chosen =
-        switch (instruction.opcode()) {
-          case SELECT, SELECT_T -> stack.array()[top] == 0 ? 0 : 1;
-          case I32_STORE,
-              I32_STORE8,
-              I32_STORE16,
-              I64_STORE,
-              I64_STORE8,
-              I64_STORE16,
-              I64_STORE32,
-              TABLE_SET,
-              ARRAY_SET ->
-              stack.array()[top - 1];
-          case TABLE_FILL, MEMORY_FILL -> 31 * stack.array()[top] + stack.array()[top - 2];
-          case ARRAY_FILL -> 31 * stack.array()[top] + stack.array()[top - 2];
-          case TABLE_COPY, MEMORY_COPY, TABLE_INIT, MEMORY_INIT ->
-              31 * stack.array()[top] + stack.array()[top - 2];
-          case ARRAY_COPY, ARRAY_INIT_ELEM, ARRAY_INIT_DATA ->
-              31 * stack.array()[top] + stack.array()[top - 3];
-          default -> 0;
-        };
-    choices = 1_000_003 * choices + 31 * chosen + instruction.address();
   }
 }

@@ -17,7 +17,8 @@ import java.util.OptionalInt;
 
 /**
  * Compares each relocation with the bytes that it describes. Where they differ, a tool has changed
- * the module after it was linked, and the relocations must not be believed.
+ * the module after it was linked, or a linker before lld 19 wrote offsets of symbols that are not
+ * in their segments; then the relocations must not be believed.
  */
 final class LinkedConstants {
   private final WasmModule module;
@@ -77,7 +78,7 @@ final class LinkedConstants {
       }
       if (!isRight) {
         return Optional.of(
-            "its relocations are of other code (at 0x%x); a tool has changed it since it was linked"
+            "its relocations are of other code (at 0x%x); a tool has changed it since it was linked, or lld before 19 has linked it"
                 .formatted(relocations.place(i)));
       }
     }
