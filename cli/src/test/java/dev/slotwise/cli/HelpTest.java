@@ -78,7 +78,9 @@ class HelpTest {
     String page = CommandRun.of("man").out();
     Matcher section =
         Pattern.compile(
-                "^\\.SS \"slotwise " + command + "\"$(.*?)(?=^\\.S[HS] )",
+                "^\\.SS \"slotwise "
+                    + Pattern.quote(command.replace("-", "\\-"))
+                    + "\"$(.*?)(?=^\\.S[HS] )",
                 Pattern.MULTILINE | Pattern.DOTALL)
             .matcher(page);
     assertThat(section.find()).isTrue();

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands print follows the schemas in {@code docs/schema}. */
 class SchemaTest {
+  private static final String COMPONENTS = "../tests/src/test/resources/fixtures/component/";
+
   @ParameterizedTest
   @CsvSource({
     "closure, closure",
@@ -89,6 +91,23 @@ class SchemaTest {
     assertThat(schema("frames").validate(run.out(), InputFormat.JSON)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "composed, wait",
+    "shim, wasi:*#poll",
+    "destructor, wait",
+    "async, waitable-set.wait",
+  })
+  void outputsAboutComponentsFollowTheirSchemas(String name, String entry) throws IOException {
+    String file = COMPONENTS + name + ".wasm";
+    CommandRun inside = CommandRun.of("inspect-component", file, "--format", "json");
+    assertThat(inside.err()).isEmpty();
+    assertThat(schema("inspect-component").validate(inside.out(), InputFormat.JSON)).isEmpty();
+    CommandRun options = CommandRun.of("closure", file, "--entry", entry, "--format", "jco");
+    assertThat(options.err()).isEmpty();
+    assertThat(schema("jco").validate(options.out(), InputFormat.JSON)).isEmpty();
+  }
+
   @Test
   void aSavedBaselineFollowsItsSchema(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("baseline.json");
@@ -103,7 +122,8 @@ class SchemaTest {
         MINISHELL + " --levels types,tables,slots,flow",
         MINISHELL + " --levels flow --host strict",
         MINISHELL + " --levels flow,provenance,best",
-        "../examples/sidemodule/main.wasm ../examples/sidemodule/side.wasm --link"
+        "../examples/sidemodule/main.wasm ../examples/sidemodule/side.wasm --link",
+        COMPONENTS + "composed.wasm --entry wait"
       })
   void theDataOfAReportFollowsItsSchema(String arguments) throws IOException {
     CommandRun run = CommandRun.of(("report " + arguments + " -o -").split(" "));

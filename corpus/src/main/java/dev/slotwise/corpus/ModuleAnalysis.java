@@ -128,7 +128,7 @@ public final class ModuleAnalysis {
             Contents.of(
                 analysis.module(),
                 analysis.facts(),
-                binary.component().isPresent(),
+                binary.inside().isPresent(),
                 !seeds.isEmpty()));
     Precision precision = new Precision(FlowOptions.of(analysis.host()), Set.of(), false);
     Rows rows = new Rows(analysis, sha256);

@@ -42,9 +42,14 @@ public final class ModuleLoader {
    * @throws Failure if it can't be read, is invalid, or passes a limit
    */
   public WasmModule load(String file, TypeInterner interner) {
+    return loadBinary(file, interner).module();
+  }
+
+  /** The same, and what is inside of a component. */
+  public Binary loadBinary(String file, TypeInterner interner) {
     byte[] bytes = read(file);
     try {
-      return Binary.read(bytes, file, interner, threads).module();
+      return Binary.read(bytes, file, interner, threads);
     } catch (LinkException e) {
       throw new Failure(ExitCode.UNREADABLE, e.describe());
     } catch (LimitException e) {

@@ -2,6 +2,9 @@
 package dev.slotwise.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.answer.Binary;
+import dev.slotwise.cli.format.ComponentJson;
+import dev.slotwise.cli.format.ComponentReport;
 import dev.slotwise.cli.report.Report.LevelAnswer;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.TableSlots;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -40,6 +44,7 @@ final class ReportJson {
     json.writeStringField("schema", "slotwise.report/1");
     json.writeStringField("file", report.file());
     writeModules(json);
+    writeComponent(json);
     strings(json, "entry", report.entries());
     json.writeStringField("entry_kind", report.entryKind());
     json.writeStringField("host", report.host().id());
@@ -69,6 +74,16 @@ final class ReportJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** What is in the component, if it is one. */
+  private void writeComponent(JsonGenerator json) throws IOException {
+    Optional<Binary.Inside> inside = Binary.inside(module);
+    if (inside.isPresent()) {
+      json.writeObjectFieldStart("component");
+      new ComponentJson(ComponentReport.of(report.file(), inside.get()), json).writeFields();
+      json.writeEndObject();
+    }
   }
 
   private void writeFunctions(JsonGenerator json) throws IOException {

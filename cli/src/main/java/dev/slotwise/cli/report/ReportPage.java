@@ -32,6 +32,7 @@ public final class ReportPage {
           "list.js",
           "treemap.js",
           "slots.js",
+          "component.js",
           "neighbourhood.js",
           "detail.js",
           "page.js");

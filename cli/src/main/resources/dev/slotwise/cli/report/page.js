@@ -13,6 +13,7 @@ class Page {
     this.list = new FunctionList(this);
     this.treemap = new Treemap(this);
     this.strips = drawTables(this);
+    drawComponent(data.component);
     window.addEventListener("hashchange", () => this.read());
     window.addEventListener("resize", () => this.strips.forEach((strip) => strip.draw()));
     window.matchMedia("(prefers-color-scheme: dark)")

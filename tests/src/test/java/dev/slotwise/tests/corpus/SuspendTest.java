@@ -25,6 +25,8 @@ class SuspendTest {
             "minishell: 17 suspensions in 3 runs",
             "pauses: 36 suspensions in 1 runs",
             "dash: 29 suspensions in 11 runs",
+            "callbacks, flow: 2 suspensions, 5 of 5 core functions seen, 2 exports",
+            "shim, flow: 2 suspensions, 4 of 4 core functions seen, 2 exports",
             "listed, instrumented and run");
   }
 

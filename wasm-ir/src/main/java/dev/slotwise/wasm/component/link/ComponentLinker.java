@@ -4,12 +4,15 @@ package dev.slotwise.wasm.component.link;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.component.Component;
+import dev.slotwise.wasm.component.link.Thing.Core;
+import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.link.Linker;
 import dev.slotwise.wasm.link.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Sets;
 
@@ -32,16 +35,13 @@ public final class ComponentLinker {
   private ComponentLinker() {}
 
   /**
-   * Links a component whose modules are valid.
+   * Makes one module of what a component instantiates.
    *
-   * @param file where it was read from
    * @param interner that of its modules' types
    * @throws dev.slotwise.wasm.link.LinkException if a core import has not the type that it asks for
    * @throws dev.slotwise.wasm.binary.LimitException if the program is too large
    */
-  public static WasmModule link(
-      Component component, String file, Limits limits, TypeInterner interner) {
-    Program program = instantiate(component, file, limits, interner);
+  public static WasmModule link(Program program, Limits limits, TypeInterner interner) {
     return Linker.link(
         Lists.immutable.withAll(program.parts()), Linker.Options.CLOSED, limits, interner);
   }
@@ -50,20 +50,29 @@ public final class ComponentLinker {
    * What a component instantiates, in order.
    *
    * @param parts instances of core modules, and what is between them
+   * @param wiring the same for people
    */
-  public record Program(List<Part> parts) {}
+  public record Program(List<Part> parts, Wiring wiring) {}
 
-  /** Instantiates a component on paper. */
+  /**
+   * Instantiates a component on paper.
+   *
+   * @param component whose modules are valid
+   * @param file where it was read from
+   * @param interner that of its modules' types
+   * @throws dev.slotwise.wasm.binary.LimitException if the program is too large
+   */
   public static Program instantiate(
       Component component, String file, Limits limits, TypeInterner interner) {
     Assembly assembly = new Assembly(file, limits, interner);
     new Instantiation(assembly).root(component);
-    return new Program(assembly.finish());
+    return new Program(assembly.finish(), assembly.notes.wiring());
   }
 
   /** Collects the parts of the program. */
   static final class Assembly {
     final Boundary boundary = new Boundary();
+    final WiringNotes notes = new WiringNotes();
     private final String file;
     private final Limits limits;
     private final TypeInterner interner;
@@ -92,12 +101,18 @@ public final class ComponentLinker {
       return "(glue " + glues + ")";
     }
 
-    /** Adds a core instance; gives the module name from which others import from it. */
-    String add(WasmModule module, String name) {
+    /**
+     * Adds a core instance; gives the module name from which others import from it.
+     *
+     * @param module as it was read
+     * @param wired the same module with imports of what it is given
+     */
+    String add(WasmModule module, WasmModule wired, String name, Function<Import, Core> arguments) {
       flush();
       String unique = names.of(name);
       String importName = "(instance " + parts.size() + ")";
-      parts.add(new Part(unique, file, Sets.immutable.of(importName), module, Part.Role.INSTANCE));
+      notes.coreInstance(unique, importName, module, arguments);
+      parts.add(new Part(unique, file, Sets.immutable.of(importName), wired, Part.Role.INSTANCE));
       return importName;
     }
 

@@ -13,11 +13,14 @@ import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +41,20 @@ final class Instantiation {
 
   /** The component that the host instantiates, and calls. */
   void root(Component component) {
-    instantiateAlone(component, null, "");
+    assembly.notes.exports(instantiateAlone(component, null, ""));
   }
 
   /** Instantiates a component with what the host has, and lets the host have its exports. */
-  private void instantiateAlone(Component component, @Nullable Environment around, String prefix) {
+  private Map<String, Thing> instantiateAlone(
+      Component component, @Nullable Environment around, String prefix) {
     Map<String, Thing> arguments = new HashMap<>();
     component
         .type()
         .imports()
         .forEach((name, item) -> arguments.put(name, hostThing("", name, item)));
-    instantiate(component, around, arguments, prefix).forEach((name, thing) -> show(name, thing));
+    Map<String, Thing> exports = instantiate(component, around, arguments, prefix);
+    exports.forEach(this::show);
+    return exports;
   }
 
   /** Makes what the host has: under the names of interface and function. */
@@ -141,7 +147,9 @@ final class Instantiation {
       here.add(Sort.TYPE, type(type, here));
     } else if (definition instanceof Definition.Canonical function) {
       boolean lifts = function.shape() instanceof Shape.Function && isLift(function);
-      here.add(lifts ? Sort.FUNCTION : Sort.CORE_FUNCTION, canonical.of(function, here, prefix));
+      Thing made = canonical.of(function, here, prefix);
+      assembly.notes.canonical(function, made, here, prefix);
+      here.add(lifts ? Sort.FUNCTION : Sort.CORE_FUNCTION, made);
     } else if (definition instanceof Definition.Start start) {
       canonical.start(here.at(Sort.FUNCTION, start.function()));
       for (int i = 0; i < start.results(); i++) {
@@ -194,6 +202,7 @@ final class Instantiation {
     Thing thing = here.at(Sort.CORE_MODULE, instance.module());
     if (thing instanceof Thing.HostModule unknown) {
       // Nothing is known of it: it may do with its arguments what it likes.
+      List<Wiring.Wire> wires = new ArrayList<>();
       unknown
           .shape()
           .imports()
@@ -202,10 +211,13 @@ final class Instantiation {
                   fields
                       .keySet()
                       .forEach(
-                          field ->
-                              assembly.boundary.add(
-                                  "[" + unknown.name() + "]" + module + "." + field,
-                                  argument(arguments, module, field))));
+                          field -> {
+                            Core given = argument(arguments, module, field);
+                            wires.add(assembly.notes.wire(module, field, given));
+                            assembly.boundary.add(
+                                "[" + unknown.name() + "]" + module + "." + field, given);
+                          }));
+      assembly.notes.hostInstance(unknown.name(), wires);
       Map<String, Core> exports = new LinkedHashMap<>();
       unknown
           .shape()
@@ -239,12 +251,7 @@ final class Instantiation {
         Optional.empty());
   }
 
-  /** Says what answers an import of a core module. */
-  private interface Arguments {
-    Core of(Import item);
-  }
-
-  private Thing.CoreInstance instantiate(Thing.Module thing, Arguments arguments) {
+  private Thing.CoreInstance instantiate(Thing.Module thing, Function<Import, Core> arguments) {
     WasmModule module = thing.module();
     WasmModule wired =
         module.renamed(
@@ -252,11 +259,11 @@ final class Instantiation {
                 .imports()
                 .collect(
                     item -> {
-                      Core given = arguments.of(item);
+                      Core given = arguments.apply(item);
                       return new Import(given.module(), given.field(), item.kind(), item.index());
                     }),
             module.exports());
-    String name = assembly.add(wired, thing.name());
+    String name = assembly.add(module, wired, thing.name(), arguments);
     Map<String, Core> exports = new LinkedHashMap<>();
     for (Export export : module.exports()) {
       exports.put(
@@ -278,6 +285,7 @@ final class Instantiation {
     Map<String, Thing> arguments = named(instance.arguments(), here);
     Thing thing = here.at(Sort.COMPONENT, instance.component());
     if (thing instanceof Thing.HostComponent unknown) {
+      assembly.notes.instance(prefix + unknown.name(), Optional.empty(), arguments);
       arguments.forEach((name, argument) -> show("[" + unknown.name() + "]" + name, argument));
       Map<String, Thing> exports = new LinkedHashMap<>();
       unknown
@@ -294,6 +302,7 @@ final class Instantiation {
             .or(() -> parent.names().of(Sort.COMPONENT, instance.component()))
             .or(() -> closure.component().names().own())
             .orElse("component" + instance.component());
+    assembly.notes.instance(prefix + name, Optional.of(closure.component()), arguments);
     return new Thing.Instance(
         instantiate(closure.component(), closure.around(), arguments, prefix + name + "/"));
   }
