@@ -9,64 +9,50 @@ import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.Columns;
 import dev.slotwise.cli.list.Baseline;
 import dev.slotwise.cli.list.Baseline.ModuleLine;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slotwise baseline}: did any of these closures change since they were saved? */
-@Command(
-    name = "baseline",
-    description = "Saves the closures of many modules, or checks that they are what they were.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Exit code 1: a closure changed, or a module is not in the baseline. 3: a module lacks an",
-      "entry that is named, or that it had when the baseline was saved.",
-      "",
-      "Examples:",
-      "  slotwise baseline bin/*.wasm --save baseline.json",
-      "  slotwise baseline bin/*.wasm --check baseline.json"
-    })
-final class BaselineCommand implements Callable<Integer> {
+final class BaselineCommand extends Command {
   private final Terminal terminal;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Modules; - is standard input.")
-  private List<String> files = List.of();
+  private final Arg<List<String>> files = operands("FILE").says("Modules; - is standard input.");
 
-  @ArgGroup(multiplicity = "1")
-  private Action action = new Action();
+  private final Arg<String> save = text("--save").label("BASELINE").says("Writes a baseline.");
 
-  @Mixin private final ClosureArguments closure;
+  private final Arg<String> check =
+      text("--check").label("BASELINE").says("Compares with a baseline.");
 
-  /** Save or check. */
-  private static final class Action {
-    @Option(names = "--save", paramLabel = "BASELINE", description = "Writes a baseline.")
-    private String save = "";
-
-    @Option(names = "--check", paramLabel = "BASELINE", description = "Compares with a baseline.")
-    private String check = "";
-  }
+  private final ClosureArguments closure;
 
   BaselineCommand(Terminal terminal) {
+    super(
+        "baseline",
+        "Saves the closures of many modules, or checks that they are what they were.",
+        "",
+        "Exit code 1: a closure changed, or a module is not in the baseline. 3: a module lacks an",
+        "entry that is named, or that it had when the baseline was saved.",
+        "",
+        "Examples:",
+        "  slotwise baseline bin/*.wasm --save baseline.json",
+        "  slotwise baseline bin/*.wasm --check baseline.json");
     this.terminal = terminal;
-    this.closure = new ClosureArguments(terminal);
+    oneOf(save, check);
+    this.closure = part(new ClosureArguments(terminal));
   }
 
   @Override
   public Integer call() {
     Optional<Baseline> old =
-        action.check.isEmpty() ? Optional.empty() : Optional.of(Baseline.read(action.check));
+        check.value().isEmpty() ? Optional.empty() : Optional.of(Baseline.read(check.value()));
     old.ifPresent(this::checkComparable);
     List<ModuleLine> lines = new ArrayList<>();
     int code = ExitCode.DONE;
-    for (String file : files) {
+    for (String file : files.value()) {
       closure.requireNames(old.isPresent() && mustHaveEntries(old.get(), file));
       ClosureReport report = closure.close(Program.of(file));
       code = Math.max(code, ClosureArguments.exitCode(report, terminal));
@@ -81,7 +67,7 @@ final class BaselineCommand implements Callable<Integer> {
             closure.host().id(),
             lines);
     if (old.isEmpty()) {
-      now.save(action.save);
+      now.save(save.value());
       return code;
     }
     return Math.max(code, compare(old.get(), now));
@@ -96,7 +82,7 @@ final class BaselineCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "%s: saved with entry %s, level %s%s, host %s"
               .formatted(
-                  action.check,
+                  check.value(),
                   String.join(" ", old.entry()),
                   old.level(),
                   old.assume().isEmpty() ? "" : ", --assume " + String.join(",", old.assume()),

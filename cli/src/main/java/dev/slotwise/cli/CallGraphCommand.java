@@ -15,6 +15,8 @@ import dev.slotwise.cli.format.FindingsReport;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
@@ -30,76 +32,64 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code slotwise callgraph}: which functions can each call site enter? */
-@Command(
-    name = "callgraph",
-    description = "For each call site, lists the functions that it can enter.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Examples:",
-      "  slotwise callgraph dash.wasm",
-      "  slotwise callgraph dash.wasm --algorithm rta --host passive --format json",
-      "  slotwise callgraph dash.wasm --focus evaltree --depth 1 --format dot",
-      "  slotwise callgraph --facts program.jsonl --algorithm rta --format csv"
-    })
-final class CallGraphCommand implements Callable<Integer> {
+final class CallGraphCommand extends Command {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options;
-  @Mixin private final LinkOptions link = new LinkOptions();
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FactsOptions facts = new FactsOptions();
-  @Mixin private final FlowArguments flow = new FlowArguments();
+  private final ModuleOptions options;
+  private final LinkOptions link = part(new LinkOptions());
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final FactsOptions facts = part(new FactsOptions());
+  private final FlowArguments flow = part(new FlowArguments());
 
-  @Option(
-      names = "--algorithm",
-      paramLabel = "NAME",
-      defaultValue = "slots",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private Algorithm algorithm = Algorithm.SLOTS;
+  private final Arg<Algorithm> algorithm =
+      choice(Algorithm.SLOTS, "--algorithm")
+          .label("NAME")
+          .byDefault("slots")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private CallGraphFormat format = CallGraphFormat.TEXT;
+  private final Arg<CallGraphFormat> format =
+      choice(CallGraphFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
-  @Option(
-      names = "--why-unknown",
-      description =
-          "In place of the graph: where the table indices come from that nothing was proven of.")
-  private boolean whyUnknown;
+  private final Arg<Boolean> whyUnknown =
+      flag("--why-unknown")
+          .says(
+              "In place of the graph: where the table indices come from that nothing was proven of.");
 
-  @Option(
-      names = "--focus",
-      paramLabel = "NAME|INDEX",
-      defaultValue = "",
-      description = "Formats dot, graphml and csv: draw only what lies near this function.")
-  private String focus = "";
+  private final Arg<String> focus =
+      text("--focus")
+          .label("NAME|INDEX")
+          .byDefault("")
+          .says("Formats dot, graphml and csv: draw only what lies near this function.");
 
-  @Option(
-      names = "--depth",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "With --focus: how many calls away. Default: ${DEFAULT-VALUE}")
-  private int depth = 2;
+  private final Arg<Integer> depth =
+      number("--depth")
+          .label("N")
+          .byDefault("2")
+          .says("With --focus: how many calls away. Default: ${DEFAULT-VALUE}");
 
   CallGraphCommand(Terminal terminal) {
+    super(
+        "callgraph",
+        "For each call site, lists the functions that it can enter.",
+        "",
+        "Examples:",
+        "  slotwise callgraph dash.wasm",
+        "  slotwise callgraph dash.wasm --algorithm rta --host passive --format json",
+        "  slotwise callgraph dash.wasm --focus evaltree --depth 1 --format dot",
+        "  slotwise callgraph --facts program.jsonl --algorithm rta --format csv");
     this.terminal = terminal;
-    this.options = new ModuleOptions(terminal);
+    this.options = part(new ModuleOptions(terminal));
   }
 
   @Override
   public Integer call() throws IOException {
-    if (!algorithm.isInterpreted()) {
+    if (!algorithm.value().isInterpreted()) {
       flow.checkNotInterpreted("algorithm flow and sharper ones");
     }
     if (facts.areAsked()) {
@@ -107,8 +97,8 @@ final class CallGraphCommand implements Callable<Integer> {
     }
     DeclaredHost declared = host.orElse(HostModel.STRICT);
     return FileByFile.answer(
-        link.programs(options.files, format),
-        format,
+        link.programs(options.files.value(), format.value()),
+        format.value(),
         terminal,
         program -> answer(program, declared));
   }
@@ -116,47 +106,51 @@ final class CallGraphCommand implements Callable<Integer> {
   private int answer(Program program, DeclaredHost declared) throws IOException {
     String file = program.title();
     Analysis analysis = options.work.analyse(program, declared);
-    CallGraph graph = algorithm.build(analysis, flow.precision(analysis));
-    if (whyUnknown) {
+    CallGraph graph = algorithm.value().build(analysis, flow.precision(analysis));
+    if (whyUnknown.value()) {
       writeSources(file, analysis, graph);
     } else {
-      format.write(
-          new CallGraphReport(
-              file,
-              analysis.module(),
-              algorithm.toString(),
-              analysis.host(),
-              graph,
-              shown(file, analysis.module(), graph),
-              options.work.positions(analysis)),
-          terminal.out());
+      format
+          .value()
+          .write(
+              new CallGraphReport(
+                  file,
+                  analysis.module(),
+                  algorithm.value().toString(),
+                  analysis.host(),
+                  graph,
+                  shown(file, analysis.module(), graph),
+                  options.work.positions(analysis)),
+              terminal.out());
     }
     return BudgetReport.exitCode(file, analysis.module(), graph, terminal);
   }
 
   private int ofFacts() throws IOException {
-    if (host.isGiven() || link.isGiven() || options.work.hasNames() || whyUnknown) {
+    if (host.isGiven() || link.isGiven() || options.work.hasNames() || whyUnknown.value()) {
       throw new Failure(
           ExitCode.USAGE,
           "--host, --link, --open, --names and --why-unknown don't go with --facts");
     }
-    if (format == CallGraphFormat.GRAPHML) {
+    if (format.value() == CallGraphFormat.GRAPHML) {
       throw new Failure(ExitCode.USAGE, "--format graphml does not go with --facts");
     }
-    LinkOptions.checkFormat(format, options.files.size(), "give one");
-    for (String file : options.files) {
+    LinkOptions.checkFormat(format.value(), options.files.value().size(), "give one");
+    for (String file : options.files.value()) {
       ProgramFacts program = FactsOptions.read(file, options.work, terminal).program();
-      FactsOptions.Start start = facts.start(file, program, flow.roots);
+      FactsOptions.Start start = facts.start(file, program, flow.roots.value());
       CallGraph graph =
-          options.work.phase(algorithm.toString(), file, () -> start.calls(algorithm, program));
-      FactsGraph.write(file, algorithm.toString(), program, graph, format, terminal.out());
+          options.work.phase(
+              algorithm.value().toString(), file, () -> start.calls(algorithm.value(), program));
+      FactsGraph.write(
+          file, algorithm.value().toString(), program, graph, format.value(), terminal.out());
     }
     return ExitCode.DONE;
   }
 
   private void writeSources(String file, Analysis analysis, CallGraph graph) throws IOException {
     UnknownIndices unknown = UnknownIndices.explain(analysis.module(), graph);
-    if (format != CallGraphFormat.TEXT) {
+    if (format.value() != CallGraphFormat.TEXT) {
       findingsFormat()
           .write(
               new FindingsReport(
@@ -165,7 +159,7 @@ final class CallGraphCommand implements Callable<Integer> {
                   unknown.id(),
                   analysis.host(),
                   graph.assumptions(),
-                  Map.of("algorithm", List.of(algorithm.toString())),
+                  Map.of("algorithm", List.of(algorithm.value().toString())),
                   IntLists.immutable.empty(),
                   unknown.findings(),
                   options.work.positions(analysis)),
@@ -179,7 +173,7 @@ final class CallGraphCommand implements Callable<Integer> {
   }
 
   private FindingsFormat findingsFormat() {
-    return switch (format) {
+    return switch (format.value()) {
       case TEXT -> FindingsFormat.TEXT;
       case JSON -> FindingsFormat.JSON;
       case CSV -> FindingsFormat.CSV;
@@ -189,16 +183,16 @@ final class CallGraphCommand implements Callable<Integer> {
   }
 
   private NodeSet shown(String file, WasmModule module, CallGraph graph) {
-    if (focus.isEmpty()) {
+    if (focus.value().isEmpty()) {
       return graph.live();
     }
-    if (!format.isDrawn()) {
+    if (!format.value().isDrawn()) {
       throw new Failure(ExitCode.USAGE, "--focus goes with --format dot, graphml or csv");
     }
-    if (depth < 0) {
-      throw new Failure(ExitCode.USAGE, "--depth: not a number of calls: " + depth);
+    if (depth.value() < 0) {
+      throw new Failure(ExitCode.USAGE, "--depth: not a number of calls: " + depth.value());
     }
-    NodeSet centre = NamedFunctions.required(file + ": --focus", module, focus);
-    return Neighbourhood.of(graph, centre, depth);
+    NodeSet centre = NamedFunctions.required(file + ": --focus", module, focus.value());
+    return Neighbourhood.of(graph, centre, depth.value());
   }
 }

@@ -19,6 +19,8 @@ import dev.slotwise.cli.list.ListHazards;
 import dev.slotwise.cli.list.ListWarnings;
 import dev.slotwise.cli.list.ObservedStacks;
 import dev.slotwise.cli.list.SuspendList;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FunctionsByName;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.interp.callgraph.Level;
@@ -31,107 +33,92 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slotwise check}: does a list kept by hand have all that it must have? */
-@Command(
-    name = "check",
-    description = "Compares a list of functions that somebody keeps with the closure.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "A missing function traps when it is on the stack: exit code 1. A needless one costs time.",
-      "",
-      "Examples:",
-      "  slotwise check php.wasm --list asyncify-only.json --entry env.emscripten_sleep",
-      "  slotwise check php.wasm --list names.txt --why",
-      "  slotwise check php.wasm --observed stacks.txt",
-      "  slotwise check php.wasm --list names.txt --format junit > check.xml"
-    })
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand extends Command {
   private final Terminal terminal;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "A module; - is standard input. Several with --link.")
-  private List<String> files = List.of();
+  private final Arg<List<String>> files =
+      operands("FILE").says("A module; - is standard input. Several with --link.");
 
-  @Mixin private final LinkOptions link = new LinkOptions();
+  private final LinkOptions link = part(new LinkOptions());
 
-  @Option(
-      names = "--list",
-      paramLabel = "LIST",
-      description =
-          "A JSON list of names, a name a line, or commas between them. A * stands for any text.")
-  private String list = "";
+  private final Arg<String> list =
+      text("--list")
+          .label("LIST")
+          .says(
+              "A JSON list of names, a name a line, or commas between them. A * stands for any text.");
 
-  @Option(
-      names = "--observed",
-      paramLabel = "STACKS",
-      description =
-          "In place of --list: traces of Node or a browser, or lines of INDEX:NAME words. Says which"
-              + " functions of the closure no run has shown, and which calls lead on from them.")
-  private String observed = "";
+  private final Arg<String> observed =
+      text("--observed")
+          .label("STACKS")
+          .says(
+              "In place of --list: traces of Node or a browser, or lines of INDEX:NAME words. Says which"
+                  + " functions of the closure no run has shown, and which calls lead on from them.");
 
-  @Option(
-      names = "--why",
-      description =
-          "Formats text and json: the proof of each call that leads from a missing function to an"
-              + " entry, and why a needless one is not in the closure.")
-  private boolean why;
+  private final Arg<Boolean> why =
+      flag("--why")
+          .says(
+              "Formats text and json: the proof of each call that leads from a missing function to an"
+                  + " entry, and why a needless one is not in the closure.");
 
-  @Mixin private final ClosureArguments closure;
-  @Mixin private final ListWarnings warnings = new ListWarnings();
+  private final ClosureArguments closure;
+  private final ListWarnings warnings = part(new ListWarnings());
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private CheckFormat format = CheckFormat.TEXT;
+  private final Arg<CheckFormat> format =
+      choice(CheckFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
   CheckCommand(Terminal terminal) {
+    super(
+        "check",
+        "Compares a list of functions that somebody keeps with the closure.",
+        "",
+        "A missing function traps when it is on the stack: exit code 1. A needless one costs time.",
+        "",
+        "Examples:",
+        "  slotwise check php.wasm --list asyncify-only.json --entry env.emscripten_sleep",
+        "  slotwise check php.wasm --list names.txt --why",
+        "  slotwise check php.wasm --observed stacks.txt",
+        "  slotwise check php.wasm --list names.txt --format junit > check.xml");
     this.terminal = terminal;
-    this.closure = new ClosureArguments(terminal);
+    this.closure = part(new ClosureArguments(terminal));
   }
 
   @Override
   public Integer call() throws IOException {
-    if (list.isEmpty() == observed.isEmpty()) {
+    if (list.value().isEmpty() == observed.value().isEmpty()) {
       throw new Failure(ExitCode.USAGE, "give one of --list and --observed");
     }
-    if (!observed.isEmpty() && format != CheckFormat.TEXT) {
+    if (!observed.value().isEmpty() && format.value() != CheckFormat.TEXT) {
       throw new Failure(ExitCode.USAGE, "--observed goes with --format text");
     }
     closure.requireNames(true);
-    Analysis analysis = closure.analyse(link.program(files));
+    Analysis analysis = closure.analyse(link.program(files.value()));
     ClosureReport report = closure.close(analysis, closure.level());
-    if (!observed.isEmpty()) {
+    if (!observed.value().isEmpty()) {
       return compareWithRuns(report);
     }
-    SuspendList kept = SuspendList.read(list);
+    SuspendList kept = SuspendList.read(list.value());
     ListWarnings.tell(
         report,
         ListWarnings.Tool.of(closure.preset()).orElse(ListWarnings.Tool.ASYNCIFY),
         closure.preset(),
         terminal);
     CheckReport check = check(analysis, report, kept);
-    format.write(check, terminal.out());
+    format.value().write(check, terminal.out());
     int code = ClosureArguments.exitCode(report, terminal);
     return warnings.exitCode(check.isComplete() ? code : Math.max(code, ExitCode.NO), terminal);
   }
 
   private int compareWithRuns(ClosureReport report) {
-    NodeSet shown = ObservedStacks.read(observed, report.module().functionCount());
+    NodeSet shown = ObservedStacks.read(observed.value(), report.module().functionCount());
     ObservedText text = new ObservedText(report, shown);
-    text.write(observed, terminal.out());
+    text.write(observed.value(), terminal.out());
     int code = ClosureArguments.exitCode(report, terminal);
     return warnings.exitCode(
         text.outside().isEmpty() ? code : Math.max(code, ExitCode.NO), terminal);
@@ -153,14 +140,14 @@ final class CheckCommand implements Callable<Integer> {
       throw new Failure(
           ExitCode.UNREADABLE,
           "%s: its functions have no names, so %s with %d can't be held against it: give --names"
-              .formatted(report.file(), list, kept.entries().size()));
+              .formatted(report.file(), list.value(), kept.entries().size()));
     }
     if (!unknown.isEmpty()) {
       String first = unknown.get(0);
       terminal.warning(
           "%s: %d of %d names are of no function: %s%s"
               .formatted(
-                  list,
+                  list.value(),
                   unknown.size(),
                   kept.entries().size(),
                   Printable.of(first),
@@ -179,12 +166,12 @@ final class CheckCommand implements Callable<Integer> {
             .filter(function -> !report.closure().control().contains(function))
             .toArray();
     return new CheckReport(
-        report, list, missing, reasons(analysis, report, needless), unknown, why);
+        report, list.value(), missing, reasons(analysis, report, needless), unknown, why.value());
   }
 
   private List<Needless> reasons(Analysis analysis, ClosureReport report, int[] functions) {
     List<NeedlessReason.Coarser> coarser =
-        why && functions.length > 0
+        why.value() && functions.length > 0
             ? Stream.of(Level.SLOTS, Level.TABLES, Level.TYPES)
                 .filter(level -> level.compareTo(closure.level()) < 0)
                 .map(level -> NeedlessReason.Coarser.of(closure.close(analysis, level)))
@@ -195,7 +182,7 @@ final class CheckCommand implements Callable<Integer> {
             function ->
                 new Needless(
                     function,
-                    why
+                    why.value()
                         ? Optional.of(NeedlessReason.of(report, coarser, function))
                         : Optional.empty()))
         .toList();

@@ -16,6 +16,8 @@ import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.list.ListFiles;
 import dev.slotwise.cli.list.ListWarnings;
 import dev.slotwise.cli.list.SuspendList;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.Program;
@@ -26,104 +28,95 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slotwise closure}: which functions can be on the stack when an import is called? */
-@Command(
-    name = "closure",
-    description = "Lists the functions that can be on the stack when an import is called.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Examples:",
-      "  slotwise closure bash.wasm",
-      "  slotwise closure php.wasm --entry env.emscripten_sleep --format asyncify",
-      "  slotwise closure main.wasm side.wasm --link",
-      "  slotwise closure main.wasm side.wasm --link --format onlylist -o lists"
-    })
-final class ClosureCommand implements Callable<Integer> {
+final class ClosureCommand extends Command {
   private final Terminal terminal;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Modules; - is standard input.")
-  private List<String> files = List.of();
+  private final Arg<List<String>> files = operands("FILE").says("Modules; - is standard input.");
 
-  @Mixin private final LinkOptions link = new LinkOptions();
-  @Mixin private final ClosureArguments closure;
+  private final LinkOptions link = part(new LinkOptions());
+  private final ClosureArguments closure;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private ClosureFormat format = ClosureFormat.TEXT;
+  private final Arg<ClosureFormat> format =
+      choice(ClosureFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
-  @Option(
-      names = "--casts",
-      description =
-          "Formats text and json: also where code or data shows that a function pointer is used for"
-              + " what is not of its declared type. Such calls are what --assume"
-              + " calls-match-prototypes could be wrong about. Needs debug information.")
-  private boolean casts;
+  private final Arg<Boolean> casts =
+      flag("--casts")
+          .says(
+              "Formats text and json: also where code or data shows that a function pointer is used for"
+                  + " what is not of its declared type. Such calls are what --assume"
+                  + " calls-match-prototypes could be wrong about. Needs debug information.");
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "DIR",
-      description =
-          "Formats asyncify, onlylist, removelist and of JSPI: writes a list for each module into DIR;"
-              + " for modules that are linked it must be given, as each has names and numbers of its"
-              + " own.")
-  private Optional<String> folder = Optional.empty();
+  private final Arg<Optional<String>> folder =
+      optional(String.class, "-o", "--output")
+          .label("DIR")
+          .says(
+              "Formats asyncify, onlylist, removelist and of JSPI: writes a list for each module into DIR;"
+                  + " for modules that are linked it must be given, as each has names and numbers of its"
+                  + " own.");
 
-  @Option(
-      names = "--cost",
-      description =
-          "Formats text, json and csv: how many bytes Asyncify would add to each function and to all, and"
-              + " at how many calls; estimates.")
-  private boolean cost;
+  private final Arg<Boolean> cost =
+      flag("--cost")
+          .says(
+              "Formats text, json and csv: how many bytes Asyncify would add to each function and to all, and"
+                  + " at how many calls; estimates.");
 
-  @Option(
-      names = "--suggest",
-      description =
-          "Formats text and json: the few indirect calls, arguments and imports that would shorten"
-              + " the list most if they led to no entry, as lines for --assert.")
-  private boolean suggest;
+  private final Arg<Boolean> suggest =
+      flag("--suggest")
+          .says(
+              "Formats text and json: the few indirect calls, arguments and imports that would shorten"
+                  + " the list most if they led to no entry, as lines for --assert.");
 
-  @Option(
-      names = "--used",
-      paramLabel = "FILE",
-      description =
-          "With --preset jspi and formats jspi, jspi-api: the exports that JavaScript calls, a name"
-              + " a line or as a JSON list; others need not be promising.")
-  private String used = "";
+  private final Arg<String> used =
+      text("--used")
+          .label("FILE")
+          .says(
+              "With --preset jspi and formats jspi, jspi-api: the exports that JavaScript calls, a name"
+                  + " a line or as a JSON list; others need not be promising.");
 
-  @Mixin private final ListWarnings warnings = new ListWarnings();
+  private final ListWarnings warnings = part(new ListWarnings());
 
   ClosureCommand(Terminal terminal) {
+    super(
+        "closure",
+        "Lists the functions that can be on the stack when an import is called.",
+        "",
+        "Examples:",
+        "  slotwise closure bash.wasm",
+        "  slotwise closure php.wasm --entry env.emscripten_sleep --format asyncify",
+        "  slotwise closure main.wasm side.wasm --link",
+        "  slotwise closure main.wasm side.wasm --link --format onlylist -o lists");
     this.terminal = terminal;
-    this.closure = new ClosureArguments(terminal);
+    this.closure = part(new ClosureArguments(terminal));
   }
 
   @Override
   public Integer call() throws IOException {
-    if (casts && format != ClosureFormat.TEXT && format != ClosureFormat.JSON) {
+    if (casts.value()
+        && format.value() != ClosureFormat.TEXT
+        && format.value() != ClosureFormat.JSON) {
       throw new Failure(ExitCode.USAGE, "--casts: only for formats text and json");
     }
-    if (cost
-        && format != ClosureFormat.TEXT
-        && format != ClosureFormat.JSON
-        && format != ClosureFormat.CSV) {
+    if (cost.value()
+        && format.value() != ClosureFormat.TEXT
+        && format.value() != ClosureFormat.JSON
+        && format.value() != ClosureFormat.CSV) {
       throw new Failure(ExitCode.USAGE, "--cost: only for formats text, json and csv");
     }
-    if (suggest && format != ClosureFormat.TEXT && format != ClosureFormat.JSON) {
+    if (suggest.value()
+        && format.value() != ClosureFormat.TEXT
+        && format.value() != ClosureFormat.JSON) {
       throw new Failure(ExitCode.USAGE, "--suggest: only for formats text and json");
     }
     List<Program> programs = programs();
-    Optional<ListFiles> lists = folder.map(path -> new ListFiles(path, format, terminal));
-    int code = FileByFile.answer(programs, format, terminal, program -> answer(program, lists));
+    Optional<ListFiles> lists =
+        folder.value().map(path -> new ListFiles(path, format.value(), terminal));
+    int code =
+        FileByFile.answer(programs, format.value(), terminal, program -> answer(program, lists));
     return warnings.exitCode(code, terminal);
   }
 
@@ -131,14 +124,14 @@ final class ClosureCommand implements Callable<Integer> {
     Analysis analysis = closure.analyse(program);
     checkModules(analysis);
     ClosureReport report = onlyUsed(closure.close(analysis, closure.level()));
-    ListWarnings.Tool.of(format, closure.preset())
+    ListWarnings.Tool.of(format.value(), closure.preset())
         .ifPresent(tool -> ListWarnings.tell(report, tool, closure.preset(), terminal));
     if (lists.isPresent()) {
       lists.get().write(report);
-    } else if (cost && format == ClosureFormat.CSV) {
+    } else if (cost.value() && format.value() == ClosureFormat.CSV) {
       InstrumentationCost.of(report).csv(report.module(), terminal.out());
     } else {
-      format.write(report.with(extras(analysis, report)), terminal.out());
+      format.value().write(report.with(extras(analysis, report)), terminal.out());
     }
     int code = ClosureArguments.exitCode(report, terminal);
     if (report.seeds().isEmpty() && closure.preset().equals(Optional.of(Preset.KANDELO))) {
@@ -151,26 +144,26 @@ final class ClosureCommand implements Callable<Integer> {
   /** What was asked for beside the closure. */
   private ClosureExtras extras(Analysis analysis, ClosureReport report) {
     ClosureExtras extras = report.extras();
-    if (casts) {
+    if (casts.value()) {
       extras = extras.withCasts(DeclaredTypes.of(analysis).casts());
     }
-    if (cost) {
+    if (cost.value()) {
       extras = extras.withCost(InstrumentationCost.of(report));
     }
-    return suggest ? extras.withSuggestions(closure.suggestions(analysis, report)) : extras;
+    return suggest.value() ? extras.withSuggestions(closure.suggestions(analysis, report)) : extras;
   }
 
   /** Refuses what a component can't be asked for. */
   private void checkModules(Analysis analysis) {
     Origins origins = analysis.module().origins();
-    if (format == ClosureFormat.JCO && !origins.isComponent()) {
+    if (format.value() == ClosureFormat.JCO && !origins.isComponent()) {
       throw new Failure(ExitCode.USAGE, "--format jco: " + analysis.file() + " is not a component");
     }
-    if (format.isList() && origins.isComponent() && folder.isEmpty()) {
+    if (format.value().isList() && origins.isComponent() && folder.value().isEmpty()) {
       throw new Failure(
           ExitCode.USAGE,
           "--format %s: the modules of a component have names and numbers of their own: give -o DIR for a list of each"
-              .formatted(format));
+              .formatted(format.value()));
     }
   }
 
@@ -178,12 +171,12 @@ final class ClosureCommand implements Callable<Integer> {
    * The report for the exports of {@code --used}; warns of names that no function is exported as.
    */
   private ClosureReport onlyUsed(ClosureReport report) {
-    if (used.isEmpty()) {
+    if (used.value().isEmpty()) {
       return report;
     }
-    Set<String> names = new LinkedHashSet<>(SuspendList.read(used).entries());
+    Set<String> names = new LinkedHashSet<>(SuspendList.read(used.value()).entries());
     AbsentName.tell(
-        report.file() + ": --used " + used,
+        report.file() + ": --used " + used.value(),
         names.stream()
             .filter(name -> Seeds.export(report.module(), name).isEmpty())
             .map(name -> AbsentName.functionExport(report.module(), name))
@@ -194,21 +187,21 @@ final class ClosureCommand implements Callable<Integer> {
   }
 
   private List<Program> programs() {
-    if (!format.isList()) {
-      if (folder.isPresent()) {
+    if (!format.value().isList()) {
+      if (folder.value().isPresent()) {
         throw new Failure(
             ExitCode.USAGE,
             "-o: only for formats asyncify, onlylist, removelist, jspi, jspi-imports and jspi-api");
       }
-      return link.programs(files, format);
+      return link.programs(files.value(), format.value());
     }
-    List<Program> programs = link.programs(files);
+    List<Program> programs = link.programs(files.value());
     int modules = programs.stream().mapToInt(program -> program.members().size()).sum();
-    if (modules > 1 && folder.isEmpty()) {
+    if (modules > 1 && folder.value().isEmpty()) {
       throw new Failure(
           ExitCode.USAGE,
           "--format %s: %d modules, each with names and numbers of its own: give -o DIR for a list of each"
-              .formatted(format, modules));
+              .formatted(format.value(), modules));
     }
     return programs;
   }

@@ -12,6 +12,8 @@ import dev.slotwise.cli.format.Count;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
@@ -22,61 +24,59 @@ import dev.slotwise.interp.graph.NodeSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code slotwise compare}: the closure's size level by level. */
-@Command(
-    name = "compare",
-    description = "Compares the sizes of the closure at several levels.",
-    mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  slotwise compare dash.wasm bash.wasm --levels tables,slots"})
-final class CompareCommand implements Callable<Integer> {
+final class CompareCommand extends Command {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options;
-  @Mixin private final LinkOptions link = new LinkOptions();
-  @Mixin private final EntryOptions entries = new EntryOptions();
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FlowArguments flow = new FlowArguments();
+  private final ModuleOptions options;
+  private final LinkOptions link = part(new LinkOptions());
+  private final EntryOptions entries = part(new EntryOptions());
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final FlowArguments flow = part(new FlowArguments());
 
-  @Option(
-      names = "--levels",
-      paramLabel = "LEVEL",
-      split = ",",
-      defaultValue = "tables,slots",
-      description = "Which levels, from the first to the last. Default: ${DEFAULT-VALUE}")
-  private List<Level> levels = List.of();
+  private final Arg<List<Level>> levels =
+      choices(Level.class, List.of(), "--levels")
+          .label("LEVEL")
+          .split()
+          .byDefault("tables,slots")
+          .says("Which levels, from the first to the last. Default: ${DEFAULT-VALUE}");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private CompareFormat format = CompareFormat.TEXT;
+  private final Arg<CompareFormat> format =
+      choice(CompareFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
   CompareCommand(Terminal terminal) {
+    super(
+        "compare",
+        "Compares the sizes of the closure at several levels.",
+        "",
+        "Example:",
+        "  slotwise compare dash.wasm bash.wasm --levels tables,slots");
     this.terminal = terminal;
-    this.options = new ModuleOptions(terminal);
+    this.options = part(new ModuleOptions(terminal));
   }
 
   @Override
   public Integer call() throws IOException {
-    flow.checkServe(levels);
+    flow.checkServe(levels.value());
     DeclaredHost declared =
-        host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset);
+        host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset.value());
     List<CompareReport.Row> rows = new ArrayList<>();
     int code =
         FileByFile.answer(
-            link.programs(options.files),
-            format,
+            link.programs(options.files.value()),
+            format.value(),
             terminal,
             program -> answer(program, declared, rows));
-    format.write(
-        new CompareReport(entries.names(), entries.kind(), levels, declared.model(), rows),
-        terminal.out());
+    format
+        .value()
+        .write(
+            new CompareReport(
+                entries.names(), entries.kind(), levels.value(), declared.model(), rows),
+            terminal.out());
     return code;
   }
 
@@ -88,7 +88,7 @@ final class CompareCommand implements Callable<Integer> {
     NodeSet seeds = entries.seeds(analysis);
     Answers answers = new Answers(analysis, flow.precision(analysis));
     List<Count> counts = new ArrayList<>();
-    for (Level level : levels) {
+    for (Level level : levels.value()) {
       CallGraph graph = answers.at(level).calls();
       counts.add(Count.of(analysis.closure(graph, seeds).control(), analysis.module()));
       code = Math.max(code, BudgetReport.exitCode(file, analysis.module(), graph, terminal));

@@ -3,31 +3,19 @@ package dev.slotwise.cli;
 
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code slotwise completion}: a script that teaches a shell to complete the command line. */
-@Command(
-    name = "completion",
-    description = "Prints a completion script for a shell.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Examples:",
-      "  source <(slotwise completion bash)",
-      "  slotwise completion fish > ~/.config/fish/completions/slotwise.fish"
-    })
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand extends Command {
   /** The shells there are scripts for. */
   enum Shell {
     BASH,
@@ -42,23 +30,28 @@ final class CompletionCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Spec private CommandSpec self = CommandSpec.create();
-
-  @Parameters(index = "0", paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
-  private Shell shell = Shell.BASH;
+  private final Arg<Shell> shell =
+      operand(0, "SHELL", Shell.BASH).says("${COMPLETION-CANDIDATES}.");
 
   CompletionCommand(Terminal terminal) {
+    super(
+        "completion",
+        "Prints a completion script for a shell.",
+        "",
+        "Examples:",
+        "  source <(slotwise completion bash)",
+        "  slotwise completion fish > ~/.config/fish/completions/slotwise.fish");
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     CommandLine all = Main.commandLine(terminal);
-    if (shell == Shell.FISH) {
+    if (shell.value() == Shell.FISH) {
       fish(all);
     } else {
       // One script serves both: it turns on bash completion when it runs in zsh.
-      terminal.out().print(AutoComplete.bash(self.root().name(), all));
+      terminal.out().print(AutoComplete.bash(Main.NAME, all));
     }
     return ExitCode.DONE;
   }

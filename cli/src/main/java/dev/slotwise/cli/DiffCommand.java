@@ -6,54 +6,45 @@ import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.DiffFormat;
 import dev.slotwise.cli.format.DiffReport;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.Program;
 import java.io.IOException;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slotwise diff}: what did a rebuild change in the closure? */
-@Command(
-    name = "diff",
-    description = "Shows which functions a rebuild brought into the closure, and which out of it.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Functions are matched by name: indices may have moved.",
-      "",
-      "Example:",
-      "  slotwise diff old.wasm new.wasm --format markdown"
-    })
-final class DiffCommand implements Callable<Integer> {
+final class DiffCommand extends Command {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "OLD", description = "A module.")
-  private String before = "";
+  private final Arg<String> before = operand(0, "OLD").says("A module.");
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "The module built anew.")
-  private String after = "";
+  private final Arg<String> after = operand(1, "NEW").says("The module built anew.");
 
-  @Mixin private final ClosureArguments closure;
+  private final ClosureArguments closure;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private DiffFormat format = DiffFormat.TEXT;
+  private final Arg<DiffFormat> format =
+      choice(DiffFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
   DiffCommand(Terminal terminal) {
+    super(
+        "diff",
+        "Shows which functions a rebuild brought into the closure, and which out of it.",
+        "",
+        "Functions are matched by name: indices may have moved.",
+        "",
+        "Example:",
+        "  slotwise diff old.wasm new.wasm --format markdown");
     this.terminal = terminal;
-    this.closure = new ClosureArguments(terminal);
+    this.closure = part(new ClosureArguments(terminal));
   }
 
   @Override
   public Integer call() throws IOException {
-    ClosureReport old = closure.close(Program.of(before));
-    ClosureReport rebuilt = closure.close(Program.of(after));
-    format.write(DiffReport.of(old, rebuilt), terminal.out());
+    ClosureReport old = closure.close(Program.of(before.value()));
+    ClosureReport rebuilt = closure.close(Program.of(after.value()));
+    format.value().write(DiffReport.of(old, rebuilt), terminal.out());
     return Math.max(
         ClosureArguments.exitCode(old, terminal), ClosureArguments.exitCode(rebuilt, terminal));
   }

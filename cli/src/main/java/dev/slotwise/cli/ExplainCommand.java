@@ -13,6 +13,8 @@ import dev.slotwise.cli.format.ExplainReport;
 import dev.slotwise.cli.format.NotSmaller;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FunctionOfFile;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.NamedFunctions;
@@ -29,72 +31,60 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code slotwise explain}: why is a function in the answer? */
-@Command(
-    name = "explain",
-    description = "Shows a shortest chain of calls that puts a function into the answer.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Exit code 1: there is no such chain.",
-      "",
-      "Examples:",
-      "  slotwise explain bash.wasm execute_command --to kernel.kernel_fork",
-      "  slotwise explain app.wasm main --preset asyncify --entry 'env.wait_*'",
-      "  slotwise explain bash.wasm add_history --from main"
-    })
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends Command {
   private final Terminal terminal;
 
-  @Mixin private final FunctionOfFile of = new FunctionOfFile();
-  @Mixin private final EntryOptions entries = new EntryOptions();
+  private final FunctionOfFile of = part(new FunctionOfFile());
+  private final EntryOptions entries = part(new EntryOptions());
 
-  @Option(
-      names = "--to",
-      paramLabel = "MODULE.FIELD",
-      description = "As --entry, or a function or export, that the chain leads to; repeatable.")
-  private List<String> to = List.of();
+  private final Arg<List<String>> to =
+      texts("--to")
+          .label("MODULE.FIELD")
+          .says("As --entry, or a function or export, that the chain leads to; repeatable.");
 
-  @Option(
-      names = "--from",
-      paramLabel = "NAME|INDEX",
-      description = "The function, or export, that the chain comes from, instead of entries.")
-  private String from = "";
+  private final Arg<String> from =
+      text("--from")
+          .label("NAME|INDEX")
+          .says("The function, or export, that the chain comes from, instead of entries.");
 
-  @Option(
-      names = "--level",
-      paramLabel = "LEVEL",
-      description = "${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume")
-  private Optional<Level> named = Optional.empty();
+  private final Arg<Optional<Level>> named =
+      optional(Level.class, "--level")
+          .label("LEVEL")
+          .says("${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private ExplainFormat format = ExplainFormat.TEXT;
+  private final Arg<ExplainFormat> format =
+      choice(ExplainFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
-  @Option(
-      names = "--why-not-smaller",
-      paramLabel = "OFFSET",
-      defaultValue = "",
-      description =
-          "Say of the function's call at this offset in the file what each analysis lets it enter,"
-              + " what would help, and which calls cost most, by themselves and together.")
-  private String site = "";
+  private final Arg<String> site =
+      text("--why-not-smaller")
+          .label("OFFSET")
+          .byDefault("")
+          .says(
+              "Say of the function's call at this offset in the file what each analysis lets it enter,"
+                  + " what would help, and which calls cost most, by themselves and together.");
 
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final Work work;
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final FlowArguments flow = part(new FlowArguments());
+  private final Work work;
 
   ExplainCommand(Terminal terminal) {
+    super(
+        "explain",
+        "Shows a shortest chain of calls that puts a function into the answer.",
+        "",
+        "Exit code 1: there is no such chain.",
+        "",
+        "Examples:",
+        "  slotwise explain bash.wasm execute_command --to kernel.kernel_fork",
+        "  slotwise explain app.wasm main --preset asyncify --entry 'env.wait_*'",
+        "  slotwise explain bash.wasm add_history --from main");
     this.terminal = terminal;
-    this.work = new Work(terminal);
+    this.work = part(new Work(terminal));
   }
 
   @Override
@@ -102,20 +92,21 @@ final class ExplainCommand implements Callable<Integer> {
     Program program = of.program();
     String file = program.title();
     String function = of.function();
-    Level level = flow.level(named);
+    Level level = flow.level(named.value());
     flow.checkServe(List.of(level));
-    if (!from.isEmpty() && !(to.isEmpty() && entries.isDefault())) {
+    if (!from.value().isEmpty() && !(to.value().isEmpty() && entries.isDefault())) {
       throw new Failure(ExitCode.USAGE, "--from goes without --to and entries");
     }
     Analysis analysis =
         work.analyse(
-            program, host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset));
+            program,
+            host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset.value()));
     WasmModule module = analysis.module();
-    String first = from.isEmpty() ? function : from;
-    String last = from.isEmpty() ? String.join(", ", destinations()) : function;
+    String first = from.value().isEmpty() ? function : from.value();
+    String last = from.value().isEmpty() ? String.join(", ", destinations()) : function;
     NodeSet start = NamedFunctions.required(file, module, first, find(module, first));
     NodeSet seeds =
-        from.isEmpty()
+        from.value().isEmpty()
             ? ends(analysis)
             : NamedFunctions.required(file, module, last, find(module, last));
     HostModel model = analysis.host();
@@ -136,12 +127,12 @@ final class ExplainCommand implements Callable<Integer> {
             work.positions(analysis),
             last,
             answers);
-    if (!site.isEmpty()) {
+    if (!site.value().isEmpty()) {
       int at = siteAt(file, module, graph, start);
-      new NotSmaller(report, seeds).write(at, format, terminal.out());
+      new NotSmaller(report, seeds).write(at, format.value(), terminal.out());
       return BudgetReport.exitCode(file, module, graph, terminal);
     }
-    format.write(report, terminal.out());
+    format.value().write(report, terminal.out());
     int code = BudgetReport.exitCode(file, module, graph, terminal);
     return code != ExitCode.DONE || answers.stream().anyMatch(one -> one.witness().isPresent())
         ? code
@@ -150,11 +141,11 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** The call of {@code --why-not-smaller}. */
   private int siteAt(String file, WasmModule module, CallGraph graph, NodeSet functions) {
-    if (!from.isEmpty()) {
+    if (!from.value().isEmpty()) {
       throw new Failure(ExitCode.USAGE, "--why-not-smaller goes with --to and entries");
     }
     try {
-      int offset = Integer.decode(site);
+      int offset = Integer.decode(site.value());
       for (int function : functions.toArray()) {
         for (int i = graph.firstSite(function); i < graph.endSite(function); i++) {
           if (module.origins().sourceOffset(graph.offset(i)) == offset) {
@@ -163,15 +154,15 @@ final class ExplainCommand implements Callable<Integer> {
         }
       }
     } catch (NumberFormatException e) {
-      throw new Failure(ExitCode.USAGE, "--why-not-smaller: not an offset: " + site);
+      throw new Failure(ExitCode.USAGE, "--why-not-smaller: not an offset: " + site.value());
     }
-    throw new Failure(ExitCode.USAGE, file + ": no call that a run gets to at " + site);
+    throw new Failure(ExitCode.USAGE, file + ": no call that a run gets to at " + site.value());
   }
 
   /** What the chain leads to, as people named it. */
   private List<String> destinations() {
-    List<String> names = new ArrayList<>(to);
-    if (to.isEmpty() || !entries.isDefault()) {
+    List<String> names = new ArrayList<>(to.value());
+    if (to.value().isEmpty() || !entries.isDefault()) {
       names.addAll(entries.names());
     }
     return names;
@@ -185,14 +176,14 @@ final class ExplainCommand implements Callable<Integer> {
   private NodeSet ends(Analysis analysis) {
     WasmModule module = analysis.module();
     NodeSet found = NodeSet.empty();
-    for (String name : to) {
+    for (String name : to.value()) {
       NodeSet named = find(module, name);
       if (named.isEmpty() && name.contains(".")) {
         named = analysis.withUnknown(named);
       }
       found = found.union(NamedFunctions.required(analysis.file(), module, name, named));
     }
-    if (to.isEmpty() || !entries.isDefault()) {
+    if (to.value().isEmpty() || !entries.isDefault()) {
       if (!entries.isDefault()) {
         entries.tell(analysis, false, terminal);
       }

@@ -9,6 +9,8 @@ import dev.slotwise.cli.format.FindingsReport;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
@@ -22,54 +24,46 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code slotwise findings}: what does a client find in the states of level flow? */
-@Command(
-    name = "findings",
-    description = "Shows a client the states of level flow, and prints what it finds.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "A client is traps (what always traps), unknown-indices (why calls are unresolved), or a class",
-      "of yours that SLOTWISE_CLASSPATH has: docs/first-client.md.",
-      "",
-      "Exit code 1: with --fail-on, there is such a finding.",
-      "",
-      "Examples:",
-      "  slotwise findings app.wasm --client unknown-indices --format csv",
-      "  slotwise findings app.wasm --client com.example.MyClient --fail-on certain"
-    })
-final class FindingsCommand implements Callable<Integer> {
+final class FindingsCommand extends Command {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options;
-  @Mixin private final LinkOptions link = new LinkOptions();
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final FindingsOptions shown = new FindingsOptions();
+  private final ModuleOptions options;
+  private final LinkOptions link = part(new LinkOptions());
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final FlowArguments flow = part(new FlowArguments());
+  private final FindingsOptions shown = part(new FindingsOptions());
 
-  @Option(
-      names = "--client",
-      paramLabel = "ID|CLASS",
-      required = true,
-      description = "traps, unknown-indices, or a class of yours.")
-  private String client = "";
+  private final Arg<String> client =
+      text("--client")
+          .label("ID|CLASS")
+          .required()
+          .says("traps, unknown-indices, or a class of yours.");
 
   FindingsCommand(Terminal terminal) {
+    super(
+        "findings",
+        "Shows a client the states of level flow, and prints what it finds.",
+        "",
+        "A client is traps (what always traps), unknown-indices (why calls are unresolved), or a class",
+        "of yours that SLOTWISE_CLASSPATH has: docs/first-client.md.",
+        "",
+        "Exit code 1: with --fail-on, there is such a finding.",
+        "",
+        "Examples:",
+        "  slotwise findings app.wasm --client unknown-indices --format csv",
+        "  slotwise findings app.wasm --client com.example.MyClient --fail-on certain");
     this.terminal = terminal;
-    this.options = new ModuleOptions(terminal);
+    this.options = part(new ModuleOptions(terminal));
   }
 
   @Override
   public Integer call() throws IOException {
     DeclaredHost declared = host.orElse(HostModel.PASSIVE);
     return FileByFile.answer(
-        link.programs(options.files, shown.format),
-        shown.format,
+        link.programs(options.files.value(), shown.format.value()),
+        shown.format.value(),
         terminal,
         program -> answer(program, declared));
   }
@@ -80,18 +74,21 @@ final class FindingsCommand implements Callable<Integer> {
     WasmModule module = analysis.module();
     FlowResult result = analysis.flow(flow.precision(analysis));
     FindingClient found = run(result, module);
-    shown.format.write(
-        new FindingsReport(
-            file,
-            module,
-            found.id(),
-            analysis.host(),
-            result.callGraph().assumptions(),
-            Map.of(),
-            result.states().withoutStates(),
-            found.findings(),
-            options.work.positions(analysis)),
-        terminal.out());
+    shown
+        .format
+        .value()
+        .write(
+            new FindingsReport(
+                file,
+                module,
+                found.id(),
+                analysis.host(),
+                result.callGraph().assumptions(),
+                Map.of(),
+                result.states().withoutStates(),
+                found.findings(),
+                options.work.positions(analysis)),
+            terminal.out());
     int code = BudgetReport.exitCode(file, module, result.callGraph(), terminal);
     code = Math.max(code, shown.exitCode(found.findings()));
     return code;
@@ -99,12 +96,12 @@ final class FindingsCommand implements Callable<Integer> {
 
   /** The client, after it has seen all states. */
   private FindingClient run(FlowResult result, WasmModule module) {
-    if (client.equals("unknown-indices")) {
+    if (client.value().equals("unknown-indices")) {
       return UnknownIndices.explain(module, result.callGraph());
     }
     FindingClient one;
     try {
-      one = client.equals("traps") ? new TrapClient() : Clients.byName(client);
+      one = client.value().equals("traps") ? new TrapClient() : Clients.byName(client.value());
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, "--client: " + e.getMessage());
     }

@@ -3,13 +3,14 @@ package dev.slotwise.cli;
 
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.format.FindingsFormat;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.interp.client.FindingClient.Finding;
 import java.util.Optional;
 import org.eclipse.collections.api.list.ImmutableList;
-import picocli.CommandLine.Option;
 
 /** How a command shows what a client found, and which findings are a failure. */
-final class FindingsOptions {
+final class FindingsOptions extends Options {
   /** Which findings make the exit code 1. */
   enum FailOn {
     /** Whatever is found. */
@@ -18,24 +19,23 @@ final class FindingsOptions {
     CERTAIN
   }
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  FindingsFormat format = FindingsFormat.TEXT;
+  final Arg<FindingsFormat> format =
+      choice(FindingsFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "WHAT",
-      description = "Exit with 1 if there is such a finding: any, or certain.")
-  Optional<FailOn> failOn = Optional.empty();
+  final Arg<Optional<FailOn>> failOn =
+      optional(FailOn.class, "--fail-on")
+          .label("WHAT")
+          .says("Exit with 1 if there is such a finding: any, or certain.");
 
   /** The exit code for findings. */
   int exitCode(ImmutableList<Finding> findings) {
     boolean fails =
-        failOn.isPresent()
-            && findings.anySatisfy(finding -> failOn.get() == FailOn.ANY || finding.certain());
+        failOn.value().isPresent()
+            && findings.anySatisfy(
+                finding -> failOn.value().get() == FailOn.ANY || finding.certain());
     return fails ? ExitCode.NO : ExitCode.DONE;
   }
 }

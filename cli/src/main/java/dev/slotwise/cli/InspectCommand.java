@@ -9,6 +9,8 @@ import dev.slotwise.cli.format.InspectFormat;
 import dev.slotwise.cli.format.InspectReport;
 import dev.slotwise.cli.format.InspectReport.Point;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FunctionOfFile;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.NamedFunctions;
@@ -23,60 +25,49 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code slotwise inspect}: what does the abstract interpreter know at an instruction? */
-@Command(
-    name = "inspect",
-    description =
-        "Shows locals, operand stack, globals, tables and memory as level flow knows them.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Without --at it shows the state before each call of the function. Of tables and memories it",
-      "shows what differs from their state after instantiation, and of memory what data lies where",
-      "a local or operand points.",
-      "",
-      "Examples:",
-      "  slotwise inspect examples/minishell/minishell.wasm perform",
-      "  slotwise inspect examples/minishell/minishell.wasm sort --at 0x755 --context 1",
-      "  slotwise inspect examples/minishell/minishell.wasm perform --memory 0x400 --format json"
-    })
-final class InspectCommand implements Callable<Integer> {
+final class InspectCommand extends Command {
   private final Terminal terminal;
 
-  @Mixin private final FunctionOfFile of = new FunctionOfFile();
+  private final FunctionOfFile of = part(new FunctionOfFile());
 
-  @Option(
-      names = "--at",
-      paramLabel = "OFFSET",
-      defaultValue = "",
-      description = "The offset in the file of an instruction, such as 0x755.")
-  private String at = "";
+  private final Arg<String> at =
+      text("--at")
+          .label("OFFSET")
+          .byDefault("")
+          .says("The offset in the file of an instruction, such as 0x755.");
 
-  @Option(
-      names = "--memory",
-      paramLabel = "ADDRESS",
-      description = "Shows the first memory from this address on, such as 0x400. May repeat.")
-  private List<String> memory = List.of();
+  private final Arg<List<String>> memory =
+      texts("--memory")
+          .label("ADDRESS")
+          .says("Shows the first memory from this address on, such as 0x400. May repeat.");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private InspectFormat format = InspectFormat.TEXT;
+  private final Arg<InspectFormat> format =
+      choice(InspectFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final Work work;
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final FlowArguments flow = part(new FlowArguments());
+  private final Work work;
 
   InspectCommand(Terminal terminal) {
+    super(
+        "inspect",
+        "Shows locals, operand stack, globals, tables and memory as level flow knows them.",
+        "",
+        "Without --at it shows the state before each call of the function. Of tables and memories it",
+        "shows what differs from their state after instantiation, and of memory what data lies where",
+        "a local or operand points.",
+        "",
+        "Examples:",
+        "  slotwise inspect examples/minishell/minishell.wasm perform",
+        "  slotwise inspect examples/minishell/minishell.wasm sort --at 0x755 --context 1",
+        "  slotwise inspect examples/minishell/minishell.wasm perform --memory 0x400 --format json");
     this.terminal = terminal;
-    this.work = new Work(terminal);
+    this.work = part(new Work(terminal));
   }
 
   @Override
@@ -102,22 +93,24 @@ final class InspectCommand implements Callable<Integer> {
       result.states().show(shown -> shown == index, inspector);
       offsets.forEach(offset -> points.add(new Point(index, offset, inspector.at(offset))));
     }
-    format.write(
-        new InspectReport(
-            file,
-            module,
-            model,
-            flow.precision(analysis).flow().domain().id(),
-            points,
-            addresses(),
-            work.positions(analysis)),
-        terminal.out());
+    format
+        .value()
+        .write(
+            new InspectReport(
+                file,
+                module,
+                model,
+                flow.precision(analysis).flow().domain().id(),
+                points,
+                addresses(),
+                work.positions(analysis)),
+            terminal.out());
     return ExitCode.DONE;
   }
 
   private List<Long> addresses() {
     List<Long> addresses = new ArrayList<>();
-    for (String address : memory) {
+    for (String address : memory.value()) {
       try {
         addresses.add(Long.decode(address));
       } catch (NumberFormatException e) {
@@ -130,9 +123,9 @@ final class InspectCommand implements Callable<Integer> {
   /** The instruction asked for, or every call of the function. */
   private List<Integer> offsets(Analysis analysis, int index) {
     List<Integer> offsets = new ArrayList<>();
-    if (!at.isEmpty()) {
+    if (!at.value().isEmpty()) {
       try {
-        int offset = Integer.decode(at);
+        int offset = Integer.decode(at.value());
         WasmModule module = analysis.module();
         offsets.add(
             module
@@ -144,9 +137,10 @@ final class InspectCommand implements Callable<Integer> {
                 .orElseThrow(
                     () ->
                         new Failure(
-                            ExitCode.USAGE, "--at: no instruction of the function is at " + at)));
+                            ExitCode.USAGE,
+                            "--at: no instruction of the function is at " + at.value())));
       } catch (NumberFormatException e) {
-        throw new Failure(ExitCode.USAGE, "--at: not an offset: " + at);
+        throw new Failure(ExitCode.USAGE, "--at: not an offset: " + at.value());
       }
       return offsets;
     }

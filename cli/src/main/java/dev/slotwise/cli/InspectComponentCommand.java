@@ -8,40 +8,33 @@ import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.ComponentFormat;
 import dev.slotwise.cli.format.ComponentReport;
 import dev.slotwise.cli.input.ModuleLoader;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.wasm.ir.TypeInterner;
 import java.io.IOException;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slotwise inspect-component}: what is in a component, and who is wired to whom? */
-@Command(
-    name = "inspect-component",
-    description = "Shows what a component is made of, and who imports what from whom.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Names are those that the other commands take and print.",
-      "",
-      "Examples:",
-      "  slotwise inspect-component app.wasm",
-      "  slotwise inspect-component app.wasm --format json"
-    })
-final class InspectComponentCommand implements Callable<Integer> {
+final class InspectComponentCommand extends Command {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "A component; - is standard input.")
-  private String file = "";
+  private final Arg<String> file = operand(0, "FILE").says("A component; - is standard input.");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private ComponentFormat format = ComponentFormat.TEXT;
+  private final Arg<ComponentFormat> format =
+      choice(ComponentFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
   InspectComponentCommand(Terminal terminal) {
+    super(
+        "inspect-component",
+        "Shows what a component is made of, and who imports what from whom.",
+        "",
+        "Names are those that the other commands take and print.",
+        "",
+        "Examples:",
+        "  slotwise inspect-component app.wasm",
+        "  slotwise inspect-component app.wasm --format json");
     this.terminal = terminal;
   }
 
@@ -49,16 +42,16 @@ final class InspectComponentCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Binary.Inside inside =
         new ModuleLoader(terminal.in(), Runtime.getRuntime().availableProcessors())
-            .loadBinary(file, new TypeInterner())
+            .loadBinary(file.value(), new TypeInterner())
             .inside()
             .orElseThrow(
                 () ->
                     new Failure(
                         ExitCode.USAGE,
-                        file
+                        file.value()
                             + " is a module, not a component; slotwise validate --sections shows"
                             + " what is in it"));
-    format.write(ComponentReport.of(file, inside), terminal.out());
+    format.value().write(ComponentReport.of(file.value(), inside), terminal.out());
     return ExitCode.DONE;
   }
 }

@@ -8,6 +8,7 @@ import dev.slotwise.cli.console.Output;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.console.WholeLines;
 import dev.slotwise.cli.console.WrongUse;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.Work;
 import dev.slotwise.wasm.ir.ModuleException;
 import java.io.FileDescriptor;
@@ -17,11 +18,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,29 +33,6 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Main {
   private Main() {}
 
-  /** The command itself: without a subcommand it says how to use it. */
-  @Command(
-      name = "slotwise",
-      description = "Which WebAssembly functions can be on the stack, reached, or called.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      synopsisSubcommandLabel = "COMMAND",
-      footer = {
-        "",
-        "Examples:",
-        "  slotwise closure examples/minishell/minishell.wasm",
-        "  slotwise explain examples/minishell/minishell.wasm sort_by_child",
-        "  slotwise COMMAND --help",
-        "",
-        "Exit codes:",
-        "  0  done",
-        "  1  the answer is no",
-        "  2  wrong use",
-        "  3  input can't be read or is invalid",
-        "  4  a limit was hit"
-      })
-  static final class Slotwise {}
-
   /** The version of the jar. */
   static final class Version implements IVersionProvider {
     @Override
@@ -63,6 +41,9 @@ public final class Main {
       return new String[] {"slotwise " + (version == null ? "(not packaged)" : version)};
     }
   }
+
+  /** What it is called. */
+  static final String NAME = "slotwise";
 
   /** The commands, in the order in which help lists them. */
   static final List<String> COMMANDS =
@@ -86,7 +67,7 @@ public final class Main {
           "completion",
           "man");
 
-  private static Object command(String name, Terminal terminal) {
+  private static Command command(String name, Terminal terminal) {
     return switch (name) {
       case "closure" -> new ClosureCommand(terminal);
       case "reachable" -> new ReachableCommand(terminal);
@@ -110,25 +91,46 @@ public final class Main {
     };
   }
 
-  /** The command line with all commands. */
+  /** The command line with all commands; without one it says how to use it. */
   static CommandLine commandLine(Terminal terminal) {
-    CommandLine line = new CommandLine(new Slotwise());
-    COMMANDS.forEach(name -> line.addSubcommand(name, command(name, terminal)));
+    CommandSpec spec = CommandSpec.create().name(NAME).versionProvider(new Version());
+    spec.usageMessage()
+        .description("Which WebAssembly functions can be on the stack, reached, or called.")
+        .synopsisSubcommandLabel("COMMAND")
+        .footer(
+            "",
+            "Examples:",
+            "  slotwise closure examples/minishell/minishell.wasm",
+            "  slotwise explain examples/minishell/minishell.wasm sort_by_child",
+            "  slotwise COMMAND --help",
+            "",
+            "Exit codes:",
+            "  0  done",
+            "  1  the answer is no",
+            "  2  wrong use",
+            "  3  input can't be read or is invalid",
+            "  4  a limit was hit");
+    Command.addHelp(spec);
+    CommandLine line = new CommandLine(spec);
+    COMMANDS.forEach(
+        name ->
+            line.addSubcommand(name, command(name, terminal).spec().interpolateVariables(true)));
     line.addSubcommand(new HelpCommand());
     return line;
   }
 
-  /** The command line with the one command that is asked for: all of it that its use needs. */
+  /** The one command that is asked for, which is all that its use needs. */
   private static CommandLine commandLine(Terminal terminal, String name) {
-    CommandLine line = new CommandLine(CommandSpec.create().name("slotwise"));
-    line.addSubcommand(name, command(name, terminal));
-    return line;
+    CommandSpec spec = command(name, terminal).spec();
+    return new CommandLine(spec.name(NAME + " " + name));
   }
 
   /** Runs the command and exits the process with its code. */
   public static void main(String[] args) {
     // Output is the same wherever it is made; and this locale is ready without a search for others.
     Locale.setDefault(Locale.US);
+    // No option takes a date or a time, and to learn to read them takes a tenth of the start.
+    System.setProperty("picocli.converters.excludes", ".*");
     // The launcher says so: in Java one can ask only for input and output together.
     boolean watched = Boolean.getBoolean("slotwise.terminal");
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
@@ -159,7 +161,7 @@ public final class Main {
   }
 
   private static int run(Terminal terminal, String... args) {
-    // Most of start-up is picocli reading annotations: read those of one command only.
+    // Declaring the options of all commands would take longer than the rest of the start.
     boolean known = args.length > 0 && COMMANDS.contains(args[0]);
     CommandLine command = known ? commandLine(terminal, args[0]) : commandLine(terminal);
     command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
@@ -168,25 +170,26 @@ public final class Main {
     command.setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, terminal));
     command.setParameterExceptionHandler(
         (failure, rest) -> {
-          terminal.error(WrongUse.line(failure));
+          terminal.error(WrongUse.line(failure, known));
           return ExitCode.USAGE;
         });
     command.setExecutionStrategy(
         parsed -> {
+          parsed.commandSpec().interpolateVariables(true);
           Integer help = CommandLine.executeHelpRequest(parsed);
           if (help != null) {
             return ExitCode.DONE;
           }
-          if (!parsed.hasSubcommand()) {
+          if (!known) {
             terminal.error("no command given; try: slotwise --help");
             return ExitCode.USAGE;
           }
           int code = new CommandLine.RunLast().execute(parsed);
-          works(parsed.subcommand().commandSpec()).forEach(Work::tellNamesLeftOver);
+          works(parsed.commandSpec()).forEach(Work::tellNamesLeftOver);
           return code;
         });
     try {
-      return command.execute(args);
+      return command.execute(known ? Arrays.copyOfRange(args, 1, args.length) : args);
     } catch (Error failure) {
       return explain(failure, terminal);
     }
@@ -194,8 +197,9 @@ public final class Main {
 
   /** What a command reads its modules with. */
   private static Stream<Work> works(CommandSpec command) {
-    return command.mixins().values().stream()
-        .flatMap(mixin -> mixin.userObject() instanceof Work work ? Stream.of(work) : works(mixin));
+    return ((Command) command.userObject())
+        .parts()
+        .flatMap(part -> part instanceof Work work ? Stream.of(work) : Stream.empty());
   }
 
   private static int explain(Throwable failure, Terminal terminal) {

@@ -8,6 +8,8 @@ import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
@@ -21,46 +23,39 @@ import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code slotwise reachable}: what is live, what has its address taken, what is dead? */
-@Command(
-    name = "reachable",
-    description = "Lists the functions and types that can be reached, or those that are dead.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Exit code 1: the function of --why is dead, or with --fail anything is.",
-      "",
-      "Examples:",
-      "  slotwise reachable dash.wasm --dead",
-      "  slotwise reachable dash.wasm --why evaltree",
-      "  slotwise reachable dash.wasm --dominators --top 10",
-      "  slotwise reachable --facts program.jsonl --dead --algorithm rta"
-    })
-final class ReachableCommand implements Callable<Integer> {
+final class ReachableCommand extends Command {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options;
-  @Mixin private final LinkOptions link = new LinkOptions();
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final LiveAlgorithm algorithm = new LiveAlgorithm();
-  @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final ReachableQuestion question = new ReachableQuestion();
-  @Mixin private final FactsAnswer facts = new FactsAnswer();
+  private final ModuleOptions options;
+  private final LinkOptions link = part(new LinkOptions());
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final LiveAlgorithm algorithm = part(new LiveAlgorithm());
+  private final FlowArguments flow = part(new FlowArguments());
+  private final ReachableQuestion question = part(new ReachableQuestion());
+  private final FactsAnswer facts = part(new FactsAnswer());
 
-  @Option(names = "--command", description = "Start at _start and the start function only.")
-  private boolean command;
+  private final Arg<Boolean> command =
+      flag("--command").says("Start at _start and the start function only.");
 
-  @Option(names = "--library", description = "Start at every export and the start function.")
-  private boolean library;
+  private final Arg<Boolean> library =
+      flag("--library").says("Start at every export and the start function.");
 
   ReachableCommand(Terminal terminal) {
+    super(
+        "reachable",
+        "Lists the functions and types that can be reached, or those that are dead.",
+        "",
+        "Exit code 1: the function of --why is dead, or with --fail anything is.",
+        "",
+        "Examples:",
+        "  slotwise reachable dash.wasm --dead",
+        "  slotwise reachable dash.wasm --why evaltree",
+        "  slotwise reachable dash.wasm --dominators --top 10",
+        "  slotwise reachable --facts program.jsonl --dead --algorithm rta");
     this.terminal = terminal;
-    this.options = new ModuleOptions(terminal);
+    this.options = part(new ModuleOptions(terminal));
   }
 
   @Override
@@ -70,13 +65,20 @@ final class ReachableCommand implements Callable<Integer> {
           ExitCode.USAGE, "--package, --public, --filter, --generated and --all go with --facts");
     }
     if (facts.facts.areAsked()
-        && (command || library || host.isGiven() || link.isGiven() || options.work.hasNames())) {
+        && (command.value()
+            || library.value()
+            || host.isGiven()
+            || link.isGiven()
+            || options.work.hasNames())) {
       throw new Failure(
           ExitCode.USAGE,
           "--command, --library, --host, --link, --open, --names and --import-names don't go with"
               + " --facts");
     }
-    if ((command ? 1 : 0) + (library ? 1 : 0) + (flow.roots.isEmpty() ? 0 : 1) > 1) {
+    if ((command.value() ? 1 : 0)
+            + (library.value() ? 1 : 0)
+            + (flow.roots.value().isEmpty() ? 0 : 1)
+        > 1) {
       throw new Failure(ExitCode.USAGE, "give one of --root, --command and --library");
     }
     question.check();
@@ -86,18 +88,20 @@ final class ReachableCommand implements Callable<Integer> {
     }
     if (facts.facts.areAsked()) {
       int code = ExitCode.DONE;
-      LinkOptions.checkFormat(question.format, options.files.size(), "give one");
-      for (String file : options.files) {
+      LinkOptions.checkFormat(question.format.value(), options.files.value().size(), "give one");
+      for (String file : options.files.value()) {
         code =
             Math.max(
-                code, facts.answer(file, flow.roots, algorithm, question, options.work, terminal));
+                code,
+                facts.answer(
+                    file, flow.roots.value(), algorithm, question, options.work, terminal));
       }
       return code;
     }
     DeclaredHost declared = host.orElse(HostModel.STRICT);
     return FileByFile.answer(
-        link.programs(options.files, question.format),
-        question.format,
+        link.programs(options.files.value(), question.format.value()),
+        question.format.value(),
         terminal,
         program -> answer(program, declared, calls));
   }
@@ -111,11 +115,11 @@ final class ReachableCommand implements Callable<Integer> {
   }
 
   private Roots roots(Analysis analysis, Optional<Algorithm> calls) {
-    if (!command && !library) {
+    if (!command.value() && !library.value()) {
       return analysis.roots(flow.precision(analysis));
     }
     WasmModule module = analysis.module();
-    Roots forced = command ? Roots.command(module) : Roots.library(module);
+    Roots forced = command.value() ? Roots.command(module) : Roots.library(module);
     if (calls.isPresent()
         && calls.get().isInterpreted()
         && forced.kind() != Roots.byDefault(module).kind()) {
@@ -126,7 +130,7 @@ final class ReachableCommand implements Callable<Integer> {
                   analysis.file(),
                   calls.get(),
                   Roots.byDefault(module).kind().id(),
-                  command ? "command" : "library"));
+                  command.value() ? "command" : "library"));
     }
     return forced;
   }

@@ -9,6 +9,8 @@ import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Work;
@@ -27,68 +29,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slotwise report}: the answer as a page to look at. */
-@Command(
-    name = "report",
-    description = "Writes a web page that shows the closure, level by level, and why.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "The page needs no network and no server: open it in a browser.",
-      "",
-      "Examples:",
-      "  slotwise report bash.wasm -o bash.html",
-      "  slotwise report dash.wasm --levels tables,slots,flow -o dash.html",
-      "  slotwise report main.wasm side.wasm --link -o program.html"
-    })
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends Command {
   private final Terminal terminal;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "A module; - is standard input. Several with --link.")
-  private List<String> files = List.of();
+  private final Arg<List<String>> files =
+      operands("FILE").says("A module; - is standard input. Several with --link.");
 
-  @Option(
-      names = {"-o", "--output"},
-      required = true,
-      paramLabel = "OUT",
-      description = "The page to write; - is standard output.")
-  private String output = "";
+  private final Arg<String> output =
+      text("-o", "--output")
+          .label("OUT")
+          .required()
+          .says("The page to write; - is standard output.");
 
-  @Option(
-      names = "--levels",
-      paramLabel = "LEVEL",
-      split = ",",
-      defaultValue = "types,tables,slots",
-      description = "Which levels; the page opens with the last. Default: ${DEFAULT-VALUE}")
-  private List<Level> levels = List.of();
+  private final Arg<List<Level>> levels =
+      choices(Level.class, List.of(), "--levels")
+          .label("LEVEL")
+          .split()
+          .byDefault("types,tables,slots")
+          .says("Which levels; the page opens with the last. Default: ${DEFAULT-VALUE}");
 
-  @Mixin private final LinkOptions link = new LinkOptions();
-  @Mixin private final EntryOptions entries = new EntryOptions();
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final Work work;
+  private final LinkOptions link = part(new LinkOptions());
+  private final EntryOptions entries = part(new EntryOptions());
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final FlowArguments flow = part(new FlowArguments());
+  private final Work work;
 
   ReportCommand(Terminal terminal) {
+    super(
+        "report",
+        "Writes a web page that shows the closure, level by level, and why.",
+        "",
+        "The page needs no network and no server: open it in a browser.",
+        "",
+        "Examples:",
+        "  slotwise report bash.wasm -o bash.html",
+        "  slotwise report dash.wasm --levels tables,slots,flow -o dash.html",
+        "  slotwise report main.wasm side.wasm --link -o program.html");
     this.terminal = terminal;
-    this.work = new Work(terminal);
+    this.work = part(new Work(terminal));
   }
 
   @Override
   public Integer call() {
-    flow.checkServe(levels);
+    flow.checkServe(levels.value());
     Analysis analysis =
         work.analyse(
-            link.program(files),
-            host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset));
+            link.program(files.value()),
+            host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset.value()));
     String file = analysis.file();
     WasmModule module = analysis.module();
     HostModel model = analysis.host();
@@ -97,7 +86,7 @@ final class ReportCommand implements Callable<Integer> {
     int code = ExitCode.DONE;
     List<LevelAnswer> answers = new ArrayList<>();
     Answers built = new Answers(analysis, flow.precision(analysis));
-    for (Level level : levels) {
+    for (Level level : levels.value()) {
       CallGraph calls = entries.platform.suspending(module, built.at(level).calls());
       answers.add(new LevelAnswer(level, calls));
       code = Math.max(code, BudgetReport.exitCode(file, module, calls, terminal));
@@ -114,7 +103,7 @@ final class ReportCommand implements Callable<Integer> {
             live(analysis),
             answers,
             work.positions(analysis));
-    work.phase("writing", output, () -> write(report));
+    work.phase("writing", output.value(), () -> write(report));
     return code;
   }
 
@@ -124,16 +113,17 @@ final class ReportCommand implements Callable<Integer> {
 
   private boolean write(Report report) {
     try {
-      if (output.equals("-")) {
+      if (output.value().equals("-")) {
         ReportPage.write(report, terminal.out());
         return true;
       }
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(output)))) {
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(Path.of(output.value())))) {
         ReportPage.write(report, out);
       }
       return true;
     } catch (IOException | IllegalArgumentException e) {
-      throw Failure.writing(output, e);
+      throw Failure.writing(output.value(), e);
     }
   }
 }

@@ -11,6 +11,8 @@ import dev.slotwise.cli.format.Printable;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
@@ -30,106 +32,90 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntSets;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code slotwise taint}: can what an import hands in reach an argument of another? */
-@Command(
-    name = "taint",
-    description = "Says which arguments of some imports what others hand in can reach, and how.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Exit code 1: with --fail-on any, there is a finding.",
-      "",
-      "Examples:",
-      "  slotwise taint app.wasm --source env.read_secret --sink env.send",
-      "  slotwise taint app.wasm --source 'env.recv*' --source-memory 0:1 --sink env.exec --implicit",
-      "  slotwise taint app.wasm --source env.get --sink 'log.*' --fail-on any --format sarif"
-    })
-final class TaintCommand implements Callable<Integer> {
+final class TaintCommand extends Command {
   private static final List<String> EMSCRIPTEN_COPIERS =
       List.of("env.emscripten_memcpy_big", "env.emscripten_memcpy_js", "env._emscripten_memcpy_js");
 
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options;
-  @Mixin private final LinkOptions link = new LinkOptions();
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final FindingsOptions shown = new FindingsOptions();
+  private final ModuleOptions options;
+  private final LinkOptions link = part(new LinkOptions());
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final FlowArguments flow = part(new FlowArguments());
+  private final FindingsOptions shown = part(new FindingsOptions());
 
-  @Option(
-      names = "--source",
-      paramLabel = "MODULE.FIELD",
-      required = true,
-      description =
-          "An imported function that hands in what is followed; * stands for any text; repeatable.")
-  private List<String> sources = List.of();
+  private final Arg<List<String>> sources =
+      texts("--source")
+          .label("MODULE.FIELD")
+          .required()
+          .says(
+              "An imported function that hands in what is followed; * stands for any text; repeatable.");
 
-  @Option(
-      names = "--sink",
-      paramLabel = "MODULE.FIELD",
-      required = true,
-      description =
-          "An imported function that it must not reach; * stands for any text; repeatable.")
-  private List<String> sinks = List.of();
+  private final Arg<List<String>> sinks =
+      texts("--sink")
+          .label("MODULE.FIELD")
+          .required()
+          .says("An imported function that it must not reach; * stands for any text; repeatable.");
 
-  @Option(
-      names = "--source-memory",
-      paramLabel = "ADDRESS[:LENGTH]|any",
-      defaultValue = "",
-      description =
-          "Sources also write memory: from the address that the parameter of this number has, as"
-              + " many bytes as that of the second number says; or anywhere.")
-  private String sourceMemory = "";
+  private final Arg<String> sourceMemory =
+      text("--source-memory")
+          .label("ADDRESS[:LENGTH]|any")
+          .byDefault("")
+          .says(
+              "Sources also write memory: from the address that the parameter of this number has, as"
+                  + " many bytes as that of the second number says; or anywhere.");
 
-  @Option(
-      names = "--sink-memory",
-      paramLabel = "ADDRESS[:LENGTH]|any",
-      defaultValue = "",
-      description = "Sinks also read memory, given in the same way.")
-  private String sinkMemory = "";
+  private final Arg<String> sinkMemory =
+      text("--sink-memory")
+          .label("ADDRESS[:LENGTH]|any")
+          .byDefault("")
+          .says("Sinks also read memory, given in the same way.");
 
-  @Option(
-      names = "--copier",
-      paramLabel = "MODULE.FIELD",
-      description =
-          "An imported function that copies memory, as memcpy does; repeatable. Those of Emscripten"
-              + " are known.")
-  private List<String> copiers = List.of();
+  private final Arg<List<String>> copiers =
+      texts("--copier")
+          .label("MODULE.FIELD")
+          .says(
+              "An imported function that copies memory, as memcpy does; repeatable. Those of Emscripten"
+                  + " are known.");
 
-  @Option(
-      names = "--implicit",
-      description =
-          "Follow also what depends on a tainted value by the choice between branches, selects,"
-              + " callees and places to write to.")
-  private boolean implicit;
+  private final Arg<Boolean> implicit =
+      flag("--implicit")
+          .says(
+              "Follow also what depends on a tainted value by the choice between branches, selects,"
+                  + " callees and places to write to.");
 
-  @Option(
-      names = "--require-names",
-      description = "Exit with 3 if the module lacks one of the sources or sinks.")
-  private boolean required;
+  private final Arg<Boolean> required =
+      flag("--require-names").says("Exit with 3 if the module lacks one of the sources or sinks.");
 
   TaintCommand(Terminal terminal) {
+    super(
+        "taint",
+        "Says which arguments of some imports what others hand in can reach, and how.",
+        "",
+        "Exit code 1: with --fail-on any, there is a finding.",
+        "",
+        "Examples:",
+        "  slotwise taint app.wasm --source env.read_secret --sink env.send",
+        "  slotwise taint app.wasm --source 'env.recv*' --source-memory 0:1 --sink env.exec --implicit",
+        "  slotwise taint app.wasm --source env.get --sink 'log.*' --fail-on any --format sarif");
     this.terminal = terminal;
-    this.options = new ModuleOptions(terminal);
+    this.options = part(new ModuleOptions(terminal));
   }
 
   @Override
   public Integer call() throws IOException {
-    Optional<Region> written = region("--source-memory", sourceMemory);
-    Optional<Region> read = region("--sink-memory", sinkMemory);
+    Optional<Region> written = region("--source-memory", sourceMemory.value());
+    Optional<Region> read = region("--sink-memory", sinkMemory.value());
     DeclaredHost declared = host.orElse(HostModel.PASSIVE);
     return FileByFile.answer(
-        link.programs(options.files, shown.format),
-        shown.format,
+        link.programs(options.files.value(), shown.format.value()),
+        shown.format.value(),
         terminal,
         program -> answer(program, declared, written, read));
   }
@@ -141,12 +127,12 @@ final class TaintCommand implements Callable<Integer> {
     Analysis analysis = options.work.analyse(program, declared);
     WasmModule module = analysis.module();
     List<AbsentName> absent = new ArrayList<>();
-    ImmutableIntSet from = named(module, sources, absent);
-    ImmutableIntSet to = named(module, sinks, absent);
+    ImmutableIntSet from = named(module, sources.value(), absent);
+    ImmutableIntSet to = named(module, sinks.value(), absent);
     ImmutableIntSet copying =
-        named(module, copiers, absent)
+        named(module, copiers.value(), absent)
             .newWithAll(named(module, EMSCRIPTEN_COPIERS, new ArrayList<>()));
-    AbsentName.tell(file, absent, required, terminal);
+    AbsentName.tell(file, absent, required.value(), terminal);
     if (written.isPresent()) {
       tellThoseThatWriteNothing(file, module, from, analysis.host());
     }
@@ -157,7 +143,7 @@ final class TaintCommand implements Callable<Integer> {
             new TaintQuery(
                 from,
                 to,
-                implicit,
+                implicit.value(),
                 written,
                 read,
                 copying,
@@ -167,18 +153,21 @@ final class TaintCommand implements Callable<Integer> {
                         : IntLists.immutable.of(
                             calls.targetSets().get(calls.hostTargets(function)).toArray())));
     result.states().show(client);
-    shown.format.write(
-        new FindingsReport(
-            file,
-            module,
-            client.id(),
-            analysis.host(),
-            calls.assumptions().newWith(Assumption.IMPORTS_KEEP_WHAT_THEY_ARE_TOLD),
-            asked(),
-            result.states().withoutStates(),
-            client.findings(),
-            options.work.positions(analysis)),
-        terminal.out());
+    shown
+        .format
+        .value()
+        .write(
+            new FindingsReport(
+                file,
+                module,
+                client.id(),
+                analysis.host(),
+                calls.assumptions().newWith(Assumption.IMPORTS_KEEP_WHAT_THEY_ARE_TOLD),
+                asked(),
+                result.states().withoutStates(),
+                client.findings(),
+                options.work.positions(analysis)),
+            terminal.out());
     int code = BudgetReport.exitCode(file, module, calls, terminal);
     code = Math.max(code, shown.exitCode(client.findings()));
     return code;
@@ -186,15 +175,15 @@ final class TaintCommand implements Callable<Integer> {
 
   private Map<String, List<String>> asked() {
     Map<String, List<String>> asked = new LinkedHashMap<>();
-    asked.put("source", sources);
-    if (!sourceMemory.isEmpty()) {
-      asked.put("source-memory", List.of(sourceMemory));
+    asked.put("source", sources.value());
+    if (!sourceMemory.value().isEmpty()) {
+      asked.put("source-memory", List.of(sourceMemory.value()));
     }
-    asked.put("sink", sinks);
-    if (!sinkMemory.isEmpty()) {
-      asked.put("sink-memory", List.of(sinkMemory));
+    asked.put("sink", sinks.value());
+    if (!sinkMemory.value().isEmpty()) {
+      asked.put("sink-memory", List.of(sinkMemory.value()));
     }
-    asked.put("flows", List.of(implicit ? "explicit and implicit" : "explicit"));
+    asked.put("flows", List.of(implicit.value() ? "explicit and implicit" : "explicit"));
     return asked;
   }
 

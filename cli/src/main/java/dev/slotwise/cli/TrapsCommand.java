@@ -9,6 +9,8 @@ import dev.slotwise.cli.format.TrapsReport;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
@@ -22,64 +24,54 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code slotwise traps}: which instructions can trap? */
-@Command(
-    name = "traps",
-    description = "Says of each instruction that can trap whether it never, always or may do so.",
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Exit code 1: with --fail-on, there is such an instruction.",
-      "",
-      "Examples:",
-      "  slotwise traps examples/minishell/minishell.wasm",
-      "  slotwise traps app.wasm --list always,may --format csv",
-      "  slotwise traps app.wasm --fail-on always --format sarif > traps.sarif"
-    })
-final class TrapsCommand implements Callable<Integer> {
+final class TrapsCommand extends Command {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options;
-  @Mixin private final LinkOptions link = new LinkOptions();
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FlowArguments flow = new FlowArguments();
+  private final ModuleOptions options;
+  private final LinkOptions link = part(new LinkOptions());
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final FlowArguments flow = part(new FlowArguments());
 
-  @Option(
-      names = "--list",
-      paramLabel = "VERDICT,...",
-      split = ",",
-      description = "Which instructions to list: ${COMPLETION-CANDIDATES}. Default: always.")
-  private List<Verdict> listed = List.of(Verdict.ALWAYS);
+  private final Arg<List<Verdict>> listed =
+      choices(Verdict.class, List.of(Verdict.ALWAYS), "--list")
+          .label("VERDICT,...")
+          .split()
+          .says("Which instructions to list: ${COMPLETION-CANDIDATES}. Default: always.");
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "VERDICT",
-      description = "Exit with 1 if an instruction has this verdict: always, may or never.")
-  private Optional<Verdict> failOn = Optional.empty();
+  private final Arg<Optional<Verdict>> failOn =
+      optional(Verdict.class, "--fail-on")
+          .label("VERDICT")
+          .says("Exit with 1 if an instruction has this verdict: always, may or never.");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private TrapsFormat format = TrapsFormat.TEXT;
+  private final Arg<TrapsFormat> format =
+      choice(TrapsFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
   TrapsCommand(Terminal terminal) {
+    super(
+        "traps",
+        "Says of each instruction that can trap whether it never, always or may do so.",
+        "",
+        "Exit code 1: with --fail-on, there is such an instruction.",
+        "",
+        "Examples:",
+        "  slotwise traps examples/minishell/minishell.wasm",
+        "  slotwise traps app.wasm --list always,may --format csv",
+        "  slotwise traps app.wasm --fail-on always --format sarif > traps.sarif");
     this.terminal = terminal;
-    this.options = new ModuleOptions(terminal);
+    this.options = part(new ModuleOptions(terminal));
   }
 
   @Override
   public Integer call() throws IOException {
     DeclaredHost declared = host.orElse(HostModel.PASSIVE);
     return FileByFile.answer(
-        link.programs(options.files, format),
-        format,
+        link.programs(options.files.value(), format.value()),
+        format.value(),
         terminal,
         program -> answer(program, declared));
   }
@@ -100,11 +92,12 @@ final class TrapsCommand implements Callable<Integer> {
             result.callGraph().live(),
             result.states().withoutStates(),
             client.sites(),
-            EnumSet.copyOf(listed),
+            EnumSet.copyOf(listed.value()),
             options.work.positions(analysis));
-    format.write(report, terminal.out());
+    format.value().write(report, terminal.out());
     int code = BudgetReport.exitCode(file, module, result.callGraph(), terminal);
-    if (failOn.isPresent() && client.sites().anySatisfy(site -> site.verdict() == failOn.get())) {
+    if (failOn.value().isPresent()
+        && client.sites().anySatisfy(site -> site.verdict() == failOn.value().get())) {
       code = Math.max(code, ExitCode.NO);
     }
     return code;

@@ -5,41 +5,40 @@ import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.Printable;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.wasm.ir.WasmModule;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code slotwise validate}: are these modules valid? */
-@Command(
-    name = "validate",
-    description = "Checks that modules and components are valid WebAssembly 3.0.",
-    mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  slotwise validate a.wasm b.wasm"})
-final class ValidateCommand implements Callable<Integer> {
+final class ValidateCommand extends Command {
   private final Terminal terminal;
 
-  @Mixin private final ModuleOptions options;
+  private final ModuleOptions options;
 
-  @Option(names = "--sections", description = "Lists the custom sections and what they are for.")
-  private boolean sections;
+  private final Arg<Boolean> sections =
+      flag("--sections").says("Lists the custom sections and what they are for.");
 
   ValidateCommand(Terminal terminal) {
+    super(
+        "validate",
+        "Checks that modules and components are valid WebAssembly 3.0.",
+        "",
+        "Example:",
+        "  slotwise validate a.wasm b.wasm");
     this.terminal = terminal;
-    this.options = new ModuleOptions(terminal);
+    this.options = part(new ModuleOptions(terminal));
   }
 
   @Override
   public Integer call() {
     int code = ExitCode.DONE;
-    for (String file : options.files) {
+    for (String file : options.files.value()) {
       try {
         WasmModule module = options.work.load(file);
         tell(file, module);
-        if (sections) {
+        if (sections.value()) {
           module
               .customSections()
               .forEach(

@@ -12,6 +12,8 @@ import dev.slotwise.cli.format.Suggestions;
 import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
 import dev.slotwise.cli.program.Work;
@@ -24,40 +26,36 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What every command that computes a closure takes: where it starts, and how precise it is. */
-public final class ClosureArguments {
-  @Mixin private final EntryOptions entries = new EntryOptions();
-  @Mixin private final ModuleOptions.Host host = new ModuleOptions.Host();
-  @Mixin private final FlowArguments flow = new FlowArguments();
-  @Mixin private final Work work;
+public final class ClosureArguments extends Options {
+  private final EntryOptions entries = part(new EntryOptions());
+  private final ModuleOptions.Host host = part(new ModuleOptions.Host());
+  private final FlowArguments flow = part(new FlowArguments());
+  private final Work work;
 
-  @Option(
-      names = "--level",
-      paramLabel = "LEVEL",
-      description = "${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume")
-  private Optional<Level> level = Optional.empty();
+  private final Arg<Optional<Level>> level =
+      optional(Level.class, "--level")
+          .label("LEVEL")
+          .says("${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume");
 
-  @Option(
-      names = "--assert",
-      paramLabel = "FILE",
-      description =
-          "What is known of calls, imports and functions that the analysis can't know; the answer is"
-              + " as right as this file. docs/suspend-lists.md has the forms.")
-  private String assertionFile = "";
+  private final Arg<String> assertionFile =
+      text("--assert")
+          .label("FILE")
+          .says(
+              "What is known of calls, imports and functions that the analysis can't know; the answer is"
+                  + " as right as this file. docs/suspend-lists.md has the forms.");
 
   private final Terminal terminal;
   private boolean names;
 
   public ClosureArguments(Terminal terminal) {
     this.terminal = terminal;
-    this.work = new Work(terminal);
+    this.work = part(new Work(terminal));
   }
 
   public Optional<Preset> preset() {
-    return entries.platform.preset;
+    return entries.platform.preset.value();
   }
 
   public List<String> entries() {
@@ -65,7 +63,7 @@ public final class ClosureArguments {
   }
 
   public Level level() {
-    return flow.level(level);
+    return flow.level(level.value());
   }
 
   /** The names of what {@code --assume} says, each once, in one order. */
@@ -109,7 +107,7 @@ public final class ClosureArguments {
         work.analyse(
             program,
             host.orElse(entries.hostByDefault())
-                .withPreset(entries.platform.preset)
+                .withPreset(entries.platform.preset.value())
                 .requiringNames(names));
     entries.tell(analysis, names, terminal);
     return analysis;
@@ -124,7 +122,9 @@ public final class ClosureArguments {
 
   /** What {@code --assert} says, if it was given. */
   public Optional<Assertions> assertions() {
-    return assertionFile.isEmpty() ? Optional.empty() : Optional.of(Assertions.read(assertionFile));
+    return assertionFile.value().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Assertions.read(assertionFile.value()));
   }
 
   private ClosureReport close(

@@ -9,69 +9,59 @@ import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.list.SuspendList;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Where a closure starts. */
-public final class EntryOptions {
+public final class EntryOptions extends Options {
   private static final String DEFAULT_ENTRY = "kernel.kernel_fork";
 
-  @Option(
-      names = "--entry",
-      paramLabel = "MODULE.FIELD",
-      description =
-          "An imported function that suspends; a * stands for any text; repeatable. Default: "
-              + DEFAULT_ENTRY)
-  List<String> imports = List.of();
+  final Arg<List<String>> imports =
+      texts("--entry")
+          .label("MODULE.FIELD")
+          .says(
+              "An imported function that suspends; a * stands for any text; repeatable. Default: "
+                  + DEFAULT_ENTRY);
 
-  @Option(
-      names = "--entry-export",
-      paramLabel = "NAME",
-      description = "An exported function to start from; repeatable.")
-  List<String> exports = List.of();
+  final Arg<List<String>> exports =
+      texts("--entry-export").label("NAME").says("An exported function to start from; repeatable.");
 
-  @Option(
-      names = "--entry-function",
-      paramLabel = "NAME|INDEX",
-      description = "Any function to start from; repeatable.")
-  List<String> functions = List.of();
+  final Arg<List<String>> functions =
+      texts("--entry-function").label("NAME|INDEX").says("Any function to start from; repeatable.");
 
-  @Option(
-      names = "--entry-file",
-      paramLabel = "FILE",
-      description = "A file of imported functions, a MODULE.FIELD a line or as a JSON list.")
-  String file = "";
+  final Arg<String> file =
+      text("--entry-file")
+          .label("FILE")
+          .says("A file of imported functions, a MODULE.FIELD a line or as a JSON list.");
 
-  public @Mixin final PresetOption platform = new PresetOption();
+  public final PresetOption platform = part(new PresetOption());
 
-  @Option(
-      names = "--require-entry",
-      description = "Exit with 3 if the module lacks one of the entries.")
-  boolean required;
+  final Arg<Boolean> required =
+      flag("--require-entry").says("Exit with 3 if the module lacks one of the entries.");
 
   /** The entries as people named them, in the order of the command line. */
   public List<String> names() {
     List<String> names = new ArrayList<>();
-    platform.preset.ifPresent(preset -> names.add("preset " + preset));
+    platform.preset.value().ifPresent(preset -> names.add("preset " + preset));
     names.addAll(importNames());
-    names.addAll(exports);
-    names.addAll(functions);
+    names.addAll(exports.value());
+    names.addAll(functions.value());
     return names;
   }
 
   /** Whether the user named no entry. */
   public boolean isDefault() {
-    return file.isEmpty()
-        && imports.isEmpty()
-        && exports.isEmpty()
-        && functions.isEmpty()
-        && platform.preset.isEmpty();
+    return file.value().isEmpty()
+        && imports.value().isEmpty()
+        && exports.value().isEmpty()
+        && functions.value().isEmpty()
+        && platform.preset.value().isEmpty();
   }
 
   /**
@@ -85,18 +75,18 @@ public final class EntryOptions {
         absent.add(absentImport(module, name));
       }
     }
-    for (String name : exports) {
+    for (String name : exports.value()) {
       if (Seeds.export(module, name).isEmpty()) {
         absent.add(AbsentName.functionExport(module, name));
       }
     }
-    for (String name : functions) {
+    for (String name : functions.value()) {
       if (Seeds.function(module, name).isEmpty()) {
         absent.add(AbsentName.function(module, name));
       }
     }
-    if (platform.preset.isPresent() && named(module).isEmpty()) {
-      absent.add(new AbsentName("import of", "preset " + platform.preset.get(), ""));
+    if (platform.preset.value().isPresent() && named(module).isEmpty()) {
+      absent.add(new AbsentName("import of", "preset " + platform.preset.value().get(), ""));
     }
     return absent;
   }
@@ -119,7 +109,8 @@ public final class EntryOptions {
   public void tell(Analysis analysis, boolean must, Terminal terminal) {
     WasmModule module = analysis.module();
     boolean isOpen = !Seeds.unknownFunctions(module).isEmpty() || !analysis.unanswered().isEmpty();
-    AbsentName.tell(analysis.file(), absent(module), (must || required) && !isOpen, terminal);
+    AbsentName.tell(
+        analysis.file(), absent(module), (must || required.value()) && !isOpen, terminal);
   }
 
   /**
@@ -130,20 +121,21 @@ public final class EntryOptions {
     WasmModule module = analysis.module();
     NodeSet seeds = named(module);
     boolean isEachImported =
-        platform.preset.isEmpty()
+        platform.preset.value().isEmpty()
             && importNames().stream().noneMatch(name -> Seeds.imports(module, name).isEmpty());
     return isEachImported ? seeds : analysis.withUnknown(seeds);
   }
 
   private NodeSet named(WasmModule module) {
-    NodeSet seeds = platform.preset.map(preset -> preset.entries(module)).orElse(NodeSet.empty());
+    NodeSet seeds =
+        platform.preset.value().map(preset -> preset.entries(module)).orElse(NodeSet.empty());
     for (String name : importNames()) {
       seeds = seeds.union(Seeds.imports(module, name));
     }
-    for (String name : exports) {
+    for (String name : exports.value()) {
       seeds = seeds.union(Seeds.export(module, name));
     }
-    for (String name : functions) {
+    for (String name : functions.value()) {
       seeds = seeds.union(Seeds.function(module, name));
     }
     return seeds;
@@ -151,22 +143,24 @@ public final class EntryOptions {
 
   /** The host that is assumed where none is named. */
   public HostModel hostByDefault() {
-    return platform.preset.map(Preset::byDefault).orElse(HostModel.PASSIVE);
+    return platform.preset.value().map(Preset::byDefault).orElse(HostModel.PASSIVE);
   }
 
   /** What the entries are, for the sentence that says that there are none. */
   public String kind() {
-    return exports.isEmpty() && functions.isEmpty() && platform.preset.isEmpty()
+    return exports.value().isEmpty()
+            && functions.value().isEmpty()
+            && platform.preset.value().isEmpty()
         ? "import"
         : "entry";
   }
 
   private List<String> importNames() {
-    List<String> names = new ArrayList<>(imports);
-    if (!file.isEmpty()) {
-      List<String> ofFile = SuspendList.read(file).entries();
+    List<String> names = new ArrayList<>(imports.value());
+    if (!file.value().isEmpty()) {
+      List<String> ofFile = SuspendList.read(file.value()).entries();
       if (ofFile.isEmpty()) {
-        throw new Failure(ExitCode.UNREADABLE, file + ": names no entry");
+        throw new Failure(ExitCode.UNREADABLE, file.value() + ": names no entry");
       }
       names.addAll(ofFile);
     }

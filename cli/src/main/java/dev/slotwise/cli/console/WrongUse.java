@@ -15,18 +15,23 @@ public final class WrongUse {
 
   private WrongUse() {}
 
-  public static String line(ParameterException failure) {
+  /**
+   * The line.
+   *
+   * @param ofCommand whether it is known what command was asked for
+   */
+  public static String line(ParameterException failure, boolean ofCommand) {
     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    return reason(failure) + "; try: " + command + " --help";
+    return reason(failure, ofCommand) + "; try: " + command + " --help";
   }
 
-  private static String reason(ParameterException failure) {
+  private static String reason(ParameterException failure, boolean ofCommand) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
       if (first.startsWith("-")) {
         return "no such option: " + first + didYouMean(unmatched);
       }
-      if (failure.getCommandLine().getParent() == null) {
+      if (!ofCommand) {
         return "no such command: " + first + didYouMean(unmatched);
       }
     }

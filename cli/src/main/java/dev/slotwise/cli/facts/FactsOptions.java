@@ -5,6 +5,8 @@ import dev.slotwise.answer.Algorithm;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.cli.program.Work;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.facts.FactsCallGraph;
@@ -13,29 +15,26 @@ import dev.slotwise.interp.reach.DynamicProgram;
 import dev.slotwise.interp.reach.ProgramFacts;
 import java.util.BitSet;
 import java.util.List;
-import picocli.CommandLine.Option;
 
 /**
  * The options that say that a file holds program facts, and where execution of the program starts.
  */
-public final class FactsOptions {
-  @Option(names = "--facts", description = "FILE holds program facts; see docs/program-facts.md.")
-  private boolean isAsked;
+public final class FactsOptions extends Options {
+  private final Arg<Boolean> isAsked =
+      flag("--facts").says("FILE holds program facts; see docs/program-facts.md.");
 
-  @Option(
-      names = "--package",
-      paramLabel = "NAME",
-      description =
-          "With --facts: a package to start from; repeatable. Default: those that the facts declare"
-              + " as roots.")
-  private List<String> packages = List.of();
+  private final Arg<List<String>> packages =
+      texts("--package")
+          .label("NAME")
+          .says(
+              "With --facts: a package to start from; repeatable. Default: those that the facts declare"
+                  + " as roots.");
 
-  @Option(
-      names = "--public",
-      description =
-          "With --facts: start at the packages that the facts declare as roots, but at none that is"
-              + " internal: what others can import or run.")
-  private boolean isPublic;
+  private final Arg<Boolean> isPublic =
+      flag("--public")
+          .says(
+              "With --facts: start at the packages that the facts declare as roots, but at none that is"
+                  + " internal: what others can import or run.");
 
   /** Where execution starts. */
   public record Start(NodeSet packages, NodeSet functions) {
@@ -58,11 +57,11 @@ public final class FactsOptions {
 
   /** Whether files hold facts. */
   public boolean areAsked() {
-    return isAsked;
+    return isAsked.value();
   }
 
   public boolean namePackages() {
-    return !packages.isEmpty() || isPublic;
+    return !packages.value().isEmpty() || isPublic.value();
   }
 
   /** Reads a file, and says so if it is in the older version. */
@@ -82,7 +81,7 @@ public final class FactsOptions {
    * declare as roots.
    */
   public Start start(String file, ProgramFacts program, List<String> roots) {
-    if (isPublic && (!packages.isEmpty() || !roots.isEmpty())) {
+    if (isPublic.value() && (!packages.value().isEmpty() || !roots.isEmpty())) {
       throw new Failure(ExitCode.USAGE, "give one of --public, --package and --root");
     }
     NodeSet functions = program.rootFunctions();
@@ -95,13 +94,13 @@ public final class FactsOptions {
       functions = functions.union(NodeSet.of(function));
     }
     BitSet named = new BitSet();
-    for (String name : packages) {
+    for (String name : packages.value()) {
       named.set(
           program
               .findPackage(name)
               .orElseThrow(() -> new Failure(ExitCode.USAGE, file + ": no package " + name)));
     }
-    if (isPublic) {
+    if (isPublic.value()) {
       NodeSet found =
           NodeSet.of(
               program.rootPackages().stream().filter(pkg -> !program.isInternal(pkg)).toArray());
@@ -111,7 +110,9 @@ public final class FactsOptions {
       return new Start(found, functions);
     }
     return new Start(
-        packages.isEmpty() && roots.isEmpty() ? program.rootPackages() : NodeSet.copyOf(named),
+        packages.value().isEmpty() && roots.isEmpty()
+            ? program.rootPackages()
+            : NodeSet.copyOf(named),
         functions);
   }
 }

@@ -6,6 +6,8 @@ import dev.slotwise.answer.Precision;
 import dev.slotwise.answer.Refinement;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.cli.program.NamedFunctions;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.Level;
@@ -30,111 +32,99 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
-import picocli.CommandLine.Option;
 
 /**
  * The options of the abstract interpreter. An option that no level in use reads is a usage error,
  * because the user would believe that it had an effect.
  */
-public final class FlowArguments {
-  @Option(
-      names = "--root",
-      paramLabel = "NAME|INDEX",
-      description =
-          "Level flow and sharper, callgraph and reachable: where execution starts; repeatable."
-              + " Default: the start function and _start, or every export of a module without _start.")
-  public List<String> roots = List.of();
+public final class FlowArguments extends Options {
+  public final Arg<List<String>> roots =
+      texts("--root")
+          .label("NAME|INDEX")
+          .says(
+              "Level flow and sharper, callgraph and reachable: where execution starts; repeatable."
+                  + " Default: the start function and _start, or every export of a module without _start.");
 
-  @Option(
-      names = "--domain",
-      paramLabel = "ID|CLASS",
-      defaultValue = "",
-      completionCandidates = DomainIds.class,
-      description =
-          "Level flow and sharper: what is known of numbers: ${COMPLETION-CANDIDATES}, a class of"
-              + " yours, or several with * between. Default: the last of these.")
-  String domain = "";
+  final Arg<String> domain =
+      text("--domain")
+          .label("ID|CLASS")
+          .byDefault("")
+          .candidates(new DomainIds())
+          .says(
+              "Level flow and sharper: what is known of numbers: ${COMPLETION-CANDIDATES}, a class of"
+                  + " yours, or several with * between. Default: the last of these.");
 
-  @Option(
-      names = "--state",
-      paramLabel = "ID|CLASS",
-      defaultValue = "",
-      completionCandidates = StateIds.class,
-      description =
-          "Level flow and sharper: what is known of locals and globals together:"
-              + " ${COMPLETION-CANDIDATES} (differences of two), or a class of yours. Default: the"
-              + " first of these.")
-  String state = "";
+  final Arg<String> state =
+      text("--state")
+          .label("ID|CLASS")
+          .byDefault("")
+          .candidates(new StateIds())
+          .says(
+              "Level flow and sharper: what is known of locals and globals together:"
+                  + " ${COMPLETION-CANDIDATES} (differences of two), or a class of yours. Default: the"
+                  + " first of these.");
 
-  @Option(
-      names = "--context",
-      paramLabel = "K",
-      defaultValue = "0",
-      description =
-          "Level flow and sharper: how many call sites tell calls apart. Default: ${DEFAULT-VALUE}")
-  int context;
+  final Arg<Integer> context =
+      number("--context")
+          .label("K")
+          .byDefault("0")
+          .says(
+              "Level flow and sharper: how many call sites tell calls apart. Default: ${DEFAULT-VALUE}");
 
-  @Option(
-      names = "--context-by",
-      paramLabel = "POLICY|CLASS",
-      defaultValue = "",
-      description =
-          "Level flow and sharper: what else tells calls apart: globals (exact ones, as stack pointers),"
-              + " arguments (that name a function, or null), none, a class of yours, or several with"
-              + " * between. Default: globals.")
-  String contextBy = "";
+  final Arg<String> contextBy =
+      text("--context-by")
+          .label("POLICY|CLASS")
+          .byDefault("")
+          .says(
+              "Level flow and sharper: what else tells calls apart: globals (exact ones, as stack pointers),"
+                  + " arguments (that name a function, or null), none, a class of yours, or several with"
+                  + " * between. Default: globals.");
 
-  @Option(
-      names = "--memory-model",
-      paramLabel = "MODEL|CLASS",
-      defaultValue = "",
-      description =
-          "Level flow and sharper: what memory is: cells (at known addresses), objects (that the"
-              + " linker named, which assumes pointers-stay-in-their-objects), or a class of yours."
-              + " Default: cells.")
-  String memoryModel = "";
+  final Arg<String> memoryModel =
+      text("--memory-model")
+          .label("MODEL|CLASS")
+          .byDefault("")
+          .says(
+              "Level flow and sharper: what memory is: cells (at known addresses), objects (that the"
+                  + " linker named, which assumes pointers-stay-in-their-objects), or a class of yours."
+                  + " Default: cells.");
 
-  @Option(
-      names = "--limit",
-      paramLabel = "NAME=N",
-      completionCandidates = LimitValues.class,
-      description =
-          "Level flow and sharper: how much is told apart, and how often a value changes before it"
-              + " is widened; repeatable. Defaults: ${COMPLETION-CANDIDATES}.")
-  List<String> limits = List.of();
+  final Arg<List<String>> limits =
+      texts("--limit")
+          .label("NAME=N")
+          .candidates(new LimitValues())
+          .says(
+              "Level flow and sharper: how much is told apart, and how often a value changes before it"
+                  + " is widened; repeatable. Defaults: ${COMPLETION-CANDIDATES}.");
 
-  @Option(
-      names = "--budget",
-      paramLabel = "STEPS|SECONDSs",
-      defaultValue = "",
-      description =
-          "Level flow and sharper: after so many steps, or with an s so many seconds, finish with a"
-              + " coarser answer, at level slots where need be, and exit with 4. Default: no limit.")
-  String budget = "";
+  final Arg<String> budget =
+      text("--budget")
+          .label("STEPS|SECONDSs")
+          .byDefault("")
+          .says(
+              "Level flow and sharper: after so many steps, or with an s so many seconds, finish with a"
+                  + " coarser answer, at level slots where need be, and exit with 4. Default: no limit.");
 
-  @Option(
-      names = "--verify",
-      description =
-          "Level flow and sharper: apply every equation once more to the answer, and fail if it is"
-              + " not a solution.")
-  boolean verify;
+  final Arg<Boolean> verify =
+      flag("--verify")
+          .says(
+              "Level flow and sharper: apply every equation once more to the answer, and fail if it is"
+                  + " not a solution.");
 
-  @Option(
-      names = "--contexts",
-      description =
-          "Level slots: tell functions apart by the callbacks that they are called with, as level"
-              + " flow and sharper ones do.")
-  boolean contexts;
+  final Arg<Boolean> contexts =
+      flag("--contexts")
+          .says(
+              "Level slots: tell functions apart by the callbacks that they are called with, as level"
+                  + " flow and sharper ones do.");
 
-  @Option(
-      names = "--assume",
-      paramLabel = "NAME",
-      split = ",",
-      completionCandidates = AssumptionIds.class,
-      description =
-          "Level flow and sharper: what is believed of the compiler; each analysis that rests on it"
-              + " takes part: ${COMPLETION-CANDIDATES}.")
-  private List<String> assumptions = List.of();
+  private final Arg<List<String>> assumptions =
+      texts("--assume")
+          .label("NAME")
+          .split()
+          .candidates(new AssumptionIds())
+          .says(
+              "Level flow and sharper: what is believed of the compiler; each analysis that rests on it"
+                  + " takes part: ${COMPLETION-CANDIDATES}.");
 
   /** What may be believed of a compiler. */
   static final class AssumptionIds implements Iterable<String> {
@@ -177,11 +167,11 @@ public final class FlowArguments {
   public void checkServe(Collection<Level> levels) {
     if (levels.stream().noneMatch(Level::isInterpreted)) {
       checkNotInterpreted("level flow and sharper");
-      if (!roots.isEmpty()) {
+      if (!roots.value().isEmpty()) {
         throw notServed("--root", "level flow and sharper");
       }
     }
-    if (contexts && !levels.contains(Level.SLOTS)) {
+    if (contexts.value() && !levels.contains(Level.SLOTS)) {
       throw notServed("--contexts", "level slots, as sharper levels do it anyway");
     }
   }
@@ -193,31 +183,31 @@ public final class FlowArguments {
    * @throws Failure if something is given that only the abstract interpreter takes notice of
    */
   public void checkNotInterpreted(String interpreter) {
-    if (!domain.isEmpty()) {
+    if (!domain.value().isEmpty()) {
       throw notServed("--domain", interpreter);
     }
-    if (!state.isEmpty()) {
+    if (!state.value().isEmpty()) {
       throw notServed("--state", interpreter);
     }
-    if (context > 0) {
+    if (context.value() > 0) {
       throw notServed("--context", interpreter);
     }
-    if (!contextBy.isEmpty()) {
+    if (!contextBy.value().isEmpty()) {
       throw notServed("--context-by", interpreter);
     }
-    if (!memoryModel.isEmpty()) {
+    if (!memoryModel.value().isEmpty()) {
       throw notServed("--memory-model", interpreter);
     }
-    if (!limits.isEmpty()) {
+    if (!limits.value().isEmpty()) {
       throw notServed("--limit", interpreter);
     }
-    if (!budget.isEmpty()) {
+    if (!budget.value().isEmpty()) {
       throw notServed("--budget", interpreter);
     }
-    if (verify) {
+    if (verify.value()) {
       throw notServed("--verify", interpreter);
     }
-    if (!assumptions.isEmpty()) {
+    if (!assumptions.value().isEmpty()) {
       throw notServed("--assume", interpreter);
     }
   }
@@ -225,7 +215,7 @@ public final class FlowArguments {
   /** What is believed of the compiler, besides what the level does. */
   public Set<Assumption> assumed() {
     Set<Assumption> assumed = EnumSet.noneOf(Assumption.class);
-    for (String name : assumptions) {
+    for (String name : assumptions.value()) {
       assumed.add(
           Stream.of(Refinement.values())
               .map(Refinement::assumption)
@@ -242,7 +232,7 @@ public final class FlowArguments {
 
   /** The level to answer at: the one that is named, or the first that takes what is given. */
   public Level level(Optional<Level> named) {
-    return named.orElse(assumptions.isEmpty() ? Level.SLOTS : Level.FLOW);
+    return named.orElse(assumptions.value().isEmpty() ? Level.SLOTS : Level.FLOW);
   }
 
   private static Failure notServed(String option, String by) {
@@ -252,43 +242,45 @@ public final class FlowArguments {
   /** How precise answers about a module are to be. */
   public Precision precision(Analysis analysis) {
     return new Precision(
-        options(analysis.file(), analysis.module(), analysis.host()), assumed(), contexts);
+        options(analysis.file(), analysis.module(), analysis.host()), assumed(), contexts.value());
   }
 
   FlowOptions options(String file, WasmModule module, HostModel host) {
-    if (context < 0) {
-      throw new Failure(ExitCode.USAGE, "--context: less than none: " + context);
+    if (context.value() < 0) {
+      throw new Failure(ExitCode.USAGE, "--context: less than none: " + context.value());
     }
     FlowOptions options =
-        FlowOptions.of(host).withContextDepth(context).withLimits(LimitArguments.read(limits));
-    if (verify) {
+        FlowOptions.of(host)
+            .withContextDepth(context.value())
+            .withLimits(LimitArguments.read(limits.value()));
+    if (verify.value()) {
       options = options.withVerification(true);
     }
-    if (!domain.isEmpty()) {
+    if (!domain.value().isEmpty()) {
       try {
-        options = options.withDomain(Domains.byId(domain));
+        options = options.withDomain(Domains.byId(domain.value()));
       } catch (IllegalArgumentException e) {
         throw new Failure(ExitCode.USAGE, "--domain: " + e.getMessage());
       }
     }
-    if (!state.isEmpty()) {
+    if (!state.value().isEmpty()) {
       try {
-        options = options.withState(StateDomains.byId(state));
+        options = options.withState(StateDomains.byId(state.value()));
       } catch (IllegalArgumentException e) {
         throw new Failure(ExitCode.USAGE, "--state: " + e.getMessage());
       }
     }
-    if (!contextBy.isEmpty()) {
+    if (!contextBy.value().isEmpty()) {
       try {
-        options = options.withContexts(ContextPolicies.byName(contextBy));
+        options = options.withContexts(ContextPolicies.byName(contextBy.value()));
       } catch (IllegalArgumentException e) {
         throw new Failure(ExitCode.USAGE, "--context-by: " + e.getMessage());
       }
     }
-    if (!memoryModel.isEmpty()) {
+    if (!memoryModel.value().isEmpty()) {
       options = options.withMemory(memoryModel(file, module));
     }
-    if (!budget.isEmpty()) {
+    if (!budget.value().isEmpty()) {
       options = withBudget(options);
     }
     NodeSet named = namedRoots(file, module);
@@ -300,13 +292,13 @@ public final class FlowArguments {
 
   /** The functions that are named as roots; none by default. */
   private NodeSet namedRoots(String file, WasmModule module) {
-    return NamedFunctions.roots(file, module, roots);
+    return NamedFunctions.roots(file, module, roots.value());
   }
 
   private MemoryModel memoryModel(String file, WasmModule module) {
     MemoryModel model;
     try {
-      model = MemoryModels.byName(memoryModel);
+      model = MemoryModels.byName(memoryModel.value());
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, "--memory-model: " + e.getMessage());
     }
@@ -319,11 +311,14 @@ public final class FlowArguments {
   }
 
   private FlowOptions withBudget(FlowOptions options) {
-    if (!budget.matches("[0-9]{1,15}s?")) {
-      throw new Failure(ExitCode.USAGE, "--budget: not a number of steps or seconds: " + budget);
+    if (!budget.value().matches("[0-9]{1,15}s?")) {
+      throw new Failure(
+          ExitCode.USAGE, "--budget: not a number of steps or seconds: " + budget.value());
     }
-    boolean seconds = budget.endsWith("s");
-    long amount = Long.parseLong(seconds ? budget.substring(0, budget.length() - 1) : budget);
+    boolean seconds = budget.value().endsWith("s");
+    long amount =
+        Long.parseLong(
+            seconds ? budget.value().substring(0, budget.value().length() - 1) : budget.value());
     return seconds
         ? options.withBudget(Budget.seconds(amount))
         : options.withBudget(Budget.steps(amount));

@@ -7,6 +7,8 @@ import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.cli.host.Preset;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
@@ -17,24 +19,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import picocli.CommandLine.Option;
 
 /**
  * What whoever makes a list would otherwise find out by a crash: each kind is told once a module,
  * in one line on standard error. What is looked for is in {@link ListHazards}.
  */
-public final class ListWarnings {
+public final class ListWarnings extends Options {
   /** How many functions a message names. */
   private static final int NAMED = 3;
 
   /** Instructions that npm's binaryen 132 can't flatten, and 108 can't read. */
   private static final Set<Opcode> NEW_EXCEPTIONS = EnumSet.of(Opcode.TRY_TABLE, Opcode.THROW_REF);
 
-  @Option(
-      names = "--strict-warnings",
-      description =
-          "Exit with 1 if there was a warning, and the answer is not no or worse already.")
-  private boolean strict;
+  private final Arg<Boolean> strict =
+      flag("--strict-warnings")
+          .says("Exit with 1 if there was a warning, and the answer is not no or worse already.");
 
   /** What takes the list. */
   public enum Tool {
@@ -72,7 +71,9 @@ public final class ListWarnings {
 
   /** What commands exit with, if it is nothing worse. */
   public int exitCode(int code, Terminal terminal) {
-    return strict && code == ExitCode.DONE && terminal.warned().get() > 0 ? ExitCode.NO : code;
+    return strict.value() && code == ExitCode.DONE && terminal.warned().get() > 0
+        ? ExitCode.NO
+        : code;
   }
 
   /** Tells what will go wrong with a list of a report's functions. */

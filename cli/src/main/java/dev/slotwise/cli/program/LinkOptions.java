@@ -3,6 +3,8 @@ package dev.slotwise.cli.program;
 
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.cli.program.Program.Member;
 import dev.slotwise.wasm.link.Linker;
 import java.util.ArrayList;
@@ -14,61 +16,57 @@ import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 
 /** Whether the files are modules of one program; {@code docs/programs.md} says what that means. */
-public final class LinkOptions {
+public final class LinkOptions extends Options {
   /** Formats in which several answers make sense one after another. */
   private static final Set<String> OF_SEVERAL = Set.of("TEXT", "JSON", "NAMES");
 
   private static final String NAMED_FILE = "[^=/\\\\-][^=/\\\\]*=.+";
 
-  @Option(
-      names = "--link",
-      arity = "0..1",
-      paramLabel = "NAME=FILE",
-      parameterConsumer = NamedFile.class,
-      description =
-          "The files are modules of one program, joined by name; NAME=FILE adds one of which others"
-              + " import as NAME. Repeatable.")
-  List<String> links = new ArrayList<>();
+  final Arg<List<String>> links =
+      texts("--link")
+          .label("NAME=FILE")
+          .takenBy("0..1", new NamedFile())
+          .says(
+              "The files are modules of one program, joined by name; NAME=FILE adds one of which others"
+                  + " import as NAME. Repeatable.");
 
-  @Option(
-      names = "--open",
-      description =
-          "Side modules that are not given may be loaded, and do whatever they like with what is"
-              + " shared.")
-  boolean open;
+  final Arg<Boolean> open =
+      flag("--open")
+          .says(
+              "Side modules that are not given may be loaded, and do whatever they like with what is"
+                  + " shared.");
 
-  @Option(
-      names = "--internal",
-      description =
-          "With --link: exports that another module imports are not the host's to call; not of"
-              + " tables and memories.")
-  boolean internal;
+  final Arg<Boolean> internal =
+      flag("--internal")
+          .says(
+              "With --link: exports that another module imports are not the host's to call; not of"
+                  + " tables and memories.");
 
   /** Takes the next word only if it is of the form {@code NAME=FILE}. */
   static final class NamedFile implements IParameterConsumer {
     @Override
     @SuppressWarnings("JdkObsolete") // The library's interface.
     public void consumeParameters(Stack<String> args, ArgSpec option, CommandSpec command) {
-      List<String> links = option.getValue();
+      List<String> links = new ArrayList<>(option.<List<String>>getValue());
       boolean isNamed = !args.isEmpty() && args.peek().matches(NAMED_FILE);
       links.add(isNamed ? args.pop() : "");
+      option.setValue(links);
     }
   }
 
   public boolean isGiven() {
-    return open || internal || !links.isEmpty();
+    return open.value() || internal.value() || !links.value().isEmpty();
   }
 
   /** What to answer for: each file by itself, or all of them together. */
   public List<Program> programs(List<String> files) {
-    if (internal && links.isEmpty()) {
+    if (internal.value() && links.value().isEmpty()) {
       throw new Failure(ExitCode.USAGE, "--internal goes with --link");
     }
-    Linker.Options options = new Linker.Options(open, internal);
-    if (links.isEmpty()) {
+    Linker.Options options = new Linker.Options(open.value(), internal.value());
+    if (links.value().isEmpty()) {
       return files.stream()
           .map(file -> new Program(List.of(new Member(file, List.of())), false, options))
           .toList();
@@ -79,7 +77,7 @@ public final class LinkOptions {
         throw new Failure(ExitCode.USAGE, "--link: " + file + " is given twice");
       }
     }
-    for (String link : links) {
+    for (String link : links.value()) {
       if (!link.isEmpty()) {
         int split = link.indexOf('=');
         names

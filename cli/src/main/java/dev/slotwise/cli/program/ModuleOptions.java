@@ -4,33 +4,30 @@ package dev.slotwise.cli.program;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.host.HostModelReader;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.Hosts;
 import java.util.Iterator;
 import java.util.List;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The parameters and options of every command that reads modules. */
-public final class ModuleOptions {
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Modules; - is standard input.")
-  public List<String> files = List.of();
+public final class ModuleOptions extends Options {
+  public final Arg<List<String>> files = operands("FILE").says("Modules; - is standard input.");
 
-  public @Mixin final Work work;
+  public final Work work;
 
   public ModuleOptions(Terminal terminal) {
-    this.work = new Work(terminal);
+    this.work = part(new Work(terminal));
   }
 
   /** The option that says what the host does; its default is the command's. */
-  public static final class Host {
-    @Option(
-        names = "--host",
-        paramLabel = "HOST|FILE",
-        completionCandidates = Names.class,
-        description = "What the host may do: ${COMPLETION-CANDIDATES}, or what a file says.")
-    String host = "";
+  public static final class Host extends Options {
+    final Arg<String> host =
+        text("--host")
+            .label("HOST|FILE")
+            .candidates(new Names())
+            .says("What the host may do: ${COMPLETION-CANDIDATES}, or what a file says.");
 
     /** The hosts that have names. */
     static final class Names implements Iterable<String> {
@@ -41,16 +38,16 @@ public final class ModuleOptions {
     }
 
     public boolean isGiven() {
-      return !host.isEmpty();
+      return !host.value().isEmpty();
     }
 
     public DeclaredHost orElse(HostModel byDefault) {
-      if (host.isEmpty()) {
+      if (host.value().isEmpty()) {
         return DeclaredHost.builtIn(byDefault);
       }
-      return Hosts.named(host)
+      return Hosts.named(host.value())
           .map(DeclaredHost::builtIn)
-          .orElseGet(() -> DeclaredHost.of(HostModelReader.readFile(host)));
+          .orElseGet(() -> DeclaredHost.of(HostModelReader.readFile(host.value())));
     }
   }
 }

@@ -12,6 +12,8 @@ import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.input.GivenNames;
 import dev.slotwise.cli.input.ImportNames;
 import dev.slotwise.cli.input.ModuleLoader;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.TypeInterner;
@@ -19,67 +21,58 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
 
 /**
  * What all commands that read modules share: the options for threads, names and messages, the
  * reading of a module, and the messages about progress.
  */
-public final class Work implements Phases {
+public final class Work extends Options implements Phases {
   private final Terminal terminal;
   private int loaded;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "How many threads work; 0: one a processor. Changes no answer.")
-  private int threads;
+  private final Arg<Integer> threads =
+      number("--threads")
+          .label("N")
+          .byDefault("0")
+          .says("How many threads work; 0: one a processor. Changes no answer.");
 
-  @Option(
-      names = "--names",
-      paramLabel = "NAMES",
-      description =
-          "Function names for a module without: a module with the same functions, or a symbol map of"
-              + " Emscripten. Repeat it for the second FILE; the last one serves the rest.")
-  private List<String> names = List.of();
+  private final Arg<List<String>> names =
+      texts("--names")
+          .label("NAMES")
+          .says(
+              "Function names for a module without: a module with the same functions, or a symbol map of"
+                  + " Emscripten. Repeat it for the second FILE; the last one serves the rest.");
 
-  @Option(
-      names = "--import-names",
-      paramLabel = "NAMES",
-      description =
-          "What minified imports and exports were called: the JavaScript that Emscripten puts around"
-              + " the module, or JSON. May repeat, like --names.")
-  private List<String> importNames = List.of();
+  private final Arg<List<String>> importNames =
+      texts("--import-names")
+          .label("NAMES")
+          .says(
+              "What minified imports and exports were called: the JavaScript that Emscripten puts around"
+                  + " the module, or JSON. May repeat, like --names.");
 
-  @ArgGroup private final Messages messages = new Messages();
+  // What it says on standard error while it works.
+  private final Arg<Boolean> quiet = flag("--quiet").says("No progress, not even on a terminal.");
 
-  /** What it says on standard error while it works. */
-  private static final class Messages {
-    @Option(names = "--quiet", description = "No progress, not even on a terminal.")
-    private boolean quiet;
+  private final Arg<Boolean> verbose =
+      flag("--verbose").says("Each phase and its time, on standard error.");
 
-    @Option(names = "--verbose", description = "Each phase and its time, on standard error.")
-    private boolean verbose;
-
-    @Option(names = "--log-json", description = "As --verbose, but a line of JSON a phase.")
-    private boolean json;
-  }
+  private final Arg<Boolean> json =
+      flag("--log-json").says("As --verbose, but a line of JSON a phase.");
 
   public Work(Terminal terminal) {
+    atMostOneOf(quiet, verbose, json);
     this.terminal = terminal;
   }
 
   public boolean hasNames() {
-    return !names.isEmpty() || !importNames.isEmpty();
+    return !names.value().isEmpty() || !importNames.value().isEmpty();
   }
 
   public int threads() {
-    if (threads < 0) {
-      throw new Failure(ExitCode.USAGE, "--threads: less than none: " + threads);
+    if (threads.value() < 0) {
+      throw new Failure(ExitCode.USAGE, "--threads: less than none: " + threads.value());
     }
-    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    return threads.value() > 0 ? threads.value() : Runtime.getRuntime().availableProcessors();
   }
 
   /**
@@ -93,14 +86,14 @@ public final class Work implements Phases {
     ModuleLoader loader = new ModuleLoader(terminal.in(), threads());
     WasmModule module = phase("reading", file, () -> loader.load(file, interner));
     int position = loaded++;
-    if (!importNames.isEmpty()) {
+    if (!importNames.value().isEmpty()) {
       WasmModule minified = module;
-      String map = importNames.get(Math.min(position, importNames.size() - 1));
+      String map = importNames.value().get(Math.min(position, importNames.value().size() - 1));
       module = phase("naming imports", file, () -> ImportNames.apply(minified, file, map));
     }
-    if (!names.isEmpty()) {
+    if (!names.value().isEmpty()) {
       WasmModule unnamed = module;
-      String source = names.get(Math.min(position, names.size() - 1));
+      String source = names.value().get(Math.min(position, names.value().size() - 1));
       module =
           phase("naming", file, () -> GivenNames.apply(unnamed, file, source, loader.read(source)));
     }
@@ -109,8 +102,8 @@ public final class Work implements Phases {
 
   /** Says so if more files of names are given than modules were read. */
   public void tellNamesLeftOver() {
-    tellLeftOver("--names", names);
-    tellLeftOver("--import-names", importNames);
+    tellLeftOver("--names", names.value());
+    tellLeftOver("--import-names", importNames.value());
   }
 
   private void tellLeftOver(String option, List<String> files) {
@@ -157,16 +150,16 @@ public final class Work implements Phases {
   public <T> T counted(String what, String file, Function<IntConsumer, T> task) {
     Phase phase = new Phase(what, file);
     T result;
-    if (messages.quiet || !terminal.interactive()) {
+    if (quiet.value() || !terminal.interactive()) {
       result = task.apply(phase);
     } else {
       try (Progress progress = Progress.of(phase, terminal.err())) {
         result = task.apply(phase);
       }
     }
-    if (messages.verbose) {
+    if (verbose.value()) {
       terminal.err().println("slotwise: " + phase.done());
-    } else if (messages.json) {
+    } else if (json.value()) {
       terminal.err().println(phase.json());
     }
     return result;

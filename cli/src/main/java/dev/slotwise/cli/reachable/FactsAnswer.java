@@ -10,6 +10,8 @@ import dev.slotwise.cli.format.DeadFunctions;
 import dev.slotwise.cli.format.ReachableFormat;
 import dev.slotwise.cli.format.ReachableReport;
 import dev.slotwise.cli.format.RetainedReport;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import dev.slotwise.cli.program.Work;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.graph.NodeSet;
@@ -33,33 +35,27 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What {@code slotwise reachable --facts} answers, and the options that go with facts alone. */
-public final class FactsAnswer {
-  public @Mixin final FactsOptions facts = new FactsOptions();
+public final class FactsAnswer extends Options {
+  public final FactsOptions facts = part(new FactsOptions());
 
-  @Option(
-      names = "--filter",
-      paramLabel = "REGEX",
-      description =
-          "With --facts --dead: only packages with a match. Default: those of modules with a root.")
-  private Optional<String> filter = Optional.empty();
+  private final Arg<Optional<String>> filter =
+      optional(String.class, "--filter")
+          .label("REGEX")
+          .says(
+              "With --facts --dead: only packages with a match. Default: those of modules with a root.");
 
-  @Option(
-      names = "--generated",
-      description = "With --facts --dead: functions of generated files as well.")
-  private boolean generated;
+  private final Arg<Boolean> generated =
+      flag("--generated").says("With --facts --dead: functions of generated files as well.");
 
-  @Option(
-      names = "--all",
-      description =
-          "With --facts --dead: every function that is not live, also those that no source has.")
-  private boolean all;
+  private final Arg<Boolean> all =
+      flag("--all")
+          .says(
+              "With --facts --dead: every function that is not live, also those that no source has.");
 
   public boolean isGiven() {
-    return facts.namePackages() || filter.isPresent() || generated || all;
+    return facts.namePackages() || filter.value().isPresent() || generated.value() || all.value();
   }
 
   /**
@@ -101,13 +97,13 @@ public final class FactsAnswer {
             program.functionCount(),
             live,
             live.runtimeTypes(),
-            question.dead,
+            question.dead.value(),
             Optional.empty(),
             Optional.of(gaps(program)));
-    if (!question.why.isEmpty()) {
-      return explain(report, program, question.why, question.format, terminal);
+    if (!question.why.value().isEmpty()) {
+      return explain(report, program, question.why.value(), question.format.value(), terminal);
     }
-    if (question.dominators) {
+    if (question.dominators.value()) {
       Retained retained =
           calls.isPresent()
               ? Retained.byCalls(calls.get(), Parts.NONE, NodeSet.empty(), function -> 0)
@@ -119,18 +115,19 @@ public final class FactsAnswer {
                   NodeSet.empty(),
                   live.functions(),
                   function -> 0);
-      new RetainedReport(report, retained, question.top).write(question.format, terminal.out());
+      new RetainedReport(report, retained, question.top.value())
+          .write(question.format.value(), terminal.out());
       return ExitCode.DONE;
     }
-    if (!question.dead || all || read.isVersion1()) {
-      question.format.write(report, terminal.out());
-      return question.fail && report.hasDead() ? ExitCode.NO : ExitCode.DONE;
+    if (!question.dead.value() || all.value() || read.isVersion1()) {
+      question.format.value().write(report, terminal.out());
+      return question.fail.value() && report.hasDead() ? ExitCode.NO : ExitCode.DONE;
     }
     NodeSet unreachable =
-        new SourceFunctions(shown(program, start.packages()), generated)
+        new SourceFunctions(shown(program, start.packages()), generated.value())
             .unreachable(program, live.functions());
-    DeadFunctions.write(report, program, unreachable, question.format, terminal.out());
-    return question.fail && !unreachable.isEmpty() ? ExitCode.NO : ExitCode.DONE;
+    DeadFunctions.write(report, program, unreachable, question.format.value(), terminal.out());
+    return question.fail.value() && !unreachable.isEmpty() ? ExitCode.NO : ExitCode.DONE;
   }
 
   private int explain(
@@ -157,10 +154,10 @@ public final class FactsAnswer {
   }
 
   private IntPredicate shown(ProgramFacts program, NodeSet start) {
-    if (filter.isPresent()) {
+    if (filter.value().isPresent()) {
       Pattern pattern;
       try {
-        pattern = Pattern.compile(filter.get());
+        pattern = Pattern.compile(filter.value().get());
       } catch (PatternSyntaxException e) {
         throw new Failure(ExitCode.USAGE, "--filter: no regular expression: " + e.getDescription());
       }

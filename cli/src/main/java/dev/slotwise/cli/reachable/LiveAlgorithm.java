@@ -4,26 +4,26 @@ package dev.slotwise.cli.reachable;
 import dev.slotwise.answer.Algorithm;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Option;
 
 /** By what {@code slotwise reachable} tells what is live: the definition, or a call graph. */
-public final class LiveAlgorithm {
+public final class LiveAlgorithm extends Options {
   private static final String REACHABLE = "reachable";
 
-  @Option(
-      names = "--algorithm",
-      paramLabel = "NAME",
-      defaultValue = REACHABLE,
-      completionCandidates = Names.class,
-      description =
-          "What is live: reachable, which needs no whole program, or what a call graph's calls reach"
-              + " from the roots: ${COMPLETION-CANDIDATES}. Facts: reachable, rta, cha."
-              + " Default: ${DEFAULT-VALUE}")
-  private String name = REACHABLE;
+  private final Arg<String> name =
+      text("--algorithm")
+          .label("NAME")
+          .byDefault(REACHABLE)
+          .candidates(new Names())
+          .says(
+              "What is live: reachable, which needs no whole program, or what a call graph's calls reach"
+                  + " from the roots: ${COMPLETION-CANDIDATES}. Facts: reachable, rta, cha."
+                  + " Default: ${DEFAULT-VALUE}");
 
   /** What may be given. */
   static final class Names implements Iterable<String> {
@@ -37,7 +37,7 @@ public final class LiveAlgorithm {
 
   /** The call graph to go by; empty for the definition. */
   public Optional<Algorithm> callGraph() {
-    String given = name.toLowerCase(Locale.ROOT);
+    String given = name.value().toLowerCase(Locale.ROOT);
     if (given.equals(REACHABLE)) {
       return Optional.empty();
     }
@@ -50,7 +50,7 @@ public final class LiveAlgorithm {
                     new Failure(
                         ExitCode.USAGE,
                         "--algorithm: no such algorithm: "
-                            + name
+                            + name.value()
                             + "; there are "
                             + String.join(", ", new Names()))));
   }

@@ -79,20 +79,20 @@ public final class ModuleAnswer {
   public int write(ReachableQuestion question, Terminal terminal) throws IOException {
     String file = analysis.file();
     NodeSet asked =
-        question.why.isEmpty()
+        question.why.value().isEmpty()
             ? NodeSet.empty()
-            : NamedFunctions.required(file, module, question.why);
-    ReachableReport report = report(question.dead);
+            : NamedFunctions.required(file, module, question.why.value());
+    ReachableReport report = report(question.dead.value());
     int code = ExitCode.DONE;
-    if (question.dominators) {
-      new RetainedReport(report, retained(report), question.top)
-          .write(question.format, terminal.out());
+    if (question.dominators.value()) {
+      new RetainedReport(report, retained(report), question.top.value())
+          .write(question.format.value(), terminal.out());
     } else if (asked.isEmpty()) {
-      question.format.write(report, terminal.out());
-      code = question.fail && report.hasDead() ? ExitCode.NO : ExitCode.DONE;
+      question.format.value().write(report, terminal.out());
+      code = question.fail.value() && report.hasDead() ? ExitCode.NO : ExitCode.DONE;
     }
     for (int function : asked.toArray()) {
-      question.format.writeWhy(report, function, terminal.out());
+      question.format.value().writeWhy(report, function, terminal.out());
       if (!live.functions().contains(function)) {
         code = ExitCode.NO;
       }

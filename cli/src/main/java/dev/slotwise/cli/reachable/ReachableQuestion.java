@@ -4,41 +4,36 @@ package dev.slotwise.cli.reachable;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.format.ReachableFormat;
-import picocli.CommandLine.Option;
+import dev.slotwise.cli.option.Arg;
+import dev.slotwise.cli.option.Options;
 
 /** What {@code slotwise reachable} is asked. */
-public final class ReachableQuestion {
-  @Option(names = "--dead", description = "List what is dead in place of what is live.")
-  boolean dead;
+public final class ReachableQuestion extends Options {
+  final Arg<Boolean> dead = flag("--dead").says("List what is dead in place of what is live.");
 
-  @Option(names = "--fail", description = "With --dead: exit 1 if anything is listed.")
-  boolean fail;
+  final Arg<Boolean> fail = flag("--fail").says("With --dead: exit 1 if anything is listed.");
 
-  @Option(
-      names = "--why",
-      paramLabel = "NAME",
-      defaultValue = "",
-      description = "Say only how this function, or type of facts, is reached.")
-  String why = "";
+  final Arg<String> why =
+      text("--why")
+          .label("NAME")
+          .byDefault("")
+          .says("Say only how this function, or type of facts, is reached.");
 
-  @Option(
-      names = "--dominators",
-      description = "List what would leave with each function if nothing referred to it any more.")
-  boolean dominators;
+  final Arg<Boolean> dominators =
+      flag("--dominators")
+          .says("List what would leave with each function if nothing referred to it any more.");
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "With --dominators: how many functions a text lists. Default: ${DEFAULT-VALUE}")
-  int top = 20;
+  final Arg<Integer> top =
+      number("--top")
+          .label("N")
+          .byDefault("20")
+          .says("With --dominators: how many functions a text lists. Default: ${DEFAULT-VALUE}");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  public ReachableFormat format = ReachableFormat.TEXT;
+  public final Arg<ReachableFormat> format =
+      choice(ReachableFormat.TEXT, "--format")
+          .label("FORMAT")
+          .byDefault("text")
+          .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
   /**
    * Refuses options that contradict each other.
@@ -46,20 +41,20 @@ public final class ReachableQuestion {
    * @throws Failure if they do
    */
   public void check() {
-    if (!why.isEmpty() && (dead || format == ReachableFormat.CSV)) {
+    if (!why.value().isEmpty() && (dead.value() || format.value() == ReachableFormat.CSV)) {
       throw new Failure(ExitCode.USAGE, "--why does not go with --dead or --format csv");
     }
-    if (dominators && (dead || !why.isEmpty())) {
+    if (dominators.value() && (dead.value() || !why.value().isEmpty())) {
       throw new Failure(ExitCode.USAGE, "give one of --dead, --why and --dominators");
     }
-    if (format == ReachableFormat.SARIF && !dead) {
+    if (format.value() == ReachableFormat.SARIF && !dead.value()) {
       throw new Failure(ExitCode.USAGE, "--format sarif goes with --dead");
     }
-    if (fail && !dead) {
+    if (fail.value() && !dead.value()) {
       throw new Failure(ExitCode.USAGE, "--fail goes with --dead");
     }
-    if (top < 0) {
-      throw new Failure(ExitCode.USAGE, "--top: less than none: " + top);
+    if (top.value() < 0) {
+      throw new Failure(ExitCode.USAGE, "--top: less than none: " + top.value());
     }
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -191,14 +193,18 @@ class ArrowsTest {
     command("report", engine, "source", "format");
     command("skeleton", engine);
     command("console", engine, "format");
+    allow("cli.option");
     command("input", engine, "console", "format");
     command("host", engine, "input", "console", "format");
-    command("program", engine, "host", "input", "console", "source", "format");
-    command("level", engine, "program", "console", "format");
-    command("list", engine, "host", "input", "console", "format");
-    command("closure", engine, "level", "list", "program", "host", "input", "console", "format");
-    command("facts", engine, "program", "console", "format");
-    command("reachable", engine, "facts", "level", "program", "console", "source", "format");
+    command("program", engine, "option", "host", "input", "console", "source", "format");
+    command("level", engine, "option", "program", "console", "format");
+    command("list", engine, "option", "host", "input", "console", "format");
+    command(
+        "closure", engine, "option", "level", "list", "program", "host", "input", "console",
+        "format");
+    command("facts", engine, "option", "program", "console", "format");
+    command(
+        "reachable", engine, "option", "facts", "level", "program", "console", "source", "format");
   }
 
   /** Lists a package of the command: it sees the engine and the packages named. */
@@ -277,6 +283,18 @@ class ArrowsTest {
                 "org.eclipse.collections..",
                 "io.vavr..",
                 "org.jspecify.."))
+        .check(MAIN);
+  }
+
+  /** Annotations of options are not read: what has one would silently not be an option. */
+  @Test
+  void commandsDeclareTheirOptionsByCode() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "cli..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("picocli..").and(describe("annotations", JavaClass::isAnnotation)))
         .check(MAIN);
   }
 
