@@ -9,6 +9,7 @@
 #   (empty)       names alone
 #   debug         DWARF and relocations, by lld 19, as lld 14 crashes on --emit-relocs; the code stays the same
 #   debug-program the same, but with libc's DWARF left out
+#   debug-alone   DWARF without relocations
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
@@ -20,6 +21,10 @@ case ${VARIANT-} in
 debug | debug-program)
   packages="$packages lld-19"
   compile=-g link="-Wl,--emit-relocs -fuse-ld=/usr/bin/wasm-ld-19"
+  ;;
+debug-alone)
+  packages="$packages lld-19"
+  compile=-g link=-fuse-ld=/usr/bin/wasm-ld-19
   ;;
 *) echo "toolchain.sh: no such variant: $VARIANT" >&2; exit 2 ;;
 esac

@@ -34,9 +34,15 @@ final class Corpus {
    * @param entries the imports to start a closure from; a side module has none
    * @param expected what is expected of it; empty until the first measurement
    * @param pinned whether its bytes are those that the counts were made from
+   * @param debug whether it has debug information to take declared types from
    */
   record Entry(
-      String name, Path path, List<String> entries, Optional<Expected> expected, boolean pinned) {
+      String name,
+      Path path,
+      List<String> entries,
+      Optional<Expected> expected,
+      boolean pinned,
+      boolean debug) {
 
     /** The imported functions that the closure starts from. */
     NodeSet seeds(WasmModule module) {
@@ -74,12 +80,24 @@ final class Corpus {
    * @param functions how many it has, imports included
    * @param counts by algorithm
    * @param list for a module that Asyncify went over by a list
+   * @param sharp by level, for a module with debug information
+   * @param typed for a module with debug information
    */
   record Expected(
-      int functions, Map<String, Counts> counts, StrictCounts strict, Optional<HandKeptList> list) {
+      int functions,
+      Map<String, Counts> counts,
+      StrictCounts strict,
+      Optional<HandKeptList> list,
+      Map<String, SharpCounts> sharp,
+      Optional<TypedCalls> typed) {
 
     Counts of(String algorithm) {
       return Objects.requireNonNull(counts.get(algorithm), algorithm);
+    }
+
+    /** What is expected of a module with debug information. */
+    SharpCounts at(String level) {
+      return Objects.requireNonNull(sharp.get(level), level);
     }
 
     static Optional<Expected> read(JsonNode module) {
@@ -90,12 +108,18 @@ final class Corpus {
       for (Map.Entry<String, JsonNode> count : module.get("counts").properties()) {
         counts.put(count.getKey(), Counts.read(count.getValue()));
       }
+      Map<String, SharpCounts> sharp = new TreeMap<>();
+      for (Map.Entry<String, JsonNode> count : module.path("sharp").properties()) {
+        sharp.put(count.getKey(), SharpCounts.read(count.getValue()));
+      }
       return Optional.of(
           new Expected(
               module.get("functions").asInt(),
               counts,
               StrictCounts.read(module.get("strict")),
-              Optional.ofNullable(module.get("list")).map(HandKeptList::read)));
+              Optional.ofNullable(module.get("list")).map(HandKeptList::read),
+              sharp,
+              Optional.ofNullable(module.get("prototypes")).map(TypedCalls::read)));
     }
   }
 
@@ -191,7 +215,13 @@ final class Corpus {
   private static Entry entry(JsonNode module, Path path, boolean pinned) {
     List<String> entries = new ArrayList<>();
     module.get("entries").forEach(entry -> entries.add(entry.asText()));
-    return new Entry(module.get("name").asText(), path, entries, Expected.read(module), pinned);
+    return new Entry(
+        module.get("name").asText(),
+        path,
+        entries,
+        Expected.read(module),
+        pinned,
+        module.has("variant"));
   }
 
   private static Path cache() {

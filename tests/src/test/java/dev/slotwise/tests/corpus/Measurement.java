@@ -3,7 +3,10 @@ package dev.slotwise.tests.corpus;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Answers;
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Closure;
@@ -70,7 +73,8 @@ final class Measurement {
 
   /** The process: a file, an algorithm, and the entries. */
   public static void main(String[] args) throws IOException {
-    WasmModule module = ModuleDecoder.decode(Files.readAllBytes(Path.of(args[0])));
+    byte[] bytes = Files.readAllBytes(Path.of(args[0]));
+    WasmModule module = ModuleDecoder.decode(bytes);
     CodeFacts facts = CodeFacts.scan(module, 2);
     ObjectNode answer = new ObjectMapper().createObjectNode();
     answer.put("functions", module.functionCount());
@@ -82,19 +86,35 @@ final class Measurement {
         others.set("list", HandKeptList.of(module, facts, seeds).json());
       }
       answer.put("milliseconds", 0).put("kilobytes", 0);
+    } else if (args[1].equals(Level.BEST.id())) {
+      Validator.validate(module, 2);
+      Analysis analysis = SharpCounts.analysis(args[0], module);
+      Answers answers = SharpCounts.answers(analysis);
+      analysis.closure(answers.at(Level.BEST).calls(), seeds);
+      putCost(answer);
+      ObjectNode counts = answer.putObject("counts");
+      counts.set("prototypes", TypedCalls.of(bytes, module, facts, seeds).json());
+      ObjectNode sharp = counts.putObject("sharp");
+      for (Level level : SharpCounts.LEVELS) {
+        sharp.set(level.id(), SharpCounts.of(analysis, answers.at(level).calls(), seeds).json());
+      }
     } else {
       Validator.validate(module, 2);
       CallGraph graph =
           Algorithms.named(args[1]).build(module, facts, FlowOptions.of(HostModel.PASSIVE));
       Closure.of(graph, seeds);
-      answer.put("kilobytes", peak());
-      answer.put(
-          "milliseconds",
-          ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis());
+      putCost(answer);
       answer.set("counts", Counts.of(args[1], module, graph, seeds).json());
     }
     System.out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
     System.out.flush();
+  }
+
+  /** What this process took so far. */
+  private static void putCost(ObjectNode answer) throws IOException {
+    answer.put("kilobytes", peak());
+    answer.put(
+        "milliseconds", ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis());
   }
 
   /** The most memory that this process had so far, as the kernel counts it. */

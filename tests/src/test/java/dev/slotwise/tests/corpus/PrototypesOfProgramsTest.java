@@ -3,24 +3,14 @@ package dev.slotwise.tests.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
-import dev.slotwise.interp.callgraph.prototypes.PrototypeCallGraph;
-import dev.slotwise.interp.callgraph.prototypes.Prototypes;
-import dev.slotwise.interp.closure.Closure;
-import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ModuleDecoder;
-import dev.slotwise.wasm.dwarf.DebugInfo;
-import dev.slotwise.wasm.dwarf.DwarfFile;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Programs with debug information: how many of their indirect calls have a declared type. {@link
@@ -28,46 +18,22 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("nightly")
 class PrototypesOfProgramsTest {
-  @ParameterizedTest
-  @ValueSource(strings = {"dash", "bash", "ruby"})
-  void soManyCallsHaveADeclaredType(String name) throws IOException {
-    Optional<Corpus.Entry> found = Corpus.find(name + "-g");
-    if (found.isEmpty() || !found.get().pinned()) {
-      System.out.println(name + "-g: not there, or of other bytes: nothing to compare");
-      return;
-    }
-    byte[] bytes = found.get().bytes();
-    WasmModule module = ModuleDecoder.decode(bytes);
-    CodeFacts facts = CodeFacts.scan(module, 2);
-    DebugInfo info = DebugInfo.of(DwarfFile.of(bytes), List.of());
-    Prototypes types = Prototypes.of(module, facts, info, HostModel.PASSIVE);
-    CallGraph calls = PrototypeCallGraph.build(module, facts, types, HostModel.PASSIVE);
-
-    int sites = 0;
-    int typed = 0;
-    for (int site = 0; site < facts.siteCount(); site++) {
-      if (!facts.kind(site).isDirect()) {
-        sites++;
-        typed += types.basis(site) == Prototypes.Basis.TYPED ? 1 : 0;
-      }
-    }
-    JsonNode expected = expected(name + "-g");
-    assertThat(sites).isEqualTo(expected.get("sites").asInt());
-    assertThat(typed).isEqualTo(expected.get("typed").asInt());
-    assertThat(Closure.of(calls, found.get().seeds(module)).control().size())
-        .isEqualTo(expected.get("closure").asInt());
+  @TestFactory
+  Stream<DynamicTest> soManyCallsHaveADeclaredType() throws IOException {
+    return Corpus.others().stream()
+        .filter(Corpus.Entry::debug)
+        .map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
   }
 
-  private static JsonNode expected(String name) throws IOException {
-    JsonNode modules =
-        new JsonMapper()
-            .readTree(Corpus.ROOT.resolve("tests/corpus/corpus.json").toFile())
-            .get("modules");
-    for (JsonNode module : modules) {
-      if (module.get("name").asText().equals(name)) {
-        return module.get("prototypes");
-      }
+  private static void check(Corpus.Entry entry) throws IOException {
+    if (!entry.pinned()) {
+      System.out.println(entry + ": nothing to compare");
+      return;
     }
-    throw new IllegalArgumentException(name);
+    byte[] bytes = entry.bytes();
+    WasmModule module = ModuleDecoder.decode(bytes);
+    CodeFacts facts = CodeFacts.scan(module, 2);
+    assertThat(TypedCalls.of(bytes, module, facts, entry.seeds(module)))
+        .isEqualTo(entry.expected().orElseThrow().typed().orElseThrow());
   }
 }

@@ -4,6 +4,7 @@ package dev.slotwise.tests.corpus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import java.io.IOException;
@@ -115,6 +116,11 @@ final class Results {
     }
     ObjectNode others = Measurement.run(entry, Measurement.OTHERS).counts();
     bar.ifPresent(ProgressBar::step);
+    if (entry.debug()) {
+      Measurement.Found best = Measurement.run(entry, Level.BEST.id());
+      cost.put(Level.BEST.id(), best.cost());
+      others.setAll(best.counts());
+    }
     costs.put(entry.name(), cost);
     for (JsonNode module : corpus.get("modules")) {
       if (module.get("name").asText().equals(entry.name())) {

@@ -72,10 +72,27 @@ final class ResultsPage {
     Matcher part = PART.matcher(page);
     while (part.find()) {
       if (part.group(2).equals("costs")) {
-        part.group().lines().filter(line -> line.startsWith("| ")).forEach(row -> row(row, costs));
+        rows(part).forEach(row -> row(row, costs));
+      } else if (part.group(2).equals("sharp")) {
+        rows(part).forEach(row -> lastCell(row, costs));
       }
     }
     return costs;
+  }
+
+  private static Stream<String> rows(Matcher part) {
+    return part.group().lines().filter(line -> line.startsWith("| "));
+  }
+
+  private static void lastCell(String row, Map<String, Map<String, Cost>> costs) {
+    String[] cells = row.substring(2).split(" *\\| *", -1);
+    // What follows the last bar is empty.
+    Matcher cost = COST.matcher(cells[cells.length - 2]);
+    if (cost.matches()) {
+      costs
+          .computeIfAbsent(cells[0], key -> new TreeMap<>())
+          .put(Level.BEST.id(), Cost.parse(cost));
+    }
   }
 
   private static void row(String row, Map<String, Map<String, Cost>> costs) {
@@ -107,6 +124,7 @@ final class ResultsPage {
       case "edges" -> byAlgorithm(Counts::edges);
       case "costs" -> costs();
       case "algorithms" -> algorithms();
+      case "sharp" -> sharp();
       case "list" -> list();
       case "needless" -> named("instrumented function", "why", list -> list.needless());
       case "runs" -> named("program", "pausing in it", list -> list.runs());
@@ -172,6 +190,31 @@ final class ResultsPage {
           List<String> cells = new ArrayList<>(List.of(name));
           names().forEach(algorithm -> cells.add(cost(name, algorithm)));
           table.append(row(cells));
+        });
+    return table.toString();
+  }
+
+  /** Modules with debug information: closures, and what an indirect call can enter on average. */
+  private String sharp() {
+    List<String> levels = SharpCounts.LEVELS.stream().map(Level::id).toList();
+    StringBuilder table =
+        header("module", "indirect sites", "of a declared type")
+            .append(columns(levels))
+            .append(" targets a site: `types` | `flow` | `best` | `best` takes |")
+            .append(rule(7 + levels.size()));
+    modules.forEach(
+        (name, module) -> {
+          if (!module.sharp().isEmpty()) {
+            TypedCalls typed = module.typed().orElseThrow();
+            List<String> cells =
+                new ArrayList<>(List.of(name, number(typed.sites()), number(typed.typed())));
+            levels.forEach(level -> cells.add(number(module.at(level).closure())));
+            for (Level level : List.of(Level.TYPES, Level.FLOW, Level.BEST)) {
+              cells.add(String.format(Locale.ROOT, "%.1f", module.at(level.id()).targets()));
+            }
+            cells.add(cost(name, Level.BEST.id()));
+            table.append(row(cells));
+          }
         });
     return table.toString();
   }

@@ -35,13 +35,12 @@ class ResultsPageTest {
     Map<String, Map<String, ResultsPage.Cost>> costs = costs();
     for (JsonNode module : CorpusFile.read().get("modules")) {
       String name = module.get("name").asText();
-      if (module.has("variant")) {
-        // Its code is that of a module with counts; what is new is held by a test of its own.
-        assertThat(module.has("prototypes")).as(name).isTrue();
-        continue;
-      }
       assertThat(Corpus.Expected.read(module)).as(name).isPresent();
       assertThat(costs).containsKey(name);
+      if (module.has("variant")) {
+        assertThat(module.has("prototypes")).as(name).isTrue();
+        assertThat(module.has("sharp")).as(name).isTrue();
+      }
     }
   }
 
