@@ -4,6 +4,8 @@ package dev.slotwise.cli;
 import static dev.slotwise.cli.CommandRun.MINISHELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -233,6 +238,26 @@ class ReportInBrowserTest {
                 + "axe.run().then(r => done(r.violations.map(v => v.id + ': '"
                 + " + v.nodes.map(n => n.html).join(' '))), e => done([String(e)]))");
     assertThat(violations).isEqualTo(List.of());
+  }
+
+  /** The README's picture is this page as it is; {@code -Dslotwise.pictures=true} takes it anew. */
+  @Test
+  void theReadmeShowsThePage() throws IOException {
+    open("mini.html#level=slots&function=26");
+    find("#draw").click();
+    byte[] taken = browser.getScreenshotAs(OutputType.BYTES);
+    Path picture = Path.of("../docs/pictures/report.png");
+    if (Boolean.getBoolean("slotwise.pictures")) {
+      Files.createDirectories(picture.getParent());
+      Files.write(picture, taken);
+    }
+    assertThat(size(Files.readAllBytes(picture))).isEqualTo(size(taken));
+    assertThat(Files.readString(Path.of("../README.md"))).contains("](docs/pictures/report.png)");
+  }
+
+  private static Dimension size(byte[] picture) throws IOException {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture));
+    return new Dimension(image.getWidth(), image.getHeight());
   }
 
   private static void render(String page, String... args) {
