@@ -27,7 +27,7 @@ final class CastsWriter {
               : "variable " + Printable.of(cast.variable());
       String target =
           cast.target().isEmpty()
-              ? ""
+              ? cast.type().isEmpty() ? "" : " from " + Printable.of(cast.type())
               : "; %s is %s"
                   .formatted(name(module, cast.target().getAsInt()), Printable.of(cast.type()));
       out.printf(
@@ -56,6 +56,8 @@ final class CastsWriter {
       json.writeStringField("pointer", cast.pointer());
       if (cast.target().isPresent()) {
         json.writeNumberField("target", cast.target().getAsInt());
+      }
+      if (cast.target().isPresent() || !cast.type().isEmpty()) {
         json.writeStringField("type", cast.type());
       }
       json.writeEndObject();

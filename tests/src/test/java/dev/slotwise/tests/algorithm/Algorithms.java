@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.algorithm;
 
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Phases;
+import dev.slotwise.answer.Precision;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Meet;
@@ -18,6 +21,7 @@ import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +68,16 @@ public final class Algorithms {
                   new Algorithm(
                       "slots --contexts", List.of("slots"), withContexts(graphOf(Level.SLOTS)))))
           .toList();
+
+  /**
+   * Those that need sections which a compiler and a linker leave, as the command answers: where the
+   * sections are not there, {@code flow}'s answer.
+   */
+  public static final List<Algorithm> OF_SECTIONS =
+      List.of(
+          ofSections(Level.OBJECTS, "flow"),
+          ofSections(Level.PROTOTYPES, "flow"),
+          ofSections(Level.BEST, "objects", "prototypes", "provenance"));
 
   private Algorithms() {}
 
@@ -116,6 +130,15 @@ public final class Algorithms {
 
   private static Builder graphOf(Level level) {
     return (module, facts, options) -> LevelCallGraph.build(module, facts, level, options.host());
+  }
+
+  private static Algorithm ofSections(Level level, String... within) {
+    return new Algorithm(
+        level.id(),
+        List.of(within),
+        (module, facts, options) ->
+            Analysis.of("module", module, options.host(), 1, Phases.SILENT)
+                .callGraph(level, new Precision(options, Set.of(), false)));
   }
 
   /** As the command does it for levels {@code flow} and sharper. */

@@ -78,7 +78,7 @@ class DebugInformationTest {
   void castsAreListed() {
     String program = FOLDER.resolve("prototypes-5.wasm").toString();
     assertThat(run("closure", program, "--entry", "env.keep", "--casts"))
-        .contains("casts of function pointers: 4")
+        .contains("casts of function pointers: 5")
         .contains(
             "a function of another type is stored: int (*)(struct word *); on_seen is int (struct"
                 + " table *)");

@@ -147,7 +147,8 @@ public class PrototypesTest {
             Cast.Kind.CALL + " call_cast int (*)(struct word *)",
             Cast.Kind.INTEGER + " call_with_integer int (*)(struct table *)",
             Cast.Kind.STORE + " cast int (*)(struct word *) on_seen",
-            Cast.Kind.STORE + " cast_any int (*)(struct word *) on_released");
+            Cast.Kind.STORE + " cast_any int (*)(struct word *) on_released",
+            Cast.Kind.HIDDEN + " break_rule int (*)(struct word *)");
   }
 
   /**

@@ -16,8 +16,6 @@ import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.dwarf.DebugInfo;
 import dev.slotwise.wasm.dwarf.DwarfFile;
 import dev.slotwise.wasm.ir.CustomSection;
-import dev.slotwise.wasm.ir.Export;
-import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,12 +31,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import run.endive.runtime.HostFunction;
-import run.endive.runtime.ImportValues;
-import run.endive.runtime.Instance;
-import run.endive.wasm.Parser;
-import run.endive.wasm.types.FunctionType;
-import run.endive.wasm.types.ValType;
 
 /**
  * What virtual calls of a C++ program enter, by its source, and by what it did in runs. The recipe
@@ -73,7 +65,7 @@ public class VirtualCallsTest {
   /** A module, what it did, and what it may do. */
   private static final class Run {
     final WasmModule module;
-    final Trace trace;
+    final DebuggedRun ran;
     final CodeFacts facts;
     final Prototypes types;
     final CallGraph calls;
@@ -85,9 +77,7 @@ public class VirtualCallsTest {
       this.types = types(bytes);
       this.calls = PrototypeCallGraph.build(module, facts, types, HostModel.PASSIVE);
       this.untyped = PrototypeCallGraph.build(module, facts, types(EMPTY), HostModel.PASSIVE);
-      run.endive.wasm.WasmModule parsed = Parser.parse(bytes);
-      this.trace = new Trace(module, parsed);
-      execute(parsed);
+      this.ran = new DebuggedRun(bytes, 0, 31);
     }
 
     private Prototypes types(byte[] dwarf) {
@@ -95,41 +85,10 @@ public class VirtualCallsTest {
           module, facts, DebugInfo.of(DwarfFile.of(dwarf), List.of()), HostModel.PASSIVE);
     }
 
-    private void execute(run.endive.wasm.WasmModule parsed) {
-      HostFunction ask =
-          new HostFunction(
-              "env",
-              "ask",
-              FunctionType.of(List.of(ValType.I32), List.of(ValType.I32)),
-              (instance, arguments) -> {
-                trace.enteredImport(0);
-                return new long[] {(int) arguments[0] * 7 + 3};
-              });
-      Instance instance =
-          Instance.builder(parsed)
-              .withImportValues(ImportValues.builder().addFunction(ask).build())
-              .withUnsafeExecutionListener(trace)
-              .build();
-      for (Export export : module.exports()) {
-        if (export.kind() == ExternalKind.FUNCTION) {
-          for (int x = 0; x < 32; x++) {
-            boolean takesNumber = module.functionType(export.index()).parameters().size() == 1;
-            trace.calledByHost(-1, export.index());
-            instance.export(export.name()).apply(takesNumber ? new long[] {x} : new long[0]);
-          }
-        }
-      }
-    }
-
     /** By site, the functions that a run entered there. */
     Map<Integer, Set<Integer>> observed() {
       Map<Integer, Set<Integer>> observed = new TreeMap<>();
-      for (Trace.Call call : trace.calls()) {
-        int site = facts.siteAt(call.offset());
-        if (!facts.kind(site).isDirect()) {
-          observed.computeIfAbsent(site, key -> new TreeSet<>()).add(call.callee());
-        }
-      }
+      ran.entered().forEach((offset, callees) -> observed.put(facts.siteAt(offset), callees));
       return observed;
     }
 

@@ -5,14 +5,16 @@ import java.util.OptionalInt;
 
 /**
  * A place where the code, or its data, shows that a function pointer's declared type is not the
- * type of what it is used for: where {@code calls-match-prototypes} is in danger.
+ * type of what it is used for, or that it comes from what is no pointer to a function: where {@code
+ * calls-match-prototypes} is in danger.
  *
  * @param function whose code it is in; empty for data
  * @param offset of the instruction in the file; empty for data
  * @param variable in whose initial value it is; empty for code
  * @param pointer the declared type of the pointer
  * @param target the function that the pointer points to, if it is one that is known
- * @param type the declared type of {@code target}; empty without one
+ * @param type the declared type of {@code target}, or of the value that becomes the pointer; empty
+ *     without one
  */
 public record Cast(
     Kind kind,
@@ -36,7 +38,13 @@ public record Cast(
     /** A function of another type is passed. */
     ARGUMENT("a function of another type is passed"),
     /** A function of another type is stored. */
-    STORE("a function of another type is stored");
+    STORE("a function of another type is stored"),
+    /** A function of another type is given back. */
+    RESULT("a function of another type is given back"),
+    /** A function of another type is called. */
+    OPERAND("a function of another type is called"),
+    /** A pointer to an object, a number, or what has no declared type becomes the pointer. */
+    HIDDEN("what is no pointer to a function becomes one");
 
     private final String text;
 

@@ -3,12 +3,9 @@ package dev.slotwise.interp.callgraph.prototypes;
 
 import dev.slotwise.interp.callgraph.prototypes.VirtualTables.Call;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.collections.api.list.primitive.MutableIntList;
-import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Finds which operands of indirect calls are functions of an object's table, and what the object is
@@ -111,10 +108,10 @@ final class ObjectTyping {
       case SUM -> sum(first, values.second(value));
       case DIFFERENCE ->
           isConstant(values.second(value))
-              ? moved(first, -FunctionTyping.signed(values.number(values.second(value))))
+              ? moved(first, -ValueTyping.signed(values.number(values.second(value))))
               : ANYTHING;
       case LOAD -> load(first, values.number(value), values.second(value));
-      case OTHER -> ANYTHING;
+      case MASKED, OTHER -> ANYTHING;
     };
   }
 
@@ -131,12 +128,12 @@ final class ObjectTyping {
       return orAnything(typed.constant(values.number(first) + values.number(second)));
     }
     if (isConstant(second)) {
-      long[] moved = moved(first, FunctionTyping.signed(values.number(second)));
+      long[] moved = moved(first, ValueTyping.signed(values.number(second)));
       // An index, whose array is at the constant.
       return moved == ANYTHING ? elements(typed.constant(values.number(second))) : moved;
     }
     if (isConstant(first)) {
-      long[] moved = moved(second, FunctionTyping.signed(values.number(first)));
+      long[] moved = moved(second, ValueTyping.signed(values.number(first)));
       return moved == ANYTHING ? elements(typed.constant(values.number(first))) : moved;
     }
     return sets[first] != ANYTHING && isAddresses(sets[first])
@@ -181,7 +178,7 @@ final class ObjectTyping {
 
   /** Whether an operand could be a function of a table: what is loaded through a loaded pointer. */
   boolean mayBeVirtual(int operand) {
-    for (int value : inputs(operand)) {
+    for (int value : values.sources(operand).toArray()) {
       if (!isWord(value)) {
         return false;
       }
@@ -192,7 +189,7 @@ final class ObjectTyping {
   /** The virtual calls that a call is if this is its operand; empty if it may be another call. */
   Optional<Set<Call>> calls(int operand) {
     Set<Call> calls = new LinkedHashSet<>();
-    for (int value : inputs(operand)) {
+    for (int value : values.sources(operand).toArray()) {
       if (!isWord(value) || !addTables(values.first(value), values.number(value), calls)) {
         return Optional.empty();
       }
@@ -206,10 +203,10 @@ final class ObjectTyping {
 
   /** Adds the calls through a pointer to a table; false if it may point to something else. */
   private boolean addTables(int pointer, long displacement, Set<Call> calls) {
-    for (int value : inputs(pointer)) {
+    for (int value : values.sources(pointer).toArray()) {
       if (values.kind(value) == Values.Kind.SUM && isConstant(values.second(value))) {
-        long difference = FunctionTyping.signed(values.number(values.second(value)));
-        for (int moved : inputs(values.first(value))) {
+        long difference = ValueTyping.signed(values.number(values.second(value)));
+        for (int moved : values.sources(values.first(value)).toArray()) {
           if (!addTable(moved, displacement + difference, calls)) {
             return false;
           }
@@ -244,32 +241,5 @@ final class ObjectTyping {
       calls.add(new Call(holder.get().type(), holder.get().offset(), displacement));
     }
     return true;
-  }
-
-  /** What can come together in a value: itself, if it is no phi. */
-  private int[] inputs(int value) {
-    if (values.kind(value) != Values.Kind.PHI) {
-      return new int[] {value};
-    }
-    MutableIntList found = IntLists.mutable.empty();
-    BitSet seen = new BitSet();
-    MutableIntList work = IntLists.mutable.with(value);
-    while (work.notEmpty()) {
-      int next = work.removeAtIndex(work.size() - 1);
-      if (seen.get(next)) {
-        continue;
-      }
-      seen.set(next);
-      if (values.kind(next) != Values.Kind.PHI) {
-        found.add(next);
-        continue;
-      }
-      for (int pair = 0; pair < values.inputCount(); pair++) {
-        if (values.phiOf(pair) == next) {
-          work.add(values.inputOf(pair));
-        }
-      }
-    }
-    return found.toArray();
   }
 }

@@ -15,7 +15,10 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.linking.Linking;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -74,6 +77,11 @@ public final class Prototypes {
   /** By function, the types of pointers that it is seen to be put into besides its own. */
   private final MutableIntObjectMap<List<Integer>> castTo = IntObjectMaps.mutable.empty();
 
+  /** Values that are seen to be put into pointers of other types. */
+  private final Set<Conversion> conversions = new LinkedHashSet<>();
+
+  private final Map<List<Integer>, List<Integer>> widened = new HashMap<>();
+
   /** Per function, its declared types; none where they are not those of its code. */
   private final List<List<Integer>> declared = new ArrayList<>();
 
@@ -90,6 +98,8 @@ public final class Prototypes {
     /** An integer is passed for a pointer to a structure: the pointer was cast. */
     CAST_OF_ARGUMENTS
   }
+
+  private record Conversion(List<Integer> to, List<Integer> from) {}
 
   private record Opinion(Basis basis, List<Integer> types, NodeSet targets, String text) {
     static final Opinion NONE = new Opinion(Basis.UNTYPED, List.of());
@@ -160,6 +170,16 @@ public final class Prototypes {
                   addCast(place, in, OptionalInt.of(offset), "", pointers, target);
                 }
               }
+
+              @Override
+              public void value(
+                  int offset,
+                  Cast.Kind place,
+                  List<Integer> pointers,
+                  List<Integer> from,
+                  long[] own) {
+                convert(function, offset, place, pointers, from, own);
+              }
             });
       }
     }
@@ -210,6 +230,47 @@ public final class Prototypes {
             OptionalInt.of(target),
             describeFunction(target)));
     castTo.getIfAbsentPut(target, ArrayList::new).addAll(pointers);
+  }
+
+  /** A value that is no constant becomes a pointer to a function. */
+  private void convert(
+      int function,
+      int offset,
+      Cast.Kind place,
+      List<Integer> pointers,
+      List<Integer> from,
+      long[] own) {
+    if (anyCompatible(pointers, from) || anyCompatible(from, pointers)) {
+      return;
+    }
+    casts.add(
+        new Cast(
+            from.isEmpty() ? Cast.Kind.HIDDEN : place,
+            OptionalInt.of(function),
+            OptionalInt.of(offset),
+            "",
+            describe(pointers),
+            OptionalInt.empty(),
+            from.isEmpty() ? describeValue(own) : describe(from)));
+    conversions.add(new Conversion(pointers, from));
+  }
+
+  /** The types that a pointer of these types can have been converted from, and these. */
+  private List<Integer> widened(List<Integer> pointers) {
+    return widened.computeIfAbsent(
+        pointers,
+        first -> {
+          Set<Integer> all = new LinkedHashSet<>(first);
+          boolean isGrowing = true;
+          while (isGrowing) {
+            isGrowing = false;
+            for (Conversion conversion : conversions) {
+              isGrowing |=
+                  anyCompatible(List.copyOf(all), conversion.to) && all.addAll(conversion.from);
+            }
+          }
+          return List.copyOf(all);
+        });
   }
 
   /**
@@ -345,11 +406,12 @@ public final class Prototypes {
     if (opinion.basis != Basis.TYPED) {
       return true;
     }
-    if (isCompatible(opinion.types, function)) {
+    List<Integer> pointers = widened(opinion.types);
+    if (isCompatible(pointers, function)) {
       return true;
     }
     List<Integer> others = castTo.get(function);
-    return others != null && anyCompatible(opinion.types, others);
+    return others != null && anyCompatible(pointers, others);
   }
 
   private boolean isCompatible(List<Integer> pointers, int function) {
@@ -429,6 +491,15 @@ public final class Prototypes {
     TreeSet<String> texts = new TreeSet<>();
     for (int type : pointers) {
       texts.add(text.pointerTo(type));
+    }
+    return String.join(" or ", texts);
+  }
+
+  private String describeValue(long[] own) {
+    TreeSet<String> texts = new TreeSet<>();
+    for (long type : own) {
+      texts.add(
+          Typed.isAddress(type) ? text.pointerTo(Typed.type(type)) : text.of(Typed.type(type)));
     }
     return String.join(" or ", texts);
   }

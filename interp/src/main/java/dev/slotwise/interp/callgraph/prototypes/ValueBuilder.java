@@ -25,6 +25,12 @@ final class ValueBuilder extends ValueWalk {
   /** Values from this one on have come about since the last call or choice. */
   private int firstNew;
 
+  /** Whether the function has one result. */
+  private boolean hasResult;
+
+  /** The instruction at work. */
+  private int current;
+
   /** Takes what is met on the way. */
   interface Sink {
     /**
@@ -42,6 +48,9 @@ final class ValueBuilder extends ValueWalk {
 
     /** A value becomes a local's. */
     void set(int local, int value);
+
+    /** A function gives back its one result. */
+    void result(int offset, int value);
   }
 
   /** Code has an instruction that compilers of languages with pointers don't write. */
@@ -66,8 +75,12 @@ final class ValueBuilder extends ValueWalk {
     windows = places;
     nextWindow = 0;
     firstNew = 0;
+    hasResult = module.functionType(function).results().size() == 1;
     watchNext();
     walkThrough(function);
+    if (isReachable()) {
+      returns();
+    }
   }
 
   @Override
@@ -101,6 +114,7 @@ final class ValueBuilder extends ValueWalk {
 
   @Override
   protected void step(int offset, Opcode op) {
+    current = offset;
     if (op.operation() instanceof MemoryAccess access) {
       memory(offset, op, access);
       return;
@@ -111,6 +125,7 @@ final class ValueBuilder extends ValueWalk {
       case I64_CONST -> push(values.add(Values.Kind.CONSTANT, 0, 0, cursor.s64()));
       case I32_ADD, I64_ADD -> arithmetic(Values.Kind.SUM);
       case I32_SUB, I64_SUB -> arithmetic(Values.Kind.DIFFERENCE);
+      case I32_AND, I64_AND -> arithmetic(Values.Kind.MASKED);
       case SELECT, SELECT_T -> {
         cursor.skip(op.immediates());
         drop(1);
@@ -206,6 +221,23 @@ final class ValueBuilder extends ValueWalk {
       push(values.add(kind, first, 0, 0));
     } else {
       exchange(0, type.results().size());
+    }
+  }
+
+  @Override
+  protected void returns() {
+    if (hasResult) {
+      sink.result(current, peek(0));
+    }
+  }
+
+  @Override
+  protected void branch(int label) {
+    if (label == depth() - 1) {
+      returns();
+      firstNew = values.size();
+    } else {
+      super.branch(label);
     }
   }
 

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.slotwise.tests.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.DeclaredTypes;
+import dev.slotwise.answer.Phases;
+import dev.slotwise.interp.callgraph.Assumption;
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.prototypes.Cast;
+import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.tests.algorithm.Algorithms;
+import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
+import dev.slotwise.wasm.ir.WasmModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What clang and lld make of C programs that keep function pointers in structures, arrays, unions,
+ * packed data and heaps, hand them through {@code void *}, variable arguments and pointers of other
+ * types, compiled with debug information and relocations, so that every level takes part: each call
+ * of a run is in each answer. Programs that break an assumption enter what is left out, and are
+ * told so. The programs and the recipe lie beside the modules.
+ */
+class PointersTest {
+  private static final Path FOLDER = Path.of("src/test/resources/pointers");
+
+  /** What exports are called with. */
+  private static final int LEAST = -3;
+
+  private static final int MOST = 12;
+
+  /**
+   * @param calls so many pairs of an indirect call and a function that it entered, at least: fewer
+   *     are only where the compiler inlines or merges
+   * @param share of those that the type of the call alone allows, so many of a hundred are left at
+   *     level {@code best} at most
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "structures, O0, 40, 40",
+    "structures, O1, 40, 40",
+    "structures, O2, 40, 40",
+    "structures, O3, 40, 40",
+    "structures, Os, 40, 40",
+    "structures, O2-14, 40, 40",
+    "generic, O0, 40, 60",
+    "generic, O1, 40, 60",
+    "generic, O2, 40, 60",
+    "generic, O3, 40, 60",
+    "generic, Os, 40, 60",
+    "generic, O2-14, 40, 60"
+  })
+  void everyCallIsInEveryAnswer(String program, String level, int calls, int share)
+      throws IOException {
+    DebuggedRun run = run(level, program);
+    assertThat(run.missing(Algorithms.UNCONDITIONAL)).isEmpty();
+    assertThat(run.missing(List.of(Algorithms.named("provenance")))).isEmpty();
+    assertThat(run.missing(Algorithms.OF_SECTIONS)).isEmpty();
+    assertThat(run.entered().values().stream().mapToInt(Set::size).sum())
+        .isGreaterThanOrEqualTo(calls);
+    // Answers that leave out nothing would hold as well.
+    assertThat(100 * targets(run.module, ofSections("best")))
+        .isLessThanOrEqualTo(share * targets(run.module, Algorithms.named("types")));
+  }
+
+  /** How many functions all indirect calls can enter, calls counted each by itself. */
+  private static int targets(WasmModule module, Algorithm algorithm) {
+    CallGraph graph =
+        algorithm.build(module, CodeFacts.scan(module, 1), FlowOptions.of(HostModel.PASSIVE));
+    int targets = 0;
+    for (int site = 0; site < graph.siteCount(); site++) {
+      if (graph.kind(site).isIndirect()) {
+        targets += graph.targetSets().get(graph.targets(site)).size();
+      }
+    }
+    return targets;
+  }
+
+  /** Each export of the program gets a function into a pointer of another type, and calls it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"O0", "O1", "O2", "O3", "Os", "O2-14"})
+  void aProgramThatCallsThroughOtherTypesIsTold(String level) throws IOException {
+    DebuggedRun run = run(level, "breaking");
+    assertThat(run.missing(List.of(ofSections("prototypes")))).isPresent();
+    assertThat(run.missing(Algorithms.UNCONDITIONAL)).isEmpty();
+    Set<String> casting = new TreeSet<>();
+    for (Cast cast :
+        DeclaredTypes.of(Analysis.of("breaking", run.module, HostModel.PASSIVE, 1, Phases.SILENT))
+            .casts()) {
+      casting.add(run.module.functionName(cast.function().orElseThrow()));
+      assertThat(cast.pointer()).isEqualTo("int (*)(struct word *)");
+    }
+    assertThat(casting).containsExactly("by_bytes", "by_void", "set_number");
+    assertThat(Assumption.CALLS_MATCH_PROTOTYPES.text()).contains("is compatible with its own");
+  }
+
+  /** The programs that keep to the rules have no casts but those that they name as such. */
+  @Test
+  void aProgramThatKeepsToTheRulesIsNotTold() throws IOException {
+    DebuggedRun run = run("O2", "structures");
+    assertThat(
+            DeclaredTypes.of(
+                    Analysis.of("structures", run.module, HostModel.PASSIVE, 1, Phases.SILENT))
+                .casts())
+        .isEmpty();
+  }
+
+  private static Algorithm ofSections(String name) {
+    return Stream.concat(Algorithms.ALL.stream(), Algorithms.OF_SECTIONS.stream())
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static DebuggedRun run(String level, String program) throws IOException {
+    return new DebuggedRun(
+        Files.readAllBytes(FOLDER.resolve(level).resolve(program + ".wasm")), LEAST, MOST);
+  }
+}
