@@ -64,6 +64,7 @@ public final class Main {
           "skeleton",
           "report",
           "validate",
+          "corpus",
           "completion",
           "man");
 
@@ -85,6 +86,7 @@ public final class Main {
       case "taint" -> new TaintCommand(terminal);
       case "findings" -> new FindingsCommand(terminal);
       case "validate" -> new ValidateCommand(terminal);
+      case "corpus" -> new CorpusCommand();
       case "completion" -> new CompletionCommand(terminal);
       case "man" -> new ManCommand(terminal);
       default -> throw new IllegalArgumentException(name);
