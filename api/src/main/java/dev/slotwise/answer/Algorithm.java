@@ -11,6 +11,8 @@ import dev.slotwise.interp.reach.wasm.LivePart;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The call-graph algorithms, each by its name, all from the same roots. */
 public enum Algorithm {
@@ -57,6 +59,11 @@ public enum Algorithm {
   private static CallGraph live(Analysis analysis, Level level, Precision precision, Roots roots) {
     CallGraph all = analysis.callGraph(level, precision);
     return LivePart.of(all, analysis.module(), analysis.host(), roots);
+  }
+
+  /** The level of this name; empty for an algorithm that is none. */
+  public Optional<Level> level() {
+    return Stream.of(Level.values()).filter(level -> level.id().equals(toString())).findFirst();
   }
 
   /** Whether the abstract interpreter takes part. */

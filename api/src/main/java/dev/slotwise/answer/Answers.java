@@ -32,6 +32,16 @@ public final class Answers {
     this.precision = precision;
   }
 
+  /**
+   * With the answer of level {@code flow}, which somebody has run already.
+   *
+   * @param proven what {@link Analysis#flow} gave
+   */
+  public Answers(Analysis analysis, Precision precision, CallGraph proven) {
+    this(analysis, precision);
+    this.flow = Optional.of(proven);
+  }
+
   /** The answer of a level, and of what is assumed of the compiler besides. */
   public Answer at(Level level) {
     if (!level.isInterpreted()) {

@@ -19,8 +19,9 @@ import java.util.List;
  *     any text
  * @param hostId what the host does: one of {@link Hosts#names}
  * @param timeout how long one module may take; zero: as long as it likes
- * @param memory how many bytes one module may take, as far as can be told before; 0: what the heap
- *     has
+ * @param memory how many bytes of memory there are for one module; 0: the heap of this process
+ * @param steps how many instructions level {@code flow} may interpret before it gives a coarser
+ *     answer; 0: as many as it likes. Unlike a time it ends at the same place in every run
  * @param directCalls whether {@code sites} has direct calls, too
  * @param times whether rows tell how long they took, which no two runs agree on
  * @param threads how many threads work on one module; changes no row
@@ -32,6 +33,7 @@ public record CorpusOptions(
     String hostId,
     Duration timeout,
     long memory,
+    long steps,
     boolean directCalls,
     boolean times,
     int threads)
@@ -41,16 +43,17 @@ public record CorpusOptions(
   public static final String ENTRY = "kernel.kernel_fork";
 
   /**
-   * All tables, by {@code types}, {@code slots} and {@code rta}, a passive host, no limits, no
-   * direct calls, one thread.
+   * All tables but {@code findings}, which needs level {@code flow}; by {@code types}, {@code rta}
+   * and {@code slots}; a passive host, no limits, no direct calls, one thread.
    */
   public static final CorpusOptions DEFAULTS =
       new CorpusOptions(
-          List.of(Table.Name.values()),
+          List.of(Table.Name.MODULES, Table.Name.FUNCTIONS, Table.Name.SITES),
           List.of(Algorithm.TYPES, Algorithm.RTA, Algorithm.SLOTS),
           List.of(ENTRY),
           HostModel.PASSIVE.id(),
           Duration.ZERO,
+          0,
           0,
           false,
           true,
@@ -72,49 +75,60 @@ public record CorpusOptions(
   /** Which tables get rows. */
   public CorpusOptions withTables(List<Table.Name> names) {
     return new CorpusOptions(
-        names, algorithms, entries, hostId, timeout, memory, directCalls, times, threads);
+        names, algorithms, entries, hostId, timeout, memory, steps, directCalls, times, threads);
   }
 
   /** By which levels and algorithms calls are resolved. */
   public CorpusOptions withAlgorithms(List<Algorithm> by) {
     return new CorpusOptions(
-        tables, by, entries, hostId, timeout, memory, directCalls, times, threads);
+        tables, by, entries, hostId, timeout, memory, steps, directCalls, times, threads);
   }
 
   /** The imports to which closures lead. */
   public CorpusOptions withEntries(List<String> imports) {
     return new CorpusOptions(
-        tables, algorithms, imports, hostId, timeout, memory, directCalls, times, threads);
+        tables, algorithms, imports, hostId, timeout, memory, steps, directCalls, times, threads);
   }
 
   /** What the host does. */
   public CorpusOptions withHost(String id) {
     return new CorpusOptions(
-        tables, algorithms, entries, id, timeout, memory, directCalls, times, threads);
+        tables, algorithms, entries, id, timeout, memory, steps, directCalls, times, threads);
   }
 
   /** How long one module may take. */
   public CorpusOptions withTimeout(Duration most) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, most, memory, directCalls, times, threads);
+        tables, algorithms, entries, hostId, most, memory, steps, directCalls, times, threads);
   }
 
   /** How many bytes of memory one module may take. */
   public CorpusOptions withMemory(long most) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, timeout, most, directCalls, times, threads);
+        tables, algorithms, entries, hostId, timeout, most, steps, directCalls, times, threads);
+  }
+
+  /** How many instructions level {@code flow} may interpret. */
+  public CorpusOptions withSteps(long most) {
+    return new CorpusOptions(
+        tables, algorithms, entries, hostId, timeout, memory, most, directCalls, times, threads);
   }
 
   /** Whether {@code sites} has direct calls, too. */
   public CorpusOptions withDirectCalls(boolean wanted) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, timeout, memory, wanted, times, threads);
+        tables, algorithms, entries, hostId, timeout, memory, steps, wanted, times, threads);
   }
 
   /** Whether rows tell how long they took. */
   public CorpusOptions withTimes(boolean wanted) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, timeout, memory, directCalls, wanted, threads);
+        tables, algorithms, entries, hostId, timeout, memory, steps, directCalls, wanted, threads);
+  }
+
+  /** Whether a table is asked for. */
+  boolean asks(Table.Name table) {
+    return tables.contains(table);
   }
 
   HostModel host() {

@@ -4,6 +4,8 @@ package dev.slotwise.corpus;
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.callgraph.flow.Source;
+import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.client.FindingClient.Finding;
 import dev.slotwise.interp.closure.Closure;
@@ -12,6 +14,7 @@ import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -82,6 +85,7 @@ public record Rows(Analysis analysis, String sha256) {
   public List<SiteRow> sites(String level, CallGraph calls, boolean direct) {
     WasmModule module = analysis.module();
     CodeFacts facts = analysis.facts();
+    Map<Integer, Source> classes = UnknownIndices.classes(module, calls);
     List<SiteRow> rows = new ArrayList<>();
     for (int site = 0; site < calls.siteCount(); site++) {
       SiteKind kind = calls.kind(site);
@@ -100,7 +104,7 @@ public record Rows(Analysis analysis, String sha256) {
               kind.mnemonic(),
               type(facts, inCode),
               kind.isIndirect() ? OptionalInt.of(facts.operand(inCode)) : OptionalInt.empty(),
-              Optional.empty(),
+              Optional.ofNullable(classes.get(site)).map(Source::id),
               calls.resolution(site).id(),
               targets.size(),
               targets.size() == 1 ? OptionalInt.of(targets.get(0)) : OptionalInt.empty()));

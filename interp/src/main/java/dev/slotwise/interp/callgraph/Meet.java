@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph;
 
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -63,6 +64,7 @@ public final class Meet {
   private CallGraph build() {
     int other = 0;
     for (int site = 0; site < targets.length; site++) {
+      Cancellation.check();
       while (other < second.siteCount() && second.offset(other) < first.offset(site)) {
         other++;
       }

@@ -3,8 +3,9 @@ package dev.slotwise.wasm.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -40,6 +41,7 @@ public final class CodeParts {
    *
    * @param threads at most so many; fewer if there is too little code for them
    * @return what came of the parts, in order of functions
+   * @throws CancellationException if this thread is interrupted; then so are those that work
    * @throws RuntimeException what the task throws on the first part, in order of functions, that it
    *     fails on; so for an {@link Error}
    */
@@ -66,9 +68,14 @@ public final class CodeParts {
         running.add(CompletableFuture.supplyAsync(() -> task.work(from, to), pool));
       }
       List<T> done = new ArrayList<>();
-      running.forEach(part -> done.add(part.join()));
+      for (CompletableFuture<T> part : running) {
+        done.add(part.get());
+      }
       return done;
-    } catch (CompletionException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
       }

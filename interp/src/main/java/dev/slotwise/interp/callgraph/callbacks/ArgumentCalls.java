@@ -4,6 +4,7 @@ package dev.slotwise.interp.callgraph.callbacks;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.TableContents;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -167,6 +168,7 @@ public final class ArgumentCalls {
     Set<Argument> reached = new LinkedHashSet<>(Set.of(first));
     Deque<Argument> work = new ArrayDeque<>(reached);
     while (!work.isEmpty()) {
+      Cancellation.check();
       Argument next = work.remove();
       int function = next.function();
       for (int site = calls.firstSite(function); site < calls.endSite(function); site++) {

@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.callbacks;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.TargetSets;
+import dev.slotwise.interp.graph.Cancellation;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -78,6 +79,7 @@ final class CallbackParameters {
       }
     }
     while (!work.isEmpty()) {
+      Cancellation.check();
       Found next = work.remove();
       setsOfFunction[next.function].forEach(set -> passedTo(set, next.parameter));
     }

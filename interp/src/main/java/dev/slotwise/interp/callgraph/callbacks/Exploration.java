@@ -5,6 +5,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.CallNodes.Coverage;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
@@ -181,6 +182,7 @@ final class Exploration {
   /** Looks at nodes until there are no new ones; false if there are too many. */
   private boolean visit() {
     while (entered.size() < functions.size()) {
+      Cancellation.check();
       if (functions.size() > limit) {
         return false;
       }

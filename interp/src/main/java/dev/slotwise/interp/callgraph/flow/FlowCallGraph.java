@@ -15,6 +15,7 @@ import dev.slotwise.interp.fix.DemandSolver;
 import dev.slotwise.interp.fix.SolutionVerifier;
 import dev.slotwise.interp.fix.SolutionVerifier.Kind;
 import dev.slotwise.interp.fix.SolutionVerifier.Violation;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.state.Addresses;
@@ -133,7 +134,10 @@ public final class FlowCallGraph {
   }
 
   private static <V> DemandSolution solve(FlowSystem<V> system, FlowOptions options) {
-    DemandSolution solution = new DemandSolver(Limits.NESTING).solve(system, options.budget());
+    DemandSolution solution =
+        new DemandSolver(Limits.NESTING)
+            .solve(system, options.budget().until(Cancellation::isAsked));
+    Cancellation.check();
     if (solution.isComplete() && options.verify()) {
       List<Violation> violations = SolutionVerifier.verify(system, solution);
       if (!violations.isEmpty()) {
@@ -147,7 +151,10 @@ public final class FlowCallGraph {
     return solution;
   }
 
-  /** Runs a task on a stack that suffices whatever is left of the caller's. */
+  /**
+   * Runs a task on a stack that suffices whatever is left of the caller's. An interrupt of the
+   * caller is one of the task.
+   */
   private static <T> T onOwnStack(Callable<T> task) {
     FutureTask<T> future = new FutureTask<>(task);
     Thread thread = new Thread(null, future, "slotwise-flow", STACK_BYTES);
@@ -160,6 +167,7 @@ public final class FlowCallGraph {
           return future.get();
         } catch (InterruptedException e) {
           interrupted = true;
+          thread.interrupt();
         } catch (ExecutionException e) {
           if (e.getCause() instanceof Error error) {
             throw error;

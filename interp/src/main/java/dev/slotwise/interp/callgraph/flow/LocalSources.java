@@ -11,6 +11,7 @@ import dev.slotwise.interp.exec.LoopHeaders;
 import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.interp.exec.Outcome;
 import dev.slotwise.interp.exec.Thrown;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Effect;
@@ -86,6 +87,7 @@ final class LocalSources implements States {
         function < module.definedFunctionsEnd();
         function++) {
       if (functions.test(function)) {
+        Cancellation.check();
         Value[] arguments = values(module.functionType(function).parameters(), Source.PARAMETER);
         walk.show(
             function, Context.ANY, arguments, entry, new AnyCalls(function), LoopHeaders.none());

@@ -25,7 +25,9 @@ public enum Source {
    * Loaded from memory or from an object, perhaps on one path of several, or made by an instruction
    * not followed.
    */
-  MEMORY("its index was loaded");
+  MEMORY("its index was loaded"),
+  /** Computed by a bitwise and with a constant: one of so many. */
+  MASKED("its index is masked");
 
   private final String id = name().toLowerCase(Locale.ROOT);
   private final String reason;

@@ -81,7 +81,9 @@ final class SourceDomain implements ValueDomain<Source> {
 
   @Override
   public Source binary(BinaryOp op, Source left, Source right, int width) {
-    return left == Source.CONSTANT ? computed(right) : computed(left);
+    boolean isMask = op == BinaryOp.AND && (left == Source.CONSTANT) != (right == Source.CONSTANT);
+    Source computed = left == Source.CONSTANT ? computed(right) : computed(left);
+    return isMask && computed == Source.ARITHMETIC ? Source.MASKED : computed;
   }
 
   /** Conversions keep what a number is. */

@@ -36,13 +36,33 @@ public final class UnknownIndices implements FindingClient {
   /** Sites with an index, by their offset. */
   private final MutableIntIntMap indexed = IntIntMaps.mutable.empty();
 
-  private UnknownIndices(CallGraph graph) {
+  /** What is resolved better than this is passed over. */
+  private final Resolution best;
+
+  private UnknownIndices(CallGraph graph, Resolution best) {
     this.graph = graph;
+    this.best = best;
   }
 
   /** Explains the sites of a call graph that are resolved by type only, or not at all. */
   public static UnknownIndices explain(WasmModule module, CallGraph graph) {
-    UnknownIndices client = new UnknownIndices(graph);
+    UnknownIndices unknown = look(module, graph, Resolution.TYPE);
+    // To somebody who asks what is not known, a mask is arithmetic.
+    unknown.sources.replaceAll(
+        (site, source) -> source == Source.MASKED ? Source.ARITHMETIC : source);
+    return unknown;
+  }
+
+  /**
+   * Where the operand of each site of a call graph comes from that is not direct, however it is
+   * resolved; by site, ascending.
+   */
+  public static Map<Integer, Source> classes(WasmModule module, CallGraph graph) {
+    return look(module, graph, Resolution.EXACT).bySite();
+  }
+
+  private static UnknownIndices look(WasmModule module, CallGraph graph, Resolution best) {
+    UnknownIndices client = new UnknownIndices(graph, best);
     MutableIntSet functions = IntSets.mutable.empty();
     for (int function = module.importedFunctionCount();
         function < module.definedFunctionsEnd();
@@ -59,7 +79,7 @@ public final class UnknownIndices implements FindingClient {
   private boolean addSites(int function) {
     boolean some = false;
     for (int site = graph.firstSite(function); site < graph.endSite(function); site++) {
-      if (graph.resolution(site).compareTo(Resolution.TYPE) >= 0) {
+      if (!graph.kind(site).isDirect() && graph.resolution(site).compareTo(best) >= 0) {
         boolean hasIndex = graph.kind(site).isIndirect();
         sources.put(site, hasIndex ? Source.NOWHERE : Source.REFERENCE);
         if (hasIndex) {

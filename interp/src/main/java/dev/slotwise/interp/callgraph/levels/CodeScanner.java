@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.levels;
 
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.code.CodeWalk;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -40,6 +41,7 @@ final class CodeScanner extends CodeWalk<CodeWalk.Block> {
 
   /** Scans the body of a defined function. */
   void scan(int definedFunction) {
+    Cancellation.check();
     function = definedFunction;
     cursor.reset(module.bodyStart(function), module.bodyEnd(function), "code", function);
     cursor.skipLocals();

@@ -6,6 +6,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.Table;
@@ -85,6 +86,7 @@ public final class LevelCallGraph {
     }
     LevelCallGraph builder = new LevelCallGraph(module, facts, level, host);
     for (int site = 0; site < facts.siteCount(); site++) {
+      Cancellation.check();
       builder.addSite(site);
     }
     return builder.graph.build();

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.callgraph.levels;
 
 import dev.slotwise.interp.callgraph.levels.TableSlots.Run;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.ImportAliases;
@@ -241,6 +242,7 @@ public final class TableContents {
   private void copy(CodeFacts facts) {
     boolean changed = true;
     while (changed) {
+      Cancellation.check();
       changed = false;
       for (CodeFacts.TablePair pair : facts.copies()) {
         Contents from = tables[pair.source()];

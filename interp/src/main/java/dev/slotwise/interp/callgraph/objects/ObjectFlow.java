@@ -7,6 +7,7 @@ import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.TableContents;
 import dev.slotwise.interp.callgraph.levels.TableSlots.Run;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
@@ -172,6 +173,7 @@ public final class ObjectFlow implements ObjectWalker.Frame {
   private void run() {
     while (true) {
       while (!work.isEmpty()) {
+        Cancellation.check();
         int function = work.removeAtIndex(work.size() - 1);
         if (base.hostTargets(function) >= 0) {
           base.targetSets().get(base.hostTargets(function)).forEach(this::calledByHost);

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.callgraph.objects;
 
 import dev.slotwise.interp.callgraph.objects.Sets.Known;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.Scc;
 import java.util.Arrays;
@@ -273,6 +274,7 @@ final class ValueNodes {
       collapseIfGrown(edgesWhenCollapsed / 8);
       sets.cover(at(cells.rest()));
       for (int rank = dirty.nextSetBit(0); rank >= 0; rank = next(rank)) {
+        Cancellation.check();
         dirty.clear(rank);
         int node = byRank[rank];
         if (parents[node] == node) {

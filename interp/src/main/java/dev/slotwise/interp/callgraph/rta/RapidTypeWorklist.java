@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.rta;
 
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.DynamicProgram;
 import dev.slotwise.interp.reach.Program;
@@ -122,6 +123,7 @@ public final class RapidTypeWorklist {
     IntConsumer addType = this::addType;
     IntConsumer take = this::take;
     while (!liveWork.isEmpty() || !typeWork.isEmpty()) {
+      Cancellation.check();
       if (liveWork.isEmpty()) {
         int type = typeWork.removeAtIndex(typeWork.size() - 1);
         program.elements(type, addType);

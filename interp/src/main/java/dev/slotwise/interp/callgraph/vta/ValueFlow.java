@@ -13,6 +13,7 @@ import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.callgraph.levels.OutsideFields;
 import dev.slotwise.interp.callgraph.levels.TableContents;
 import dev.slotwise.interp.callgraph.rta.RapidType;
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.wasm.Roots;
@@ -159,6 +160,7 @@ public final class ValueFlow {
   private void run() {
     while (true) {
       while (!work.isEmpty()) {
+        Cancellation.check();
         int function = work.removeAtIndex(work.size() - 1);
         if (module.isHostFunction(function)) {
           if (rta.hostTargets(function) >= 0) {

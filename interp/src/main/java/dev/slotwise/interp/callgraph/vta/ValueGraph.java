@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.vta;
 
+import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.Scc;
 import java.util.Arrays;
@@ -192,6 +193,7 @@ final class ValueGraph {
     }
     int rank = dirty.nextSetBit(0);
     while (rank >= 0) {
+      Cancellation.check();
       dirty.clear(rank);
       int node = byRank[rank];
       if (parents[node] == node) {
