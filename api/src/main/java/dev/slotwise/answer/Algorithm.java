@@ -61,6 +61,11 @@ public enum Algorithm {
     return LivePart.of(all, analysis.module(), analysis.host(), roots);
   }
 
+  /** The algorithm of this level's name. */
+  public static Algorithm of(Level level) {
+    return valueOf(level.name());
+  }
+
   /** The level of this name; empty for an algorithm that is none. */
   public Optional<Level> level() {
     return Stream.of(Level.values()).filter(level -> level.id().equals(toString())).findFirst();

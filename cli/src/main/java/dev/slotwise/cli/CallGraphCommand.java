@@ -12,6 +12,7 @@ import dev.slotwise.cli.format.CallGraphReport;
 import dev.slotwise.cli.format.FactsGraph;
 import dev.slotwise.cli.format.FindingsFormat;
 import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
@@ -22,6 +23,9 @@ import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.NamedFunctions;
 import dev.slotwise.cli.program.Program;
+import dev.slotwise.corpus.FindingRow;
+import dev.slotwise.corpus.Schema;
+import dev.slotwise.corpus.SiteRow;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Neighbourhood;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
@@ -32,6 +36,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /** {@code slotwise callgraph}: which functions can each call site enter? */
@@ -40,6 +45,7 @@ final class CallGraphCommand extends Command {
 
   private final ModuleOptions options;
   private final LinkOptions link = part(new LinkOptions());
+  private final FileByFile each = part(new FileByFile());
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final FactsOptions facts = part(new FactsOptions());
   private final FlowArguments flow = part(new FlowArguments());
@@ -65,7 +71,7 @@ final class CallGraphCommand extends Command {
       text("--focus")
           .label("NAME|INDEX")
           .byDefault("")
-          .says("Formats dot, graphml and csv: draw only what lies near this function.");
+          .says("Formats dot, graphml and edges: draw only what lies near this function.");
 
   private final Arg<Integer> depth =
       number("--depth")
@@ -82,7 +88,7 @@ final class CallGraphCommand extends Command {
         "  slotwise callgraph dash.wasm",
         "  slotwise callgraph dash.wasm --algorithm rta --host passive --format json",
         "  slotwise callgraph dash.wasm --focus evaltree --depth 1 --format dot",
-        "  slotwise callgraph --facts program.jsonl --algorithm rta --format csv");
+        "  slotwise callgraph --facts program.jsonl --algorithm rta --format edges");
     this.terminal = terminal;
     this.options = part(new ModuleOptions(terminal));
   }
@@ -96,19 +102,48 @@ final class CallGraphCommand extends Command {
       return ofFacts();
     }
     DeclaredHost declared = host.orElse(HostModel.STRICT);
-    return FileByFile.answer(
+    if (whyUnknown.value()) {
+      Optional<TableWriter<FindingRow>> rows =
+          TableWriter.of(format.value(), Schema.FINDINGS, terminal.out());
+      return each.answer(
+          link.programs(options.files.value(), format.value()),
+          format.value(),
+          rows,
+          options.work,
+          terminal,
+          program -> answerWhy(program, declared, rows));
+    }
+    Optional<TableWriter<SiteRow>> rows =
+        TableWriter.of(format.value(), Schema.SITES, terminal.out());
+    return each.answer(
         link.programs(options.files.value(), format.value()),
         format.value(),
+        rows,
+        options.work,
         terminal,
-        program -> answer(program, declared));
+        program -> answer(program, declared, rows));
   }
 
-  private int answer(Program program, DeclaredHost declared) throws IOException {
+  private int answerWhy(
+      Program program, DeclaredHost declared, Optional<TableWriter<FindingRow>> rows)
+      throws IOException {
+    Analysis analysis = options.work.analyse(program, declared);
+    CallGraph graph = algorithm.value().build(analysis, flow.precision(analysis));
+    writeSources(program.title(), analysis, graph, rows);
+    return BudgetReport.exitCode(program.title(), analysis.module(), graph, terminal);
+  }
+
+  private int answer(Program program, DeclaredHost declared, Optional<TableWriter<SiteRow>> rows)
+      throws IOException {
     String file = program.title();
     Analysis analysis = options.work.analyse(program, declared);
     CallGraph graph = algorithm.value().build(analysis, flow.precision(analysis));
-    if (whyUnknown.value()) {
-      writeSources(file, analysis, graph);
+    if (rows.isPresent()) {
+      if (!focus.value().isEmpty()) {
+        throw notDrawn();
+      }
+      rows.get()
+          .write(options.work.rows(analysis).sites(algorithm.value().toString(), graph, true));
     } else {
       format
           .value()
@@ -132,8 +167,8 @@ final class CallGraphCommand extends Command {
           ExitCode.USAGE,
           "--host, --link, --open, --names and --why-unknown don't go with --facts");
     }
-    if (format.value() == CallGraphFormat.GRAPHML) {
-      throw new Failure(ExitCode.USAGE, "--format graphml does not go with --facts");
+    if (format.value() == CallGraphFormat.GRAPHML || TableWriter.isOf(format.value())) {
+      throw new Failure(ExitCode.USAGE, "--format " + format.value() + " does not go with --facts");
     }
     LinkOptions.checkFormat(format.value(), options.files.value().size(), "give one");
     for (String file : options.files.value()) {
@@ -148,8 +183,14 @@ final class CallGraphCommand extends Command {
     return ExitCode.DONE;
   }
 
-  private void writeSources(String file, Analysis analysis, CallGraph graph) throws IOException {
+  private void writeSources(
+      String file, Analysis analysis, CallGraph graph, Optional<TableWriter<FindingRow>> rows)
+      throws IOException {
     UnknownIndices unknown = UnknownIndices.explain(analysis.module(), graph);
+    if (rows.isPresent()) {
+      rows.get().write(options.work.rows(analysis).findings(unknown.id(), unknown.findings()));
+      return;
+    }
     if (format.value() != CallGraphFormat.TEXT) {
       findingsFormat()
           .write(
@@ -177,8 +218,10 @@ final class CallGraphCommand extends Command {
       case TEXT -> FindingsFormat.TEXT;
       case JSON -> FindingsFormat.JSON;
       case CSV -> FindingsFormat.CSV;
-      case DOT, GRAPHML ->
-          throw new Failure(ExitCode.USAGE, "--why-unknown: the format is text, json or csv");
+      case JSONL -> FindingsFormat.JSONL;
+      case DOT, GRAPHML, EDGES ->
+          throw new Failure(
+              ExitCode.USAGE, "--why-unknown: the format is text, json, csv or jsonl");
     };
   }
 
@@ -187,12 +230,16 @@ final class CallGraphCommand extends Command {
       return graph.live();
     }
     if (!format.value().isDrawn()) {
-      throw new Failure(ExitCode.USAGE, "--focus goes with --format dot, graphml or csv");
+      throw notDrawn();
     }
     if (depth.value() < 0) {
       throw new Failure(ExitCode.USAGE, "--depth: not a number of calls: " + depth.value());
     }
     NodeSet centre = NamedFunctions.required(file + ": --focus", module, focus.value());
     return Neighbourhood.of(graph, centre, depth.value());
+  }
+
+  private static Failure notDrawn() {
+    return new Failure(ExitCode.USAGE, "--focus goes with --format dot, graphml or edges");
   }
 }

@@ -12,6 +12,7 @@ import dev.slotwise.cli.format.ClosureExtras;
 import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.InstrumentationCost;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.list.ListFiles;
 import dev.slotwise.cli.list.ListWarnings;
@@ -21,6 +22,8 @@ import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.Program;
+import dev.slotwise.corpus.FunctionRow;
+import dev.slotwise.corpus.Schema;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.wasm.ir.Origins;
 import java.io.IOException;
@@ -33,9 +36,12 @@ import java.util.Set;
 final class ClosureCommand extends Command {
   private final Terminal terminal;
 
-  private final Arg<List<String>> files = operands("FILE").says("Modules; - is standard input.");
+  private final Arg<List<String>> files =
+      operands("FILE")
+          .says("Modules, or folders of them; - is standard input; @LIST: what is in a file.");
 
   private final LinkOptions link = part(new LinkOptions());
+  private final FileByFile each = part(new FileByFile());
   private final ClosureArguments closure;
 
   private final Arg<ClosureFormat> format =
@@ -115,12 +121,27 @@ final class ClosureCommand extends Command {
     List<Program> programs = programs();
     Optional<ListFiles> lists =
         folder.value().map(path -> new ListFiles(path, format.value(), terminal));
+    if (cost.value() && TableWriter.isOf(format.value())) {
+      LinkOptions.checkOne(programs.size(), "--cost with --format csv");
+    }
+    Optional<TableWriter<FunctionRow>> rows =
+        cost.value()
+            ? Optional.empty()
+            : TableWriter.of(format.value(), Schema.FUNCTIONS, terminal.out());
     int code =
-        FileByFile.answer(programs, format.value(), terminal, program -> answer(program, lists));
+        each.answer(
+            programs,
+            format.value(),
+            rows,
+            closure.work(),
+            terminal,
+            program -> answer(program, lists, rows));
     return warnings.exitCode(code, terminal);
   }
 
-  private int answer(Program program, Optional<ListFiles> lists) throws IOException {
+  private int answer(
+      Program program, Optional<ListFiles> lists, Optional<TableWriter<FunctionRow>> rows)
+      throws IOException {
     Analysis analysis = closure.analyse(program);
     checkModules(analysis);
     ClosureReport report = onlyUsed(closure.close(analysis, closure.level()));
@@ -130,6 +151,8 @@ final class ClosureCommand extends Command {
       lists.get().write(report);
     } else if (cost.value() && format.value() == ClosureFormat.CSV) {
       InstrumentationCost.of(report).csv(report.module(), terminal.out());
+    } else if (rows.isPresent()) {
+      rows.get().write(closure.rows(analysis, report));
     } else {
       format.value().write(report.with(extras(analysis, report)), terminal.out());
     }

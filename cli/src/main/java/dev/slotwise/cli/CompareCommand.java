@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli;
 
+import dev.slotwise.answer.Algorithm;
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.Answers;
 import dev.slotwise.cli.closure.EntryOptions;
@@ -9,6 +10,7 @@ import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.CompareFormat;
 import dev.slotwise.cli.format.CompareReport;
 import dev.slotwise.cli.format.Count;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
@@ -18,12 +20,17 @@ import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
+import dev.slotwise.corpus.Counts;
+import dev.slotwise.corpus.ModuleRow;
+import dev.slotwise.corpus.Schema;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
+import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.graph.NodeSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code slotwise compare}: the closure's size level by level. */
 final class CompareCommand extends Command {
@@ -31,6 +38,7 @@ final class CompareCommand extends Command {
 
   private final ModuleOptions options;
   private final LinkOptions link = part(new LinkOptions());
+  private final FileByFile each = part(new FileByFile());
   private final EntryOptions entries = part(new EntryOptions());
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final FlowArguments flow = part(new FlowArguments());
@@ -65,22 +73,33 @@ final class CompareCommand extends Command {
     DeclaredHost declared =
         host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset.value());
     List<CompareReport.Row> rows = new ArrayList<>();
+    Optional<TableWriter<ModuleRow>> table =
+        TableWriter.of(format.value(), Schema.MODULES, terminal.out());
     int code =
-        FileByFile.answer(
+        each.answer(
             link.programs(options.files.value()),
             format.value(),
+            table,
+            options.work,
             terminal,
-            program -> answer(program, declared, rows));
-    format
-        .value()
-        .write(
-            new CompareReport(
-                entries.names(), entries.kind(), levels.value(), declared.model(), rows),
-            terminal.out());
+            program -> answer(program, declared, rows, table));
+    if (table.isEmpty()) {
+      format
+          .value()
+          .write(
+              new CompareReport(
+                  entries.names(), entries.kind(), levels.value(), declared.model(), rows),
+              terminal.out());
+    }
     return code;
   }
 
-  private int answer(Program program, DeclaredHost declared, List<CompareReport.Row> rows) {
+  private int answer(
+      Program program,
+      DeclaredHost declared,
+      List<CompareReport.Row> rows,
+      Optional<TableWriter<ModuleRow>> table)
+      throws IOException {
     int code = ExitCode.DONE;
     String file = program.title();
     Analysis analysis = options.work.analyse(program, declared);
@@ -88,12 +107,27 @@ final class CompareCommand extends Command {
     NodeSet seeds = entries.seeds(analysis);
     Answers answers = new Answers(analysis, flow.precision(analysis));
     List<Count> counts = new ArrayList<>();
+    Optional<ModuleRow> row = table.map(any -> options.work.row(analysis, !seeds.isEmpty()));
     for (Level level : levels.value()) {
       CallGraph graph = answers.at(level).calls();
-      counts.add(Count.of(analysis.closure(graph, seeds).control(), analysis.module()));
+      Closure closure = analysis.closure(graph, seeds);
+      counts.add(Count.of(closure.control(), analysis.module()));
+      row =
+          row.map(
+              so ->
+                  so.with(
+                      Algorithm.of(level),
+                      Counts.of(
+                          analysis.live(level, graph, flow.precision(analysis)),
+                          closure,
+                          seeds.isEmpty()),
+                      !graph.fallback().isEmpty()));
       code = Math.max(code, BudgetReport.exitCode(file, analysis.module(), graph, terminal));
     }
     rows.add(new CompareReport.Row(file, seeds.isEmpty(), counts));
+    if (table.isPresent()) {
+      table.get().write(row.stream().toList());
+    }
     return code;
   }
 }

@@ -6,6 +6,7 @@ import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
@@ -15,6 +16,8 @@ import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
+import dev.slotwise.corpus.FindingRow;
+import dev.slotwise.corpus.Schema;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.flow.UnknownIndices;
 import dev.slotwise.interp.client.Clients;
@@ -24,6 +27,7 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code slotwise findings}: what does a client find in the states of level flow? */
 final class FindingsCommand extends Command {
@@ -31,6 +35,7 @@ final class FindingsCommand extends Command {
 
   private final ModuleOptions options;
   private final LinkOptions link = part(new LinkOptions());
+  private final FileByFile each = part(new FileByFile());
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final FlowArguments flow = part(new FlowArguments());
   private final FindingsOptions shown = part(new FindingsOptions());
@@ -61,34 +66,38 @@ final class FindingsCommand extends Command {
   @Override
   public Integer call() throws IOException {
     DeclaredHost declared = host.orElse(HostModel.PASSIVE);
-    return FileByFile.answer(
+    Optional<TableWriter<FindingRow>> rows =
+        TableWriter.of(shown.format.value(), Schema.FINDINGS, terminal.out());
+    return each.answer(
         link.programs(options.files.value(), shown.format.value()),
         shown.format.value(),
+        rows,
+        options.work,
         terminal,
-        program -> answer(program, declared));
+        program -> answer(program, declared, rows));
   }
 
-  private int answer(Program program, DeclaredHost declared) throws IOException {
+  private int answer(Program program, DeclaredHost declared, Optional<TableWriter<FindingRow>> rows)
+      throws IOException {
     String file = program.title();
     Analysis analysis = options.work.analyse(program, declared);
     WasmModule module = analysis.module();
     FlowResult result = analysis.flow(flow.precision(analysis));
     FindingClient found = run(result, module);
-    shown
-        .format
-        .value()
-        .write(
-            new FindingsReport(
-                file,
-                module,
-                found.id(),
-                analysis.host(),
-                result.callGraph().assumptions(),
-                Map.of(),
-                result.states().withoutStates(),
-                found.findings(),
-                options.work.positions(analysis)),
-            terminal.out());
+    shown.write(
+        rows,
+        options.work.rows(analysis),
+        new FindingsReport(
+            file,
+            module,
+            found.id(),
+            analysis.host(),
+            result.callGraph().assumptions(),
+            Map.of(),
+            result.states().withoutStates(),
+            found.findings(),
+            options.work.positions(analysis)),
+        terminal.out());
     int code = BudgetReport.exitCode(file, module, result.callGraph(), terminal);
     code = Math.max(code, shown.exitCode(found.findings()));
     return code;

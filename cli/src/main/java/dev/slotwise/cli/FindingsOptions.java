@@ -3,9 +3,15 @@ package dev.slotwise.cli;
 
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.format.FindingsFormat;
+import dev.slotwise.cli.format.FindingsReport;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.option.Arg;
 import dev.slotwise.cli.option.Options;
+import dev.slotwise.corpus.FindingRow;
+import dev.slotwise.corpus.Rows;
 import dev.slotwise.interp.client.FindingClient.Finding;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Optional;
 import org.eclipse.collections.api.list.ImmutableList;
 
@@ -29,6 +35,17 @@ final class FindingsOptions extends Options {
       optional(FailOn.class, "--fail-on")
           .label("WHAT")
           .says("Exit with 1 if there is such a finding: any, or certain.");
+
+  /** Writes what was found, into the table if the format is one. */
+  void write(
+      Optional<TableWriter<FindingRow>> table, Rows rows, FindingsReport report, PrintStream out)
+      throws IOException {
+    if (table.isPresent()) {
+      table.get().write(rows.findings(report.client(), report.findings()));
+    } else {
+      format.value().write(report, out);
+    }
+  }
 
   /** The exit code for findings. */
   int exitCode(ImmutableList<Finding> findings) {

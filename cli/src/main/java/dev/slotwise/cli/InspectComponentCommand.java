@@ -40,9 +40,11 @@ final class InspectComponentCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
+    ModuleLoader loader =
+        new ModuleLoader(terminal.in(), Runtime.getRuntime().availableProcessors());
     Binary.Inside inside =
-        new ModuleLoader(terminal.in(), Runtime.getRuntime().availableProcessors())
-            .loadBinary(file.value(), new TypeInterner())
+        loader
+            .loadBinary(file.value(), loader.read(file.value()), new TypeInterner())
             .inside()
             .orElseThrow(
                 () ->

@@ -6,6 +6,8 @@ import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.format.ReachableFormat;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.FlowArguments;
 import dev.slotwise.cli.option.Arg;
@@ -18,10 +20,13 @@ import dev.slotwise.cli.reachable.FactsAnswer;
 import dev.slotwise.cli.reachable.LiveAlgorithm;
 import dev.slotwise.cli.reachable.ModuleAnswer;
 import dev.slotwise.cli.reachable.ReachableQuestion;
+import dev.slotwise.corpus.FunctionRow;
+import dev.slotwise.corpus.Schema;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code slotwise reachable}: what is live, what has its address taken, what is dead? */
@@ -30,6 +35,7 @@ final class ReachableCommand extends Command {
 
   private final ModuleOptions options;
   private final LinkOptions link = part(new LinkOptions());
+  private final FileByFile each = part(new FileByFile());
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final LiveAlgorithm algorithm = part(new LiveAlgorithm());
   private final FlowArguments flow = part(new FlowArguments());
@@ -88,6 +94,12 @@ final class ReachableCommand extends Command {
     }
     if (facts.facts.areAsked()) {
       int code = ExitCode.DONE;
+      if (question.format.value() == ReachableFormat.JSONL) {
+        throw new Failure(ExitCode.USAGE, "--format jsonl does not go with --facts");
+      }
+      if (question.format.value() == ReachableFormat.CSV) {
+        LinkOptions.checkOne(options.files.value().size(), "--format csv with --facts");
+      }
       LinkOptions.checkFormat(question.format.value(), options.files.value().size(), "give one");
       for (String file : options.files.value()) {
         code =
@@ -99,19 +111,36 @@ final class ReachableCommand extends Command {
       return code;
     }
     DeclaredHost declared = host.orElse(HostModel.STRICT);
-    return FileByFile.answer(
-        link.programs(options.files.value(), question.format.value()),
+    List<Program> programs = link.programs(options.files.value(), question.format.value());
+    if (question.format.value() == ReachableFormat.CSV && !question.isTable()) {
+      LinkOptions.checkOne(programs.size(), "--format csv with --dead or --dominators");
+    }
+    Optional<TableWriter<FunctionRow>> rows =
+        question.isTable()
+            ? TableWriter.of(question.format.value(), Schema.FUNCTIONS, terminal.out())
+            : Optional.empty();
+    return each.answer(
+        programs,
         question.format.value(),
+        rows,
+        options.work,
         terminal,
-        program -> answer(program, declared, calls));
+        program -> answer(program, declared, calls, rows));
   }
 
-  private int answer(Program program, DeclaredHost declared, Optional<Algorithm> calls)
+  private int answer(
+      Program program,
+      DeclaredHost declared,
+      Optional<Algorithm> calls,
+      Optional<TableWriter<FunctionRow>> rows)
       throws IOException {
     Analysis analysis = options.work.analyse(program, declared);
     Roots roots = roots(analysis, calls);
-    return new ModuleAnswer(analysis, roots, algorithm, flow, options.work.positions(analysis))
-        .write(question, terminal);
+    ModuleAnswer answer =
+        new ModuleAnswer(analysis, roots, algorithm, flow, options.work.positions(analysis));
+    return rows.isPresent()
+        ? answer.write(rows.get(), options.work.rows(analysis), terminal)
+        : answer.write(question, terminal);
   }
 
   private Roots roots(Analysis analysis, Optional<Algorithm> calls) {

@@ -8,6 +8,7 @@ import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.FindingsReport;
 import dev.slotwise.cli.format.Printable;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.host.DeclaredHost;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
@@ -17,6 +18,8 @@ import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
+import dev.slotwise.corpus.FindingRow;
+import dev.slotwise.corpus.Schema;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
@@ -46,6 +49,7 @@ final class TaintCommand extends Command {
 
   private final ModuleOptions options;
   private final LinkOptions link = part(new LinkOptions());
+  private final FileByFile each = part(new FileByFile());
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final FlowArguments flow = part(new FlowArguments());
   private final FindingsOptions shown = part(new FindingsOptions());
@@ -113,15 +117,23 @@ final class TaintCommand extends Command {
     Optional<Region> written = region("--source-memory", sourceMemory.value());
     Optional<Region> read = region("--sink-memory", sinkMemory.value());
     DeclaredHost declared = host.orElse(HostModel.PASSIVE);
-    return FileByFile.answer(
+    Optional<TableWriter<FindingRow>> rows =
+        TableWriter.of(shown.format.value(), Schema.FINDINGS, terminal.out());
+    return each.answer(
         link.programs(options.files.value(), shown.format.value()),
         shown.format.value(),
+        rows,
+        options.work,
         terminal,
-        program -> answer(program, declared, written, read));
+        program -> answer(program, declared, written, read, rows));
   }
 
   private int answer(
-      Program program, DeclaredHost declared, Optional<Region> written, Optional<Region> read)
+      Program program,
+      DeclaredHost declared,
+      Optional<Region> written,
+      Optional<Region> read,
+      Optional<TableWriter<FindingRow>> rows)
       throws IOException {
     String file = program.title();
     Analysis analysis = options.work.analyse(program, declared);
@@ -153,21 +165,20 @@ final class TaintCommand extends Command {
                         : IntLists.immutable.of(
                             calls.targetSets().get(calls.hostTargets(function)).toArray())));
     result.states().show(client);
-    shown
-        .format
-        .value()
-        .write(
-            new FindingsReport(
-                file,
-                module,
-                client.id(),
-                analysis.host(),
-                calls.assumptions().newWith(Assumption.IMPORTS_KEEP_WHAT_THEY_ARE_TOLD),
-                asked(),
-                result.states().withoutStates(),
-                client.findings(),
-                options.work.positions(analysis)),
-            terminal.out());
+    shown.write(
+        rows,
+        options.work.rows(analysis),
+        new FindingsReport(
+            file,
+            module,
+            client.id(),
+            analysis.host(),
+            calls.assumptions().newWith(Assumption.IMPORTS_KEEP_WHAT_THEY_ARE_TOLD),
+            asked(),
+            result.states().withoutStates(),
+            client.findings(),
+            options.work.positions(analysis)),
+        terminal.out());
     int code = BudgetReport.exitCode(file, module, calls, terminal);
     code = Math.max(code, shown.exitCode(client.findings()));
     return code;

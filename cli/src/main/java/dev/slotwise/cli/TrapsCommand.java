@@ -4,6 +4,7 @@ package dev.slotwise.cli;
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Terminal;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.format.TrapsFormat;
 import dev.slotwise.cli.format.TrapsReport;
 import dev.slotwise.cli.host.DeclaredHost;
@@ -15,6 +16,8 @@ import dev.slotwise.cli.program.FileByFile;
 import dev.slotwise.cli.program.LinkOptions;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
+import dev.slotwise.corpus.FindingRow;
+import dev.slotwise.corpus.Schema;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.client.traps.TrapClient;
 import dev.slotwise.interp.client.traps.Verdict;
@@ -31,6 +34,7 @@ final class TrapsCommand extends Command {
 
   private final ModuleOptions options;
   private final LinkOptions link = part(new LinkOptions());
+  private final FileByFile each = part(new FileByFile());
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final FlowArguments flow = part(new FlowArguments());
 
@@ -69,32 +73,46 @@ final class TrapsCommand extends Command {
   @Override
   public Integer call() throws IOException {
     DeclaredHost declared = host.orElse(HostModel.PASSIVE);
-    return FileByFile.answer(
+    Optional<TableWriter<FindingRow>> rows =
+        TableWriter.of(format.value(), Schema.FINDINGS, terminal.out());
+    return each.answer(
         link.programs(options.files.value(), format.value()),
         format.value(),
+        rows,
+        options.work,
         terminal,
-        program -> answer(program, declared));
+        program -> answer(program, declared, rows));
   }
 
-  private int answer(Program program, DeclaredHost declared) throws IOException {
+  private int answer(Program program, DeclaredHost declared, Optional<TableWriter<FindingRow>> rows)
+      throws IOException {
     String file = program.title();
     Analysis analysis = options.work.analyse(program, declared);
     WasmModule module = analysis.module();
     FlowResult result = analysis.flow(flow.precision(analysis));
     TrapClient client = new TrapClient();
     result.states().show(client);
-    TrapsReport report =
-        new TrapsReport(
-            file,
-            module,
-            analysis.host(),
-            result.callGraph().assumptions(),
-            result.callGraph().live(),
-            result.states().withoutStates(),
-            client.sites(),
-            EnumSet.copyOf(listed.value()),
-            options.work.positions(analysis));
-    format.value().write(report, terminal.out());
+    if (rows.isPresent()) {
+      rows.get()
+          .write(
+              options
+                  .work
+                  .rows(analysis)
+                  .traps(client.sites().select(site -> listed.value().contains(site.verdict()))));
+    } else {
+      TrapsReport report =
+          new TrapsReport(
+              file,
+              module,
+              analysis.host(),
+              result.callGraph().assumptions(),
+              result.callGraph().live(),
+              result.states().withoutStates(),
+              client.sites(),
+              EnumSet.copyOf(listed.value()),
+              options.work.positions(analysis));
+      format.value().write(report, terminal.out());
+    }
     int code = BudgetReport.exitCode(file, module, result.callGraph(), terminal);
     if (failOn.value().isPresent()
         && client.sites().anySatisfy(site -> site.verdict() == failOn.value().get())) {

@@ -7,6 +7,7 @@ import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.cli.option.Arg;
 import dev.slotwise.cli.option.Command;
+import dev.slotwise.cli.program.Folders;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ final class ValidateCommand extends Command {
   @Override
   public Integer call() {
     int code = ExitCode.DONE;
-    for (String file : options.files.value()) {
+    for (String file : Folders.expand(options.files.value())) {
       try {
         WasmModule module = options.work.load(file);
         tell(file, module);

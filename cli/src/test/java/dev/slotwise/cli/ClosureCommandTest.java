@@ -196,13 +196,6 @@ class ClosureCommandTest {
   }
 
   @Test
-  void csvHasARowAFunction() {
-    CommandRun run = CommandRun.of("closure", MINISHELL, "--format", "csv");
-    assertThat(run.out()).startsWith("index,name,import,frame\r\n5,kernel_fork,true,true\r\n");
-    assertThat(run.out().split("\r\n")).hasSize(15);
-  }
-
-  @Test
   void dotDrawsEachFunctionAndSharedTargetSets() {
     String out = CommandRun.of("closure", MINISHELL, "--format", "dot").out();
     assertThat(out)
@@ -240,7 +233,8 @@ class ClosureCommandTest {
         "jspi",
         "dot",
         "graphml",
-        "csv"
+        "csv",
+        "jsonl"
       })
   void bytesDependOnNothingButTheInput(String format) {
     CommandRun one = CommandRun.of("closure", MINISHELL, "--format", format, "--threads", "1");

@@ -52,7 +52,7 @@ class ErrorsTest {
   @Test
   void unreadableFilesAreCodeThree() {
     assertOneLine(CommandRun.of("closure", "nowhere.wasm"), 3, "nowhere.wasm: no such file");
-    assertOneLine(CommandRun.of("closure", folder.toString()), 3, "can't be read");
+    assertOneLine(CommandRun.of("closure", folder.toString()), 3, ": no .wasm file in this folder");
   }
 
   /** Of several files a bad one is a line and a document, and the others are answered. */
@@ -115,10 +115,16 @@ class ErrorsTest {
           report MODULE -o R --root fork | --root: only for level flow and sharper
           callgraph MODULE --algorithm vta --domain bits | --domain: only for algorithm flow
           baseline MODULE                | Missing required argument
-          closure MODULE MODULE --format csv   | --format csv: 2 files: give one, or --link them
-          reachable MODULE MODULE --format csv | --format csv: 2 files: give one, or --link them
+          closure MODULE MODULE --format csv --cost | --cost with --format csv: 2 files: give one
+          reachable MODULE MODULE --format csv --dead | --format csv with --dead or --dominators: 2 files: give one
+          reachable MODULE --dead --format jsonl | --format jsonl does not go with --dead and --dominators
+          callgraph MODULE --focus fork --format csv | --focus goes with --format dot, graphml or edges
+          closure MODULE --keep-going --no-keep-going | give one of --keep-going and --no-keep-going
+          closure MODULE --timeout-per-file soon | --timeout-per-file: not a time such as 500ms, 30s, 5m or 1h: soon
+          closure MODULE --timeout-per-file 0s | --timeout-per-file: not a time such as 500ms, 30s, 5m or 1h: 0s
           callgraph MODULE MODULE --format dot | --format dot: 2 files: give one, or --link them
-          reachable F G --facts --format csv   | --format csv: 2 files: give one
+          reachable F G --facts --format csv   | --format csv with --facts: 2 files: give one
+          callgraph F --facts --format csv     | --format csv does not go with --facts
           """)
   void wrongUseIsSaidInTheWordsOfTheCommandLine(String line, String said) {
     assertOneLine(CommandRun.of(line.replace("MODULE", MINISHELL).split(" ", -1)), 2, said);

@@ -57,7 +57,7 @@ class OtherCommandsTest {
             "--depth",
             "1",
             "--format",
-            "csv",
+            "edges",
             "--host",
             "passive");
     assertThat(run.out())
@@ -65,7 +65,7 @@ class OtherCommandsTest {
         .contains("f12,f2,call,print,fd_write\r\n", ",f12,call,echo,print\r\n")
         .doesNotContain("kernel_fork");
     assertThat(CommandRun.of("callgraph", MINISHELL, "--focus", "print").err())
-        .isEqualTo("slotwise: --focus goes with --format dot, graphml or csv\n");
+        .isEqualTo("slotwise: --focus goes with --format dot, graphml or edges\n");
     CommandRun negative =
         CommandRun.of(
             "callgraph", MINISHELL, "--focus", "print", "--depth", "-1", "--format", "dot");
@@ -92,16 +92,6 @@ class OtherCommandsTest {
     CommandRun run = CommandRun.of("compare", MINISHELL, "--entry", "env.nothing");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("no env.nothing import").contains("n/a");
-  }
-
-  @Test
-  void compareHasARowALevelInCsv() {
-    CommandRun run = CommandRun.of("compare", MINISHELL, "--format", "csv");
-    assertThat(run.out())
-        .isEqualTo(
-            "file,level,total,local,imports\r\n"
-                + (MINISHELL + ",tables,15,14,1\r\n")
-                + (MINISHELL + ",slots,14,13,1\r\n"));
   }
 
   @Test

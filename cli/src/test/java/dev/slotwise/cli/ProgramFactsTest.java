@@ -395,6 +395,6 @@ class ProgramFactsTest {
         "--algorithm",
         algorithm,
         "--format",
-        "csv");
+        "edges");
   }
 }

@@ -59,18 +59,6 @@ class ReachableCommandTest {
   }
 
   @Test
-  void csvHasARowAFunction() {
-    assertThat(fromPrint("--format", "csv").out())
-        .isEqualTo(
-            """
-            index,name,import,live,address_taken,bytes
-            2,fd_write,true,true,false,0
-            12,print,false,true,false,100
-            """
-                .replace("\n", "\r\n"));
-  }
-
-  @Test
   void saysHowAFunctionIsReached() {
     CommandRun live = fromPrint("--why", "fd_write");
     assertThat(live.code()).isZero();
@@ -188,8 +176,8 @@ class ReachableCommandTest {
       delimiter = '|',
       value = {
         "--why nobody | no function nobody",
-        "--why print --dead | --why does not go with --dead or --format csv",
-        "--why print --format csv | --why does not go with --dead or --format csv",
+        "--why print --dead | --why does not go with --dead or --format csv or jsonl",
+        "--why print --format csv | --why does not go with --dead or --format csv or jsonl",
         "--library | give one of --root, --command and --library",
         "--package main | --package, --public, --filter, --generated and --all go with --facts",
         "--public | --package, --public, --filter, --generated and --all go with --facts",

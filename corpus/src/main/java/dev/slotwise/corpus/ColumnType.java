@@ -13,7 +13,9 @@ public enum ColumnType {
   LONG,
   /** A {@link Boolean}. */
   BOOLEAN,
-  /** A {@link java.util.List} of {@link String}s; CSV has them in one cell, a space between two. */
+  /**
+   * A {@link java.util.List} of {@link String}s; CSV has them in one cell, {@code ;} between two.
+   */
   STRINGS;
 
   /** As the page about the tables has it. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.corpus;
 
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.closure.Closure;
 import java.util.OptionalInt;
 
 /**
@@ -13,4 +15,26 @@ import java.util.OptionalInt;
  *     module has no entry
  * @param frames how many of them have an activation that lives on; empty if the module has no entry
  */
-public record Counts(int live, long edges, OptionalInt closure, OptionalInt frames) {}
+public record Counts(int live, long edges, OptionalInt closure, OptionalInt frames) {
+
+  /**
+   * Counts an answer.
+   *
+   * @param live the part of the call graph that the roots reach
+   * @param closure of the entries, in all of the call graph
+   * @param noEntry whether the module has none
+   */
+  public static Counts of(CallGraph live, Closure closure, boolean noEntry) {
+    long edges = 0;
+    for (int site = 0; site < live.siteCount(); site++) {
+      if (!live.kind(site).isDirect()) {
+        edges += live.targetSets().get(live.targets(site)).size();
+      }
+    }
+    return new Counts(
+        live.live().size(),
+        edges,
+        noEntry ? OptionalInt.empty() : OptionalInt.of(closure.control().size()),
+        noEntry ? OptionalInt.empty() : OptionalInt.of(closure.frames().size()));
+  }
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.corpus;
 
+import java.util.Optional;
+
 /**
  * A row of the table {@code findings}; {@link Schema#FINDINGS} says what its columns mean.
  *
@@ -17,5 +19,7 @@ public record FindingRow(
     int offset,
     String instruction,
     String rule,
-    boolean certain,
-    String reason) {}
+    String verdict,
+    String reason,
+    Optional<String> path,
+    Optional<String> position) {}

@@ -2,6 +2,7 @@
 package dev.slotwise.corpus;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A row of the table {@code functions}; {@link Schema#FUNCTIONS} says what its columns mean.
@@ -23,4 +24,7 @@ public record FunctionRow(
     boolean live,
     boolean addressTaken,
     Optional<Boolean> inClosure,
-    Optional<Boolean> frame) {}
+    Optional<Boolean> frame,
+    Optional<String> module,
+    OptionalInt moduleIndex,
+    Optional<String> position) {}

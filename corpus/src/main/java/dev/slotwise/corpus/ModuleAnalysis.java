@@ -11,6 +11,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.client.traps.TrapClient;
+import dev.slotwise.interp.client.traps.Verdict;
 import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.fix.Budget;
@@ -21,11 +22,9 @@ import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.link.LinkException;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -39,45 +38,18 @@ public final class ModuleAnalysis {
   private final String sha256;
   private final long begun = System.nanoTime();
 
-  /** Replaced as a whole, because work that is left to itself may still add to it. */
-  private volatile Found found = Found.NOTHING;
-
-  /** What has been found so far. */
-  private record Found(
-      Optional<ModuleContent> content,
-      Map<Algorithm, Counts> counts,
-      boolean coarser,
-      List<FunctionRow> functions,
-      List<SiteRow> sites,
-      List<FindingRow> findings) {
-    static final Found NOTHING =
-        new Found(Optional.empty(), Map.of(), false, List.of(), List.of(), List.of());
-
-    Found with(ModuleContent what) {
-      return new Found(Optional.of(what), counts, coarser, functions, sites, findings);
-    }
-
-    Found with(Algorithm algorithm, Counts count, boolean isCoarser) {
-      Map<Algorithm, Counts> more = new EnumMap<>(Algorithm.class);
-      more.putAll(counts);
-      more.put(algorithm, count);
-      return new Found(content, more, coarser || isCoarser, functions, sites, findings);
-    }
-
-    Found with(List<FunctionRow> someFunctions, List<SiteRow> someSites) {
-      return new Found(content, counts, coarser, someFunctions, someSites, findings);
-    }
-
-    Found with(List<FindingRow> some) {
-      return new Found(content, counts, coarser, functions, sites, some);
-    }
-  }
+  /**
+   * What has been found so far. Replaced as a whole, because work that is left to itself may still
+   * add to it.
+   */
+  private volatile ModuleTables found;
 
   private ModuleAnalysis(String file, byte[] bytes, CorpusOptions options) {
     this.file = file;
     this.bytes = bytes;
     this.options = options;
     this.sha256 = Sha256.of(bytes);
+    this.found = ModuleTables.of(row(file, sha256, bytes.length, options));
   }
 
   /**
@@ -102,37 +74,32 @@ public final class ModuleAnalysis {
   public static ModuleTables unread(
       String file, long bytes, ModuleFault fault, CorpusOptions options) {
     return ModuleTables.of(
-        new ModuleRow(
-            file,
-            "",
-            bytes,
-            Version.CURRENT,
-            options.hostId(),
-            Optional.of(fault),
-            Optional.empty(),
-            Map.of(),
-            false,
-            options.times() ? OptionalLong.of(0) : OptionalLong.empty()));
+        row(file, "", bytes, options).with(Optional.of(fault), millis(0, options)));
+  }
+
+  private static ModuleRow row(String file, String sha256, long bytes, CorpusOptions options) {
+    return new ModuleRow(
+        file,
+        sha256,
+        bytes,
+        Version.CURRENT,
+        options.hostId(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        false,
+        OptionalLong.empty());
+  }
+
+  private static OptionalLong millis(long nanos, CorpusOptions options) {
+    return options.times()
+        ? OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(nanos))
+        : OptionalLong.empty();
   }
 
   private ModuleTables rows(Optional<ModuleFault> fault) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-    Found all = found;
-    return new ModuleTables(
-        new ModuleRow(
-            file,
-            sha256,
-            bytes.length,
-            Version.CURRENT,
-            options.hostId(),
-            fault,
-            all.content(),
-            all.counts(),
-            all.coarser(),
-            options.times() ? OptionalLong.of(millis) : OptionalLong.empty()),
-        all.functions(),
-        all.sites(),
-        all.findings());
+    ModuleTables all = found;
+    return all.with(all.module().with(fault, millis(System.nanoTime() - begun, options)));
   }
 
   /** Does the work; what is wrong, if anything is. */
@@ -168,18 +135,20 @@ public final class ModuleAnalysis {
     HostModel host = HostFit.of(options.host(), module).host();
     Analysis analysis = Analysis.of(file, module, host, options.threads(), Phases.SILENT);
     NodeSet seeds = seeds(analysis);
-    List<WasmModule> parts = binary.inside().map(one -> Binary.modules(one.component())).orElse(List.of(module));
-    boolean isComponent = binary.inside().isPresent();
-    found = found.with(Contents.of(analysis, parts, isComponent, !seeds.isEmpty()));
+    List<WasmModule> parts =
+        binary.inside().map(one -> Binary.modules(one.component())).orElse(List.of(module));
+    Rows rows = new Rows(analysis, sha256, Rows.Places.UNKNOWN);
+    found = found.with(rows.module(parts, bytes.length, !seeds.isEmpty()));
     Precision precision = new Precision(flowOptions(analysis.host()), Set.of(), false);
-    Rows rows = new Rows(analysis, sha256);
     Answers answers = new Answers(analysis, precision);
     if (options.asks(Table.Name.FINDINGS)) {
       FlowResult flow = analysis.flow(precision);
       answers = new Answers(analysis, precision, flow.callGraph());
       TrapClient traps = new TrapClient();
       flow.states().show(traps);
-      found = found.with(rows.findings(traps.id(), traps.findings()));
+      found =
+          found.withFindings(
+              rows.traps(traps.sites().select(site -> site.verdict() == Verdict.ALWAYS)));
     }
     int left = options.algorithms().size();
     for (Algorithm algorithm : options.algorithms()) {
@@ -205,27 +174,19 @@ public final class ModuleAnalysis {
                     : List.of());
       }
       found =
-          found.with(algorithm, count(live, closure, seeds.isEmpty()), !live.fallback().isEmpty());
+          found.with(
+              found
+                  .module()
+                  .with(
+                      algorithm,
+                      Counts.of(live, closure, seeds.isEmpty()),
+                      !live.fallback().isEmpty()));
     }
   }
 
   private FlowOptions flowOptions(HostModel host) {
     FlowOptions flow = FlowOptions.of(host);
     return options.steps() == 0 ? flow : flow.withBudget(Budget.steps(options.steps()));
-  }
-
-  private static Counts count(CallGraph live, Closure closure, boolean noEntry) {
-    long edges = 0;
-    for (int site = 0; site < live.siteCount(); site++) {
-      if (!live.kind(site).isDirect()) {
-        edges += live.targetSets().get(live.targets(site)).size();
-      }
-    }
-    return new Counts(
-        live.live().size(),
-        edges,
-        noEntry ? OptionalInt.empty() : OptionalInt.of(closure.control().size()),
-        noEntry ? OptionalInt.empty() : OptionalInt.of(closure.frames().size()));
   }
 
   private NodeSet seeds(Analysis analysis) {

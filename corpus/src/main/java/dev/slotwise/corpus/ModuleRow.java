@@ -2,6 +2,7 @@
 package dev.slotwise.corpus;
 
 import dev.slotwise.answer.Algorithm;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,4 +31,19 @@ public record ModuleRow(
     Optional<ModuleContent> content,
     Map<Algorithm, Counts> counts,
     boolean coarser,
-    OptionalLong millis) {}
+    OptionalLong millis) {
+
+  /** This row, with what is wrong and how long it took. */
+  ModuleRow with(Optional<ModuleFault> what, OptionalLong took) {
+    return new ModuleRow(file, sha256, bytes, version, host, what, content, counts, coarser, took);
+  }
+
+  /** This row, with the answer of one more algorithm. */
+  public ModuleRow with(Algorithm algorithm, Counts count, boolean isCoarser) {
+    Map<Algorithm, Counts> more = new EnumMap<>(Algorithm.class);
+    more.putAll(counts);
+    more.put(algorithm, count);
+    return new ModuleRow(
+        file, sha256, bytes, version, host, fault, content, more, coarser || isCoarser, millis);
+  }
+}

@@ -18,4 +18,16 @@ public record ModuleTables(
   public static ModuleTables of(ModuleRow module) {
     return new ModuleTables(module, List.of(), List.of(), List.of());
   }
+
+  ModuleTables with(ModuleRow row) {
+    return new ModuleTables(row, functions, sites, findings);
+  }
+
+  ModuleTables with(List<FunctionRow> someFunctions, List<SiteRow> someSites) {
+    return new ModuleTables(module, someFunctions, someSites, findings);
+  }
+
+  ModuleTables withFindings(List<FindingRow> some) {
+    return new ModuleTables(module, functions, sites, some);
+  }
 }

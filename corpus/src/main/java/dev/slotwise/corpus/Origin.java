@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
  */
 record Origin(String language, String toolchain) {
   private static final String UNKNOWN = "unknown";
+
+  private static final Set<String> C_COMPILERS = Set.of("clang", "wasi-sdk");
 
   /** How many functions' names are looked at, spread over all. */
   private static final int NAMES = 2000;
@@ -155,6 +158,9 @@ record Origin(String language, String toolchain) {
     }
     if (languages.isEmpty()) {
       guessed.ifPresent(languages::add);
+    }
+    if (languages.isEmpty() && toolchain.filter(C_COMPILERS::contains).isPresent()) {
+      languages.add("C/C++");
     }
     return new Origin(
         languages.isEmpty() ? UNKNOWN : String.join("+", languages), toolchain.orElse(UNKNOWN));

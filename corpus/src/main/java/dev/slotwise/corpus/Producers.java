@@ -36,7 +36,6 @@ record Producers(List<Entry> entries) {
           read(new ByteCursor(module.bytes(), section.start(), section.end(), ""), entries);
         } catch (ModuleException e) {
           // What stands before the fault has been read.
-          continue;
         }
       }
     }

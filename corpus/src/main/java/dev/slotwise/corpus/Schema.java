@@ -14,6 +14,8 @@ import java.util.function.ToIntFunction;
 public final class Schema {
   private static final String FILE = "The file, as it was named.";
   private static final String SHA256 = "SHA-256 of the file's bytes, in hexadecimal.";
+  private static final String POSITION =
+      "Where that is in the source, if debug information or a source map says so.";
   private static final String LEVEL = "The level or algorithm that says so.";
 
   /** A row a file: what is in it, how large the answers are, and what is wrong with it. */
@@ -59,7 +61,13 @@ public final class Schema {
                   "frame",
                   "Whether an activation of it can live on while an entry runs; empty if no closure"
                       + " was asked for.",
-                  FunctionRow::frame)),
+                  FunctionRow::frame),
+              Column.maybeText(
+                  "module",
+                  "Of several modules, or of a component: the one that it is in.",
+                  FunctionRow::module),
+              Column.maybeNumber("module_index", "Its index there.", FunctionRow::moduleIndex),
+              Column.maybeText("position", POSITION, FunctionRow::position)),
           ModuleTables::functions);
 
   /** A row a call of a live function. */
@@ -72,6 +80,7 @@ public final class Schema {
               Column.text("sha256", SHA256, SiteRow::sha256),
               Column.text("level", LEVEL, SiteRow::level),
               Column.number("caller", "Index of the function that calls.", SiteRow::caller),
+              Column.text("caller_name", "Its name.", SiteRow::callerName),
               Column.number(
                   "offset", "Of the call instruction, in bytes, in the file.", SiteRow::offset),
               Column.text("kind", "The instruction, such as call_indirect.", SiteRow::kind),
@@ -89,7 +98,8 @@ public final class Schema {
                   SiteRow::resolution),
               Column.number("targets", "How many functions it can enter.", SiteRow::targets),
               Column.maybeNumber(
-                  "target", "The one function that it can enter, if it is one.", SiteRow::target)),
+                  "target", "The one function that it can enter, if it is one.", SiteRow::target),
+              Column.maybeText("position", POSITION, SiteRow::position)),
           ModuleTables::sites);
 
   /** A row a finding of a client. */
@@ -107,17 +117,57 @@ public final class Schema {
                   "offset", "Of the instruction, in bytes, in the file.", FindingRow::offset),
               Column.text("instruction", "The instruction.", FindingRow::instruction),
               Column.text("rule", "The kind of finding.", FindingRow::rule),
-              Column.flag(
-                  "certain",
-                  "Whether it happens whenever the instruction is executed.",
-                  FindingRow::certain),
-              Column.text("reason", "Why, in one sentence.", FindingRow::reason)),
+              Column.text(
+                  "verdict",
+                  "Whether it happens when the instruction is executed: always, may or never.",
+                  FindingRow::verdict),
+              Column.text("reason", "Why, in one sentence.", FindingRow::reason),
+              Column.maybeText(
+                  "path", "How it comes about, the first cause first.", FindingRow::path),
+              Column.maybeText("position", POSITION, FindingRow::position)),
           ModuleTables::findings);
 
   /** All tables. */
   public static final List<Table<?>> TABLES = List.of(MODULES, FUNCTIONS, SITES, FINDINGS);
 
   private Schema() {}
+
+  /**
+   * The columns that say what is wrong with a file: those by which it is named, and those of the
+   * table {@code modules} for errors.
+   *
+   * @param <R> whatever knows it
+   */
+  public static <R> List<Column<R>> errorColumns(
+      Function<R, String> file, Function<R, String> sha256, Function<R, ModuleFault> fault) {
+    Function<R, Optional<ModuleFault>> always = row -> Optional.of(fault.apply(row));
+    return List.of(
+        Column.text("file", FILE, file),
+        Column.text("sha256", SHA256, sha256),
+        errorKind(always),
+        errorOffset(always),
+        errorMessage(always));
+  }
+
+  private static <R> Column<R> errorKind(Function<R, Optional<ModuleFault>> fault) {
+    return Column.maybeText(
+        "error_kind",
+        "Why there is no answer, or not all of it: unreadable, invalid, limit, memory, time or"
+            + " internal; empty if all is well.",
+        row -> fault.apply(row).map(one -> one.kind().toString()));
+  }
+
+  private static <R> Column<R> errorOffset(Function<R, Optional<ModuleFault>> fault) {
+    return Column.maybeLarge(
+        "error_offset",
+        "Where in the file, in bytes.",
+        row -> fault.apply(row).map(ModuleFault::offset).orElse(OptionalLong.empty()));
+  }
+
+  private static <R> Column<R> errorMessage(Function<R, Optional<ModuleFault>> fault) {
+    return Column.maybeText(
+        "error_message", "What is wrong.", row -> fault.apply(row).map(ModuleFault::message));
+  }
 
   private static List<Column<ModuleRow>> moduleColumns() {
     List<Column<ModuleRow>> columns =
@@ -128,19 +178,9 @@ public final class Schema {
                 Column.large("bytes", "The file's size.", ModuleRow::bytes),
                 Column.text("slotwise_version", "The version that answered.", ModuleRow::version),
                 Column.text("host", "What the host was taken to do.", ModuleRow::host),
-                Column.maybeText(
-                    "error_kind",
-                    "Why there is no answer, or not all of it: unreadable, invalid, limit, memory,"
-                        + " time or internal; empty if all is well.",
-                    row -> row.fault().map(fault -> fault.kind().toString())),
-                Column.maybeLarge(
-                    "error_offset",
-                    "Where in the file, in bytes.",
-                    row -> row.fault().map(ModuleFault::offset).orElse(OptionalLong.empty())),
-                Column.maybeText(
-                    "error_message",
-                    "What is wrong.",
-                    row -> row.fault().map(ModuleFault::message)),
+                errorKind(ModuleRow::fault),
+                errorOffset(ModuleRow::fault),
+                errorMessage(ModuleRow::fault),
                 Column.maybeFlag(
                     "component",
                     "Whether it is a component.",

@@ -16,6 +16,7 @@ public record SiteRow(
     String sha256,
     String level,
     int caller,
+    String callerName,
     int offset,
     String kind,
     String type,
@@ -23,4 +24,5 @@ public record SiteRow(
     Optional<String> indexClass,
     String resolution,
     int targets,
-    OptionalInt target) {}
+    OptionalInt target,
+    Optional<String> position) {}

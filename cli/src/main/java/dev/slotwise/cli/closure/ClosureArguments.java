@@ -17,6 +17,7 @@ import dev.slotwise.cli.option.Options;
 import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.Program;
 import dev.slotwise.cli.program.Work;
+import dev.slotwise.corpus.FunctionRow;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.CallNodes;
@@ -155,6 +156,19 @@ public final class ClosureArguments extends Options {
         assertions.map(Assertions::lines).orElse(List.of()),
         work.positions(analysis),
         ClosureExtras.NONE);
+  }
+
+  /** What reads modules. */
+  public Work work() {
+    return work;
+  }
+
+  /** A row a function, for a report that is of this analysis. */
+  public List<FunctionRow> rows(Analysis analysis, ClosureReport report) {
+    CallGraph live = analysis.live(report.level(), report.graph(), flow.precision(analysis));
+    return work.rows(analysis)
+        .functions(
+            report.level().id(), live.live(), live.addressTaken(), Optional.of(report.closure()));
   }
 
   /** What would shorten the list of a report, which is of this analysis. */

@@ -25,8 +25,8 @@ public enum CallGraphFormat {
   GRAPHML(
       (report, out) ->
           GraphMlWriter.write("callgraph", report.module(), report.graph(), report.shown(), out)),
-  /** An edge a row, as {@code dot} draws them. */
-  CSV(
+  /** An edge a row, as {@code dot} draws them, as comma-separated values. */
+  EDGES(
       (report, out) -> {
         out.print("from,to,kind,from_name,to_name\r\n");
         new GraphEdges(report.graph(), report.shown())
@@ -35,7 +35,11 @@ public enum CallGraphFormat {
                     out.printf(
                         "%s,%s,%s,%s,%s\r\n",
                         from, to, kind, csvName(report, from), csvName(report, to)));
-      });
+      }),
+  /** The table {@code sites}, as comma-separated values. */
+  CSV,
+  /** The table {@code sites}, a JSON object a line. */
+  JSONL;
 
   /** Writes a report in one format. */
   interface Writer {
@@ -44,18 +48,26 @@ public enum CallGraphFormat {
 
   private final Writer writer;
 
+  /** Written by {@link TableWriter}. */
+  CallGraphFormat() {
+    this(
+        (report, out) -> {
+          throw new IllegalArgumentException("a table, and no report");
+        });
+  }
+
   CallGraphFormat(Writer writer) {
     this.writer = writer;
   }
 
   /** Whether it shows functions and edges, and nothing else. */
   public boolean isDrawn() {
-    return this != TEXT && this != JSON;
+    return this == DOT || this == GRAPHML || this == EDGES;
   }
 
   /** A function's name; a target set has none. */
   private static String csvName(CallGraphReport report, GraphEdges.Node node) {
-    return node.isFunction() ? ClosureCsv.quote(report.module().functionName(node.index())) : "";
+    return node.isFunction() ? Csv.quote(report.module().functionName(node.index())) : "";
   }
 
   public void write(CallGraphReport report, PrintStream out) throws IOException {

@@ -50,8 +50,10 @@ public enum ClosureFormat {
       (report, out) ->
           GraphMlWriter.write(
               "closure", report.module(), report.graph(), report.closure().control(), out)),
-  /** A row a function. */
-  CSV(new ClosureCsv());
+  /** The table {@code functions}, as comma-separated values. */
+  CSV,
+  /** The table {@code functions}, a JSON object a line. */
+  JSONL;
 
   /** Writes a report in one format. */
   interface Writer {
@@ -66,6 +68,14 @@ public enum ClosureFormat {
   private final Writer writer;
   private final Optional<ListWriter> listWriter;
   private final String extension;
+
+  /** Written by {@link TableWriter}. */
+  ClosureFormat() {
+    this(
+        (report, out) -> {
+          throw new IllegalArgumentException("a table, and no report");
+        });
+  }
 
   ClosureFormat(Writer writer) {
     this.writer = writer;
@@ -90,7 +100,7 @@ public enum ClosureFormat {
   /**
    * Writes a report in one format.
    *
-   * @throws IllegalArgumentException for a list of several linked modules
+   * @throws IllegalArgumentException for a list of several linked modules, and for a table
    */
   public void write(ClosureReport report, PrintStream out) throws IOException {
     writer.write(report, out);

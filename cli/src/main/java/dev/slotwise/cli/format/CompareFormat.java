@@ -34,24 +34,6 @@ public enum CompareFormat {
       return row.stream().map(cell -> cell.replace("|", "\\|")).toList();
     }
   },
-  CSV {
-    @Override
-    public void write(CompareReport report, PrintStream out) {
-      out.print("file,level,total,local,imports\r\n");
-      for (Row row : report.rows()) {
-        for (int i = 0; i < report.levels().size(); i++) {
-          Count count = row.counts().get(i);
-          out.printf(
-              "%s,%s,%d,%d,%d\r\n",
-              ClosureCsv.quote(row.file()),
-              report.levels().get(i).id(),
-              count.total(),
-              count.local(),
-              count.imports());
-        }
-      }
-    }
-  },
   JSON {
     @Override
     public void write(CompareReport report, PrintStream out) throws IOException {
@@ -82,9 +64,20 @@ public enum CompareFormat {
       json.writeEndArray();
       json.writeEndObject();
     }
-  };
+  },
+  /** The table {@code modules}, as comma-separated values. */
+  CSV,
+  /** The table {@code modules}, a JSON object a line. */
+  JSONL;
 
-  public abstract void write(CompareReport report, PrintStream out) throws IOException;
+  /**
+   * Writes a report.
+   *
+   * @throws IllegalArgumentException for a table, which {@link TableWriter} writes
+   */
+  public void write(CompareReport report, PrintStream out) throws IOException {
+    throw new IllegalArgumentException("a table, and no report");
+  }
 
   /** Heading and rows as the origin's table has them. */
   private static List<List<String>> cells(CompareReport report) {

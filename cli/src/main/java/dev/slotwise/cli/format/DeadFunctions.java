@@ -41,6 +41,7 @@ public final class DeadFunctions {
       case TEXT -> text(report, program, ordered, out);
       case JSON -> Json.line(out, json -> json(report, program, ordered, json));
       case CSV -> csv(program, ordered, out);
+      case JSONL -> throw new IllegalArgumentException("no table of facts");
       case SARIF -> DeadSarif.write(report, program, ordered, out);
     }
   }
@@ -122,11 +123,11 @@ public final class DeadFunctions {
     for (int function : functions) {
       Place place = place(program, function);
       out.print(
-          ClosureCsv.quote(packageName(program, function))
+          Csv.quote(packageName(program, function))
               + ","
-              + ClosureCsv.quote(program.functionName(function))
+              + Csv.quote(program.functionName(function))
               + ","
-              + ClosureCsv.quote(place.file())
+              + Csv.quote(place.file())
               + ","
               + place.line()
               + ","

@@ -126,7 +126,7 @@ public record DeadParts(WasmModule module, ModuleParts parts, NodeSet used, Node
                 .formatted(
                     kind.text(),
                     index,
-                    ClosureCsv.quote(name(kind, index)),
+                    Csv.quote(name(kind, index)),
                     isImport(kind, index),
                     bytes(kind, index),
                     moduleCells));
@@ -135,7 +135,7 @@ public record DeadParts(WasmModule module, ModuleParts parts, NodeSet used, Node
     for (Export export : exports()) {
       out.print(
           "export,%d,%s,false,false,false,0%s\r\n"
-              .formatted(export.index(), ClosureCsv.quote(export.name()), moduleCells));
+              .formatted(export.index(), Csv.quote(export.name()), moduleCells));
     }
   }
 

@@ -27,10 +27,10 @@ public final class FactsGraph {
     switch (format) {
       case TEXT -> text(file, algorithm, program, graph, out);
       case JSON -> Json.line(out, json -> json(file, algorithm, program, graph, json));
-      case CSV -> csv(program, graph, out);
+      case EDGES -> csv(program, graph, out);
       case DOT -> dot(program, graph, out);
-      case GRAPHML ->
-          throw new IllegalArgumentException("--format graphml does not go with --facts");
+      case GRAPHML, CSV, JSONL ->
+          throw new IllegalArgumentException("--format " + format + " does not go with --facts");
     }
   }
 
@@ -99,7 +99,7 @@ public final class FactsGraph {
   private static void csv(ProgramFacts program, CallGraph graph, PrintStream out) {
     out.print("from,to,kind\r\n");
     for (int site = 0; site < graph.siteCount(); site++) {
-      String from = ClosureCsv.quote(program.functionName(graph.caller(site)));
+      String from = Csv.quote(program.functionName(graph.caller(site)));
       String kind = kind(graph.kind(site));
       graph
           .targetSets()
@@ -107,12 +107,7 @@ public final class FactsGraph {
           .forEach(
               target ->
                   out.print(
-                      from
-                          + ","
-                          + ClosureCsv.quote(program.functionName(target))
-                          + ","
-                          + kind
-                          + "\r\n"));
+                      from + "," + Csv.quote(program.functionName(target)) + "," + kind + "\r\n"));
     }
   }
 

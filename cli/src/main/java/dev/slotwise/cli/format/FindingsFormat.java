@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The formats of what clients find. */
 public enum FindingsFormat {
@@ -19,17 +18,23 @@ public enum FindingsFormat {
   TEXT,
   /** {@code slotwise.findings/1}. */
   JSON,
-  /** A row a finding. */
+  /** The table {@code findings}, as comma-separated values. */
   CSV,
+  /** The table {@code findings}, a JSON object a line. */
+  JSONL,
   /** SARIF 2.1.0, which code hosts show on a change. */
   SARIF;
 
-  /** Writes a report. */
+  /**
+   * Writes a report.
+   *
+   * @throws IllegalArgumentException for a table, which {@link TableWriter} writes
+   */
   public void write(FindingsReport report, PrintStream out) throws IOException {
     switch (this) {
       case TEXT -> text(report, out);
       case JSON -> Json.line(out, json -> json(report, json));
-      case CSV -> csv(report, out);
+      case CSV, JSONL -> throw new IllegalArgumentException("a table, and no report");
       case SARIF -> Sarif.write(rules(report), results(report), out);
     }
   }
@@ -110,32 +115,6 @@ public enum FindingsFormat {
     Json.source(json, report.module().origins(), function);
     json.writeNumberField("offset", report.sourceOffset(offset));
     PositionText.json(report.positions().at(offset), json);
-  }
-
-  private static void csv(FindingsReport report, PrintStream out) {
-    out.printf(
-        "function,name,offset,instruction,rule,certain,reason,path%s%s\r\n",
-        Sources.csvColumns(report.module().origins()),
-        PositionText.csvColumn(report.positions().areKnown()));
-    for (Finding finding : report.findings()) {
-      String path =
-          finding.path().stream()
-              .map(step -> report.place(step) + ": " + Printable.of(step.what()))
-              .collect(Collectors.joining("; "));
-      out.printf(
-          "%d,%s,%d,%s,%s,%b,%s,%s%s%s\r\n",
-          finding.function(),
-          ClosureCsv.quote(report.module().functionName(finding.function())),
-          report.sourceOffset(finding.offset()),
-          report.instruction(finding),
-          ClosureCsv.quote(finding.rule()),
-          finding.certain(),
-          ClosureCsv.quote(finding.reason()),
-          ClosureCsv.quote(path),
-          Sources.csvCells(report.module().origins(), finding.function()),
-          PositionText.csvCell(
-              report.positions().areKnown(), report.positions().at(finding.offset())));
-    }
   }
 
   private static List<Sarif.Rule> rules(FindingsReport report) {

@@ -101,7 +101,7 @@ public record InstrumentationCost(List<Cost> functions) {
       out.printf(
           "%d,%s,%d,%d,%d\r\n",
           cost.function,
-          ClosureCsv.quote(module.functionName(cost.function)),
+          Csv.quote(module.functionName(cost.function)),
           cost.size,
           cost.calls,
           cost.added);

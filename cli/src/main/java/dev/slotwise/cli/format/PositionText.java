@@ -7,11 +7,11 @@ import java.io.IOException;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /** How outputs say where code comes from: one way for each sort of output. */
-final class PositionText {
+public final class PositionText {
   private PositionText() {}
 
   /** Such as {@code list.c:12, inlined at main.c:3}; empty where it is not known. */
-  static String of(ImmutableList<Frame> frames) {
+  public static String of(ImmutableList<Frame> frames) {
     return Printable.of(frames.makeString(", inlined at "));
   }
 
@@ -45,6 +45,6 @@ final class PositionText {
 
   /** The cell of {@link #csvColumn}. */
   static String csvCell(boolean areKnown, ImmutableList<Frame> frames) {
-    return areKnown ? "," + ClosureCsv.quote(of(frames)) : "";
+    return areKnown ? "," + Csv.quote(of(frames)) : "";
   }
 }

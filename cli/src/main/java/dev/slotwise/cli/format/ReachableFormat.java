@@ -20,8 +20,13 @@ public enum ReachableFormat {
   TEXT,
   /** {@code slotwise.reachable/1}; {@code docs/reachable.md} describes it. */
   JSON,
-  /** A row a function, quoted as RFC 4180 says. */
+  /**
+   * The table {@code functions}, as comma-separated values; of facts, and of what is dead, rows
+   * that are written here.
+   */
   CSV,
+  /** The table {@code functions}, a JSON object a line. */
+  JSONL,
   /** What is dead, as SARIF 2.1.0. */
   SARIF;
 
@@ -36,6 +41,7 @@ public enum ReachableFormat {
       case TEXT -> text(report, out);
       case JSON -> Json.line(out, json -> json(report, json));
       case CSV -> csv(report, out);
+      case JSONL -> throw new IllegalArgumentException("a table, and no report");
       case SARIF -> DeadSarif.write(report, out);
     }
   }
@@ -266,7 +272,7 @@ public enum ReachableFormat {
                     (hasKinds ? "function," : "")
                         + function
                         + ","
-                        + ClosureCsv.quote(report.names().functionName(function))
+                        + Csv.quote(report.names().functionName(function))
                         + ","
                         + report.names().isImport(function)
                         + ","

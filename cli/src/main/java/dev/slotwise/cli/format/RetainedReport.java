@@ -26,7 +26,7 @@ public record RetainedReport(ReachableReport report, Retained retained, int top)
       case TEXT -> text(out);
       case JSON -> Json.line(out, this::json);
       case CSV -> csv(out);
-      case SARIF -> throw new IllegalArgumentException("sarif has findings only");
+      case SARIF, JSONL -> throw new IllegalArgumentException("a report of other formats");
     }
   }
 
@@ -118,7 +118,7 @@ public record RetainedReport(ReachableReport report, Retained retained, int top)
       out.print(
           function
               + ","
-              + ClosureCsv.quote(report.names().functionName(function))
+              + Csv.quote(report.names().functionName(function))
               + ","
               + report.names().bytes(function)
               + ","

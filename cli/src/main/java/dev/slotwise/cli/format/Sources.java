@@ -28,7 +28,7 @@ public final class Sources {
     OptionalInt source = origins.sourceOf(function);
     return source.isPresent()
         ? ","
-            + ClosureCsv.quote(origins.sources().get(source.getAsInt()).name())
+            + Csv.quote(origins.sources().get(source.getAsInt()).name())
             + ","
             + origins.indexOf(function)
         : ",,";

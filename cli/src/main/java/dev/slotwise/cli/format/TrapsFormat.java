@@ -19,17 +19,23 @@ public enum TrapsFormat {
   TEXT,
   /** {@code slotwise.traps/1}. */
   JSON,
-  /** A row a site. */
+  /** The table {@code findings}, as comma-separated values. */
   CSV,
+  /** The table {@code findings}, a JSON object a line. */
+  JSONL,
   /** SARIF 2.1.0, which code hosts show on a change. */
   SARIF;
 
-  /** Writes a report. */
+  /**
+   * Writes a report.
+   *
+   * @throws IllegalArgumentException for a table, which {@link TableWriter} writes
+   */
   public void write(TrapsReport report, PrintStream out) throws IOException {
     switch (this) {
       case TEXT -> text(report, out);
       case JSON -> Json.line(out, json -> json(report, json));
-      case CSV -> csv(report, out);
+      case CSV, JSONL -> throw new IllegalArgumentException("a table, and no report");
       case SARIF -> Sarif.write(rules(), results(report), out);
     }
   }
@@ -123,31 +129,6 @@ public enum TrapsFormat {
     }
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  private static void csv(TrapsReport report, PrintStream out) {
-    out.printf(
-        "function,name,offset,instruction,cause,verdict,reason%s\r\n",
-        PositionText.csvColumn(report.positions().areKnown()));
-    for (TrapSite site : report.shown()) {
-      out.print(
-          site.function()
-              + ","
-              + ClosureCsv.quote(report.module().functionName(site.function()))
-              + ","
-              + report.sourceOffset(site.offset())
-              + ","
-              + site.opcode().mnemonic()
-              + ","
-              + id(site.cause())
-              + ","
-              + site.verdict().id()
-              + ","
-              + ClosureCsv.quote(site.reason())
-              + PositionText.csvCell(
-                  report.positions().areKnown(), report.positions().at(site.offset()))
-              + "\r\n");
-    }
   }
 
   private static List<Sarif.Rule> rules() {

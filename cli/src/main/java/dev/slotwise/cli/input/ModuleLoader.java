@@ -5,6 +5,7 @@ import dev.slotwise.answer.Binary;
 import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
+import dev.slotwise.corpus.Guard;
 import dev.slotwise.corpus.ModuleFault;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.ir.ModuleException;
@@ -35,23 +36,26 @@ public final class ModuleLoader {
   }
 
   /**
-   * Reads, decodes and validates a module, or a component, whose modules it links.
+   * Decodes and validates a module, or a component, whose modules it links.
    *
    * @param file a path, or {@code -} for standard input
+   * @param bytes what it holds, as {@link #read} gives it
    * @param interner where types get their canonical ids
-   * @throws Failure if it can't be read, is invalid, or passes a limit
+   * @throws Failure if it is invalid, or passes a limit
    */
-  public WasmModule load(String file, TypeInterner interner) {
-    return loadBinary(file, interner).module();
+  public WasmModule load(String file, byte[] bytes, TypeInterner interner) {
+    return loadBinary(file, bytes, interner).module();
   }
 
   /** The same, and what is inside of a component. */
-  public Binary loadBinary(String file, TypeInterner interner) {
-    byte[] bytes = read(file);
+  public Binary loadBinary(String file, byte[] bytes, TypeInterner interner) {
     try {
       return Binary.read(bytes, file, interner, threads);
     } catch (LinkException e) {
-      throw new Failure(ExitCode.UNREADABLE, e.describe());
+      throw Failure.ofModule(
+          ExitCode.UNREADABLE,
+          e.describe(),
+          ModuleFault.of(ModuleFault.Kind.INVALID, e.describe()));
     } catch (LimitException e) {
       throw Failure.ofModule(ExitCode.LIMIT, file + ": " + e.describe(), ModuleFault.of(e));
     } catch (ModuleException e) {
@@ -83,9 +87,19 @@ public final class ModuleLoader {
                     : "give the .wasm file that it loads"));
   }
 
-  /** The bytes of a file, or of standard input. */
+  /**
+   * The bytes of a file, or of standard input.
+   *
+   * @throws Failure if it can't be read, or is too large for the heap
+   */
   public byte[] read(String file) {
     try {
+      Optional<ModuleFault> tooLarge =
+          file.equals("-") ? Optional.empty() : Guard.tooLarge(Files.size(Path.of(file)), 0);
+      if (tooLarge.isPresent()) {
+        throw Failure.ofModule(
+            ExitCode.LIMIT, file + ": " + tooLarge.get().message(), tooLarge.get());
+      }
       return file.equals("-") ? ModuleReader.read(standardInput) : ModuleReader.read(Path.of(file));
     } catch (IOException | IllegalArgumentException e) {
       String reason = ModuleReader.reason(e);

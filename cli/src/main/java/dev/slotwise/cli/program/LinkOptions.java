@@ -20,7 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Whether the files are modules of one program; {@code docs/programs.md} says what that means. */
 public final class LinkOptions extends Options {
   /** Formats in which several answers make sense one after another. */
-  private static final Set<String> OF_SEVERAL = Set.of("TEXT", "JSON", "NAMES");
+  private static final Set<String> OF_SEVERAL =
+      Set.of("TEXT", "MARKDOWN", "JSON", "NAMES", "CSV", "JSONL");
 
   private static final String NAMED_FILE = "[^=/\\\\-][^=/\\\\]*=.+";
 
@@ -60,8 +61,12 @@ public final class LinkOptions extends Options {
     return open.value() || internal.value() || !links.value().isEmpty();
   }
 
-  /** What to answer for: each file by itself, or all of them together. */
-  public List<Program> programs(List<String> files) {
+  /**
+   * What to answer for: each file by itself, or all of them together. In place of a folder stand
+   * the modules in it.
+   */
+  public List<Program> programs(List<String> given) {
+    List<String> files = Folders.expand(given);
     if (internal.value() && links.value().isEmpty()) {
       throw new Failure(ExitCode.USAGE, "--internal goes with --link");
     }
@@ -99,6 +104,13 @@ public final class LinkOptions extends Options {
     List<Program> programs = programs(files);
     checkFormat(format, programs.size(), "give one, or --link them");
     return programs;
+  }
+
+  /** Refuses several answers where only one makes sense. */
+  public static void checkOne(int answers, String what) {
+    if (answers > 1) {
+      throw new Failure(ExitCode.USAGE, "%s: %d files: give one".formatted(what, answers));
+    }
   }
 
   /** Refuses a format that can't hold so many answers. */

@@ -13,7 +13,9 @@ import java.util.List;
 
 /** The parameters and options of every command that reads modules. */
 public final class ModuleOptions extends Options {
-  public final Arg<List<String>> files = operands("FILE").says("Modules; - is standard input.");
+  public final Arg<List<String>> files =
+      operands("FILE")
+          .says("Modules, or folders of them; - is standard input; @LIST: what is in a file.");
 
   public final Work work;
 

@@ -2,6 +2,7 @@
 package dev.slotwise.cli.program;
 
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Binary;
 import dev.slotwise.answer.Phases;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
@@ -15,12 +16,22 @@ import dev.slotwise.cli.input.ModuleLoader;
 import dev.slotwise.cli.option.Arg;
 import dev.slotwise.cli.option.Options;
 import dev.slotwise.cli.source.CodePositions;
+import dev.slotwise.corpus.ModuleRow;
+import dev.slotwise.corpus.Rows;
+import dev.slotwise.corpus.Sha256;
 import dev.slotwise.interp.host.HostModel;
+import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.component.ComponentDecoder;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
  * What all commands that read modules share: the options for threads, names and messages, the
@@ -29,6 +40,9 @@ import java.util.function.IntConsumer;
 public final class Work extends Options implements Phases {
   private final Terminal terminal;
   private int loaded;
+
+  /** What the files of the program hold that was read last. */
+  private final Map<String, byte[]> read = new LinkedHashMap<>();
 
   private final Arg<Integer> threads =
       number("--threads")
@@ -84,7 +98,9 @@ public final class Work extends Options implements Phases {
    */
   public WasmModule load(String file, TypeInterner interner) {
     ModuleLoader loader = new ModuleLoader(terminal.in(), threads());
-    WasmModule module = phase("reading", file, () -> loader.load(file, interner));
+    byte[] bytes = loader.read(file);
+    read.put(file, bytes);
+    WasmModule module = phase("reading", file, () -> loader.load(file, bytes, interner));
     int position = loaded++;
     if (!importNames.value().isEmpty()) {
       WasmModule minified = module;
@@ -131,9 +147,48 @@ public final class Work extends Options implements Phases {
    */
   public Analysis analyse(Program program, DeclaredHost declared) {
     String title = program.title();
-    WasmModule read = program.load(this, declared, terminal);
-    HostModel host = declared.of(title, read, terminal);
-    return Analysis.of(title, read, host, threads(), this);
+    WasmModule module = program.load(this, declared, terminal);
+    HostModel host = declared.of(title, module, terminal);
+    return Analysis.of(title, module, host, threads(), this);
+  }
+
+  /** The SHA-256 of a file of the program that was read last; empty if it was not read. */
+  String sha256(String file) {
+    return read.containsKey(file) ? Sha256.of(read.get(file)) : "";
+  }
+
+  /**
+   * The row of the table {@code modules} for the program that was read last, without answers.
+   *
+   * @param entry whether it has an entry of the closure
+   */
+  public ModuleRow row(Analysis analysis, boolean entry) {
+    List<WasmModule> parts = new ArrayList<>();
+    long size = 0;
+    for (byte[] bytes : read.values()) {
+      size += bytes.length;
+      if (Binary.isComponent(bytes)) {
+        parts.addAll(
+            Binary.modules(ComponentDecoder.decode(bytes, Limits.JS_API, new TypeInterner())));
+      } else {
+        parts.add(
+            read.size() == 1
+                ? analysis.module()
+                : ModuleDecoder.decode(bytes, Limits.JS_API, new TypeInterner()));
+      }
+    }
+    return rows(analysis).module(parts, size, entry);
+  }
+
+  /** Forgets the files of the program that was read last: another one is to come. */
+  void forget() {
+    read.clear();
+  }
+
+  /** What makes rows of tables of the program that was read last. */
+  public Rows rows(Analysis analysis) {
+    String sha256 = read.keySet().stream().map(this::sha256).collect(Collectors.joining(" + "));
+    return new Rows(analysis, sha256, new RowPlaces(positions(analysis)));
   }
 
   /** Where the code under analysis comes from; read when it is asked for. */

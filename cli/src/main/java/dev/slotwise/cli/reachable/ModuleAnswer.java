@@ -9,10 +9,13 @@ import dev.slotwise.cli.format.Printable;
 import dev.slotwise.cli.format.ReachableReport;
 import dev.slotwise.cli.format.RetainedReport;
 import dev.slotwise.cli.format.Sources;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.level.BudgetReport;
 import dev.slotwise.cli.level.FlowArguments;
 import dev.slotwise.cli.program.NamedFunctions;
 import dev.slotwise.cli.source.CodePositions;
+import dev.slotwise.corpus.FunctionRow;
+import dev.slotwise.corpus.Rows;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.graph.NodeSet;
@@ -100,6 +103,15 @@ public final class ModuleAnswer {
     return calls.isPresent()
         ? Math.max(code, BudgetReport.exitCode(file, module, calls.get(), terminal))
         : code;
+  }
+
+  /** Writes a row a function, whether it is live or dead. */
+  public int write(TableWriter<FunctionRow> table, Rows rows, Terminal terminal)
+      throws IOException {
+    table.write(rows.functions(algorithm, live.functions(), live.addressTaken(), Optional.empty()));
+    return calls.isPresent()
+        ? BudgetReport.exitCode(analysis.file(), module, calls.get(), terminal)
+        : ExitCode.DONE;
   }
 
   private ReachableReport report(boolean dead) {

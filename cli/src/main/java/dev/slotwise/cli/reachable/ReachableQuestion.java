@@ -4,6 +4,7 @@ package dev.slotwise.cli.reachable;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.format.ReachableFormat;
+import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.option.Arg;
 import dev.slotwise.cli.option.Options;
 
@@ -35,14 +36,22 @@ public final class ReachableQuestion extends Options {
           .byDefault("text")
           .says("${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}");
 
+  /** Whether the answer is the table {@code functions}. */
+  public boolean isTable() {
+    return TableWriter.isOf(format.value()) && !dead.value() && !dominators.value();
+  }
+
   /**
    * Refuses options that contradict each other.
    *
    * @throws Failure if they do
    */
   public void check() {
-    if (!why.value().isEmpty() && (dead.value() || format.value() == ReachableFormat.CSV)) {
-      throw new Failure(ExitCode.USAGE, "--why does not go with --dead or --format csv");
+    if (!why.value().isEmpty() && (dead.value() || TableWriter.isOf(format.value()))) {
+      throw new Failure(ExitCode.USAGE, "--why does not go with --dead or --format csv or jsonl");
+    }
+    if ((dead.value() || dominators.value()) && format.value() == ReachableFormat.JSONL) {
+      throw new Failure(ExitCode.USAGE, "--format jsonl does not go with --dead and --dominators");
     }
     if (dominators.value() && (dead.value() || !why.value().isEmpty())) {
       throw new Failure(ExitCode.USAGE, "give one of --dead, --why and --dominators");

@@ -62,6 +62,7 @@ final class Layout {
             options.hostId(),
             options.timeout().toString(),
             Long.toString(options.memory()),
+            Long.toString(options.steps()),
             Boolean.toString(options.directCalls()),
             Long.toString(limits.moduleBytes()));
     String digest = Sha256.of(all.getBytes(StandardCharsets.UTF_8));

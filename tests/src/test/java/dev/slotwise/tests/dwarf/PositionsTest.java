@@ -116,13 +116,10 @@ class PositionsTest {
     assertThat(run("reachable", program)).containsPattern("main .*  prototypes.c:9\\d\n");
     assertThat(run("reachable", program, "--why", "__original_main"))
         .containsPattern("__original_main \\(function \\d+, prototypes.c:90\\) is live");
-    assertThat(run("reachable", program, "--format", "csv"))
-        .contains("bytes,position\r\n")
-        .contains(",prototypes.c:");
+    assertThat(run("reachable", program, "--format", "csv")).contains(",prototypes.c:");
     assertThat(run("reachable", program, "--dominators")).contains(" (prototypes.c:");
     assertThat(run("traps", program, "--list", "may")).contains(" (prototypes.c:");
     assertThat(run("traps", program, "--list", "may", "--format", "csv"))
-        .contains("reason,position\r\n")
         .contains(",prototypes.c:");
     assertThat(run("traps", program, "--list", "may", "--format", "sarif"))
         .contains("{\"uri\":\"prototypes.c\"},\"region\":{\"startLine\":")
