@@ -126,6 +126,12 @@ public record CorpusOptions(
         tables, algorithms, entries, hostId, timeout, memory, steps, directCalls, wanted, threads);
   }
 
+  /** How many threads work on one module. */
+  public CorpusOptions withThreads(int count) {
+    return new CorpusOptions(
+        tables, algorithms, entries, hostId, timeout, memory, steps, directCalls, times, count);
+  }
+
   /** Whether a table is asked for. */
   boolean asks(Table.Name table) {
     return tables.contains(table);

@@ -3,13 +3,25 @@ package dev.slotwise.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotwise.answer.Algorithm;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ModuleAnalysisTest {
+  private static final Path MINISHELL = Path.of("..", "examples", "minishell", "minishell.wasm");
   private static final byte[] EMPTY = {0, 'a', 's', 'm', 1, 0, 0, 0};
   private static final CorpusOptions OPTIONS = CorpusOptions.DEFAULTS.withTimes(false);
 
@@ -35,6 +47,65 @@ class ModuleAnalysisTest {
     assertThat(fault.offset()).isEqualTo(OptionalLong.of(4));
     assertThat(row.content()).isEmpty();
     assertThat(row.counts()).isEmpty();
+  }
+
+  @Test
+  void everyPrefixOfAModuleIsARow() throws IOException {
+    byte[] whole = Files.readAllBytes(MINISHELL);
+    CorpusOptions options = OPTIONS.withAlgorithms(List.of(Algorithm.SLOTS));
+    for (int length = 0; length < whole.length; length += 7) {
+      ModuleRow row =
+          ModuleAnalysis.analyse("cut.wasm", Arrays.copyOf(whole, length), options).module();
+      // Some end between sections, so that a valid module is left.
+      row.fault().ifPresent(fault -> assertThat(fault.kind()).isEqualTo(ModuleFault.Kind.INVALID));
+      assertThat(row.bytes()).isEqualTo(length);
+    }
+  }
+
+  @Test
+  void rowsDependOnNothingButBytesAndOptions() throws IOException {
+    byte[] bytes = Files.readAllBytes(MINISHELL);
+    CorpusOptions all =
+        OPTIONS
+            .withTables(List.of(Table.Name.values()))
+            .withAlgorithms(List.of(Algorithm.RTA, Algorithm.VTA, Algorithm.FLOW))
+            .withDirectCalls(true);
+    ModuleTables once = ModuleAnalysis.analyse("a.wasm", bytes, all);
+    assertThat(once).isEqualTo(ModuleAnalysis.analyse("a.wasm", bytes, all.withThreads(4)));
+    assertThat(once.functions()).hasSize(33);
+    assertThat(once.module().counts())
+        .containsOnlyKeys(Algorithm.RTA, Algorithm.VTA, Algorithm.FLOW);
+    assertThat(edges(once.module(), Algorithm.FLOW))
+        .isLessThanOrEqualTo(edges(once.module(), Algorithm.RTA));
+    assertThat(once.sites()).anyMatch(site -> site.indexClass().isPresent());
+  }
+
+  private static long edges(ModuleRow row, Algorithm algorithm) {
+    return Objects.requireNonNull(row.counts().get(algorithm)).edges();
+  }
+
+  @Test
+  void aModuleWhoseTimeIsUpHasARowWithItsSum() throws IOException {
+    ModuleRow row =
+        ModuleAnalysis.analyse(
+                "slow.wasm",
+                Files.readAllBytes(MINISHELL),
+                OPTIONS.withAlgorithms(List.of(Algorithm.BEST)).withTimeout(Duration.ofNanos(1)))
+            .module();
+    assertThat(row.fault().orElseThrow().kind()).isEqualTo(ModuleFault.Kind.TIME);
+    assertThat(row.sha256()).hasSize(64);
+  }
+
+  @Test
+  void optionsCanBeSentToOtherMachines() throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(sent)) {
+      out.writeObject(OPTIONS);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(sent.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(OPTIONS);
+    }
   }
 
   @Test
