@@ -6,7 +6,9 @@ import dev.slotwise.interp.relation.StateDomain;
 import dev.slotwise.interp.relation.laws.StateDomainLaws;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Set;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Which variables are below which others: the relational half of F. Logozzo and M. Fähndrich,
@@ -98,6 +100,16 @@ public final class LessThan implements StateDomain<LessThan.Element> {
       }
     }
     return new Bounds(low, high);
+  }
+
+  @Override
+  public List<String> facts(Element state, IntFunction<String> names) {
+    return state
+        .pairs()
+        .map(pair -> names.apply(pair.small()) + " < " + names.apply(pair.large()))
+        .toList()
+        .sorted()
+        .asJava();
   }
 
   /** A function may compare as many variables as it likes; too many are not worth their cost. */

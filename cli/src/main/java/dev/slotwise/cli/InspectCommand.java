@@ -60,11 +60,12 @@ final class InspectCommand extends Command {
         "",
         "Without --at it shows the state before each call of the function. Of tables and memories it",
         "shows what differs from their state after instantiation, and of memory what data lies where",
-        "a local or operand points.",
+        "a local or operand points. With --state it shows what is known of variables together.",
         "",
         "Examples:",
         "  slotwise inspect examples/minishell/minishell.wasm perform",
         "  slotwise inspect examples/minishell/minishell.wasm sort --at 0x755 --context 1",
+        "  slotwise inspect examples/minishell/minishell.wasm sort --state zones",
         "  slotwise inspect examples/minishell/minishell.wasm perform --memory 0x400 --format json");
     this.terminal = terminal;
     this.work = part(new Work(terminal));

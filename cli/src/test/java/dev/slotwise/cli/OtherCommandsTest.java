@@ -239,6 +239,23 @@ class OtherCommandsTest {
   }
 
   @Test
+  void inspectShowsWhatIsKnownOfVariablesTogether() {
+    // The fixture says it: i runs below n, and p, two ahead of it, moves together with i.
+    String counters = "../tests/src/test/resources/fixtures/states/two-counters.wasm";
+    assertThat(CommandRun.of("inspect", counters, "main", "--state", "zones").out())
+        .containsSubsequence(
+            "  relation: local 1 <= local 0 - 1\n",
+            "  relation: signed local 1 <= signed local 0 - 1\n",
+            "  relation: local 2 = local 1 + 2\n",
+            "  relation: signed local 2 = signed local 1 + 2\n");
+    assertThat(
+            CommandRun.of("inspect", counters, "main", "--state", "zones", "--format", "json")
+                .out())
+        .contains("\"local 1 <= local 0 - 1\"", "\"local 2 = local 1 + 2\"");
+    assertThat(CommandRun.of("inspect", counters, "main").out()).doesNotContain("relation");
+  }
+
+  @Test
   void inspectNeedsTheOffsetOfAnInstruction() {
     // At 0x2f4 is a call_indirect, so at 0x2f5 is its type; 0x8 is before all code.
     for (String offset : new String[] {"0x2f5", "0x8"}) {

@@ -49,6 +49,7 @@ class SchemaTest {
     "why-not-smaller, explain sort --level best --why-not-smaller 0x755",
     "why-not-smaller, explain sort --level types --why-not-smaller 0x755",
     "inspect, inspect sort --context 1 --memory 0x400",
+    "inspect, inspect sort --state zones",
     "traps, traps --list never",
     "findings, findings --client traps",
     "findings, taint --source kernel.kernel_fork --sink *",

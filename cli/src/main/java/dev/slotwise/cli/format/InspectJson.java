@@ -83,6 +83,11 @@ final class InspectJson {
       json.writeString(store.global(global).toString());
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("relations");
+    for (String relation : view.relations()) {
+      json.writeString(relation);
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("tables");
     for (int table = 0; table < report.module().tables().size(); table++) {
       table(store, table);

@@ -58,6 +58,7 @@ final class InspectText {
     for (int global = 0; global < report.module().globals().size(); global++) {
       out.printf("  global %d = %s%n", global, view.store().global(global));
     }
+    view.relations().forEach(relation -> out.printf("  relation: %s%n", relation));
     for (int table = 0; table < report.module().tables().size(); table++) {
       table(view.store(), table);
     }

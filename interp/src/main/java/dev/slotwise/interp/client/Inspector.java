@@ -37,7 +37,12 @@ public final class Inspector implements Client {
       if (watched.contains(instruction.offset())) {
         views
             .getIfAbsentPut(instruction.offset(), Lists.mutable::empty)
-            .add(new View(instruction.context(), instruction.state(), instruction.store()));
+            .add(
+                new View(
+                    instruction.context(),
+                    instruction.state(),
+                    instruction.relations(),
+                    instruction.store()));
       }
     };
   }
@@ -55,7 +60,10 @@ public final class Inspector implements Client {
    * The state before an instruction, in one context.
    *
    * @param state locals, operand stack, and what happened to the store since the function's entry
+   * @param relations what is known of locals and globals together, as {@link Instruction#relations}
+   *     says it
    * @param store globals, tables and memories
    */
-  public record View(Context context, MachineState state, StoreView store) {}
+  public record View(
+      Context context, MachineState state, ImmutableList<String> relations, StoreView store) {}
 }

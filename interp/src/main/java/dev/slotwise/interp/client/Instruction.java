@@ -2,8 +2,11 @@
 package dev.slotwise.interp.client;
 
 import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.relation.Relation;
+import dev.slotwise.interp.relation.StateDomain;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.Readings;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreView;
 import dev.slotwise.interp.state.Value;
@@ -11,7 +14,9 @@ import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * One instruction and the state before it, in one context.
@@ -106,6 +111,20 @@ public final class Instruction<V> {
   /** The value of a local; parameters come first. */
   public Value local(int index) {
     return state.locals()[index];
+  }
+
+  /**
+   * What the state domain knows of locals and globals together, one text a fact, such as {@code
+   * local 1 <= local 0 - 1}. A word is read as an unsigned number where the text does not say
+   * {@code signed}.
+   */
+  public ImmutableList<String> relations() {
+    return relations(subject.model().stateDomain());
+  }
+
+  private <S extends Relation> ImmutableList<String> relations(StateDomain<S> domain) {
+    S relation = Relation.of(domain, state.relation());
+    return Lists.immutable.withAll(domain.facts(relation, Readings::name));
   }
 
   /** Globals, tables and memories. */

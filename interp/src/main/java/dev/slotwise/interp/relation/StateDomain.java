@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.relation;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * What is known of locals, operands and globals together: each element stands for a set of
@@ -74,4 +76,14 @@ public interface StateDomain<S extends Relation> {
 
   /** Bounds of a variable that follow from the ranges of others; {@link Bounds#ALL} if none do. */
   Bounds bounds(S state, int variable, Ranges ranges);
+
+  /**
+   * What an element says, for people: one text a fact, such as {@code x <= y - 1}, and always in
+   * the same order. Empty if it says nothing.
+   *
+   * @param names what a variable is called; the variable that is always 0 is called {@code 0}
+   */
+  default List<String> facts(S state, IntFunction<String> names) {
+    return state.equals(top()) ? List.of() : List.of(state.toString());
+  }
 }

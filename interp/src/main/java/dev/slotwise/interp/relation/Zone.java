@@ -6,6 +6,7 @@ import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,13 @@ record Zone(
         all.add(new Bound(row._1, bound._1, bound._2));
       }
     }
+    return all;
+  }
+
+  /** All bounds, by the numbers of their variables. */
+  List<Bound> sorted() {
+    List<Bound> all = bounds();
+    all.sort(Comparator.comparingInt(Bound::x).thenComparingInt(Bound::y));
     return all;
   }
 

@@ -3,7 +3,10 @@ package dev.slotwise.interp.relation;
 
 import io.vavr.Tuple2;
 import io.vavr.collection.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,5 +199,30 @@ public final class ZoneDomain implements StateDomain<Zone> {
       low = Math.max(low, ranges.of(bound._1).low() - bound._2);
     }
     return new Bounds(low, high);
+  }
+
+  @Override
+  public List<String> facts(Zone state, IntFunction<String> names) {
+    List<String> facts = new ArrayList<>();
+    for (Zone.Bound bound : state.sorted()) {
+      Long back = state.bound(bound.y(), bound.x());
+      boolean isEqual = back != null && back == -bound.c();
+      // Two bounds that make an equality are told once, of the variable with the larger number.
+      if (!isEqual || bound.x() > bound.y()) {
+        facts.add(fact(names.apply(bound.x()), isEqual, names.apply(bound.y()), bound.c()));
+      }
+    }
+    return facts;
+  }
+
+  private static String fact(String left, boolean isEqual, String right, long constant) {
+    if (left.equals("0")) {
+      return right + " >= " + -constant;
+    }
+    String sum =
+        right.equals("0")
+            ? Long.toString(constant)
+            : constant == 0 ? right : right + (constant < 0 ? " - " : " + ") + Math.abs(constant);
+    return left + (isEqual ? " = " : " <= ") + sum;
   }
 }

@@ -39,6 +39,15 @@ public final class Readings<V> {
     return (variable & 1) != 0;
   }
 
+  /** What people call a variable, such as {@code signed local 3}; {@code 0} for {@link #ZERO}. */
+  public static String name(int variable) {
+    return variable == ZERO
+        ? "0"
+        : (isSigned(variable) ? "signed " : "")
+            + (isGlobal(variable) ? "global " : "local ")
+            + index(variable);
+  }
+
   /** The local or global that a variable reads. */
   public static int index(int variable) {
     return (variable >> 2) - 1;

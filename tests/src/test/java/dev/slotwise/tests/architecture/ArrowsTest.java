@@ -79,7 +79,13 @@ class ArrowsTest {
         "interp.host",
         "lattice",
         "wasm..");
-    allow("interp.client", "interp.exec", "interp.state", "interp.domain", "wasm..");
+    allow(
+        "interp.client",
+        "interp.exec",
+        "interp.state",
+        "interp.relation",
+        "interp.domain",
+        "wasm..");
     allow(
         "interp.client.traps",
         "interp.client",
