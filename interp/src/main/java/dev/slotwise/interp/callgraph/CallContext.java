@@ -5,8 +5,8 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * What a function is called with: what its callback parameters hold. One that is not listed can
- * hold anything.
+ * The values of the callback parameters with which a function is called. A parameter that is not
+ * listed can hold any value.
  *
  * @param bindings in order of parameter
  */

@@ -5,7 +5,10 @@ import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.NodeSet;
 import java.util.BitSet;
 
-/** What lies near a function in a call graph. Linear in the graph. */
+/**
+ * The functions near some functions in a call graph: their callers and callees up to a number of
+ * calls away. Linear in the graph.
+ */
 public final class Neighbourhood {
   private Neighbourhood() {}
 

@@ -9,9 +9,9 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * What keeps a function in a closure: the fewest unresolved call sites ({@link Resolution#TYPE} or
- * {@link Resolution#TOP}) without which it would not be there. A function that resolved calls alone
- * lead to a seed has none.
+ * The call sites that keep a function in a closure: the fewest unresolved ones ({@link
+ * Resolution#TYPE} or {@link Resolution#TOP}) without which it would not be there. A function that
+ * resolved calls alone lead to a seed has none.
  *
  * <p>Algorithm: a minimum cut between function and seeds, where only unresolved sites can be cut,
  * and what resolved calls tie together is one node. Functions are taken callees first: what keeps a

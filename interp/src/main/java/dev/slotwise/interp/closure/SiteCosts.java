@@ -9,7 +9,7 @@ import dev.slotwise.interp.graph.Reachability;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * What single call sites cost: how many functions would leave a closure if one site entered
+ * The cost of single call sites: how many functions would leave a closure if one site entered
  * nothing. If two sites each suffice to keep a function in, the function counts for neither, so
  * many sites cost nothing by themselves. Each question is linear in the graph.
  */

@@ -6,8 +6,9 @@ import dev.slotwise.wasm.op.CompareOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an operand came from, as far as a branch on it can say more about a local or global. Notes
- * stand beside the operand stack within one straight line of code and are never joined.
+ * The origin of an operand: how it was made from locals and globals, so that a branch on it can
+ * refine their values. Notes stand beside the operand stack within one straight line of code and
+ * are never joined.
  */
 sealed interface Note {
 

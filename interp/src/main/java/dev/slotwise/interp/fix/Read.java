@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.fix;
 
-/** What an evaluation has read, and can ask afterwards whether that has changed. */
+/**
+ * A read of a variable by an evaluation. When the evaluation ends, it asks whether the variable has
+ * changed since.
+ */
 abstract class Read {
 
   /**

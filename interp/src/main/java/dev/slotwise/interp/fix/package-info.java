@@ -11,8 +11,9 @@
  *       system.
  *   <li>{@link dev.slotwise.interp.fix.Equations}: unknowns are dense ints, dependencies are known;
  *       {@link dev.slotwise.interp.fix.FlowEquations} makes them from a control-flow graph and a
- *       transfer function. {@link dev.slotwise.interp.fix.WtoRecursive} solves them, for analyses
- *       built on Slotwise as a library.
+ *       transfer function. {@link dev.slotwise.interp.fix.WtoRecursive} solves them. No call graph
+ *       is such a system; these classes are for analyses that are built on Slotwise as a library,
+ *       as the tutorial {@code docs/toy-machine.md} does.
  *   <li>{@link dev.slotwise.interp.fix.WideningPolicy} and {@link dev.slotwise.interp.fix.Budget}
  *       are the same for all, also for loops inside of a function, which {@code interp.exec}
  *       iterates where they stand; {@link dev.slotwise.interp.fix.SolutionVerifier} proves a

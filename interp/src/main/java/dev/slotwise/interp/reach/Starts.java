@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.reach;
 
-/** Where the definition starts: what a package has in the answer from the beginning. */
+/**
+ * The functions and types of a package that are in the answer from the beginning: the base case of
+ * the definition.
+ */
 public final class Starts {
   private Starts() {}
 

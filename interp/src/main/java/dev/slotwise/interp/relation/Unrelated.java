@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.relation;
 
-/** That nothing is known of variables together, in any state domain. */
+/** The relation that says nothing, in any state domain. */
 public enum Unrelated implements Relation {
   VALUE;
 

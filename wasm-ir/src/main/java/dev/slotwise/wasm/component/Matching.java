@@ -7,8 +7,9 @@ import dev.slotwise.wasm.ir.ValueType;
 import java.util.Map;
 
 /**
- * Whether what is given has what is wanted: by name, sort and, of core functions, type. One serves
- * a whole file, so that its limit bounds the work on all of it.
+ * Decides whether the arguments of an instantiation fit the imports of the module or component: by
+ * name, by sort and, for core functions, by type. One object serves a whole file, so that its limit
+ * bounds the work on all of it.
  */
 final class Matching {
   private int steps;

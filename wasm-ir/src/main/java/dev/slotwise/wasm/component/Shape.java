@@ -7,9 +7,9 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the type of something in a component: as much as it takes to find its way in
- * instances and to know the core types of canonical functions. Names of fields and cases are
- * checked while they are read and not kept. Immutable; equal types share one object or may not.
+ * The type of an item in a component, as far as it is needed: to look up the items of instances,
+ * and to know the core types of canonical functions. Names of fields and cases are checked while
+ * they are read and not kept. Immutable; equal types share one object or may not.
  */
 public sealed interface Shape {
 

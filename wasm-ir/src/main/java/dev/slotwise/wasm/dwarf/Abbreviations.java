@@ -9,8 +9,8 @@ import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
 
 /**
- * What the codes that entries start with stand for: a tag, whether children follow, and attributes
- * with their forms. Immutable once read.
+ * The abbreviations of a unit. An entry starts with a code; its abbreviation says the tag of the
+ * entry, whether children follow, and the attributes with their forms. Immutable once read.
  *
  * <p>Source: DWARF 5, section 7.5.3.
  */

@@ -2,8 +2,8 @@
 package dev.slotwise.wasm.link;
 
 /**
- * What the canonical ABI of the component model is called in a linked program: the functions that
- * stand for values which it makes out of others, while it writes memories.
+ * The module name that a linked program has for the canonical ABI of the component model. Imports
+ * from that module stand for the values that the ABI computes from others while it writes memories.
  */
 public final class CanonicalAbi {
   /** The module name of imports that give a value of which nothing is known. */

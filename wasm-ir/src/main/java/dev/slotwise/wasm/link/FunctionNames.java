@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What functions and exports of the linked module are called: as in their part; where several parts
- * use a name, with the part's name before it, as in {@code side.wasm:helper}.
+ * The names of functions and exports of the linked module. A name is the one that the part uses; if
+ * several parts use it, the name of the part stands before it, as in {@code side.wasm:helper}.
  */
 final class FunctionNames {
   private FunctionNames() {}

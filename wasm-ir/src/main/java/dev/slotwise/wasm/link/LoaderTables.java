@@ -15,9 +15,9 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * What the loader puts into tables, in slots that it chooses: the functions whose address a module
- * asks for by {@code GOT.func}, every export if some module can look exports up by name, and the
- * functions of unknown side modules.
+ * The functions that the loader puts into tables, in slots that it chooses: the functions whose
+ * address a module asks for by {@code GOT.func}, every export if some module can look exports up by
+ * name, and the functions of unknown side modules.
  */
 final class LoaderTables {
   private final Layout layout;

@@ -9,8 +9,9 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
 
 /**
- * Where a linker wrote an index or an address into a section, and of which symbol. Found by the
- * place; numbered in order of it. Immutable.
+ * The relocations of one section: the places where a linker wrote an index or an address, each with
+ * its symbol. A relocation is found by its place; relocations are numbered in the order of their
+ * places. Immutable.
  */
 public final class Relocations {
   /** In place of a number: the linker wrote nothing there. */

@@ -10,8 +10,8 @@ import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * What each call site of {@link CodeFacts} calls by, and what it passes: values of {@link Values},
- * where parameters are those of the caller.
+ * The operand by which each call site of {@link CodeFacts} calls, and the arguments that it passes.
+ * Both are values of {@link Values}; parameters in them are those of the caller.
  */
 final class CallValues {
   private static final int NONE = -1;

@@ -17,8 +17,9 @@ import java.util.Map;
 import org.eclipse.collections.api.list.primitive.IntList;
 
 /**
- * What the host model lets the host do to the store: the effect of an import call without what it
- * calls back, and of the host acting by itself between calls.
+ * The effects of the host on the store, as the host model allows them: the effect of a call of an
+ * import, without the functions that the host calls meanwhile, and the effect of the host between
+ * calls.
  *
  * @param <V> the elements of the value domain
  */

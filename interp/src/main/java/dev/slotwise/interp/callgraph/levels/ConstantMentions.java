@@ -8,7 +8,7 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
 
-/** What constant expressions and element segments name. */
+/** The functions, globals and types that constant expressions and element segments name. */
 public final class ConstantMentions {
   private ConstantMentions() {}
 

@@ -4,8 +4,9 @@ package dev.slotwise.interp.callgraph.objects;
 import dev.slotwise.wasm.op.BinaryOp;
 
 /**
- * What is left of pointers after arithmetic: a sum with a constant moves an address, one with
- * anything else keeps its object, as masks do; of another operation nothing is left.
+ * The effect of arithmetic on pointers. A sum with a constant moves the address. A sum with any
+ * other number, and a mask, keep the object but not the place in it. The result of any other
+ * operation is no pointer.
  */
 final class Arithmetic {
   private final ValueNodes nodes;

@@ -6,7 +6,7 @@ import dev.slotwise.wasm.ir.FunctionType;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * What flows through calls. What an imported function is given may come back as its result, and be
+ * Flows through calls. An argument of an imported function may come back as its result, or be
  * handed to the functions that the host calls meanwhile; what it is given in one call does not come
  * out of another, nor out of another import.
  */

@@ -7,7 +7,10 @@ import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Optional;
 
-/** What the parts of a walk share: where it stands, and how values are made. */
+/**
+ * The state that the parts of a walk share: the function and instruction at hand, and how nodes for
+ * values are made.
+ */
 final class Frame {
   final WasmModule module;
   final FlowGraph graph;

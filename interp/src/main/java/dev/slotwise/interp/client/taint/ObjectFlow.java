@@ -5,8 +5,8 @@ import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.op.Opcode;
 
 /**
- * What flows through references, structs and arrays. What is read from an object also depends on
- * the reference: what a source hands in may be an object.
+ * Flows through references, structs and arrays. A value that is read from an object also depends on
+ * the reference, because a source may hand in an object.
  */
 final class ObjectFlow {
   private final Frame frame;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * What is written to ranges of a memory or table flows to what is read from ranges that overlap.
+ * Flows through one memory or table: a value that is written to a range flows to each read of a
+ * range that overlaps it.
  *
  * <p>The ends of all ranges cut the addresses into pieces, over which stand two segment trees: what
  * is written goes down one to the pieces, and from there up the other to what is read. So edges are

@@ -11,7 +11,7 @@ import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
-/** Where what is followed comes in, and where it must not arrive; and what is found of it. */
+/** The sources and sinks in the flow graph, and the findings: the sinks that a source reaches. */
 final class Sinks {
   private final FlowGraph graph;
   private final Steps steps;

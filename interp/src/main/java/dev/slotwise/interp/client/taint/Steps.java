@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is told of the nodes of a path. Texts are shared, so that a node has only a number. */
+/**
+ * The texts that describe the nodes of a path. Texts are shared, so that a node has only a number.
+ */
 final class Steps {
   private final WasmModule module;
   private final List<String> texts = new ArrayList<>();

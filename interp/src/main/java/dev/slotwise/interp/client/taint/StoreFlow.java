@@ -10,8 +10,9 @@ import dev.slotwise.wasm.op.Signature;
 import java.util.Objects;
 
 /**
- * What flows through memories and tables: what is written where, over all times. What is loaded
- * also depends on the address: a table that is indexed by a value gives the value away.
+ * Flows through memories and tables. A load reads whatever is stored to its addresses at any time.
+ * The loaded value also depends on the address, because a table that is indexed by a secret tells
+ * the secret.
  */
 final class StoreFlow {
   /** Set in an alignment if the index of a memory follows. */

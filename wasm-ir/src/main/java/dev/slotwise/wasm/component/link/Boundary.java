@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the host can call and write of a component: the core functions that are lifted, what the
- * canonical ABI calls for it, destructors, and the memories through which values pass.
+ * The core functions of a component that the host can call, and the memories that it can write:
+ * lifted functions, functions that the canonical ABI calls on the way (such as {@code realloc}),
+ * destructors, and the memories through which values pass.
  */
 final class Boundary {
   private final Map<Core, String> names = new LinkedHashMap<>();

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * What canonical definitions stand for: imports of the host, by the names that WIT gives them, or
- * functions that call what the canonical ABI calls.
+ * Replaces each canonical definition by a core function: an import of the host, named as WIT names
+ * it, or a function with code that calls what the canonical ABI calls.
  *
  * <p>Source: the component model's <i>CanonicalABI.md</i>. While a lifted function's {@code
  * realloc} or {@code post-return} runs, calls out of the component trap; this is not relied on.

@@ -9,7 +9,10 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an index of a component stands for once it is instantiated. */
+/**
+ * An item of an instantiated component, such as a core function or an instance: the value of an
+ * index.
+ */
 sealed interface Thing {
 
   /**

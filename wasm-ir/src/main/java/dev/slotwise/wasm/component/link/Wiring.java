@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a component instantiates, and who is wired to whom: for people, no analysis needs it. In the
- * order in which it happens. Immutable.
+ * The instances of a component, and which instance provides each import. It is for people to read;
+ * no analysis needs it. In the order in which it happens. Immutable.
  *
  * @param coreInstances of core modules
  * @param instances of the components inside

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A component to one module: it is instantiated on paper, which says what core instances there are
- * and who imports what from whom; what the canonical ABI does between them is written as code. May
- * depend on {@code wasm.component}, {@code wasm.link}, {@code wasm.binary}, {@code wasm.ir} and
- * {@code wasm.op}.
+ * Turns a component into one module. A simulated instantiation says which core instances there are
+ * and which instance provides each import. What the canonical ABI does between two instances is
+ * written as code. May depend on {@code wasm.component}, {@code wasm.link}, {@code wasm.binary},
+ * {@code wasm.ir} and {@code wasm.op}.
  *
  * <p>Internal: may change in any release.
  */
