@@ -19,7 +19,7 @@ final class BodyGenerator {
    * @param types of the defined functions
    * @param index of the function among them
    * @param isOpaque whether table indices are only copied
-   * @param talks whether most calls are of {@link Declared#ACT}
+   * @param most what most calls are
    */
   BodyGenerator(
       Choices choices,
@@ -27,14 +27,14 @@ final class BodyGenerator {
       int index,
       boolean isOpaque,
       boolean dropCopies,
-      boolean talks) {
+      CallGenerator.Most most) {
     this.choices = choices;
     this.type = types[index];
     this.isOpaque = isOpaque;
     this.dropCopies = dropCopies;
     this.frame = new Frame(type);
     this.expressions = new ExpressionGenerator(choices, types, frame, isOpaque, code);
-    this.calls = new CallGenerator(choices, types, type, talks, expressions, code);
+    this.calls = new CallGenerator(choices, types, type, most, expressions, code);
   }
 
   /** Locals and code, to the {@code end}. */

@@ -5,26 +5,35 @@ import java.util.List;
 
 /** Makes calls of every form. */
 final class CallGenerator {
+  /** What most calls are. */
+  enum Most {
+    ANY,
+    /** Of {@link Declared#ACT}. */
+    OF_ACT,
+    /** Of functions that get a callback, or of the callback that the caller got. */
+    WITH_CALLBACKS
+  }
+
   private final Choices choices;
   private final int[] types;
   private final int caller;
-  private final boolean talks;
+  private final Most most;
   private final ExpressionGenerator expressions;
   private final Code code;
 
   /**
    * @param types of the defined functions
    * @param caller the type of the calling function
-   * @param talks whether most calls are of {@link Declared#ACT}
+   * @param most what most calls are
    */
   CallGenerator(
       Choices choices,
       int[] types,
       int caller,
-      boolean talks,
+      Most most,
       ExpressionGenerator expressions,
       Code code) {
-    this.talks = talks;
+    this.most = most;
     this.choices = choices;
     this.types = types;
     this.caller = caller;
@@ -44,7 +53,7 @@ final class CallGenerator {
   void callDirect(boolean tail) {
     int function;
     int type;
-    if (talks && !choices.oneIn(3)) {
+    if (most == Most.OF_ACT && !choices.oneIn(3)) {
       function = Declared.ACT;
       type = Declared.importType(function);
     } else if (choices.oneIn(4)) {
@@ -55,15 +64,23 @@ final class CallGenerator {
       function = Declared.IMPORTS + index;
       type = types[index];
     }
-    Declared.parameters(type).forEach(expressions::push);
+    Declared.parameters(type).forEach(this::argument);
     boolean leaves = leaves(tail, type);
     code.add(leaves ? 0x12 : 0x10).u32(function);
     keepResults(type, leaves);
   }
 
   void callIndirect(boolean tail) {
-    if (talks && !choices.oneIn(4)) {
+    if (most == Most.OF_ACT && !choices.oneIn(4)) {
       callDirect(tail);
+      return;
+    }
+    if (isOfCallback(Kind.I32)) {
+      Declared.parameters(Declared.ONE).forEach(this::argument);
+      pushParameter(Kind.I32);
+      boolean leaves = leaves(tail, Declared.ONE);
+      code.add(leaves ? 0x13 : 0x11, Declared.ONE, choices.below(2));
+      keepResults(Declared.ONE, leaves);
       return;
     }
     int type = commonType();
@@ -77,7 +94,12 @@ final class CallGenerator {
 
   void callReference(boolean tail) {
     int type;
-    if (choices.oneIn(5)) {
+    if (isOfCallback(Kind.FUNC)) {
+      type = Declared.ONE;
+      argument(Kind.I32);
+      pushParameter(Kind.FUNC);
+      code.add(0xFB, 0x16, type);
+    } else if (choices.oneIn(5)) {
       // Another type is the matter of a cast, which may trap.
       type = commonType();
       Declared.parameters(type).forEach(expressions::push);
@@ -91,6 +113,31 @@ final class CallGenerator {
     boolean leaves = leaves(tail, type);
     code.add(leaves ? 0x15 : 0x14, type);
     keepResults(type, leaves);
+  }
+
+  /** Whether the next call is of what the caller got in a parameter of a kind. */
+  private boolean isOfCallback(Kind kind) {
+    return most == Most.WITH_CALLBACKS
+        && Declared.parameters(caller).contains(kind)
+        && choices.below(3) < 2;
+  }
+
+  private void pushParameter(Kind kind) {
+    List<Kind> parameters = Declared.parameters(caller);
+    boolean isLast = choices.oneIn(2);
+    code.add(0x20).u32(isLast ? parameters.lastIndexOf(kind) : parameters.indexOf(kind));
+  }
+
+  private void argument(Kind kind) {
+    if (most != Most.WITH_CALLBACKS || choices.oneIn(3)) {
+      expressions.push(kind);
+      return;
+    }
+    switch (kind) {
+      case I32 -> code.constant(choices.below(Declared.SLOTS));
+      case FUNC -> code.add(0xD2).u32(expressions.typedFunctionIndex());
+      default -> expressions.push(kind);
+    }
   }
 
   private boolean leaves(boolean tail, int callee) {

@@ -384,6 +384,7 @@ final class ConcreteRun {
         Instance.builder(parsed)
             .withImportValues(all.build())
             .withUnsafeExecutionListener(trace)
+            .withMachineFactory(trace::machine)
             // Without a start function the engine would call an export of that name.
             .withStart(module.start().isPresent())
             .build();

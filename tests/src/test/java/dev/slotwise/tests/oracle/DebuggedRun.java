@@ -63,6 +63,7 @@ final class DebuggedRun {
         Instance.builder(parsed)
             .withImportValues(ImportValues.builder().addFunction(ask).build())
             .withUnsafeExecutionListener(trace)
+            .withMachineFactory(trace::machine)
             .build();
     for (Export export : module.exports()) {
       int parameters =

@@ -32,9 +32,7 @@ public final class HostedProgram {
     this.kind = kind;
     WasmModule analysed = module(generated);
     WasmModule runs =
-        kind.of(analysed).writesTables(analysed)
-            ? module(ModuleGenerator.hosted(Choices.replay(generated.made().values()), true))
-            : analysed;
+        kind.of(analysed).writesTables(analysed) ? module(withHostFunctions(generated)) : analysed;
     this.trace =
         ConcreteRun.of(
             runs,
@@ -42,6 +40,13 @@ public final class HostedProgram {
             Host.hostile(
                 kind.behaviour(analysed), generated.surroundings().isOpaque(), kind.isOpen()),
             seed);
+  }
+
+  private static Generated withHostFunctions(Generated generated) {
+    Choices choices = Choices.replay(generated.made().values());
+    return generated.passesCallbacks()
+        ? ModuleGenerator.hostedWithCallbacks(choices, true)
+        : ModuleGenerator.hosted(choices, true);
   }
 
   /** One of many; the seed says which, and which kind of host it has. */
@@ -54,6 +59,13 @@ public final class HostedProgram {
 
   Trace trace() {
     return trace;
+  }
+
+  /** How many ways of the run lead into a function with a callback that level slots knows. */
+  int enteredWithCallbacks() {
+    WasmModule analysed = module(generated);
+    return new Oracle(HostFunctions.in(analysed, kind.of(analysed)))
+        .enteredWithCallbacks(trace, kind.behaviour(analysed));
   }
 
   /** What the run did that some analysis does not have. */

@@ -93,6 +93,7 @@ public final class KernelRun {
         Instance.builder(parsed)
             .withImportValues(imports.build())
             .withUnsafeExecutionListener(run.trace)
+            .withMachineFactory(run.trace::machine)
             .withStart(false)
             .build();
     int start = module.exports().detect(export -> export.name().equals("_start")).index();

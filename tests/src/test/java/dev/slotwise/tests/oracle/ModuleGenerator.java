@@ -15,7 +15,7 @@ final class ModuleGenerator {
   private final int[] types;
   private final boolean dropCopies;
   private final boolean hostFunctions;
-  private final boolean talks;
+  private final CallGenerator.Most most;
   private final Surroundings surroundings;
 
   private ModuleGenerator(
@@ -23,8 +23,8 @@ final class ModuleGenerator {
       Surroundings surroundings,
       boolean dropCopies,
       boolean hostFunctions,
-      boolean talks) {
-    this.talks = talks;
+      CallGenerator.Most most) {
+    this.most = most;
     this.choices = choices;
     this.surroundings = surroundings;
     this.dropCopies = dropCopies;
@@ -36,18 +36,26 @@ final class ModuleGenerator {
    * A generated module.
    *
    * @param types of the defined functions
+   * @param passesCallbacks whether most calls do
    * @param made the decisions that make it again
    */
   @SuppressWarnings("ArrayRecordComponent") // only read
-  record Generated(byte[] bytes, int[] types, Surroundings surroundings, Choices.Made made) {}
+  record Generated(
+      byte[] bytes,
+      int[] types,
+      Surroundings surroundings,
+      boolean passesCallbacks,
+      Choices.Made made) {}
 
   static Generated generate(Choices choices) {
-    return new ModuleGenerator(choices, Surroundings.NONE, false, false, false).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, false, false, CallGenerator.Most.ANY)
+        .module();
   }
 
   /** A module most of whose calls are of {@link Declared#ACT}. */
   static Generated talking(Choices choices) {
-    return new ModuleGenerator(choices, Surroundings.NONE, false, false, true).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, false, false, CallGenerator.Most.OF_ACT)
+        .module();
   }
 
   /**
@@ -57,8 +65,19 @@ final class ModuleGenerator {
    */
   static Generated hosted(Choices choices, boolean hostFunctions) {
     Surroundings surroundings = Surroundings.chosen(choices);
+    CallGenerator.Most most =
+        surroundings.talksToTheHost() ? CallGenerator.Most.OF_ACT : CallGenerator.Most.ANY;
+    return new ModuleGenerator(choices, surroundings, false, hostFunctions, most).module();
+  }
+
+  /** The same, most of whose calls pass callbacks, and call them. */
+  static Generated hostedWithCallbacks(Choices choices, boolean hostFunctions) {
     return new ModuleGenerator(
-            choices, surroundings, false, hostFunctions, surroundings.talksToTheHost())
+            choices,
+            Surroundings.chosen(choices),
+            false,
+            hostFunctions,
+            CallGenerator.Most.WITH_CALLBACKS)
         .module();
   }
 
@@ -67,7 +86,8 @@ final class ModuleGenerator {
    * analysis would see that forgot the rule. Its instructions stand at the same offsets.
    */
   static Generated withoutTableCopies(Choices choices) {
-    return new ModuleGenerator(choices, Surroundings.NONE, true, false, false).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, true, false, CallGenerator.Most.ANY)
+        .module();
   }
 
   /**
@@ -75,7 +95,8 @@ final class ModuleGenerator {
    * that hands in functions of its own. All they do is to let the host act.
    */
   static Generated withHostFunctions(Choices choices) {
-    return new ModuleGenerator(choices, Surroundings.NONE, false, true, false).module();
+    return new ModuleGenerator(choices, Surroundings.NONE, false, true, CallGenerator.Most.ANY)
+        .module();
   }
 
   private Generated module() {
@@ -100,7 +121,7 @@ final class ModuleGenerator {
           () ->
               body[0] =
                   new BodyGenerator(
-                          choices, types, index, surroundings.isOpaque(), dropCopies, talks)
+                          choices, types, index, surroundings.isOpaque(), dropCopies, most)
                       .body());
       bodies.sized(body[0]);
     }
@@ -126,7 +147,12 @@ final class ModuleGenerator {
       file.section(8, new Code().u32(start));
     }
     file.section(9, elements).section(12, new Code().add(2)).section(10, bodies).section(11, data);
-    return new Generated(file.bytes(), types.clone(), surroundings, choices.made());
+    return new Generated(
+        file.bytes(),
+        types.clone(),
+        surroundings,
+        most == CallGenerator.Most.WITH_CALLBACKS,
+        choices.made());
   }
 
   private Code globals() {

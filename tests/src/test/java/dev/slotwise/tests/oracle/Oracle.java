@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.oracle;
 
+import dev.slotwise.interp.callgraph.CallContext;
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.CallNodes;
+import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.callgraph.callbacks.CallbackContexts;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.client.Client;
 import dev.slotwise.interp.client.Subject;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.reach.Reachable;
 import dev.slotwise.interp.reach.wasm.WasmProgram;
 import dev.slotwise.interp.state.RefValue;
@@ -31,7 +37,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.primitive.IntIntMaps;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.factory.primitive.IntSets;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.map.primitive.IntIntMap;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.api.set.primitive.MutableIntSet;
 
 /** Says what concrete runs of a module did that an answer does not have. */
 public final class Oracle {
@@ -89,11 +100,9 @@ public final class Oracle {
         .or(() -> Traps.wrong(trace, module, flow));
   }
 
-  private Optional<String> missing(Trace trace, CallGraph graph) {
-    MutableIntIntMap sites = IntIntMaps.mutable.empty();
-    for (int site = 0; site < graph.siteCount(); site++) {
-      sites.put(graph.offset(site), site);
-    }
+  /** A call of the trace that is not in the call graph, or not on a path of its nodes. */
+  Optional<String> missing(Trace trace, CallGraph graph) {
+    IntIntMap sites = sites(graph);
     for (Trace.Call call : trace.calls()) {
       int site = sites.getIfAbsent(call.offset(), -1);
       if (site < 0 || !graph.targetSets().get(graph.targets(site)).contains(call.callee())) {
@@ -108,7 +117,96 @@ public final class Oracle {
         return Optional.of("no edge of the host: " + call);
       }
     }
-    return Optional.empty();
+    return offPath(trace, graph, sites);
+  }
+
+  /** By offset. */
+  private static IntIntMap sites(CallGraph graph) {
+    MutableIntIntMap sites = IntIntMaps.mutable.empty();
+    for (int site = 0; site < graph.siteCount(); site++) {
+      sites.put(graph.offset(site), site);
+    }
+    return sites;
+  }
+
+  /** The way to an activation that is no path of functions in contexts. */
+  private static Optional<String> offPath(Trace trace, CallGraph graph, IntIntMap sites) {
+    List<ImmutableIntList> entered = entered(trace, graph, sites);
+    return entered.size() == trace.activations().size()
+        ? Optional.empty()
+        : Optional.of(
+            way(trace.activations(), entered.size()) + " is no path of functions in contexts");
+  }
+
+  /** By call of the trace the nodes that it enters, up to the first that enters none. */
+  private static List<ImmutableIntList> entered(Trace trace, CallGraph graph, IntIntMap sites) {
+    List<ImmutableIntList> entered = new ArrayList<>();
+    for (Activations.Node call : trace.activations()) {
+      ImmutableIntList nodes =
+          call.caller() == Activations.HOST
+              ? calledWithAnything(graph.nodes(), call.callee())
+              : entered(graph, entered.get(call.caller()), call, sites);
+      if (nodes.isEmpty()) {
+        break;
+      }
+      entered.add(nodes);
+    }
+    return entered;
+  }
+
+  /** How many calls of the trace enter a function with a callback that is known. */
+  int enteredWithCallbacks(Trace trace, HostModel host) {
+    CallGraph graph =
+        CallbackContexts.of(
+            LevelCallGraph.build(module, facts, Level.SLOTS, host), module, facts, host);
+    return (int)
+        entered(trace, graph, sites(graph)).stream()
+            .filter(
+                nodes ->
+                    nodes.anySatisfy(node -> !graph.nodes().context(node).equals(CallContext.ANY)))
+            .count();
+  }
+
+  /** The nodes of a function that the host calls by itself: with what, nobody says. */
+  private static ImmutableIntList calledWithAnything(CallNodes nodes, int function) {
+    return IntLists.immutable.of(
+        IntStream.range(nodes.first(function), nodes.end(function))
+            .filter(node -> nodes.context(node).equals(CallContext.ANY))
+            .toArray());
+  }
+
+  /** The nodes that a call enters from one of some others. */
+  private static ImmutableIntList entered(
+      CallGraph graph, ImmutableIntList callers, Activations.Node call, IntIntMap sites) {
+    CallNodes nodes = graph.nodes();
+    MutableIntSet entered = IntSets.mutable.empty();
+    callers.forEach(
+        caller -> {
+          int set =
+              call.offset() < 0
+                  ? nodes.hostTargets(caller)
+                  : nodes.targets(
+                      caller, sites.get(call.offset()) - graph.firstSite(nodes.function(caller)));
+          if (set >= 0) {
+            nodes
+                .sets()
+                .get(set)
+                .select(node -> nodes.function(node) == call.callee())
+                .forEach(entered::add);
+          }
+        });
+    return entered.toSortedList().toImmutable();
+  }
+
+  private static String way(List<Activations.Node> calls, int last) {
+    List<String> way = new ArrayList<>();
+    Activations.Node call = calls.get(last);
+    while (call.caller() != Activations.HOST) {
+      way.add("%d at 0x%x".formatted(call.callee(), call.offset()));
+      call = calls.get(call.caller());
+    }
+    way.add("host calls " + call.callee());
+    return String.join(" <- ", way);
   }
 
   /** A graph without roots is whole. */

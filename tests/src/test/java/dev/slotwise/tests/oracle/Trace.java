@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import run.endive.runtime.ExecutionListener;
+import run.endive.runtime.Instance;
 import run.endive.runtime.MStack;
+import run.endive.runtime.Machine;
 import run.endive.runtime.TrapException;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.FunctionBody;
@@ -64,6 +66,7 @@ public final class Trace implements ExecutionListener {
   private final BitSet executed = new BitSet();
   private final BitSet completed = new BitSet();
   private final Map<Integer, Set<String>> trapped = new LinkedHashMap<>();
+  private final Activations activations = new Activations();
   private int pending = -1;
   private int untilTrap = -1;
 
@@ -112,6 +115,18 @@ public final class Trace implements ExecutionListener {
   }
 
   /**
+   * How activations came about, as far as the engine is {@link #machine} and they are not too many.
+   */
+  List<Activations.Node> activations() {
+    return activations.nodes();
+  }
+
+  /** The engine of an instance, which shows its stack to the trace. */
+  Machine machine(Instance instance) {
+    return activations.machine(instance);
+  }
+
+  /**
    * By the offset of a call site: some of the operand stacks there, topmost first and not all the
    * way down. Bits of a number; index of a function; -1 for a null reference, 0 for another object.
    */
@@ -146,12 +161,14 @@ public final class Trace implements ExecutionListener {
   @Override
   public void onExecution(Instruction instruction, MStack stack) {
     complete();
+    int entered = functionAt[instruction.address()];
     if (pending >= 0) {
-      int entered = functionAt[instruction.address()];
       if (entered >= 0) {
         called(entered);
       }
       pending = -1;
+    } else if (entered >= 0) {
+      activations.began(entered);
     }
     if (untilTrap >= 0 && canRunOut(instruction.opcode()) && untilTrap-- == 0) {
       throw new TrapException("out of resources");
@@ -165,6 +182,7 @@ public final class Trace implements ExecutionListener {
       if (pending >= hostCode) {
         return;
       }
+      activations.calling();
       Set<List<Long>> known = operands.computeIfAbsent(pending - shift, k -> new LinkedHashSet<>());
       if (known.size() < MOST_STACKS_OF_A_SITE) {
         known.add(top(stack));
@@ -196,6 +214,7 @@ public final class Trace implements ExecutionListener {
   private void called(int function) {
     if (pending < hostCode) {
       calls.add(new Call(pending - shift, function));
+      activations.entered(pending - shift, function);
     }
   }
 
@@ -211,10 +230,12 @@ public final class Trace implements ExecutionListener {
   public void calledByHost(int during, int callee) {
     hostCalls.add(new HostCall(during, callee));
     forget();
+    activations.calledByHost(during < 0, callee);
   }
 
   /** What was called last was not entered, or has come back. */
   public void forget() {
+    activations.forget();
     pending = -1;
     running = -1;
   }
