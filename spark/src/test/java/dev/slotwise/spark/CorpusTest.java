@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * A small corpus by Spark within this process, then by a cluster of more processes, one of which is
@@ -138,8 +141,50 @@ class CorpusTest {
     assertThat(modules).isEqualTo(ordered).isNotEmpty();
   }
 
+  /** The page's questions are asked of this corpus, and each has an answer. */
   @Test
   @Order(5)
+  void thePagesQuestionsHaveAnswers() throws IOException {
+    for (String table : List.of("files", "modules", "functions", "sites")) {
+      spark.read().parquet(out("first").resolve(table).toString()).createOrReplaceTempView(table);
+    }
+    String page = Files.readString(Path.of("../docs/corpora.md"));
+    List<String> questions =
+        Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
+            .matcher(page)
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    assertThat(questions)
+        .hasSize(10)
+        .allSatisfy(question -> assertThat(spark.sql(question).collectAsList()).isNotEmpty());
+    assertThat(spark.sql(questions.get(0)).collectAsList())
+        .containsExactly(RowFactory.create(30L, 25L, 21L));
+    // The shell's copies.
+    assertThat(spark.sql(questions.get(9)).first().getLong(1)).isEqualTo(2);
+  }
+
+  /** The page's commands are accepted; they name folders that are not here, so they are not run. */
+  @Test
+  @Order(5)
+  void thePagesCommandsParse() throws IOException {
+    List<String> commands =
+        Files.readAllLines(Path.of("../docs/corpora.md")).stream()
+            .filter(line -> line.startsWith("slotwise corpus "))
+            .toList();
+    assertThat(commands)
+        .isNotEmpty()
+        .allSatisfy(
+            command -> {
+              List<String> words = List.of(command.split(" ", -1));
+              new CommandLine(new CorpusCommand(System.out, System.err, false))
+                  .setCaseInsensitiveEnumValuesAllowed(true)
+                  .parseArgs(words.subList(2, words.size()).toArray(new String[0]));
+            });
+  }
+
+  @Test
+  @Order(6)
   void wrongUseIsOneLine() {
     Run none = Run.of(folder.resolve("nothing").toString(), "-o", out("none").toString());
     assertThat(none.code()).isEqualTo(ExitCode.UNREADABLE);
@@ -151,7 +196,7 @@ class CorpusTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aClusterGivesTheSameRowsAlsoWhenAWorkerIsKilled()
       throws IOException, InterruptedException, ExecutionException {
     spark.stop();
