@@ -285,6 +285,9 @@ export function fileSystem({ memory, stdin, terminal, contents }) {
       file.node.data = data;
       return 0;
     },
+    "wasi_snapshot_preview1.fd_sync": () => 0,
+    "env.__syscall_fdatasync": () => 0,
+    "env.__syscall_fchmod": () => 0,
     "env.__syscall_getpgid": () => PROCESS,
     "kernel.kernel_getpw": () => -ENOENT,
     "kernel.kernel_getgr": () => -ENOENT,

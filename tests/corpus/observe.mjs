@@ -1,5 +1,6 @@
-// node observe.mjs [--tests=FOLDER] [NAME...]: runs dash, bash and ruby from the cache on programs, and writes what was
-// seen to observed/NAME.txt (stacks at forks) and observed/NAME-calls.txt (call sites and the functions they entered).
+// node observe.mjs [--tests=FOLDER] [NAME...]: runs dash, bash, ruby and others from the cache on programs, and writes what
+// was seen to observed/NAME.txt (stacks at the module's entries, such as fork) and observed/NAME-calls.txt (call sites and
+// the functions they entered).
 // Every function of a stack must be in the closure, and every call an edge of the call graph. What the files have of the
 // same module stays: some runs depend on time.
 //
@@ -9,10 +10,11 @@
 //   # stdin: "..."            standard input, as JSON
 //   # options: --terminal     options for run.mjs
 //   # file: NAME "..."        a file that is there, its text as JSON
-//   # arguments: ["-i"]       what the module is called with; otherwise -c or -e and the program's text
+//   # arguments: ["-i"]       what the module is called with; otherwise the program's text, as the module takes it. Each
+//                             such line is a run
 //
-// A text without arguments and standard input also runs line by line: bash and Ruby call some functions through pointers
-// of another type, which ends a run.
+// with -- or // in place of # where comments are written so. A text without arguments and standard input also runs line
+// by line: bash and Ruby call some functions through pointers of another type, which ends a run.
 //
 // --tests=FOLDER runs the *.tests there as well: the tests folder of bash's own source.
 import { spawnSync } from "node:child_process";
@@ -73,8 +75,17 @@ const rubies = [
   "e = Enumerator.new { |y| y << fork }; p e.to_a; p e.lazy.map { fork }.first(1); [1].each_slice(1) { fork }; p [1, 2].zip([3]) { fork }",
   "module M; def self.included(b) = fork; def self.const_missing(n) = fork; end; class B; include M; end; M::X; class C; def self.inherited(k) = fork; end; class D < C; end; class E; def self.method_added(n) = fork; def x; end; end; obj = Object.new; def obj.respond_to_missing?(*) = fork; obj.respond_to?(:zz); warn 'x'",
 ];
-const programs = { dash: shell, bash: [...shell, ...bashOnly], ruby: rubies };
-const flag = { dash: "-c", bash: "-c", ruby: "-e" };
+/** How a program's text is handed over, the short programs, and what fork says in a run, which is all by default. */
+const modules = {
+  dash: { given: (text) => ({ args: ["-c", text] }), programs: shell },
+  bash: { given: (text) => ({ args: ["-c", text] }), programs: [...shell, ...bashOnly] },
+  ruby: { given: (text) => ({ args: ["-e", text] }), programs: rubies },
+  "lua-g": { given: (text) => ({ args: ["-e", text] }), forks: ["parent"] },
+  "sqlite-g": { given: (text) => ({ options: [`--stdin=${text}`], args: ["/home/base"] }), forks: ["parent"] },
+  "mujs-g": { given: (text) => ({ options: [`--stdin=${text}`], args: [] }), forks: ["parent"] },
+  "ninja-g": { given: (text) => ({ options: [`--file=/home/build.ninja=${text}`], args: [] }), forks: ["parent", "fail"] },
+  "words-g": { given: () => ({ args: [] }), programs: ["its own"], forks: ["parent"] },
+};
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const base = process.env.SLOTWISE_CACHE
@@ -86,21 +97,24 @@ const names = given.filter((a) => !a.startsWith("--"));
 /** A run: what the header of the observations says of it, and what run.mjs is called with before and after the module. */
 function short(name, program) {
   return {
-    title: `${flag[name]} ${JSON.stringify(program)}`,
+    title: `${modules[name].given("").args[0] ?? ""} ${JSON.stringify(program)}`.trim(),
     options: ["--stdin=first line\nsecond\nthird\nfourth\n"],
-    args: [flag[name], program],
+    args: modules[name].given(program).args,
   };
 }
 
+/** The runs of a file: one for each list of arguments, or for its text. */
 function fromFile(name, file) {
   const text = fs.readFileSync(file, "utf8");
-  const run = { title: path.relative(here, file), options: ["--files"], args: [flag[name], text], text };
-  for (const [, word, rest] of text.matchAll(/^# (stdin|options|file|arguments): (.*)$/gm))
+  const { options = [], args } = modules[name].given(text);
+  const run = { title: path.relative(here, file), options: ["--files", ...options], args, text };
+  const lists = [];
+  for (const [, word, rest] of text.matchAll(/^(?:#|--|\/\/) (stdin|options|file|arguments): (.*)$/gm))
     if (word === "stdin") (run.options.push(`--stdin=${JSON.parse(rest)}`), delete run.text);
     else if (word === "options") run.options.push(...rest.split(" "));
-    else if (word === "arguments") (run.args = JSON.parse(rest), delete run.text);
+    else if (word === "arguments") lists.push(JSON.parse(rest));
     else run.options.push(`--file=${rest.slice(0, rest.indexOf(" "))}=${JSON.parse(rest.slice(rest.indexOf(" ")))}`);
-  return run;
+  return lists.length ? lists.map((list) => ({ ...run, args: list, text: undefined })) : [run];
 }
 
 /** Bash's own tests, each with the files whose names begin as its own does. */
@@ -119,33 +133,39 @@ function listed(folder) {
   return fs.existsSync(folder) ? fs.readdirSync(folder).sort().map((file) => path.join(folder, file)) : [];
 }
 
-for (const name of names.length ? names : Object.keys(programs)) {
+const { modules: known } = JSON.parse(fs.readFileSync(path.join(here, "corpus.json"), "utf8"));
+for (const name of names.length ? names : Object.keys(modules)) {
+  const { given, programs = [], forks = ["fail", "child", "parent"] } = modules[name];
+  const entries = known.find((one) => one.name === name).entries.map((entry) => `--entry=${entry}`);
   const module = path.join(base, "corpus", `${name}.wasm`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "slotwise-"));
   const sha256 = createHash("sha256").update(fs.readFileSync(module)).digest("hex");
-  const shorts = programs[name].map((program) => short(name, program));
+  const shorts = programs.map((program) => short(name, program));
   const longs = [
-    ...listed(path.join(here, "observed/programs", name)).map((file) => fromFile(name, file)),
+    ...listed(path.join(here, "observed/programs", name)).flatMap((file) => fromFile(name, file)),
     ...(tests && name === "bash" ? ownTests(tests) : []),
   ];
   const seen = { stacks: path.join(folder, "stacks"), calls: path.join(folder, "calls") };
   const observe = ({ options, args, text }) => {
     // Those of ruby take seconds each, and are not about fork.
-    for (const fork of text && name === "ruby" ? ["parent"] : ["fail", "child", "parent"])
-      spawnSync(process.execPath, ["--stack-size=8000", path.join(here, "run.mjs"), `--fork=${fork}`, ...options,
-        `--stacks=${seen.stacks}`, `--calls=${seen.calls}`, module, ...args],
+    for (const fork of text && name === "ruby" ? ["parent"] : forks)
+      spawnSync(process.execPath, ["--stack-size=8000", path.join(here, "run.mjs"), `--fork=${fork}`, ...entries,
+        ...options, `--stacks=${seen.stacks}`, `--calls=${seen.calls}`, module, ...args],
       { stdio: "ignore", timeout: 30_000 });
   };
   for (const run of [...shorts, ...longs]) {
     observe(run);
     for (const line of run.text?.split("\n") ?? [])
-      if (line && !line.startsWith("#")) observe({ options: run.options, args: [flag[name], line], text: line });
+      if (line && !/^(#|--|\/\/)/.test(line)) {
+        const { options = [], args } = given(line);
+        observe({ options: [...run.options, ...options], args, text: line });
+      }
   }
   const header = (what) => [
     `${what}, seen in runs of ${name}.wasm under run.mjs with a stub kernel; made by observe.mjs`,
     `sha256 ${sha256}`,
-    "each with --fork=fail, child and parent:",
-    ...[...shorts, ...longs].map(({ title }) => title),
+    `each with --fork=${forks.join(", ").replace(/, (\w+)$/, " and $1")}:`,
+    ...new Set([...shorts, ...longs].map(({ title }) => title)),
   ].map((line) => `# ${line}\n`).join("");
   /** Writes what was found, and what the file has of this module already. */
   const write = (file, what, found) => {
@@ -156,7 +176,8 @@ for (const name of names.length ? names : Object.keys(programs)) {
       .sort((a, b) => parseInt(a) - parseInt(b) || (a < b ? -1 : 1));
     fs.writeFileSync(to, header(what) + lines.map((line) => line + "\n").join(""));
   };
-  write(`${name}.txt`, "Stacks at calls of kernel.kernel_fork, innermost frame first", seen.stacks);
+  const imports = entries.map((entry) => entry.replace("--entry=", "")).join(" and ");
+  write(`${name}.txt`, `Stacks at calls of ${imports}, innermost frame first`, seen.stacks);
   write(`${name}-calls.txt`, "Calls: caller, file offset of the call instruction, function entered", seen.calls);
   fs.rmSync(folder, { recursive: true });
 }

@@ -1,34 +1,37 @@
 // Runs a module that was built here (or examples/minishell) under Node with a kernel of a few stubs, to see what
-// happens in a real run: who is on the stack when it forks, and which call sites entered which functions.
+// happens in a real run: who is on the stack when it forks, or pauses, and which call sites entered which functions.
 //
 //   node --stack-size=8000 run.mjs [OPTION...] FILE.wasm ARG...
 //
+//   --entry=MODULE.NAME        the import whose stacks are asked for: kernel.kernel_fork, or these if there are several
 //   --fork=fail|child|parent   what fork says: ENOSYS (the default), 0, or the id of a child that ends at once;
+//                              kernel_spawn says the same, but as the child
 //   --fork=turns               first as the parent, then as the child, and so on
 //   --stdin=TEXT               what there is to read on standard input
 //   --files                    there are files, in memory: see files.mjs
 //   --terminal                 the same, and standard input and output are a terminal
 //   --file=NAME=TEXT           the same, and one of them has this name and this text
-//   --stacks=FILE              adds each new stack at a fork to FILE, innermost frame first, as "index:name" words
+//   --stacks=FILE              adds each new stack at an entry to FILE, innermost frame first, as "index:name" words
 //   --calls=FILE               adds each new call to FILE, as "caller-index:name 0xoffset callee-index:name"; the
 //                              offset is the call's in the file. Indirect calls are all told by the module, which is
 //                              instrumented for that; direct ones are those on the stack at any import call
 //
-// Without --stacks the stacks at forks go to standard error. Output of the program goes where it should. Unless asked
-// for there are no files; what the kernel does not know returns ENOSYS or 0.
+// Without --stacks these stacks go to standard error. Output of the program goes where it should. Unless asked for there
+// are no files; what the kernel does not know returns ENOSYS or 0.
 import fs from "node:fs";
 import { fileSystem } from "./files.mjs";
 import { instrument, listen } from "./instrument.mjs";
 
 const options = {};
-const contents = {};
+const contents = {}, entries = [];
 const args = process.argv.slice(2);
-for (let m; (m = /^--(fork|stdin|stacks|calls|files|terminal|file)(?:=(.*))?$/s.exec(args[0] ?? "")); args.shift())
-  if (m[1] === "file") contents[m[2].slice(0, m[2].indexOf("="))] = m[2].slice(m[2].indexOf("=") + 1);
+for (let m; (m = /^--(entry|fork|stdin|stacks|calls|files|terminal|file)(?:=(.*))?$/s.exec(args[0] ?? "")); args.shift())
+  if (m[1] === "entry") entries.push(m[2]);
+  else if (m[1] === "file") contents[m[2].slice(0, m[2].indexOf("="))] = m[2].slice(m[2].indexOf("=") + 1);
   else options[m[1]] = m[2] ?? true;
 const [file, ...rest] = args;
 if (!file) {
-  console.error("usage: run.mjs [--fork=fail|child|parent|turns] [--stdin=TEXT] [--files] [--terminal] [--file=NAME=TEXT] [--stacks=FILE] [--calls=FILE] FILE.wasm ARG...");
+  console.error("usage: run.mjs [--entry=MODULE.NAME] [--fork=fail|child|parent|turns] [--stdin=TEXT] [--files] [--terminal] [--file=NAME=TEXT] [--stacks=FILE] [--calls=FILE] FILE.wasm ARG...");
   process.exit(2);
 }
 Error.stackTraceLimit = Infinity;
@@ -79,6 +82,11 @@ function pipe(at) {
   return 0;
 }
 
+function child() {
+  children.push(100 + forks);
+  return 100 + forks;
+}
+
 function wait(pid, status) {
   const i = pid > 0 ? children.indexOf(pid) : children.length - 1;
   if (i < 0) return -ECHILD;
@@ -109,9 +117,13 @@ const kernel = {
     if (++forks > MOST_FORKS) throw { exit: "too many forks" };
     if (options.fork === "child" || (options.fork === "turns" && forks % 2 === 0)) return 0;
     if (options.fork !== "parent" && options.fork !== "turns") return -ENOSYS;
-    children.push(100 + forks);
-    return 100 + forks;
+    return child();
   },
+  "kernel.kernel_spawn": () => {
+    if (++forks > MOST_FORKS) throw { exit: "too many forks" };
+    return options.fork === "parent" || options.fork === "turns" ? child() : -ENOSYS;
+  },
+  "kernel.kernel_pause": () => 0,
   "kernel.kernel_wait": wait,
   "env.__syscall_wait4": wait,
   "kernel.kernel_exec": () => -ENOENT,
@@ -156,16 +168,21 @@ function Lines(name) {
   };
 }
 
+/** A function as one word, although names of C++ have spaces. */
+function word(index, name) {
+  return `${index}:${name}`.replace(/\s+/g, "");
+}
+
 /** Looks at the wasm frames below an import call and writes down what was asked for. */
-function observe(callee, isFork) {
+function observe(callee, isEntry) {
   if (++observed > MOST_CALLS) throw { exit: "too many calls" };
-  if (observed > MOST_OBSERVED && !isFork) return;
-  const frames = [...new Error().stack.matchAll(/at (\S+) \(wasm:.*?wasm-function\[(\d+)\]:(0x[0-9a-f]+)/g)]
-    .map(([, name, index, offset]) => ({ name: `${index}:${name}`, offset: Number(offset) }));
-  if (isFork) {
+  if (observed > MOST_OBSERVED && !callee.endsWith("fork")) return;
+  const frames = [...new Error().stack.matchAll(/^ *at (.+) \(wasm:.*?wasm-function\[(\d+)\]:(0x[0-9a-f]+)/gm)]
+    .map(([, name, index, offset]) => ({ name: word(index, name), offset: Number(offset) }));
+  if (isEntry) {
     const line = frames.map((f) => f.name).join(" ");
     if (stacks.wanted) stacks.add(line);
-    else console.error("fork from " + line);
+    else console.error(`${callee.replace(/.*_/, "")} from ${line}`);
   }
   if (calls.wanted)
     for (const { name, offset } of frames) {
@@ -178,10 +195,10 @@ const imports = {};
 WebAssembly.Module.imports(module).filter((i) => i.kind === "function").forEach(({ module: from, name }, index) => {
   const full = `${from}.${name}`;
   const act = kernel[full] ?? (() => (harmless.test(name) ? 0 : -ENOSYS));
-  const isFork = full === "kernel.kernel_fork";
-  (imports[from] ??= {})[name] = isFork || calls.wanted
+  const isEntry = entries.length ? entries.includes(full) : full === "kernel.kernel_fork";
+  (imports[from] ??= {})[name] = isEntry || calls.wanted
     ? (...given) => {
-        observe(`${index}:${full}`, isFork);
+        observe(`${index}:${full}`, isEntry);
         return act(...given);
       }
     : act;
@@ -192,7 +209,8 @@ memory = instance.exports.memory;
 if (told)
   listen(instance, told, (site, callee) => {
     const { caller, offset } = told.sites[site];
-    calls.add(`${caller}:${told.names.get(caller)} 0x${offset.toString(16)} ${callee}:${told.names.get(callee)}`);
+    const from = word(caller, told.names.get(caller)), to = word(callee, told.names.get(callee));
+    calls.add(`${from} 0x${offset.toString(16)} ${to}`);
   });
 let status = 0;
 try {

@@ -1,0 +1,7 @@
+-- stdin: "x = 1\n= x\nx + 1\nfor i = 1, 2 do\npause.now(i)\nend\nerror('e')\nx x\nfunction f()\nreturn pause.now(2)\nend\nf()\n"
+-- arguments: ["-i"]
+-- arguments: ["-"]
+-- arguments: ["-v", "-W", "-l", "string", "-e", "pause.now(1)", "-i"]
+-- arguments: ["-x"]
+-- arguments: ["-E", "/home/none.lua", "a", "b"]
+-- options: --terminal

@@ -1,0 +1,15 @@
+-- stdin: ".help\n.mode box\ncreate table t(a, b); insert into t values (1, 'x''y'), (2, null), (3.5, x'00ff');\nselect * from t;\n.mode csv\nselect * from t;\n.mode column\n.headers on\nselect * from t;\n.mode html\nselect * from t;\n.mode insert\nselect * from t;\n.mode json\nselect * from t;\n.mode line\nselect * from t;\n.mode list\nselect * from t;\n.mode markdown\nselect * from t;\n.mode quote\nselect * from t;\n.mode table\nselect * from t;\n.mode tabs\nselect * from t;\n.mode tcl\nselect * from t;\n.mode ascii\nselect * from t;\n.mode qbox\nselect * from t;\n.explain on\nexplain select * from t;\n.eqp full\nselect a from t where a = 1;\n.eqp off\n.dump\n.schema --indent\n.tables\n.indexes\n.databases\n.dbinfo\n.fullschema\n.show\n.stats on\nselect 1;\n.stats off\n.timer on\nselect 1;\n.changes on\nupdate t set a = a;\n.import --csv /home/in.csv u\nselect * from u;\n.output /home/out\nselect * from t;\n.output\n.once /home/once\nselect 1;\n.read /home/more.sql\n.backup /home/copy\n.restore /home/copy\n.clone /home/clone\n.save /home/saved\n.open /home/copy\n.lint fkey-indexes\n.limit\n.log stderr\n.nullvalue N\n.separator ;\n.width 5 5\n.print hi\n.prompt a b\n.parameter init\n.parameter set :x 5\nselect :x;\n.parameter list\n.sha3sum\n.selftest\n.selftest --init\n.selftest\n.expert\nselect * from t where b = 1;\n.recover\n.archive --create --file /home/a.sar /home/in.csv\n.trace stdout\nselect 1;\n.trace off\n.auth on\nselect * from t;\n.auth off\n.progress 10\nselect * from t, t, t;\n.progress 0\n.vfsinfo\n.vfslist\n.vfsname\n.shell ls\n.system ls\n.cd /home\n.bail on\n.echo on\n.connection 1\n.connection 0\n.dbconfig\n.filectrl data_version\n.testctrl assert 1\n.session open main s\n.session s attach t\ninsert into t values (7, 8);\n.session s changeset /home/changes\n.session list\n.session s close\n.scanstats on\n.excel\nselect 1;\n.exit 3\n"
+-- file: /home/in.csv "a,b\n1,\"x y\"\n2,z\n"
+-- file: /home/more.sql "select 'more';\n"
+-- file: /home/.sqliterc ".mode line\n"
+-- arguments: ["/home/base"]
+-- arguments: ["-interactive", "/home/base"]
+-- arguments: ["-csv", "-header", "-cmd", "select 1", "/home/base", "select 2; select pause(3)"]
+-- arguments: ["-memtrace", "-vfstrace", ":memory:", "create table t(a); select * from t"]
+-- arguments: ["-readonly", "-deserialize", "/home/base"]
+-- arguments: ["-pagecache", "1024", "10", "-lookaside", "10", "10", "-stats", "-echo", ":memory:", "select zeroblob(5000)"]
+-- arguments: ["-vfs", "unix-none", "/home/base", "create table t(a); insert into t values (1)"]
+-- arguments: ["-vfs", "unix-dotfile", "/home/base", "create table t(a); insert into t values (1)"]
+-- arguments: ["-help"]
+-- arguments: ["-version"]
+-- arguments: ["-A", "--create", "--file", "/home/a.zip", "/home/in.csv"]
