@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { component } from "../corpus/components.mjs";
 import { closure, nodeWithPromises, npm, root } from "./tools.mjs";
 
 const fixture = (name) => path.join(root, `tests/src/test/resources/fixtures/component/${name}.wasm`);
@@ -26,6 +27,26 @@ const FIXTURES = [
     calls: [call("callsFast"), call("callsSlow")], results: [null, null] },
 ];
 
+/** Real components; they are fetched and built when they are asked for. */
+const REAL = [
+  { name: "js-consumer", question: ["--entry", "local:demo/greeter#greet"], levels: ["slots", "flow"], needed: ["shout"],
+    calls: [call("shout", "you"), call("calm", "YOU")], results: ["HELLO YOU", "you"] },
+  // It exits on its own.
+  { name: "go-lines", question: ["--preset", "wasip2"], levels: ["slots"], needed: ["wasi:cli/run@0.2.12#run"],
+    calls: [{ path: ["wasi:cli/run@0.2.12", "run"], args: [] }], results: [], input: "one line\nand another\n", output: "8\n11\n" },
+];
+
+/** What real components import: WASI as Node's shim has it, and the interface of components/demo.wit. */
+function host(work) {
+  const shim = path.join(npm("@bytecodealliance/jco-transpile"), "../preview2-shim/dist/common/instantiation.js");
+  const to = path.join(work, "host.mjs");
+  fs.writeFileSync(to, `
+    import { WASIShim } from ${JSON.stringify(pathToFileURL(shim))};
+    const greet = async (name) => (await new Promise((resolve) => setTimeout(resolve, 1)), \`hello \${name}\`);
+    export const imports = { ...new WASIShim().getImportObject(), "local:demo/greeter": { greet } };`);
+  return to;
+}
+
 /** Lets jco transpile a component; gives the folder. */
 async function transpile(file, folder, { asyncImports, asyncExports }) {
   const own = path.join(npm("@bytecodealliance/jco-transpile"), "vendor/js-component-bindgen-component.js");
@@ -40,11 +61,11 @@ async function transpile(file, folder, { asyncImports, asyncExports }) {
   return folder;
 }
 
-function run(folder, { name, file, calls, host = path.join(import.meta.dirname, "component-host.mjs") }) {
+function run(folder, { name, file, calls, input = "", host = path.join(import.meta.dirname, "component-host.mjs") }) {
   const [node, ...flags] = nodeWithPromises();
-  const own = spawnSync(node, [...flags, path.join(import.meta.dirname, "component-run.mjs"), folder, file, JSON.stringify(calls), host],
-    { stdio: ["ignore", "pipe", "pipe", "pipe"], encoding: "utf8", maxBuffer: 1 << 30 });
-  if (own.status !== 0 || !own.output[3]) throw new Error(`${name}: ${own.stderr}`);
+  const own = spawnSync(node, [...flags, "--stack-size=4000", path.join(import.meta.dirname, "component-run.mjs"), folder, file, JSON.stringify(calls), host],
+    { input, stdio: ["pipe", "pipe", "pipe", "pipe"], encoding: "utf8", maxBuffer: 1 << 30 });
+  if (!own.output[3]) throw new Error(`${name}: ${own.stderr}`);
   return { ...JSON.parse(own.output[3]), output: own.stdout };
 }
 
@@ -58,13 +79,14 @@ function functionsOf(file, question, level) {
 }
 
 async function check(program, work) {
-  const { name, file, question, levels, needed, results } = program;
+  const { name, file, question, levels, needed, results, output = "" } = program;
   const failures = [];
+  const works = (got) => JSON.stringify(got.results) === JSON.stringify(results) && got.output === output;
+  const said = (got) => JSON.stringify([got.results, got.output]);
   for (const level of levels) {
     const list = JSON.parse(closure(file, ...question, "--level", level, "--format", "jco"));
     const got = run(await transpile(file, path.join(work, `${name}-${level}`), list), program);
-    if (JSON.stringify(got.results) !== JSON.stringify(results))
-      failures.push(`${name}, ${level}: ${JSON.stringify(got.results)} is not ${JSON.stringify(results)}`);
+    if (!works(got)) failures.push(`${name}, ${level}: ${said(got)} is not ${JSON.stringify([results, output])}`);
     if (!got.suspensions || !got.frames.length) failures.push(`${name}, ${level}: nothing has suspended`);
     const inside = functionsOf(file, question, level);
     for (const frame of got.frames)
@@ -76,15 +98,21 @@ async function check(program, work) {
     for (const [i, missing] of list.asyncExports.entries()) {
       const less = { ...list, asyncExports: list.asyncExports.filter((one) => one !== missing) };
       const short = run(await transpile(file, path.join(work, `${name}-${level}-${i}`), less), program);
-      if (needed.includes(missing) === (JSON.stringify(short.results) === JSON.stringify(results)))
-        failures.push(`${name}, ${level}: without ${missing}: ${JSON.stringify(short.results)}`);
+      if (needed.includes(missing) === works(short)) failures.push(`${name}, ${level}: without ${missing}: ${said(short)}`);
     }
   }
   return failures;
 }
 
-export async function checkComponents(work, programs = FIXTURES) {
+async function checkAll(programs, work) {
   const failures = [];
   for (const program of programs) failures.push(...await check(program, work));
   return failures;
 }
+
+/** The fixtures of components. */
+export const checkComponents = (work) => checkAll(FIXTURES, work);
+
+/** Real components, with WASI. */
+export const checkRealComponents = (work) =>
+  checkAll(REAL.map((one) => ({ ...one, file: component(one.name), host: host(work) })), work);

@@ -2,7 +2,7 @@
 // From binary to a program that runs: the list of each level, wasm-opt --asyncify with it, and then runs that suspend for
 // real, with a trap in every function that is not in the list and on the stack when one is unwound.
 //
-//   node --stack-size=8000 tests/suspend/run.mjs [--table] [PROGRAM...]      PROGRAM: see programs.mjs; or quick, all, promises, components, example
+//   node --stack-size=8000 tests/suspend/run.mjs [--table] [PROGRAM...]      PROGRAM: see programs.mjs; or quick, all, promises, components, real-components, example
 //
 // Needs npm once. What a program writes must be what its reference writes, where there is one, and what a build writes that
 // Asyncify made by its own analysis. --table prints the table of docs/suspend-lists.md.
@@ -11,7 +11,7 @@ import os from "node:os";
 import path from "node:path";
 import { PROGRAMS } from "./programs.mjs";
 import { checkExample } from "./example.mjs";
-import { checkComponents } from "./components.mjs";
+import { checkComponents, checkRealComponents } from "./components.mjs";
 import { checkPromises } from "./jspi.mjs";
 import { asyncify, closure } from "./tools.mjs";
 
@@ -88,7 +88,7 @@ const importsOf = (file) =>
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const names = new Set((words.length ? words : ["quick"]).flatMap((word) =>
   word === "quick" ? [...PROGRAMS.filter((one) => one.quick).map((one) => one.name), "components", "example"]
-  : word === "all" ? [...PROGRAMS.map((one) => one.name), "promises", "components", "example"]
+  : word === "all" ? [...PROGRAMS.map((one) => one.name), "promises", "components", "real-components", "example"]
   : [word]));
 for (const name of names) {
   const program = PROGRAMS.find((one) => one.name === name);
@@ -96,6 +96,7 @@ for (const name of names) {
   if (program) check(program);
   else if (name === "promises") failures.push(...checkPromises(work));
   else if (name === "components") failures.push(...await checkComponents(work));
+  else if (name === "real-components") failures.push(...await checkRealComponents(work));
   else if (name === "example") failures.push(...checkExample(work));
   else failures.push(`there is no program ${name}`);
   console.error(`${name}: took ${((performance.now() - start) / 1000).toFixed(0)} s`);

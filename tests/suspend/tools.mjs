@@ -19,6 +19,10 @@ const PACKAGES = {
   // Transpiles components. It asks for preview2-shim as its neighbour, and for more that we don't use.
   "@bytecodealliance/jco-transpile": { version: "0.15.0", sha256: "8386c1fe1919f57747626ac9622f7505efd560394ee0b43544907ff963fb6aff", beside: "@bytecodealliance/preview2-shim" },
   "@bytecodealliance/preview2-shim": { version: "0.26.1", sha256: "58e433a5febead468ecedd97756fe49d845589d29f3e02e23972baae270f8372" },
+  // Has the WASI adapter.
+  "@bytecodealliance/jco": { version: "1.35.0", sha256: "893e80e993a2cb3735e195a0c2dc3ab7d683877a813bb024a27499ee86e12b13" },
+  "componentize-qjs": { version: "0.4.5", sha256: "5f59d989c79090c7444725cfc08cdabc054e7f19e0dbec6351f1978c8046b6af", beside: "@andreiltd/componentize-qjs-binding-linux-x64-gnu" },
+  "@andreiltd/componentize-qjs-binding-linux-x64-gnu": { version: "0.4.5", sha256: "66fdcdcd7f52b7606211a5118d7dfab5879434a60b601ccf707b3c2c8d92d0d6" },
   "sql.js": { version: "1.16.0", sha256: "bb6f5c7e4ac6de569e4f3eee38122b56d777c387ec74fbb1a7075adf37097df6" },
 };
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise;
 
+import dev.slotwise.answer.Binary;
 import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.component.Component;
+import dev.slotwise.wasm.component.ComponentDecoder;
+import dev.slotwise.wasm.component.link.ComponentLinker;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -28,6 +32,10 @@ import org.eclipse.collections.impl.factory.Sets;
  * <p>Reading gives a valid module, or all that is wrong: why the file can't be read, the first
  * mistake in the binary format or in a declaration, or the first mistake of each function. The
  * module is held against WebAssembly 3.0, under the limits of the JavaScript interface.
+ *
+ * <p>A component is read like a module, and is a program of the core modules that it instantiates;
+ * its imports and exports have the names that WIT gives them, such as {@code
+ * wasi:io/poll@0.2.0#poll}.
  */
 public final class Slotwise {
   private static final String UNNAMED = "module";
@@ -69,9 +77,9 @@ public final class Slotwise {
    * their own, and the offsets and files of the modules that they come from.
    *
    * @param options of which the host and what they say of linking matter
-   * @param modules none of them a program
+   * @param modules none of them a program or a component
    * @return the program, or why the modules can't be instantiated together
-   * @throws IllegalArgumentException if there are no modules, or one is a program
+   * @throws IllegalArgumentException if there are no modules, or one is a program or a component
    */
   public static Validation<Seq<Problem>, ValidModule> link(
       Options options, ValidModule... modules) {
@@ -112,17 +120,40 @@ public final class Slotwise {
   }
 
   private static Validation<Seq<Problem>, ValidModule> decode(String file, byte[] owned) {
+    TypeInterner interner = new TypeInterner();
     try {
-      WasmModule module = ModuleDecoder.decode(owned, Limits.JS_API, new TypeInterner());
-      Seq<Problem> problems =
-          List.ofAll(Validator.problems(module, Limits.JS_API, Options.processors()))
-              .map(problem -> Problem.of(file, problem));
-      return problems.isEmpty()
-          ? Validation.valid(
-              new ValidModule(file, module, java.util.List.of(), Linker.Options.CLOSED))
-          : Validation.invalid(problems);
+      if (Binary.isComponent(owned)) {
+        Component component = ComponentDecoder.decode(owned, Limits.JS_API, interner);
+        Seq<Problem> problems =
+            List.ofAll(Binary.modules(component)).flatMap(m -> problems(file, m));
+        return problems.isEmpty()
+            ? valid(file, program(component, file, interner))
+            : Validation.invalid(problems);
+      }
+      WasmModule module = ModuleDecoder.decode(owned, Limits.JS_API, interner);
+      Seq<Problem> problems = problems(file, module);
+      return problems.isEmpty() ? valid(file, module) : Validation.invalid(problems);
     } catch (ModuleException e) {
       return Validation.invalid(List.of(Problem.of(file, e)));
+    } catch (LinkException e) {
+      return Validation.invalid(List.of(Problem.of(file, e.describe())));
     }
+  }
+
+  private static Seq<Problem> problems(String file, WasmModule module) {
+    return List.ofAll(Validator.problems(module, Limits.JS_API, Options.processors()))
+        .map(problem -> Problem.of(file, problem));
+  }
+
+  private static Validation<Seq<Problem>, ValidModule> valid(String file, WasmModule module) {
+    return Validation.valid(
+        new ValidModule(file, module, java.util.List.of(), Linker.Options.CLOSED));
+  }
+
+  private static WasmModule program(Component component, String file, TypeInterner interner) {
+    return ComponentLinker.link(
+        ComponentLinker.instantiate(component, file, Limits.JS_API, interner),
+        Limits.JS_API,
+        interner);
   }
 }

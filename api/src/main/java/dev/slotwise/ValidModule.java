@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A module that has been found valid, or a program of several; {@link Slotwise} reads and links.
+ * A module or component that has been found valid, or a program of several modules; {@link
+ * Slotwise} reads and links.
  */
 public final class ValidModule {
   private static final String EXTENSION = ".wasm";

@@ -288,4 +288,25 @@ class SlotwiseTest {
     assertThatIllegalArgumentException().isThrownBy(() -> flow.withCallSites(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> flow.withMemoryModel("none"));
   }
+
+  /** What {@code composed.wat} wants of level flow. */
+  @Test
+  void aComponentIsAProgram() throws IOException {
+    Path file = Path.of("../tests/src/test/resources/fixtures/component/composed.wasm");
+    ValidModule component = Slotwise.read(file).get();
+    Closure closure =
+        component.analyse(Options.defaults().withLevel(Level.FLOW).withEntries("wait")).closure();
+    assertThat(closure.functions())
+        .extracting(WasmFunction::name)
+        .containsExactly("wait", "slow", "calls_slow");
+    assertThat(component.function("calls-slow")).isPresent();
+    assertThat(component.analyse(Options.defaults().withEntries("wa*t")).closure().absentEntries())
+        .isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> Slotwise.link(component, minishell()));
+    // It ends in the middle of the first component inside, whose section has its size at 0x1b.
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(file), 0x20);
+    assertThat(Slotwise.read(cut).getError())
+        .extracting(Problem::offset)
+        .containsExactly(OptionalLong.of(0x1b));
+  }
 }

@@ -45,7 +45,7 @@ public final class DebugInformation {
     if (module.isLinked()) {
       return none(file, "debug information is read of one module, not of several that are linked");
     }
-    DwarfFile own = DwarfFile.of(module.bytes());
+    DwarfFile own = DwarfFile.of(module.bytes(), module.moduleStart(), module.moduleEnd());
     if (own.hasEntries()) {
       return new DebugInformation(file, file, Optional.of(own), "", own.codeStart());
     }

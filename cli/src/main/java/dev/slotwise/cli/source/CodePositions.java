@@ -80,7 +80,11 @@ public final class CodePositions {
       }
       try {
         if (positions.isEmpty()) {
-          positions = Optional.of(map.isPresent() ? map.get().read() : debug.positions());
+          positions =
+              Optional.of(
+                  map.isPresent()
+                      ? new InModule(map.get().read(), module.moduleStart())
+                      : debug.positions());
         }
         return question.apply(positions.get());
       } catch (UnreadableException e) {
@@ -90,6 +94,19 @@ public final class CodePositions {
       }
       isUnreadable = true;
       return Lists.immutable.empty();
+    }
+  }
+
+  /** Positions by offsets in a module, asked for offsets in the file that the module starts in. */
+  private record InModule(Positions own, int moduleStart) implements Positions {
+    @Override
+    public ImmutableList<Frame> at(int offset, int bodyStart) {
+      return own.at(offset - moduleStart, bodyStart - moduleStart);
+    }
+
+    @Override
+    public ImmutableList<Frame> ofFunction(int bodyStart, int bodyEnd) {
+      return own.ofFunction(bodyStart - moduleStart, bodyEnd - moduleStart);
     }
   }
 

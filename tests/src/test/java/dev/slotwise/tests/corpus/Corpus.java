@@ -224,7 +224,7 @@ final class Corpus {
         module.has("variant"));
   }
 
-  private static Path cache() {
+  static Path cache() {
     String own = System.getenv("SLOTWISE_CACHE");
     if (own != null) {
       return Path.of(own, "corpus");

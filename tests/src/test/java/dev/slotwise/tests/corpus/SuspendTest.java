@@ -38,6 +38,13 @@ class SuspendTest {
         .contains("bash-casts: 36 suspensions in 13 runs");
   }
 
+  /** jco's: a JavaScript engine in Rust, and a Go program behind the WASI adapter. */
+  @Test
+  @Tag("nightly")
+  void listsHoldForRealComponents() throws IOException, InterruptedException {
+    assertThat(run("real-components")).contains("js-consumer, flow: ", "go-lines, slots: ");
+  }
+
   private static String run(String... programs) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("node", "--stack-size=8000"));
     command.add(Corpus.ROOT.resolve("tests/suspend/run.mjs").toString());

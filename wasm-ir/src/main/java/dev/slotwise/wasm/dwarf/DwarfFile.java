@@ -22,9 +22,11 @@ public final class DwarfFile {
 
   private final byte[] bytes;
   private final Map<String, CustomSection> sections;
+  private final int size;
   private final int codeStart;
 
-  private DwarfFile(byte[] bytes, Map<String, CustomSection> sections, int codeStart) {
+  private DwarfFile(byte[] bytes, int size, Map<String, CustomSection> sections, int codeStart) {
+    this.size = size;
     this.bytes = bytes;
     this.sections = sections;
     this.codeStart = codeStart;
@@ -37,9 +39,21 @@ public final class DwarfFile {
    * @throws dev.slotwise.wasm.ir.ModuleException if it is not a sequence of sections
    */
   public static DwarfFile of(byte[] bytes) {
-    ByteCursor cursor = new ByteCursor(bytes, 0, bytes.length, "");
+    return of(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Finds the sections of a module that is part of a file, such as a component.
+   *
+   * @param bytes the file; must not be changed after
+   * @param begin where the module starts in it
+   * @param end where it ends
+   * @throws dev.slotwise.wasm.ir.ModuleException if it is not a sequence of sections
+   */
+  public static DwarfFile of(byte[] bytes, int begin, int end) {
+    ByteCursor cursor = new ByteCursor(bytes, begin, end, "");
     if (cursor.i32LittleEndian() != MAGIC) {
-      throw cursor.error("magic header not detected", 0);
+      throw cursor.error("magic header not detected", begin);
     }
     cursor.skip(4);
     Map<String, CustomSection> sections = new TreeMap<>();
@@ -58,12 +72,12 @@ public final class DwarfFile {
       cursor.seek(start);
       cursor.skip(size);
     }
-    return new DwarfFile(bytes, sections, codeStart);
+    return new DwarfFile(bytes, end - begin, sections, codeStart);
   }
 
-  /** How many bytes the file has. */
+  /** How many bytes the module has. */
   int size() {
-    return bytes.length;
+    return size;
   }
 
   /** Whether there are entries here, the file's own or split ones. */
