@@ -65,9 +65,9 @@ class ComponentsTest {
     List<ComponentDump.Inner> inner = new ArrayList<>();
     for (JsonNode one : inside.get("components")) {
       Map<String, Integer> counts = new TreeMap<>();
-      one.get("definitions")
-          .fields()
-          .forEachRemaining(count -> counts.put(count.getKey(), count.getValue().asInt()));
+      for (Map.Entry<String, JsonNode> count : one.get("definitions").properties()) {
+        counts.put(count.getKey(), count.getValue().asInt());
+      }
       inner.add(
           new ComponentDump.Inner(one.get("offset").asLong(), one.get("bytes").asLong(), counts));
     }

@@ -18,10 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -133,36 +131,6 @@ class PositionsTest {
     assertThat(run("closure", program, "--entry", "env.keep", "--casts"))
         .contains(" (prototypes.c:");
     assertThat(run("inspect", program, "__original_main")).contains(" (prototypes.c:");
-  }
-
-  /** A component of one module: its code comes from where that of the module comes from. */
-  @ParameterizedTest
-  @ValueSource(strings = {"dwarf/casts", "dwarf/classes-5"})
-  void aModuleInAComponentSaysThem(String name) throws IOException {
-    byte[] module = Files.readAllBytes(DWARF.resolveSibling(name + ".wasm"));
-    ByteArrayOutputStream component = new ByteArrayOutputStream();
-    component.writeBytes(HexFormat.of().parseHex("0061736d0d000100"));
-    component.write(1);
-    for (int rest = module.length; ; rest >>>= 7) {
-      component.write(rest < 0x80 ? rest : rest & 0x7f | 0x80);
-      if (rest < 0x80) {
-        break;
-      }
-    }
-    component.writeBytes(module);
-    // An instance of it, without arguments.
-    component.writeBytes(HexFormat.of().parseHex("020401000000"));
-    Path file = Files.write(folder.resolve("component.wasm"), component.toByteArray());
-    List<String> alone = places(DWARF.resolveSibling(name + ".wasm"));
-    assertThat(alone).isNotEmpty().isEqualTo(places(file));
-  }
-
-  private static List<String> places(Path file) {
-    return Pattern.compile("\\([^()]*:\\d+[^()]*\\)")
-        .matcher(run("callgraph", file.toString(), "--algorithm", "types"))
-        .results()
-        .map(MatchResult::group)
-        .toList();
   }
 
   @Test
