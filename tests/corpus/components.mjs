@@ -78,10 +78,12 @@ const KINDS = {
       fs.writeFileSync(to, component);`);
     run(process.execPath, [path.join(folder, "build.mjs"), path.join(sources, script), path.join(sources, "demo.wit"), world, to]);
   },
-  python({ path: module, world }, to) {
+  python({ path: module, world }, to, work) {
+    // It leaves compiled code beside the source.
+    fs.copyFileSync(path.join(sources, `${module}.py`), path.join(work, `${module}.py`));
     const folder = pip("componentize-py", "0.25.1");
     run(path.join(folder, "bin/componentize-py"),
-      ["-d", path.join(sources, "demo.wit"), "-w", world, "componentize", module, "-p", sources, "-o", to],
+      ["-d", path.join(sources, "demo.wit"), "-w", world, "componentize", module, "-p", work, "-o", to],
       { env: { ...process.env, PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: "1" } });
   },
   composed({ of: [outer, inner] }, to) {
