@@ -77,6 +77,8 @@ final class ClosureCommand extends Command {
               "Formats text and json: the few indirect calls, arguments and imports that would shorten"
                   + " the list most if they led to no entry, as lines for --assert.");
 
+  private final GuardOptions guards = part(new GuardOptions());
+
   private final Arg<String> used =
       text("--used")
           .label("FILE")
@@ -119,6 +121,7 @@ final class ClosureCommand extends Command {
       throw new Failure(ExitCode.USAGE, "--suggest: only for formats text and json");
     }
     List<Program> programs = programs();
+    guards.check(programs, closure.assertions().isPresent());
     Optional<ListFiles> lists =
         folder.value().map(path -> new ListFiles(path, format.value(), terminal));
     if (cost.value() && TableWriter.isOf(format.value())) {
@@ -147,6 +150,7 @@ final class ClosureCommand extends Command {
     ClosureReport report = onlyUsed(closure.close(analysis, closure.level()));
     ListWarnings.Tool.of(format.value(), closure.preset())
         .ifPresent(tool -> ListWarnings.tell(report, tool, closure.preset(), terminal));
+    guards.write(analysis, report.seeds(), closure, terminal);
     if (lists.isPresent()) {
       lists.get().write(report);
     } else if (cost.value() && format.value() == ClosureFormat.CSV) {

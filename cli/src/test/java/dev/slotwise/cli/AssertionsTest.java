@@ -146,4 +146,43 @@ class AssertionsTest {
     assertThat(closure(group.toString()).out())
         .startsWith(MINISHELL + ": %d (".formatted(14 - freed));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          closure M --emit-guards g                         | --emit-guards goes with --assert
+          closure M --assert K --guard-catch legacy         | --guard-catch goes with --emit-guards
+          closure M --assert K --emit-guards -              | --emit-guards: give a file
+          closure M M --assert K --emit-guards g            | --emit-guards takes one module
+          closure ../examples/sidemodule/main.wasm ../examples/sidemodule/side.wasm --link --assert K --emit-guards g | --emit-guards takes one module
+          """)
+  void guardsOfWhatHasNone(String command, String said) throws IOException {
+    String known = Files.writeString(folder.resolve("k"), "").toString();
+    CommandRun run =
+        CommandRun.of(command.replace("M", MINISHELL).replace("K", known).split(" ", -1));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).hasLineCount(1).contains(said);
+  }
+
+  @Test
+  void whatHoldsOffsetsIsLeftOutOfGuardedModules() throws IOException {
+    String file = folder.resolve("m.wasm").toString();
+    byte[] module = CommandRun.minishell();
+    byte[] more = {0, 8, 7, '.', 'd', 'e', 'b', 'u', 'g', '_', 0, 4, 3, 'o', 'w', 'n'};
+    byte[] all = java.util.Arrays.copyOf(module, module.length + more.length);
+    System.arraycopy(more, 0, all, module.length, more.length);
+    Files.write(Path.of(file), all);
+    String known =
+        Files.writeString(folder.resolve("k"), "site sort#0 leads to no entry").toString();
+    Path out = folder.resolve("g.wasm");
+    CommandRun run =
+        CommandRun.of("closure", file, "--assert", known, "--emit-guards", out.toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).contains("guards at 1 place; ", "; without .debug_", "has no handlers: ");
+    // The names are those that were there, and those of what was added.
+    assertThat(CommandRun.of("closure", out.toString(), "--format", "names").out())
+        .contains("by_child", "guard of sort#0");
+  }
 }

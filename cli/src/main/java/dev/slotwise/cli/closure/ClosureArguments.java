@@ -49,6 +49,10 @@ public final class ClosureArguments extends Options {
 
   private final Terminal terminal;
   private boolean names;
+  private Optional<Assertions> said = Optional.empty();
+  private Optional<Built> built = Optional.empty();
+
+  private record Built(Analysis analysis, Answers answers) {}
 
   public ClosureArguments(Terminal terminal) {
     this.terminal = terminal;
@@ -117,15 +121,28 @@ public final class ClosureArguments extends Options {
   /** Computes the closure at a level. */
   public ClosureReport close(Analysis analysis, Level atLevel) {
     NodeSet seeds = entries.seeds(analysis);
-    Answer answer = new Answers(analysis, flow.precision(analysis)).at(atLevel);
-    return close(analysis, atLevel, seeds, answer, assertions());
+    return close(analysis, atLevel, seeds, answer(analysis, atLevel), assertions());
+  }
+
+  /** What {@code --assert} says of a module; empty if it was not given. */
+  public Optional<Asserted> asserted(Analysis analysis) {
+    return assertions().map(one -> one.resolve(analysis, answer(analysis, level()).calls()));
+  }
+
+  /** The answer of a level; what levels of one analysis share is built once. */
+  private Answer answer(Analysis analysis, Level atLevel) {
+    if (built.filter(one -> one.analysis == analysis).isEmpty()) {
+      built = Optional.of(new Built(analysis, new Answers(analysis, flow.precision(analysis))));
+    }
+    return built.orElseThrow().answers.at(atLevel);
   }
 
   /** What {@code --assert} says, if it was given. */
   public Optional<Assertions> assertions() {
-    return assertionFile.value().isEmpty()
-        ? Optional.empty()
-        : Optional.of(Assertions.read(assertionFile.value()));
+    if (said.isEmpty() && !assertionFile.value().isEmpty()) {
+      said = Optional.of(Assertions.read(assertionFile.value()));
+    }
+    return said;
   }
 
   private ClosureReport close(
@@ -173,7 +190,7 @@ public final class ClosureArguments extends Options {
 
   /** What would shorten the list of a report, which is of this analysis. */
   public Suggestions suggestions(Analysis analysis, ClosureReport report) {
-    Answer answer = new Answers(analysis, flow.precision(analysis)).at(report.level());
+    Answer answer = answer(analysis, report.level());
     return Suggestions.of(
         report,
         ArgumentCalls.of(report.graph(), analysis.module(), analysis.facts(), analysis.host()),

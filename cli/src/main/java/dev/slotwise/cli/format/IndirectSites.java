@@ -6,6 +6,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -38,6 +39,13 @@ public final class IndirectSites {
     return IntStream.range(calls.firstSite(function), calls.endSite(function))
         .filter(site -> calls.offset(site) == offset)
         .findFirst();
+  }
+
+  /** What names a call of the code in a line. */
+  public static String label(WasmModule module, CodeFacts facts, int site) {
+    int caller = facts.caller(site);
+    int[] offsets = offsets(facts, caller);
+    return label(module, caller) + "#" + Arrays.binarySearch(offsets, facts.offset(site));
   }
 
   /** What names a function, and no other, in a line: its name, or else its index. */

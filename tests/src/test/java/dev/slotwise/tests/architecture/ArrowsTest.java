@@ -208,6 +208,7 @@ class ArrowsTest {
     command(
         "closure", engine, "option", "level", "list", "program", "host", "input", "console",
         "format");
+    command("guard", engine, "closure", "format");
     command("facts", engine, "option", "program", "console", "format");
     command(
         "reachable", engine, "option", "facts", "level", "program", "console", "source", "format");
