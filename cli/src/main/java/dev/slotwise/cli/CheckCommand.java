@@ -13,7 +13,7 @@ import dev.slotwise.cli.format.CheckReport.Missing;
 import dev.slotwise.cli.format.CheckReport.Needless;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.NeedlessReason;
-import dev.slotwise.cli.format.ObservedText;
+import dev.slotwise.cli.format.ObservedReport;
 import dev.slotwise.cli.format.Printable;
 import dev.slotwise.cli.list.ListHazards;
 import dev.slotwise.cli.list.ListWarnings;
@@ -94,8 +94,8 @@ final class CheckCommand extends Command {
     if (list.value().isEmpty() == observed.value().isEmpty()) {
       throw new Failure(ExitCode.USAGE, "give one of --list and --observed");
     }
-    if (!observed.value().isEmpty() && format.value() != CheckFormat.TEXT) {
-      throw new Failure(ExitCode.USAGE, "--observed goes with --format text");
+    if (!observed.value().isEmpty() && format.value() == CheckFormat.JUNIT) {
+      throw new Failure(ExitCode.USAGE, "--observed goes with --format text or json");
     }
     closure.requireNames(true);
     Analysis analysis = closure.analyse(link.program(files.value()));
@@ -115,13 +115,13 @@ final class CheckCommand extends Command {
     return warnings.exitCode(check.isComplete() ? code : Math.max(code, ExitCode.NO), terminal);
   }
 
-  private int compareWithRuns(ClosureReport report) {
+  private int compareWithRuns(ClosureReport report) throws IOException {
     NodeSet shown = ObservedStacks.read(observed.value(), report.module().functionCount());
-    ObservedText text = new ObservedText(report, shown);
-    text.write(observed.value(), terminal.out());
+    ObservedReport runs = new ObservedReport(report, observed.value(), shown);
+    runs.write(format.value(), terminal.out());
     int code = ClosureArguments.exitCode(report, terminal);
     return warnings.exitCode(
-        text.outside().isEmpty() ? code : Math.max(code, ExitCode.NO), terminal);
+        runs.outside().isEmpty() ? code : Math.max(code, ExitCode.NO), terminal);
   }
 
   private CheckReport check(Analysis analysis, ClosureReport report, SuspendList kept) {

@@ -4,6 +4,8 @@ package dev.slotwise.cli;
 import static dev.slotwise.cli.CommandRun.MINISHELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,28 @@ class ObservedAndCostTest {
                 + "leads     call in sort_words at "
                 + offset(run.out())
                 + ": enters sort; only if sort_words is never entered can it be left out\n");
+  }
+
+  @Test
+  void theSameAsJson() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "check", MINISHELL, "--observed", write("17:fork 15:run_and_wait"), "--format", "json");
+    assertThat(run.code()).isZero();
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("frames").asInt()).isEqualTo(13);
+    assertThat(json.get("unseen")).hasSize(11);
+    // Of those that were shown others call run_and_wait and fork; calls among the others say
+    // nothing.
+    assertThat(json.get("leads")).isNotEmpty();
+    for (JsonNode lead : json.get("leads")) {
+      assertThat(json.get("target_sets").get(lead.get("enters").asInt()))
+          .allSatisfy(target -> assertThat(target.asInt()).isIn(0, 15, 17));
+    }
+    assertThat(
+            CommandRun.of("check", MINISHELL, "--observed", write("17:fork"), "--format", "junit")
+                .code())
+        .isEqualTo(2);
   }
 
   private static String offset(String out) {
@@ -63,6 +87,10 @@ class ObservedAndCostTest {
     assertThat(CommandRun.of("check", MINISHELL, "--observed", write("nothing")).code())
         .isEqualTo(3);
     assertThat(CommandRun.of("check", MINISHELL).code()).isEqualTo(2);
+    // A stack may be deep, and is a line.
+    assertThat(
+            CommandRun.of("check", MINISHELL, "--observed", write("17:fork ".repeat(50_000))).out())
+        .contains("shows 1 of 13 functions");
   }
 
   private String write(String stacks) throws IOException {

@@ -57,6 +57,8 @@ class SchemaTest {
     "findings, callgraph --why-unknown",
     "check, check --list ../LICENSE",
     "check, check --list src/test/resources/lists/two-needless.txt --why",
+    "observed, check --observed ../examples/minishell/observed-stacks.txt",
+    "observed, check --observed ../examples/minishell/observed-stacks.txt --level best",
     "diff, diff ../examples/minishell/minishell.wasm",
     "closure, closure --level provenance",
     "callgraph, callgraph --algorithm provenance",

@@ -2,10 +2,11 @@
 package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.slotwise.cli.format.SiteGroups.Group;
+import dev.slotwise.cli.format.CutGroups.Group;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.closure.Closure;
+import dev.slotwise.interp.closure.Keepers;
 import dev.slotwise.interp.closure.SiteCosts;
 import dev.slotwise.interp.graph.NodeSet;
 import java.io.IOException;
@@ -20,6 +21,14 @@ import java.util.stream.IntStream;
  */
 public final class NotSmaller {
   private static final int COSTLIEST = 10;
+
+  /** Up to this size groups are smallest ones. */
+  private static final int LARGEST_GROUP = 6;
+
+  /** Of large groups nobody knows all to be true. */
+  private static final int MOST_IN_A_GROUP = 12;
+
+  private static final int GROUPS = 5;
 
   /** How many sites are tried; each costs as much as a closure. */
   private static final int MOST_SITES = 2_000;
@@ -60,7 +69,15 @@ public final class NotSmaller {
             .sorted(Comparator.comparingInt(Cost::functions).reversed().thenComparing(Cost::site))
             .limit(COSTLIEST)
             .toList();
-    this.groups = SiteGroups.of(graph, seeds, Closure.of(graph, seeds).control());
+    List<Group> found =
+        CutGroups.of(
+            graph,
+            seeds,
+            Closure.of(graph, seeds).control(),
+            Keepers.Cuttable.UNRESOLVED,
+            LARGEST_GROUP,
+            cut -> cut.size() <= MOST_IN_A_GROUP);
+    this.groups = found.subList(0, Math.min(GROUPS, found.size()));
   }
 
   /** Writes it as text, or as {@code slotwise.why-not-smaller/1}. */
@@ -90,8 +107,8 @@ public final class NotSmaller {
       out.println("unresolved calls that cost most together:");
     }
     for (Group group : groups) {
-      for (int i = 0; i < group.sites().size(); i++) {
-        out.printf("%8s  %s%n", i == 0 ? group.freed() : "and", described(group.sites().get(i)));
+      for (int i = 0; i < group.cut().size(); i++) {
+        out.printf("%8s  %s%n", i == 0 ? group.freed() : "and", described(group.cut().get(i)));
       }
     }
   }
@@ -128,7 +145,7 @@ public final class NotSmaller {
       json.writeStartObject();
       json.writeNumberField("freed", group.freed());
       json.writeArrayFieldStart("sites");
-      for (int one : group.sites().toArray()) {
+      for (int one : group.cut().toArray()) {
         json.writeStartObject();
         site(one, json);
         json.writeEndObject();

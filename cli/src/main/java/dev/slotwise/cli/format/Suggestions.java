@@ -2,18 +2,15 @@
 package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.callbacks.ArgumentCalls;
 import dev.slotwise.interp.callgraph.callbacks.ArgumentCalls.Argument;
-import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Keepers;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +19,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
-import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
-import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.impl.factory.primitive.IntSets;
 
 /**
@@ -39,11 +34,6 @@ import org.eclipse.collections.impl.factory.primitive.IntSets;
  */
 public record Suggestions(List<Group> groups, int total) {
   private static final int LARGEST_GROUP = 12;
-  private static final long BUDGET = 50_000_000L;
-
-  /** Each trial costs as much as a closure. */
-  private static final int MOST_TRIED = 60;
-
   private static final int SHOWN = 5;
   private static final int NAMED = 3;
 
@@ -99,68 +89,37 @@ public record Suggestions(List<Group> groups, int total) {
       this.arguments = arguments;
     }
 
-    private record Trial(ImmutableIntList cut, int left) {}
-
     Suggestions run(ToIntFunction<List<String>> totalWith) {
-      int total = report.closure().control().size();
+      NodeSet control = report.closure().control();
+      int total = control.size();
+      List<CutGroups.Group> trials =
+          CutGroups.of(
+              graph,
+              report.seeds(),
+              control,
+              Keepers.Cuttable.IMPRECISE,
+              LARGEST_GROUP,
+              cut -> facts(cut).size() <= LARGEST_GROUP);
       List<Group> groups = new ArrayList<>();
       MutableIntSet shown = IntSets.mutable.empty();
-      for (Trial trial : trials()) {
+      for (CutGroups.Group trial : trials) {
         if (groups.size() == SHOWN) {
           break;
         }
-        if (trial.cut.allSatisfy(shown::contains)) {
+        if (trial.cut().allSatisfy(shown::contains)) {
           continue;
         }
-        List<Fact> facts = facts(trial.cut);
+        List<Fact> facts = facts(trial.cut());
         int freed = total - totalWith.applyAsInt(facts.stream().map(Fact::line).toList());
         if (freed > 0) {
           groups.add(new Group(facts, freed));
-          shown.addAll(trial.cut);
+          shown.addAll(trial.cut());
         }
       }
       groups.sort(
           Comparator.comparingInt((Group group) -> -group.freed)
               .thenComparing(group -> group.facts.size()));
       return new Suggestions(List.copyOf(groups), total);
-    }
-
-    /** The cuts that keep most functions in, those first that leave fewest. */
-    private List<Trial> trials() {
-      Keepers keepers =
-          Keepers.of(graph, report.seeds(), Keepers.Cuttable.IMPRECISE, LARGEST_GROUP, BUDGET);
-      int[] functions = new int[keepers.cuts().size()];
-      report
-          .closure()
-          .control()
-          .forEach(function -> keepers.cut(function).ifPresent(cut -> functions[cut]++));
-      return IntStream.range(0, functions.length)
-          .filter(
-              cut -> functions[cut] > 0 && facts(keepers.cuts().get(cut)).size() <= LARGEST_GROUP)
-          .boxed()
-          .sorted(Comparator.comparingInt((Integer cut) -> -functions[cut]))
-          .limit(MOST_TRIED)
-          .map(cut -> new Trial(keepers.cuts().get(cut), left(keepers.cuts().get(cut))))
-          .sorted(Comparator.comparingInt(Trial::left).thenComparing(trial -> trial.cut.size()))
-          .toList();
-    }
-
-    /** How many functions would be left, if functions were not told apart by callbacks. */
-    private int left(ImmutableIntList cut) {
-      MutableIntObjectMap<NodeSet> nothing = IntObjectMaps.mutable.empty();
-      BitSet silent = new BitSet();
-      cut.forEach(
-          fact -> {
-            if (fact < graph.siteCount()) {
-              nothing.put(fact, NodeSet.empty());
-            } else {
-              silent.set(fact - graph.siteCount());
-            }
-          });
-      CallGraph without =
-          graph.restricted(
-              nothing, NodeSet.empty(), NodeSet.copyOf(silent), Assumption.AS_ASSERTED);
-      return Closure.of(without, report.seeds()).control().size();
     }
 
     /** A line each, where an argument says what several calls would. */

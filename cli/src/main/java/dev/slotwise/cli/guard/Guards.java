@@ -13,13 +13,9 @@ import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.eclipse.collections.api.list.primitive.MutableIntList;
-import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
  * Writes a module that does what another does, and traps where an assertion about that is wrong.
@@ -41,8 +37,8 @@ public final class Guards {
   private final ModuleEditor editor;
   private final GuardCode code;
 
-  /** The sets that calls may enter, each with its id, from 1. */
-  private final Map<NodeSet, Integer> sets = new LinkedHashMap<>();
+  /** The sets that calls may enter; ids are positions, from 1. */
+  private final List<NodeSet> sets;
 
   /** The functions that others than direct calls can enter. */
   private final NodeSet taken;
@@ -74,12 +70,11 @@ public final class Guards {
         new GuardCode(
             editor.addGlobal(), editor.addGlobal(), catching.orElseGet(() -> catching(module)));
     this.taken = AddressTaken.ofModule(module, facts);
-    asserted
-        .allowed()
-        .keysView()
-        .toSortedList()
-        .forEach(
-            offset -> sets.computeIfAbsent(asserted.allowed().get(offset), set -> sets.size() + 1));
+    this.sets =
+        IntStream.of(asserted.allowed().keysView().toSortedArray())
+            .mapToObj(asserted.allowed()::get)
+            .distinct()
+            .toList();
   }
 
   /**
@@ -166,14 +161,13 @@ public final class Guards {
   }
 
   private int[] setsOf(int function) {
-    MutableIntList found = IntLists.mutable.empty();
-    sets.forEach(
-        (set, id) -> {
-          if (set.contains(function)) {
-            found.add(id);
-          }
-        });
-    return found.toArray();
+    return IntStream.rangeClosed(1, sets.size())
+        .filter(id -> sets.get(id - 1).contains(function))
+        .toArray();
+  }
+
+  private int idOf(NodeSet set) {
+    return sets.indexOf(set) + 1;
   }
 
   // Imports.
@@ -279,7 +273,7 @@ public final class Guards {
       return;
     }
     ByteWriter before = new ByteWriter();
-    code.expect(sets.get(asserted.allowed().get(offset)), before);
+    code.expect(idOf(asserted.allowed().get(offset)), before);
     editor.edits().insert(offset, before);
     if (!isTail) {
       ByteWriter behind = new ByteWriter();
@@ -308,7 +302,7 @@ public final class Guards {
         out -> {
           GuardCode.locals(last + 1, out);
           if (allowed != null) {
-            code.expect(sets.get(allowed), out);
+            code.expect(idOf(allowed), out);
           }
           out.op(kind.isIndirect() ? Opcode.CALL_INDIRECT : Opcode.CALL_REF);
           out.unsigned(facts.type(site));

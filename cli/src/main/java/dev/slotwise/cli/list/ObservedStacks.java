@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class ObservedStacks {
   private static final Pattern FRAME = Pattern.compile("wasm-function\\[([0-9]{1,9})]");
-  private static final Pattern WORDS = Pattern.compile("[0-9]{1,9}:\\S+(?: +[0-9]{1,9}:\\S+)*");
+  private static final Pattern SPACES = Pattern.compile(" +");
   private static final Pattern WORD = Pattern.compile("([0-9]{1,9}):\\S+");
 
   private ObservedStacks() {}
@@ -34,7 +34,7 @@ public final class ObservedStacks {
         .map(String::strip)
         .forEach(
             line -> {
-              Matcher frame = (WORDS.matcher(line).matches() ? WORD : FRAME).matcher(line);
+              Matcher frame = (isWords(line) ? WORD : FRAME).matcher(line);
               while (frame.find()) {
                 int function = Integer.parseInt(frame.group(1));
                 if (function >= functions) {
@@ -50,5 +50,10 @@ public final class ObservedStacks {
       throw new Failure(ExitCode.UNREADABLE, file + ": shows no function of a module");
     }
     return NodeSet.copyOf(seen);
+  }
+
+  /** Whether a line is a stack of words; one by one, for a stack may be deep. */
+  private static boolean isWords(String line) {
+    return SPACES.splitAsStream(line).allMatch(word -> WORD.matcher(word).matches());
   }
 }

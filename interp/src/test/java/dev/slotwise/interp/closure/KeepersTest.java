@@ -3,14 +3,19 @@ package dev.slotwise.interp.closure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.graph.NodeSet;
+import java.util.BitSet;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.junit.jupiter.api.Test;
 
 class KeepersTest {
@@ -90,6 +95,115 @@ class KeepersTest {
   }
 
   /**
+   * All that somebody could know better of: calls that enter several functions, however that is
+   * known, and what the host calls back. Every set of them is left out once.
+   */
+  @Test
+  void noSmallerSetOfImpreciseFactsDoes() {
+    int kept = 0;
+    int silenced = 0;
+    for (long seed = 0; seed < 500; seed++) {
+      CallGraph calls = imprecise(seed);
+      int[] facts =
+          IntStream.concat(
+                  IntStream.range(0, calls.siteCount())
+                      .filter(at -> calls.resolution(at).compareTo(Resolution.BOUNDED) >= 0),
+                  IntStream.range(0, FUNCTIONS)
+                      .filter(function -> calls.hostTargets(function) >= 0)
+                      .map(function -> calls.siteCount() + function))
+              .toArray();
+      NodeSet closure = Closure.of(calls, SEEDS).control();
+      int[] smallest = new int[FUNCTIONS];
+      closure.forEach(function -> smallest[function] = Integer.MAX_VALUE);
+      for (int left = 0; left < 1 << facts.length; left++) {
+        int bits = left;
+        NodeSet rest =
+            without(
+                calls,
+                IntLists.immutable.withAll(
+                    IntStream.range(0, facts.length)
+                        .filter(i -> (bits >> i & 1) == 1)
+                        .map(i -> facts[i])));
+        closure
+            .minus(rest)
+            .forEach(
+                function ->
+                    smallest[function] = Math.min(smallest[function], Integer.bitCount(bits)));
+      }
+      Keepers keepers = Keepers.of(calls, SEEDS, Keepers.Cuttable.IMPRECISE, ANY, PLENTY);
+      for (int function = 0; function < FUNCTIONS; function++) {
+        String what = "seed %d, function %d".formatted(seed, function);
+        boolean hasCut = smallest[function] > 0 && smallest[function] < Integer.MAX_VALUE;
+        assertThat(keepers.cut(function).isPresent()).as(what).isEqualTo(hasCut);
+        if (hasCut) {
+          ImmutableIntList cut = keepers.cuts().get(keepers.cut(function).getAsInt());
+          assertThat(cut.size()).as(what).isEqualTo(smallest[function]);
+          assertThat(without(calls, cut).contains(function)).as(what).isFalse();
+          kept++;
+          silenced += cut.anySatisfy(fact -> fact >= calls.siteCount()) ? 1 : 0;
+        }
+      }
+    }
+    assertThat(kept).as("functions that something imprecise keeps in").isGreaterThan(500);
+    assertThat(silenced).as("of these, those that the host calls back").isGreaterThan(100);
+  }
+
+  /** The closure in which these sites enter nothing, and these functions of the host call none. */
+  private static NodeSet without(CallGraph calls, ImmutableIntList facts) {
+    MutableIntObjectMap<NodeSet> nothing = IntObjectMaps.mutable.empty();
+    BitSet silent = new BitSet();
+    facts.forEach(
+        fact -> {
+          if (fact < calls.siteCount()) {
+            nothing.put(fact, NodeSet.empty());
+          } else {
+            silent.set(fact - calls.siteCount());
+          }
+        });
+    return Closure.of(
+            calls.restricted(
+                nothing, NodeSet.empty(), NodeSet.copyOf(silent), Assumption.AS_ASSERTED),
+            SEEDS)
+        .control();
+  }
+
+  /** Two functions of the host that call back, and a few calls of each resolution. */
+  private static CallGraph imprecise(long seed) {
+    Random random = new Random(seed);
+    CallGraph.Builder graph = new CallGraph.Builder(FUNCTIONS);
+    Resolution[] resolutions = Resolution.values();
+    for (int host = 1; host <= 2; host++) {
+      graph.hostTargets(
+          host,
+          graph
+              .sets()
+              .intern(
+                  IntLists.immutable.of(2 + random.nextInt(2), 4 + random.nextInt(FUNCTIONS - 4))));
+    }
+    int open = 0;
+    for (int caller = 3; caller < FUNCTIONS; caller++) {
+      for (int i = random.nextInt(4); i > 0; i--) {
+        Resolution resolution = resolutions[random.nextInt(open < 6 ? resolutions.length : 2)];
+        TreeSet<Integer> targets = new TreeSet<>();
+        targets.add(random.nextInt(FUNCTIONS));
+        if (resolution.compareTo(Resolution.BOUNDED) >= 0) {
+          open++;
+          targets.add(random.nextInt(FUNCTIONS));
+        }
+        graph.site(
+            caller,
+            100 * caller + 10 - i,
+            resolution == Resolution.DIRECT ? SiteKind.CALL : SiteKind.CALL_INDIRECT,
+            resolution,
+            graph
+                .sets()
+                .intern(IntLists.immutable.withAll(targets.stream().mapToInt(Integer::intValue))));
+      }
+    }
+    return graph.build();
+  }
+
+  /**
    * By function: the size of the smallest set; 0 if it is not in, the greatest int if none does.
    */
   private static int[] smallest(CallGraph calls, long seed) {
@@ -123,7 +237,7 @@ class KeepersTest {
 
   private static ImmutableIntList unresolved(CallGraph calls) {
     return IntLists.immutable.withAll(
-        java.util.stream.IntStream.range(0, calls.siteCount())
+        IntStream.range(0, calls.siteCount())
             .filter(site -> calls.resolution(site).compareTo(Resolution.TYPE) >= 0));
   }
 
