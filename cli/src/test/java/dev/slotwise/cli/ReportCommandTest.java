@@ -61,6 +61,21 @@ class ReportCommandTest {
         .satisfies(states -> assertThat(states.chars().filter(c -> c == '3')).hasSize(14));
   }
 
+  /** The estimates of a level are those of its closure. */
+  @Test
+  void costsAreThoseOfTheClosure() throws IOException {
+    JsonNode level = json(MINISHELL, "--levels", "slots").get("levels").get(0);
+    JsonNode closure =
+        new ObjectMapper()
+            .readTree(CommandRun.of("closure", MINISHELL, "--cost", "--format", "json").out());
+    int sum = 0;
+    for (JsonNode cost : level.get("cost")) {
+      sum += cost.asInt();
+    }
+    assertThat(level.get("cost")).hasSize(14);
+    assertThat(sum).isPositive().isEqualTo(closure.at("/cost/added").asInt());
+  }
+
   /** Following the first calls from a function gives a chain as long as explain's. */
   @Test
   void chainsAreAsLongAsThoseOfExplain() throws IOException {

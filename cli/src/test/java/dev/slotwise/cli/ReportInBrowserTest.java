@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -163,6 +164,39 @@ class ReportInBrowserTest {
     assertThat(find("#detail").getText()).contains("can be on the stack");
   }
 
+  /** The estimates are those of {@code closure --cost}. */
+  @Test
+  void coloursSayWhatAListCosts() {
+    String dearest =
+        CommandRun.of("closure", MINISHELL, "--level", "slots", "--cost", "--format", "csv")
+            .out()
+            .lines()
+            .skip(1)
+            .max(Comparator.comparingInt(row -> Integer.parseInt(row.split(",", -1)[4])))
+            .orElseThrow();
+    String name = dearest.split(",", -1)[1];
+    String added = "%,d".formatted(Integer.parseInt(dearest.split(",", -1)[4]));
+    open("mini.html#level=slots");
+    assertThat(browser.findElements(By.cssSelector("#treemap rect.cost-0"))).isEmpty();
+    new Select(find("#colour")).selectByValue("cost");
+    assertThat(browser.findElements(By.cssSelector("#treemap rect.frame"))).isEmpty();
+    // The 13 functions of the closure have colours of their own; the 14 others, and nothing else,
+    // do not.
+    assertThat(browser.findElements(By.cssSelector("#treemap rect:not(.cost-0)"))).hasSize(13);
+    assertThat(browser.findElements(By.cssSelector("#treemap rect.cost-0"))).hasSize(14);
+    assertThat(find("#treemap-text").getText()).contains("nothing added: 14 functions");
+    new Select(find("#order")).selectByValue("cost");
+    assertThat(find("#listbox .name").getText()).isEqualTo(name);
+    find("#listbox [role=option]").click();
+    assertThat(find("#cost").getText())
+        .isEqualTo("Asyncify would add some " + added + " bytes to it.");
+    // Another level has another closure: show_banner is in that of tables.
+    find("#level-tables").click();
+    assertThat(browser.findElements(By.cssSelector("#treemap rect:not(.cost-0)"))).hasSize(14);
+    new Select(find("#colour")).selectByValue("state");
+    assertThat(browser.findElements(By.cssSelector("#treemap rect.frame"))).hasSize(14);
+  }
+
   @Test
   void theListCanBeNarrowedAndOrdered() {
     open("mini.html");
@@ -229,6 +263,7 @@ class ReportInBrowserTest {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     open("mini.html#function=26");
     find("#draw").click();
+    new Select(find("#colour")).selectByValue("cost");
     assertThat(browser.executeScript("return matchMedia('(prefers-color-scheme: dark)').matches"))
         .isEqualTo(scheme.equals("dark"));
     browser.executeScript(axe());

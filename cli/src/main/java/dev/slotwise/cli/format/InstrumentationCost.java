@@ -3,6 +3,7 @@ package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,28 +38,32 @@ public record InstrumentationCost(List<Cost> functions) {
 
   /** Estimates what the functions of a closure cost. */
   public static InstrumentationCost of(ClosureReport report) {
-    WasmModule module = report.module();
+    return of(report.module(), report.graph(), report.closure().control());
+  }
+
+  /**
+   * Estimates what functions cost.
+   *
+   * @param control the functions of a closure
+   */
+  public static InstrumentationCost of(WasmModule module, CallGraph graph, NodeSet control) {
     return new InstrumentationCost(
-        report.closure().control().stream()
+        control.stream()
             .filter(function -> !module.isHostFunction(function))
-            .mapToObj(function -> cost(report, function))
+            .mapToObj(function -> cost(module, graph, control, function))
             .toList());
   }
 
-  private static Cost cost(ClosureReport report, int function) {
-    CallGraph graph = report.graph();
+  private static Cost cost(WasmModule module, CallGraph graph, NodeSet control, int function) {
     int calls = 0;
     for (int site = graph.firstSite(function); site < graph.endSite(function); site++) {
       // What an indirect call enters, Asyncify does not know: it looks after each.
       boolean leads =
           !graph.kind(site).isDirect()
-              || graph
-                  .targetSets()
-                  .get(graph.targets(site))
-                  .anySatisfy(report.closure().control()::contains);
+              || graph.targetSets().get(graph.targets(site)).anySatisfy(control::contains);
       calls += leads ? 1 : 0;
     }
-    int size = report.module().bodyEnd(function) - report.module().bodyStart(function);
+    int size = module.bodyEnd(function) - module.bodyStart(function);
     long added = Math.round(BYTES_A_FUNCTION + BYTES_A_CALL * calls + BYTES_A_BYTE * size);
     return new Cost(function, size, calls, added);
   }

@@ -3,6 +3,7 @@ package dev.slotwise.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.slotwise.cli.format.Count;
+import dev.slotwise.cli.format.InstrumentationCost;
 import dev.slotwise.cli.report.Report.LevelAnswer;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
@@ -100,6 +101,7 @@ final class LevelJson {
     writeTargets(json);
     writeWitnesses(json);
     writeCuts(json);
+    writeCosts(json);
     json.writeEndObject();
   }
 
@@ -181,6 +183,23 @@ final class LevelJson {
     ReportJson.numbers(json, next.toArray());
     json.writeFieldName("through");
     ReportJson.numbers(json, callees.toArray());
+  }
+
+  /** What Asyncify would add to each function of the closure, in bytes. */
+  private void writeCosts(JsonGenerator json) throws IOException {
+    long[] added = new long[report.module().functionCount()];
+    InstrumentationCost.of(report.module(), calls, closure.control())
+        .functions()
+        .forEach(
+            cost -> {
+              // What stands for the loader or the host has code here, and none in the program.
+              if (!report.module().origins().isStandIn(cost.function())) {
+                added[cost.function()] = cost.added();
+              }
+            });
+    json.writeFieldName("cost");
+    ReportJson.numbers(
+        json, closure.control().stream().map(function -> (int) added[function]).toArray());
   }
 
   private void writeCuts(JsonGenerator json) throws IOException {

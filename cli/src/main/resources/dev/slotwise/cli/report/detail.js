@@ -13,6 +13,8 @@ function showDetail(page) {
     el("h3", { id: "detail-heading", tabindex: "-1" }, model.names[f]),
     el("p", {}, swatch(level.state(f)), STATES[level.state(f)].text + unreached(page, f)),
     el("dl", {}, ...facts(model, f).flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, text)])),
+    ...(level.cost(f) > 0 ? [el("p", { id: "cost" },
+      `Asyncify would add some ${number(level.cost(f))} bytes to it.`)] : []),
     ...(level.isInside(f) ? [...witness(page, f), ...keepers(page, f)] : []),
     ...neighbourhood(page, f),
     ...callees(page, f),

@@ -47,7 +47,20 @@ const STATES = [
 ];
 
 /** A small square in a state's colour; the words stand beside it. */
-const swatch = (state) => el("span", { class: `swatch ${STATES[state].id}`, "aria-hidden": "true" });
+const swatch = (state) => square(STATES[state].id);
+
+const square = (id) => el("span", { class: `swatch ${id}`, "aria-hidden": "true" });
+
+/** How many bytes Asyncify would add to a function, as colours have it; the last key has no end. */
+const COSTS = [
+  { id: "cost-0", label: "nothing added", end: 1 },
+  { id: "cost-1", label: "up to 250 bytes added", end: 251 },
+  { id: "cost-2", label: "up to 1,000", end: 1001 },
+  { id: "cost-3", label: "up to 4,000", end: 4001 },
+  { id: "cost-4", label: "more", end: Infinity },
+];
+
+const costOf = (level, f) => COSTS.findIndex(({ end }) => level.cost(f) < end);
 
 /** A list of which only the first are shown until somebody asks for more. */
 function growing(count, step, item, className) {

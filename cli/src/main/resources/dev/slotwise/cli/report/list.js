@@ -63,6 +63,9 @@ class FunctionList {
       this.rows.sort((a, b) => (names[a] < names[b] ? -1 : names[a] > names[b] ? 1 : a - b));
     } else if (order === "bytes") {
       this.rows.sort((a, b) => model.bytes(b) - model.bytes(a) || a - b);
+    } else if (order === "cost") {
+      const { level } = this.page;
+      this.rows.sort((a, b) => level.cost(b) - level.cost(a) || a - b);
     }
   }
 

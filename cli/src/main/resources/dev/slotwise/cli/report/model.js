@@ -177,6 +177,11 @@ class LevelModel {
     return hops;
   }
 
+  /** How many bytes Asyncify would add to a function. */
+  cost(f) {
+    return this.isInside(f) ? this.data.cost[this.place[f]] : 0;
+  }
+
   /** What keeps a function in: {size, sites, isBound}; undefined if resolved calls alone do. */
   cut(f) {
     const id = this.isInside(f) ? this.data.cut[this.place[f]] : -1;

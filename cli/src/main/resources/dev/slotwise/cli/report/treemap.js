@@ -5,21 +5,31 @@ const MAP = { width: 1200, height: 520 };
 /** Smaller functions than the largest so many go together: nobody sees them one by one. */
 const MAP_FUNCTIONS = 2500;
 
+/** What colours can say of a function: their keys, and which one is a function's. */
+const COLOURINGS = {
+  state: { keys: STATES, of: (page, f) => page.level.state(f) },
+  cost: { keys: COSTS, of: (page, f) => costOf(page.level, f) },
+};
+
 class Treemap {
   constructor(page) {
     this.page = page;
     this.box = byId("treemap");
     this.leaves = [];
     this.active = 0;
+    byId("colour").addEventListener("change", () => this.draw());
   }
 
   draw() {
-    const { model, level } = this.page;
-    const groups = STATES.map(() => ({ bytes: 0, functions: [], shown: [], rest: 0, restBytes: 0 }));
+    const { model } = this.page;
+    this.colouring = COLOURINGS[byId("colour").value];
+    this.keys = this.colouring.keys;
+    const groups = this.keys.map(() => ({ bytes: 0, functions: [], shown: [], rest: 0, restBytes: 0 }));
     for (let f = model.data.functions.imports; f < model.count; f++) {
       if (model.bytes(f) > 0) {
-        groups[level.state(f)].functions.push(f);
-        groups[level.state(f)].bytes += model.bytes(f);
+        const group = groups[this.colouring.of(this.page, f)];
+        group.functions.push(f);
+        group.bytes += model.bytes(f);
       }
     }
     const least = this.leastBytes();
@@ -45,17 +55,17 @@ class Treemap {
 
   legend(groups) {
     const all = d3.sum(groups, (group) => group.bytes) || 1;
-    byId("treemap-text").replaceChildren(...groups.map((group, state) =>
-      el("span", { class: "key" }, swatch(state), `${STATES[state].label}: `
+    byId("treemap-text").replaceChildren(...groups.map((group, key) =>
+      el("span", { class: "key" }, square(this.keys[key].id), `${this.keys[key].label}: `
         + `${counted(group.functions.length, "function")}, ${number(group.bytes)} bytes `
         + `(${share(group.bytes, all)}) `)));
   }
 
   map(groups) {
     const { model } = this.page;
-    const root = d3.hierarchy({ children: groups.map((group, state) => ({ state, children: [
-      ...group.shown.map((f) => ({ f, state, bytes: model.bytes(f) })),
-      ...(group.restBytes > 0 ? [{ state, rest: group.rest, bytes: group.restBytes }] : []),
+    const root = d3.hierarchy({ children: groups.map((group, key) => ({ key, children: [
+      ...group.shown.map((f) => ({ f, key, bytes: model.bytes(f) })),
+      ...(group.restBytes > 0 ? [{ key, rest: group.rest, bytes: group.restBytes }] : []),
     ] })).reverse() }).sum((node) => node.bytes ?? 0)
       .sort((a, b) => a.depth === 1 ? 0 : b.value - a.value);
     d3.treemap().size([MAP.width, MAP.height]).paddingInner(1).round(true)(root);
@@ -71,7 +81,7 @@ class Treemap {
       .attr("transform", (leaf) => `translate(${leaf.x0},${leaf.y0})`)
       .on("click", (_, leaf) => this.choose(leaf));
     cell.append("title").text((leaf) => this.label(leaf));
-    cell.append("rect").attr("class", (leaf) => STATES[leaf.data.state].id)
+    cell.append("rect").attr("class", (leaf) => this.keys[leaf.data.key].id)
       .attr("width", (leaf) => leaf.x1 - leaf.x0).attr("height", (leaf) => leaf.y1 - leaf.y0);
     cell.filter((leaf) => leaf.x1 - leaf.x0 > 45 && leaf.y1 - leaf.y0 > 14)
       .append("text").attr("x", 3).attr("y", 12).attr("aria-hidden", "true")
@@ -84,8 +94,8 @@ class Treemap {
 
   label({ data }) {
     return data.rest ? `${counted(data.rest, "smaller function")}, ${number(data.bytes)} bytes, `
-      + STATES[data.state].label
-      : `${this.page.model.names[data.f]}, ${number(data.bytes)} bytes, ${STATES[data.state].label}`;
+      + this.keys[data.key].label
+      : `${this.page.model.names[data.f]}, ${number(data.bytes)} bytes, ${this.keys[data.key].label}`;
   }
 
   short(leaf) {
