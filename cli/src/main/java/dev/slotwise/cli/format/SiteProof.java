@@ -66,7 +66,8 @@ final class SiteProof {
         known ? "index " + Long.toUnsignedString(facts.index(fact)) : "index not proven constant";
     return switch (graph.resolution(site)) {
       case EXACT -> known ? index + " is one slot" : "index proven to be one slot";
-      case BOUNDED -> "index proven to be one of few";
+      case BOUNDED ->
+          known ? index + " is one slot, which holds one of few" : "index proven to be one of few";
       case TOP ->
           index
               + "; table "

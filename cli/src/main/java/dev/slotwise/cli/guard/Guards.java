@@ -52,6 +52,7 @@ public final class Guards {
    * @param catching how it sees that exceptions end calls
    * @param minds whether it makes a difference that it does
    */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Guarded(
       byte[] bytes, int places, List<String> leftOut, Catching catching, boolean minds) {}
 
@@ -150,7 +151,7 @@ public final class Guards {
     if (asserted.never().contains(function)) {
       GuardCode.trap(begin);
     }
-    boolean isWatched = !sets.isEmpty() || !isHosts && !asserted.silent().isEmpty();
+    boolean isWatched = !sets.isEmpty() || (!isHosts && !asserted.silent().isEmpty());
     if (isWatched && taken.contains(function)) {
       code.enter(setsOf(function), isHosts, begin);
     }

@@ -119,26 +119,34 @@ public final class LevelCallGraph {
 
   /** The index is proven: one slot, and what can be in any slot. */
   private void addSlotSite(int site, int table) {
-    if (contents.isUnknown(table)) {
+    if (contents.isUnknown(table, facts.index(site))) {
       addSite(site, Resolution.TOP, allOf(table, facts.type(site)));
       return;
     }
     int type = types.canonical(facts.type(site));
     ImmutableIntList others = anywhereOf(table).get(type);
-    Resolution resolution = others.isEmpty() ? Resolution.EXACT : Resolution.TYPE;
-    OptionalInt function =
-        isBeyond(table, facts.index(site))
-            ? OptionalInt.empty()
-            : contents.at(table, facts.index(site));
-    if (function.isEmpty() || !fits(function.getAsInt(), type)) {
-      addSite(site, resolution, others.isEmpty() ? none : graph.sets().intern(others));
-    } else if (others.isEmpty()) {
-      addSite(site, resolution, graph.sets().intern(function.getAsInt()));
-    } else {
-      MutableIntList both = IntLists.mutable.withAll(others);
-      both.add(function.getAsInt());
-      addSite(site, resolution, graph.sets().intern(both.distinct().sortThis().toImmutable()));
+    MutableIntList held = IntLists.mutable.empty();
+    if (!isBeyond(table, facts.index(site))) {
+      contents
+          .inSlot(table, facts.index(site))
+          .forEach(
+              function -> {
+                if (fits(function, type)) {
+                  held.add(function);
+                }
+              });
     }
+    Resolution resolution =
+        others.notEmpty()
+            ? Resolution.TYPE
+            : held.size() > 1 ? Resolution.BOUNDED : Resolution.EXACT;
+    held.addAll(others);
+    addSite(
+        site,
+        resolution,
+        held.size() == 1
+            ? graph.sets().intern(held.get(0))
+            : graph.sets().intern(held.distinct().sortThis().toImmutable()));
   }
 
   /** Whether no slot has this index: the table is the module's own, and can't have grown. */
@@ -183,7 +191,7 @@ public final class LevelCallGraph {
   }
 
   private ByType anywhereOf(int table) {
-    return anywhere.getIfAbsentPut(table, () -> byType(contents.anywhere(table)));
+    return anywhere.getIfAbsentPut(table, () -> byType(contents.inAnySlot(table)));
   }
 
   /** Functions by canonical type, each under its own and all declared supertypes. */

@@ -22,9 +22,13 @@ import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.api.set.primitive.MutableLongSet;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
+import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
+import org.eclipse.collections.impl.factory.primitive.LongSets;
 
 /**
  * What each table can hold at any time, without following control flow: per slot what active
@@ -32,9 +36,14 @@ import org.eclipse.collections.impl.factory.primitive.LongIntMaps;
  *
  * <p>An active segment with a constant offset fills slots; with an unknown one, its functions may
  * be anywhere. A passive segment counts for the tables that some {@code table.init} fills from it.
- * Code that sets, fills or grows a table, and an element that can't be read, make the table
- * unknown: it can hold any address-taken function. {@code table.copy} carries what the source can
- * hold. The host adds what the host model lets it.
+ * Code that sets, fills or grows a table makes the table unknown: it can hold any address-taken
+ * function. {@code table.copy} carries what the source can hold. The host adds what the host model
+ * lets it.
+ *
+ * <p>Two things are a single slot's: an element that can't be read, so that the slot can hold any
+ * address-taken function, and what a segment has overwritten in a table that is there even if a
+ * later segment traps. {@link #inSlot} and {@link #isUnknown(int, long)} tell slots apart; what is
+ * said of a table as a whole counts both for all of its slots.
  *
  * <p>Unions over a table are computed once, so no query scans slots.
  */
@@ -98,6 +107,35 @@ public final class TableContents {
       table.seal(addressTaken);
     }
     return contents;
+  }
+
+  /**
+   * What a slot can hold, if it is not {@linkplain #isUnknown(int, long) unknown}, besides what can
+   * be {@linkplain #inAnySlot anywhere}.
+   *
+   * @param slot unsigned
+   */
+  public NodeSet inSlot(int table, long slot) {
+    BitSet functions = (BitSet) tables[table].earlier.getIfAbsent(slot, BitSet::new).clone();
+    at(table, slot).ifPresent(functions::set);
+    return NodeSet.copyOf(functions);
+  }
+
+  /**
+   * What any slot can hold, whichever it is, because of what is not a single slot's; at least what
+   * {@link #inSlot} leaves out.
+   */
+  public NodeSet inAnySlot(int table) {
+    return tables[table].inAnySlot;
+  }
+
+  /**
+   * Whether a slot can hold any address-taken function.
+   *
+   * @param slot unsigned
+   */
+  public boolean isUnknown(int table, long slot) {
+    return tables[table].wholeIsUnknown || tables[table].unreadable.contains(slot);
   }
 
   /** Whether the table can hold any address-taken function. */
@@ -258,6 +296,15 @@ public final class TableContents {
   private static final class Contents {
     private final MutableLongIntMap slots = LongIntMaps.mutable.empty();
     private final BitSet anywhere = new BitSet();
+
+    /** By slot, what a segment has overwritten and may be there after all. */
+    private final MutableLongObjectMap<BitSet> earlier = LongObjectMaps.mutable.empty();
+
+    /** Slots whose element can't be read. */
+    private final MutableLongSet unreadable = LongSets.mutable.empty();
+
+    private NodeSet inAnySlot = NodeSet.empty();
+    private boolean wholeIsUnknown;
     private int initial = NULL;
     private boolean unknown;
     private NodeSet all = NodeSet.empty();
@@ -275,15 +322,18 @@ public final class TableContents {
       if (keepOld) {
         int old = slots.getIfAbsent(slot, initial);
         if (old != NULL) {
-          addAnywhere(new FunctionReference(old));
+          earlier.getIfAbsentPut(slot, BitSet::new).set(old);
         }
+      } else {
+        unreadable.remove(slot);
       }
       if (value instanceof FunctionReference reference) {
         slots.put(slot, reference.function());
       } else if (value instanceof ConstValue.Null) {
         slots.put(slot, NULL);
       } else {
-        unknown = true;
+        slots.put(slot, NULL);
+        unreadable.add(slot);
       }
     }
 
@@ -297,8 +347,9 @@ public final class TableContents {
 
     /** Any slot may hold what some slot of {@code from} does; whether that is new. */
     private boolean copy(Contents from) {
-      boolean changed = from.unknown && !unknown;
-      unknown |= from.unknown;
+      boolean isUnknown = from.unknown || from.unreadable.notEmpty();
+      boolean changed = isUnknown && !unknown;
+      unknown |= isUnknown;
       int before = anywhere.cardinality();
       anywhere.or(from.union());
       return changed || anywhere.cardinality() > before;
@@ -306,6 +357,7 @@ public final class TableContents {
 
     private BitSet union() {
       BitSet functions = (BitSet) anywhere.clone();
+      earlier.forEachValue(functions::or);
       slots.forEachValue(
           function -> {
             if (function != NULL) {
@@ -319,9 +371,13 @@ public final class TableContents {
     }
 
     private void seal(NodeSet addressTaken) {
+      wholeIsUnknown = unknown;
+      inAnySlot = NodeSet.copyOf(anywhere);
+      unknown |= unreadable.notEmpty();
       if (unknown) {
         addressTaken.forEach(anywhere::set);
       }
+      earlier.forEachValue(anywhere::or);
       anywhereSet = NodeSet.copyOf(anywhere);
       all = NodeSet.copyOf(union());
     }
