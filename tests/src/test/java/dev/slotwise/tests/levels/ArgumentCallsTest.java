@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which calls call what an argument is; the fixture's text says what its functions do. */
-class ArgumentCallsTest {
+public class ArgumentCallsTest {
   private final WasmModule module = module();
   private final CallGraph calls;
   private final ArgumentCalls arguments;

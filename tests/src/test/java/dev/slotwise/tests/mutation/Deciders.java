@@ -2,11 +2,14 @@
 package dev.slotwise.tests.mutation;
 
 import dev.slotwise.tests.dwarf.PrototypesTest;
+import dev.slotwise.tests.levels.ArgumentCallsTest;
 import dev.slotwise.tests.objects.LinkedMemoryTest;
 import dev.slotwise.tests.objects.ObjectFlowTest;
+import dev.slotwise.tests.oracle.CompiledObjectsTest;
 import dev.slotwise.tests.oracle.CompiledProgramsTest;
 import dev.slotwise.tests.oracle.HostedProgram;
 import dev.slotwise.tests.oracle.OtherLimitsTest;
+import dev.slotwise.tests.oracle.PointersTest;
 import dev.slotwise.tests.oracle.TaintedProgram;
 import dev.slotwise.tests.oracle.VirtualCallsTest;
 import java.io.IOException;
@@ -56,6 +59,9 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
           PrototypesTest.class,
           VirtualCallsTest.class,
           LinkedMemoryTest.class,
+          ArgumentCallsTest.class,
+          PointersTest.class,
+          CompiledObjectsTest.class,
           CompiledProgramsTest.class);
 
   /** By name: whether it holds. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
  * Level {@code flow} with {@code --memory-model objects}, held against runs of compiled programs:
  * all calls and their operands, and what ran or trapped, are in the answer.
  */
-class CompiledObjectsTest {
+public class CompiledObjectsTest {
   @TestFactory
   Stream<DynamicTest> allThatRanIsInTheAnswer() throws IOException {
     return CompiledProgram.names().stream()

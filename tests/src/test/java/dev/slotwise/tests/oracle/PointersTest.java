@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * of a run is in each answer. Programs that break an assumption enter what is left out, and are
  * told so. The programs and the recipe lie beside the modules.
  */
-class PointersTest {
+public class PointersTest {
   private static final Path FOLDER = Path.of("src/test/resources/pointers");
 
   /** What exports are called with. */

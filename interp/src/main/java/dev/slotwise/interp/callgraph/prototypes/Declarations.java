@@ -73,10 +73,15 @@ final class Declarations {
     this.functions = new Function[module.functionCount()];
   }
 
-  /** Reads all entries; types must know their scopes. */
+  /**
+   * Reads the entries of all units whose language binds calls to prototypes; types must know their
+   * scopes. Functions of other units are as if they had no debug information.
+   */
   void read() {
     for (Unit unit : info.units()) {
-      new Walk(unit).run();
+      if (TypeTable.callsMatchPrototypes(unit)) {
+        new Walk(unit).run();
+      }
     }
     sortedGlobals = globals.toArray(new Variable[0]);
     Arrays.sort(sortedGlobals, Comparator.comparingLong(Variable::address));

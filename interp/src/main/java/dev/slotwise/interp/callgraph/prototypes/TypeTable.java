@@ -349,13 +349,28 @@ final class TypeTable {
 
   /** Whether a unit was written in C. */
   static boolean isOfC(Unit unit) {
-    Entry root = unit.entries();
-    if (!root.next()) {
-      return false;
-    }
-    return switch ((int) root.unsigned(Attribute.LANGUAGE, 0)) {
+    return switch (language(unit)) {
       case 0x01, 0x02, 0x0C, 0x1D, 0x2C, 0x3E -> true;
       default -> false;
     };
+  }
+
+  /**
+   * Whether a unit was written in a language that forbids calls through a pointer of another type:
+   * C, C++, or Objective-C with either. Rust's own library makes such calls, and what other
+   * languages do is not known.
+   */
+  static boolean callsMatchPrototypes(Unit unit) {
+    return isOfC(unit)
+        || switch (language(unit)) {
+          case 0x04, 0x10, 0x11, 0x19, 0x1A, 0x21, 0x2A, 0x2B, 0x3A -> true;
+          default -> false;
+        };
+  }
+
+  /** The language of a unit, by DWARF 5, section 7.12; 0 if it doesn't say. */
+  private static int language(Unit unit) {
+    Entry root = unit.entries();
+    return root.next() ? (int) root.unsigned(Attribute.LANGUAGE, 0) : 0;
   }
 }
