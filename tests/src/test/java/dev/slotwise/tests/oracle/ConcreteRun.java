@@ -385,8 +385,8 @@ final class ConcreteRun {
             .withImportValues(all.build())
             .withUnsafeExecutionListener(trace)
             .withMachineFactory(trace::machine)
-            // Without a start function the engine would call an export of that name.
-            .withStart(module.start().isPresent())
+            // The start function runs all the same; this would call an export named _start besides.
+            .withStart(false)
             .build();
   }
 
