@@ -18,7 +18,7 @@ static int on_table(struct table *t) { return t->size; }
 /* As WebAssembly has it, a long double is two numbers of 64 bits. */
 static void on_pair(long long low, long long high) { sum = (int)(low + high); }
 
-struct handlers handlers[] = {{1, on_table}, {2, (on_table_fn *)on_word}};
+struct handlers handlers[] = {{1, on_table}, {-2, (on_table_fn *)on_word}};
 precise_fn *precise = (precise_fn *)on_pair;
 
 int call_handler(int i, struct table *t) { return handlers[i].call(t); }

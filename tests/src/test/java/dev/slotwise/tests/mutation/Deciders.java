@@ -69,7 +69,7 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
   public Map<String, BooleanSupplier> get() {
     Map<String, BooleanSupplier> all = new LinkedHashMap<>(new FixtureDeciders().get());
     for (Class<?> test : unitTests()) {
-      all.put(test.getSimpleName(), () -> holds(test));
+      all.put(test.getName(), () -> holds(test));
     }
     for (long seed = 0; seed < HOSTED_PROGRAMS; seed++) {
       HostedProgram program = HostedProgram.of(seed);

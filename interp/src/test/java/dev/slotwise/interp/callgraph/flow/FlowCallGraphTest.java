@@ -639,6 +639,10 @@ class FlowCallGraphTest {
         .containsExactly(
             Source.PARAMETER, Source.MEMORY, Source.RESULT, Source.GLOBAL, Source.ARITHMETIC);
     assertThat(unknown.histogram()).containsEntry(Source.MEMORY, 1).hasSize(5);
+    assertThat(unknown.findings().get(0).reason())
+        .isEqualTo(
+            "call_indirect: nothing is proven of what it enters, because "
+                + Source.PARAMETER.reason());
   }
 
   /** What a handler does is explained as well: any call may throw. */
