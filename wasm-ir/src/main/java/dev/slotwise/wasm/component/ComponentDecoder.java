@@ -7,9 +7,7 @@ import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.component.Definition.Named;
 import dev.slotwise.wasm.ir.CustomSection;
-import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.TypeInterner;
-import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -173,30 +171,13 @@ public final class ComponentDecoder {
             item ->
                 imports
                     .computeIfAbsent(item.module(), key -> new LinkedHashMap<>())
-                    .put(item.field(), item(module, item.kind(), item.index())));
+                    .put(item.field(), Shape.Item.ofCore(module, item.kind(), item.index())));
     Map<String, Shape.Item> exports = new HashMap<>();
     module
         .exports()
-        .forEach(item -> exports.put(item.name(), item(module, item.kind(), item.index())));
+        .forEach(
+            item -> exports.put(item.name(), Shape.Item.ofCore(module, item.kind(), item.index())));
     return new Shape.Module(imports, exports);
-  }
-
-  /** The item; that the index is one of the module is for the validator to say. */
-  private static Shape.Item item(WasmModule module, ExternalKind kind, int index) {
-    return switch (kind) {
-      case FUNCTION -> {
-        Types all = module.types();
-        int type = index < module.functionCount() ? module.functionTypeIndex(index) : all.size();
-        yield new Shape.Item(
-            Sort.CORE_FUNCTION,
-            new Shape.CoreFunction(
-                type < all.size() && all.isFunction(type) ? all.function(type) : null));
-      }
-      case TABLE -> new Shape.Item(Sort.CORE_TABLE, Shape.Opaque.INSTANCE);
-      case MEMORY -> new Shape.Item(Sort.CORE_MEMORY, Shape.Opaque.INSTANCE);
-      case GLOBAL -> new Shape.Item(Sort.CORE_GLOBAL, Shape.Opaque.INSTANCE);
-      case TAG -> new Shape.Item(Sort.CORE_TAG, Shape.Opaque.INSTANCE);
-    };
   }
 
   private void nested(int start, int end, Scope scope, List<Definition> definitions, int depth) {

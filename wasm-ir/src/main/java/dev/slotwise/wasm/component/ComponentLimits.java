@@ -11,7 +11,7 @@ public final class ComponentLimits {
   static final int NESTING = 100;
 
   /** Items of one index space, and names of one type. */
-  static final int ITEMS = 1_000_000;
+  public static final int ITEMS = 1_000_000;
 
   /** Modules, and components, inside of one file. */
   static final int MODULES = 1_000;

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.component;
 
+import dev.slotwise.wasm.ir.AddressRange;
+import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.FunctionType;
+import dev.slotwise.wasm.ir.Global;
+import dev.slotwise.wasm.ir.Table;
+import dev.slotwise.wasm.ir.Types;
+import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +22,45 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Shape {
 
   /** Something of a sort, and its shape. */
-  record Item(Sort sort, Shape shape) {}
+  record Item(Sort sort, Shape shape) {
 
-  /** Nothing is known: of values, and of core things that are no functions or modules. */
+    /**
+     * An item of a core module. If the module has none of that index, which the validator reports,
+     * the shape is that of some item of the kind.
+     */
+    public static Item ofCore(WasmModule module, ExternalKind kind, int index) {
+      return switch (kind) {
+        case FUNCTION -> {
+          Types all = module.types();
+          int type = index < module.functionCount() ? module.functionTypeIndex(index) : all.size();
+          yield new Item(
+              Sort.CORE_FUNCTION,
+              new CoreFunction(
+                  type < all.size() && all.isFunction(type) ? all.function(type) : null));
+        }
+        case TABLE -> {
+          if (index >= module.tables().size()) {
+            yield new Item(
+                Sort.CORE_TABLE,
+                new CoreTable(ValueType.FUNCREF, new AddressRange(0, OptionalLong.empty(), false)));
+          }
+          Table table = module.tables().get(index);
+          yield new Item(Sort.CORE_TABLE, new CoreTable(table.elementType(), table.range()));
+        }
+        case MEMORY -> new Item(Sort.CORE_MEMORY, Opaque.INSTANCE);
+        case GLOBAL -> {
+          if (index >= module.globals().size()) {
+            yield new Item(Sort.CORE_GLOBAL, new CoreGlobal(ValueType.I32, false));
+          }
+          Global global = module.globals().get(index);
+          yield new Item(Sort.CORE_GLOBAL, new CoreGlobal(global.type(), global.mutable()));
+        }
+        case TAG -> new Item(Sort.CORE_TAG, Opaque.INSTANCE);
+      };
+    }
+  }
+
+  /** Nothing is known: of values, core memories and tags. */
   record Opaque() implements Shape {
     static final Opaque INSTANCE = new Opaque();
   }
@@ -50,6 +94,20 @@ public sealed interface Shape {
 
   /** A core type that is no module type; the type of a core function. Null: no function type. */
   record CoreFunction(@Nullable FunctionType type) implements Shape {}
+
+  /**
+   * The type of a core table.
+   *
+   * @param elementType with the type indices of the module that has it
+   */
+  record CoreTable(int elementType, AddressRange range) implements Shape {}
+
+  /**
+   * The type of a core global.
+   *
+   * @param type with the type indices of the module that has it
+   */
+  record CoreGlobal(int type, boolean mutable) implements Shape {}
 
   /**
    * A core module type.

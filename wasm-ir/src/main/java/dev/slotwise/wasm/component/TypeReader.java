@@ -3,12 +3,13 @@ package dev.slotwise.wasm.component;
 
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.ir.AddressRange;
 import dev.slotwise.wasm.ir.TypeInterner;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TypeReader {
   private static final int MODULE_TYPE = 0x50;
   private static final int FIELDS = 10_000;
+  private static final String FUNCTION = "a function type";
 
   private final ByteCursor cursor;
   private final Limits limits;
@@ -338,7 +340,7 @@ final class TypeReader {
   private Shape.Module moduleType(Scope outer) {
     Scope scope = scope(outer);
     Map<String, Map<String, Shape.Item>> imports = new LinkedHashMap<>();
-    Map<String, Shape.Item> exports = new HashMap<>();
+    Map<String, Shape.Item> exports = new LinkedHashMap<>();
     for (int i = count(ComponentLimits.ITEMS, "module type declarations", 2); i > 0; i--) {
       int at = cursor.position();
       switch (cursor.u8()) {
@@ -370,24 +372,20 @@ final class TypeReader {
     switch (sort) {
       case CORE_FUNCTION -> {
         int at = cursor.position();
-        return new Shape.Item(
-            sort,
-            scope.at(
-                Sort.CORE_TYPE,
-                cursor.u32(),
-                Shape.CoreFunction.class,
-                "a function type",
-                cursor,
-                at));
+        Shape.CoreFunction type = type(scope, Sort.CORE_TYPE, Shape.CoreFunction.class, FUNCTION);
+        if (type.type() == null) {
+          throw cursor.error("core type is not " + FUNCTION, at);
+        }
+        return new Shape.Item(sort, type);
       }
       case CORE_TABLE -> {
-        cursor.referenceType();
-        coreLimits();
+        int element = cursor.referenceType();
+        return new Shape.Item(sort, new Shape.CoreTable(element, coreLimits()));
       }
       case CORE_MEMORY -> coreLimits();
       case CORE_GLOBAL -> {
-        cursor.valueType();
-        flag("mutability");
+        int type = cursor.valueType();
+        return new Shape.Item(sort, new Shape.CoreGlobal(type, flag("mutability")));
       }
       default -> {
         cursor.zeroByte();
@@ -397,18 +395,17 @@ final class TypeReader {
     return new Shape.Item(sort, Shape.Opaque.INSTANCE);
   }
 
-  private void coreLimits() {
+  private AddressRange coreLimits() {
     int at = cursor.position();
     int flags = cursor.u8();
     if (flags > 0b1111) {
       throw cursor.error("malformed limits flags", at);
     }
-    cursor.u64();
-    if ((flags & 1) != 0) {
-      cursor.u64();
-    }
+    long minimum = cursor.u64();
+    OptionalLong maximum = (flags & 1) != 0 ? OptionalLong.of(cursor.u64()) : OptionalLong.empty();
     if ((flags & 0b1000) != 0) {
       cursor.u32();
     }
+    return new AddressRange(minimum, maximum, (flags & 0b100) != 0);
   }
 }

@@ -102,6 +102,19 @@ final class CanonicalFunctions {
         });
   }
 
+  /** A function of an unknown instance, which does more than the host's functions. */
+  private Core acting(Unknown instance, Core host) {
+    FunctionType type = host.type().orElseThrow();
+    return glue(
+        "(call " + host.module() + host.field() + ")",
+        type,
+        code -> {
+          code.call(instance.act());
+          code.parameters(type.parameters().size());
+          code.call(host);
+        });
+  }
+
   private Core glue(String name, FunctionType type, Glue.Body body) {
     String field = assembly.glue().define(name, type, body);
     return Core.function(assembly.glueName(), field, type);
@@ -111,7 +124,9 @@ final class CanonicalFunctions {
     memory(definition.options().memory(), here);
     Thing function = here.at(Sort.FUNCTION, definition.function());
     if (function instanceof Thing.HostFunction host) {
-      return withRealloc(host(definition, host.module(), host.field()), definition, here);
+      Core core = host(definition, host.module(), host.field());
+      return withRealloc(
+          host.of().isPresent() ? acting(host.of().get(), core) : core, definition, here);
     }
     Thing.Lifted callee = (Thing.Lifted) function;
     boolean waits = !definition.options().isAsync();
@@ -133,7 +148,7 @@ final class CanonicalFunctions {
   }
 
   /** Calls a lifted function as the canonical ABI does, with any values. */
-  private static void call(Glue.Code code, Thing.Lifted callee, boolean waits) {
+  static void call(GlueCode code, Thing.Lifted callee, boolean waits) {
     callee.abi().realloc().ifPresent(code::callOften);
     code.callWithAny(callee.function());
     code.drop(callee.function().type().orElseThrow().results());
@@ -161,13 +176,18 @@ final class CanonicalFunctions {
     if (function instanceof Thing.Lifted callee) {
       assembly.glue().start("(start " + callee.name() + ")", code -> call(code, callee, true));
       assembly.flush();
+    } else if (function instanceof Thing.HostFunction host && host.of().isPresent()) {
+      Core act = host.of().get().act();
+      assembly.glue().start("(start " + host.field() + ")", code -> code.call(act));
+      assembly.flush();
     }
   }
 
   private Core dropped(Definition.Canonical definition, Environment here) {
     Thing resource = here.at(Sort.TYPE, definition.type());
     if (resource instanceof Thing.HostResource host) {
-      return host(definition, host.module(), "[resource-drop]" + host.name());
+      Core core = host(definition, host.module(), host.dropName());
+      return host.of().isPresent() ? acting(host.of().get(), core) : core;
     }
     if (resource instanceof Thing.Resource own && own.destructor().isPresent()) {
       return glue(
@@ -180,14 +200,12 @@ final class CanonicalFunctions {
 
   private Core newThread(Definition.Canonical definition, Environment here) {
     Core table = here.core(Sort.CORE_TABLE, definition.table());
-    if (table.source().isPresent()) {
-      Core started =
-          glue(
-              "(thread)",
-              new FunctionType(IntLists.immutable.empty(), IntLists.immutable.empty()),
-              code -> code.callThrough(table));
-      assembly.boundary.add("[thread-start]" + table.field(), started);
-    }
+    Core started =
+        glue(
+            "(thread)",
+            new FunctionType(IntLists.immutable.empty(), IntLists.immutable.empty()),
+            code -> code.callThrough(table));
+    assembly.boundary.add("[thread-start]" + table.field(), started);
     return host(definition, definition.kind().subject(), definition.kind().action());
   }
 }

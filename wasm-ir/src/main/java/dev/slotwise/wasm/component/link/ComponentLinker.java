@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.component.link;
 
+import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.component.Component;
+import dev.slotwise.wasm.component.ComponentLimits;
 import dev.slotwise.wasm.component.link.Thing.Core;
+import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.link.Linker;
 import dev.slotwise.wasm.link.Part;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Sets;
@@ -81,6 +88,15 @@ public final class ComponentLinker {
     private Glue glue = new Glue();
     private int glues;
 
+    /** Instances that the host gives, by their place among the parts. */
+    private final Map<Integer, Unknown> unknowns = new TreeMap<>();
+
+    private int unknownNames;
+    private long unknownFunctions;
+
+    /** Of all instances; empty if not asked for. */
+    private final Set<FunctionType> functionTypes = new LinkedHashSet<>();
+
     Assembly(String file, Limits limits, TypeInterner interner) {
       this.file = file;
       this.limits = limits;
@@ -126,13 +142,50 @@ public final class ComponentLinker {
     }
 
     private void add(Glue written, Part.Role role) {
-      byte[] bytes = written.toBytes();
-      WasmModule module = ModuleDecoder.decode(bytes, limits, interner);
-      parts.add(new Part(glueName(), file, Sets.immutable.of(glueName()), module, role));
+      parts.add(part(glueName(), written, role));
+    }
+
+    private Part part(String name, Glue written, Part.Role role) {
+      WasmModule module = ModuleDecoder.decode(written.toBytes(), limits, interner);
+      return new Part(name, file, Sets.immutable.of(name), module, role);
+    }
+
+    /** An instance whose code is unknown. */
+    Unknown unknown(String name) {
+      String glueName = "(unknown " + unknownNames++ + ")";
+      notes.unknown(glueName, name);
+      return new Unknown(name, glueName, this::functionTypes);
+    }
+
+    /** Such an instance has all that it is handed; others may import from it. */
+    void add(Unknown instance) {
+      flush();
+      unknowns.put(parts.size(), instance);
+      // What stands for it is written when all function types are known.
+      parts.add(part(instance.glueName(), new Glue(), Part.Role.GLUE));
+    }
+
+    private Set<FunctionType> functionTypes() {
+      if (functionTypes.isEmpty()) {
+        functionTypes.addAll(
+            Unknown.types(
+                parts.stream()
+                    .filter(part -> part.role() == Part.Role.INSTANCE)
+                    .map(Part::module)
+                    .toList()));
+      }
+      unknownFunctions += functionTypes.size();
+      if (unknownFunctions > ComponentLimits.ITEMS) {
+        throw new LimitException("functions of imported modules: too many", 0, "", -1);
+      }
+      return functionTypes;
     }
 
     List<Part> finish() {
       flush();
+      unknowns.forEach(
+          (place, instance) ->
+              parts.set(place, part(instance.glueName(), instance.glue(), Part.Role.GLUE)));
       add(boundary.glue(), Part.Role.BOUNDARY);
       return List.copyOf(parts);
     }

@@ -2,17 +2,15 @@
 package dev.slotwise.wasm.component.link;
 
 import dev.slotwise.wasm.binary.ByteWriter;
+import dev.slotwise.wasm.component.Shape;
 import dev.slotwise.wasm.component.link.Thing.Core;
 import dev.slotwise.wasm.ir.AddressRange;
 import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.FunctionType;
-import dev.slotwise.wasm.ir.Global;
 import dev.slotwise.wasm.ir.Memory;
-import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.link.CanonicalAbi;
 import dev.slotwise.wasm.link.LinkException;
-import dev.slotwise.wasm.op.Opcode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
@@ -28,10 +27,11 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * number and with any values. Values come from imports of {@link CanonicalAbi#MODULE}, which also
  * write the memories that the component shows the host.
  *
- * <p>A copy of a value between components is forgotten: the callee gets any value of its type.
+ * <p>A copy of a value between components is forgotten: the callee gets any value of its type. Glue
+ * may have a table in which it keeps function references: any such reference is one of these.
  */
 final class Glue {
-  private static final int EMPTY_BLOCK = 0x40;
+  private static final int DECLARED_FUNCTIONS = 3;
   private static final String EXTENSION = ".";
 
   private final Map<Key, Integer> imports = new LinkedHashMap<>();
@@ -42,16 +42,26 @@ final class Glue {
   private final Set<String> taken = new LinkedHashSet<>();
   private OptionalInt start = OptionalInt.empty();
 
+  /** The functions, by index, that code refers to without calling them. */
+  private final Set<Integer> referred = new TreeSet<>();
+
+  /** Functions by name and type that code asks for each time it is written. */
+  private final Map<NameAndType, Integer> once = new LinkedHashMap<>();
+
+  private boolean keepsReferences;
+
   private record Key(ExternalKind kind, String module, String field) {}
 
   private record Function(FunctionType type, String name, Body body) {}
 
+  private record NameAndType(String name, FunctionType type) {}
+
   /** What is exported; a defined function's index counts from the first that is defined. */
   private record Export(String name, ExternalKind kind, int index, boolean defined) {}
 
-  /** Code, written when all imports are known. */
+  /** Code, written twice: what it uses is known the second time. */
   interface Body {
-    void write(Code code);
+    void write(GlueCode code);
   }
 
   boolean isEmpty() {
@@ -60,9 +70,33 @@ final class Glue {
 
   /** Adds a function; gives the name under which it is exported. */
   String define(String name, FunctionType type, Body body) {
-    int index = functions.size();
+    return export(name, function(name, type, body));
+  }
+
+  /** Adds a function; gives its place among those of this module. */
+  int function(String name, FunctionType type, Body body) {
     functions.add(new Function(type, name, body));
-    return exported(name, ExternalKind.FUNCTION, index, true);
+    return functions.size() - 1;
+  }
+
+  /** The same, but the next time it is asked for it is there. */
+  int functionOnce(String name, FunctionType type, Body body) {
+    return once.computeIfAbsent(new NameAndType(name, type), key -> function(name, type, body));
+  }
+
+  /** Exports a function of this module; gives the name under which it is. */
+  String export(String name, int function) {
+    return exported(name, ExternalKind.FUNCTION, function, true);
+  }
+
+  /** Whether code has a table for function references. */
+  boolean keepsReferences() {
+    return keepsReferences;
+  }
+
+  /** Lets the code have a table for function references. */
+  void keepReferences() {
+    keepsReferences = true;
   }
 
   /** What the module does when it is instantiated. */
@@ -98,96 +132,15 @@ final class Glue {
         });
   }
 
-  private int type(FunctionType type) {
+  /** The index of a type. */
+  int type(FunctionType type) {
     return types.computeIfAbsent(type, key -> types.size());
-  }
-
-  /** The code of one function. */
-  final class Code {
-    private final ByteWriter out = new ByteWriter();
-
-    /** Calls with any arguments. */
-    void callWithAny(Core function) {
-      function.type().orElseThrow().parameters().forEach(this::any);
-      call(function);
-    }
-
-    void call(Core function) {
-      out.op(Opcode.CALL);
-      out.unsigned(use(function));
-    }
-
-    /** Calls any number of times, with any arguments, and drops the results. */
-    void callOften(Core function) {
-      often(
-          () -> {
-            callWithAny(function);
-            drop(function.type().orElseThrow().results());
-          });
-    }
-
-    /** Does something any number of times. */
-    void often(Runnable what) {
-      out.op(Opcode.BLOCK);
-      out.octet(EMPTY_BLOCK);
-      out.op(Opcode.LOOP);
-      out.octet(EMPTY_BLOCK);
-      any(ValueType.I32);
-      out.op(Opcode.BR_IF);
-      out.unsigned(1);
-      what.run();
-      out.op(Opcode.BR);
-      out.unsigned(0);
-      out.op(Opcode.END);
-      out.op(Opcode.END);
-    }
-
-    void drop(ImmutableIntList results) {
-      results.forEach(result -> out.op(Opcode.DROP));
-    }
-
-    /** Pushes the function's own parameters. */
-    void parameters(int count) {
-      for (int i = 0; i < count; i++) {
-        out.op(Opcode.LOCAL_GET);
-        out.unsigned(i);
-      }
-    }
-
-    /** Pushes any value of a type. */
-    void any(int type) {
-      call(
-          Core.function(
-              CanonicalAbi.MODULE,
-              ValueType.toString(type),
-              new FunctionType(IntLists.immutable.empty(), IntLists.immutable.of(type))));
-    }
-
-    /** Calls any function of a table that takes an i32 and gives nothing. */
-    void callThrough(Core table) {
-      any(ValueType.I32);
-      any(tableOf(table).range().addressType());
-      out.op(Opcode.CALL_INDIRECT);
-      out.unsigned(
-          type(new FunctionType(IntLists.immutable.of(ValueType.I32), IntLists.immutable.empty())));
-      out.unsigned(use(table));
-    }
   }
 
   /** The bytes of the module. */
   byte[] toBytes() {
-    List<ByteWriter> bodies = new ArrayList<>();
-    for (Function function : functions) {
-      Code code = new Code();
-      code.out.unsigned(0);
-      type(function.type);
-      function.body.write(code);
-      code.out.op(Opcode.END);
-      bodies.add(code.out);
-    }
-    imported
-        .getOrDefault(ExternalKind.FUNCTION, List.of())
-        .forEach(thing -> type(thing.type().orElseThrow()));
+    bodies();
+    List<ByteWriter> bodies = bodies();
     ByteWriter out = new ByteWriter();
     out.raw(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0}, 0, 8);
     section(out, 1, () -> types(out));
@@ -199,8 +152,14 @@ final class Glue {
           out.unsigned(functions.size());
           functions.forEach(function -> out.unsigned(type(function.type)));
         });
+    if (keepsReferences) {
+      section(out, 4, () -> keptTable(out));
+    }
     section(out, 7, () -> exports(out));
     start.ifPresent(function -> section(out, 8, () -> out.unsigned(firstDefined() + function)));
+    if (!referred.isEmpty()) {
+      section(out, 9, () -> declareReferred(out));
+    }
     section(
         out,
         10,
@@ -210,6 +169,54 @@ final class Glue {
         });
     section(out, 0, () -> names(out));
     return out.toArray();
+  }
+
+  /** All bodies; makes known what they use. */
+  private List<ByteWriter> bodies() {
+    List<ByteWriter> bodies = new ArrayList<>();
+    referred.clear();
+    // A body may add functions.
+    for (int i = 0; i < functions.size(); i++) {
+      Function function = functions.get(i);
+      GlueCode code = new GlueCode(this, function.type);
+      type(function.type);
+      function.body.write(code);
+      bodies.add(code.finish());
+    }
+    imported
+        .getOrDefault(ExternalKind.FUNCTION, List.of())
+        .forEach(thing -> type(thing.type().orElseThrow()));
+    return bodies;
+  }
+
+  private static void keptTable(ByteWriter out) {
+    out.unsigned(1);
+    out.valueType(ValueType.FUNCREF);
+    out.octet(0);
+    out.unsigned(2);
+  }
+
+  private void declareReferred(ByteWriter out) {
+    out.unsigned(1);
+    out.octet(DECLARED_FUNCTIONS);
+    out.octet(0);
+    out.unsigned(referred.size());
+    referred.forEach(out::unsigned);
+  }
+
+  /** The index of a function of this module, by its place. */
+  int own(int function) {
+    return firstDefined() + function;
+  }
+
+  /** The index of the table of references. */
+  int keptTable() {
+    return imported.getOrDefault(ExternalKind.TABLE, List.of()).size();
+  }
+
+  /** Code refers to a function by its index. */
+  void refer(int index) {
+    referred.add(index);
   }
 
   private int firstDefined() {
@@ -263,7 +270,7 @@ final class Glue {
     switch (thing.kind()) {
       case FUNCTION -> out.unsigned(type(thing.type().orElseThrow()));
       case TABLE -> {
-        Table table = tableOf(thing);
+        Shape.CoreTable table = thing.table();
         known(table.elementType());
         out.valueType(table.elementType());
         range(out, table.range(), 0);
@@ -278,19 +285,13 @@ final class Glue {
         }
       }
       case GLOBAL -> {
-        Thing.Place place = thing.source().orElseThrow();
-        Global global = place.module().globals().get(place.index());
+        Shape.CoreGlobal global = thing.global();
         known(global.type());
         out.valueType(global.type());
         out.octet(global.mutable() ? 1 : 0);
       }
       case TAG -> throw new LinkException("a tag is shown to the host; not supported");
     }
-  }
-
-  private static Table tableOf(Core table) {
-    Thing.Place place = table.source().orElseThrow();
-    return place.module().tables().get(place.index());
   }
 
   private static void range(ByteWriter out, AddressRange range, int moreFlags) {

@@ -33,6 +33,7 @@ final class Instantiation {
   private final CanonicalFunctions canonical;
   private int components;
   private int hostThings;
+  private int handed;
 
   Instantiation(ComponentLinker.Assembly assembly) {
     this.assembly = assembly;
@@ -41,45 +42,53 @@ final class Instantiation {
 
   /** The component that the host instantiates, and calls. */
   void root(Component component) {
-    assembly.notes.exports(instantiateAlone(component, null, ""));
+    assembly.notes.exports(instantiateAlone(component, null, "", Optional.empty()));
   }
 
   /** Instantiates a component with what the host has, and lets the host have its exports. */
   private Map<String, Thing> instantiateAlone(
-      Component component, @Nullable Environment around, String prefix) {
+      Component component,
+      @Nullable Environment around,
+      String prefix,
+      Optional<Unknown> instantiator) {
     Map<String, Thing> arguments = new HashMap<>();
     component
         .type()
         .imports()
-        .forEach((name, item) -> arguments.put(name, hostThing("", name, item)));
+        .forEach((name, item) -> arguments.put(name, hostThing("", name, item, instantiator)));
     Map<String, Thing> exports = instantiate(component, around, arguments, prefix);
-    exports.forEach(this::show);
+    exports.forEach((name, thing) -> show(name, thing, instantiator));
     return exports;
   }
 
-  /** Makes what the host has: under the names of interface and function. */
-  private Thing hostThing(String interfaceName, String name, Shape.Item item) {
+  /**
+   * Makes what the host has: under the names of interface and function.
+   *
+   * @param of the unknown instance that has it, if one does
+   */
+  private Thing hostThing(
+      String interfaceName, String name, Shape.Item item, Optional<Unknown> of) {
     if (++hostThings > ComponentLimits.PROGRAM_COMPONENTS * 100) {
       throw tooMany("imports of the component", 0);
     }
     String module = interfaceName + Import.OF_INTERFACE;
     Shape shape = item.shape();
     return switch (item.sort()) {
-      case FUNCTION -> new Thing.HostFunction(module, name);
+      case FUNCTION -> new Thing.HostFunction(module, name, (Shape.Function) shape, of);
       case TYPE ->
           shape instanceof Shape.Resource
-              ? new Thing.HostResource(module, name)
+              ? new Thing.HostResource(module, name, of)
               : Thing.Other.INSTANCE;
       case INSTANCE -> {
         String inner = interfaceName.isEmpty() ? name : interfaceName + "/" + name;
         Map<String, Thing> exports = new LinkedHashMap<>();
         ((Shape.Instance) shape)
             .exports()
-            .forEach((field, export) -> exports.put(field, hostThing(inner, field, export)));
+            .forEach((field, export) -> exports.put(field, hostThing(inner, field, export, of)));
         yield new Thing.Instance(exports);
       }
-      case COMPONENT -> new Thing.HostComponent(name, (Shape.Component) shape);
-      case CORE_MODULE -> new Thing.HostModule(name, (Shape.Module) shape);
+      case COMPONENT -> new Thing.HostComponent(name, (Shape.Component) shape, of);
+      case CORE_MODULE -> new Thing.HostModule(name, (Shape.Module) shape, of);
       default -> Thing.Other.INSTANCE;
     };
   }
@@ -190,9 +199,7 @@ final class Instantiation {
   }
 
   private Thing coreInstance(Definition.CoreInstantiation instance, Environment here) {
-    if (assembly.instances() > ComponentLimits.PROGRAM_INSTANCES) {
-      throw tooMany("instances of core modules", instance.offset());
-    }
+    checkInstances(instance.offset());
     Map<String, Map<String, Core>> arguments = new HashMap<>();
     for (Named argument : instance.arguments()) {
       arguments.put(
@@ -201,29 +208,7 @@ final class Instantiation {
     }
     Thing thing = here.at(Sort.CORE_MODULE, instance.module());
     if (thing instanceof Thing.HostModule unknown) {
-      // Nothing is known of it: it may do with its arguments what it likes.
-      List<Wiring.Wire> wires = new ArrayList<>();
-      unknown
-          .shape()
-          .imports()
-          .forEach(
-              (module, fields) ->
-                  fields
-                      .keySet()
-                      .forEach(
-                          field -> {
-                            Core given = argument(arguments, module, field);
-                            wires.add(assembly.notes.wire(module, field, given));
-                            assembly.boundary.add(
-                                "[" + unknown.name() + "]" + module + "." + field, given);
-                          }));
-      assembly.notes.hostInstance(unknown.name(), wires);
-      Map<String, Core> exports = new LinkedHashMap<>();
-      unknown
-          .shape()
-          .exports()
-          .forEach((name, item) -> exports.put(name, hostCore(unknown.name(), name, item)));
-      return new Thing.CoreInstance(exports);
+      return unknownInstance(unknown, arguments);
     }
     Thing.Module module = (Thing.Module) thing;
     return instantiate(module, item -> argument(arguments, item.module(), item.field()));
@@ -234,21 +219,76 @@ final class Instantiation {
     return Objects.requireNonNull(Objects.requireNonNull(arguments.get(module)).get(field));
   }
 
-  private static Core hostCore(String module, String name, Shape.Item item) {
-    return new Core(
-        switch (item.sort()) {
-          case CORE_FUNCTION -> ExternalKind.FUNCTION;
-          case CORE_TABLE -> ExternalKind.TABLE;
-          case CORE_MEMORY -> ExternalKind.MEMORY;
-          case CORE_GLOBAL -> ExternalKind.GLOBAL;
-          default -> ExternalKind.TAG;
-        },
-        module,
-        name,
-        item.shape() instanceof Shape.CoreFunction function
-            ? Optional.ofNullable(function.type())
-            : Optional.empty(),
-        Optional.empty());
+  /** An instance of a core module of which the type is known: whatever code can do, it may do. */
+  private Thing.CoreInstance unknownInstance(
+      Thing.HostModule module, Map<String, Map<String, Core>> arguments) {
+    Unknown instance = assembly.unknown(module.name());
+    module.of().ifPresent(instance::within);
+    List<Wiring.Wire> wires = new ArrayList<>();
+    module
+        .shape()
+        .imports()
+        .forEach(
+            (from, fields) ->
+                fields
+                    .keySet()
+                    .forEach(
+                        field -> {
+                          Core given = argument(arguments, from, field);
+                          wires.add(assembly.notes.wire(from, field, given));
+                          assembly.boundary.add(
+                              "[" + module.name() + "]" + from + "." + field, given);
+                          countHanded();
+                          instance.hand(given);
+                        }));
+    assembly.notes.hostInstance(module.name(), wires);
+    Map<String, Shape.Item> items = module.shape().exports();
+    items.values().forEach(item -> instance.willExport(item.shape()));
+    Optional<Unknown> acting = acting(instance);
+    Map<String, Core> exports = new LinkedHashMap<>();
+    items.forEach(
+        (name, item) ->
+            exports.put(
+                name, hostCore(module.name(), name, kind(item.sort()), item.shape(), acting)));
+    return new Thing.CoreInstance(exports);
+  }
+
+  /** The instance, which has been handed all that it gets, if it can do anything. */
+  private Optional<Unknown> acting(Unknown instance) {
+    if (instance.isIdle()) {
+      return Optional.empty();
+    }
+    assembly.add(instance);
+    return Optional.of(instance);
+  }
+
+  private void checkInstances(int offset) {
+    if (assembly.instances() > ComponentLimits.PROGRAM_INSTANCES) {
+      throw tooMany("instances of core modules", offset);
+    }
+  }
+
+  private void countHanded() {
+    if (++handed > ComponentLimits.ITEMS) {
+      throw tooMany("things that are handed to the host", 0);
+    }
+  }
+
+  private static Core hostCore(
+      String module, String field, ExternalKind kind, Shape shape, Optional<Unknown> of) {
+    return of.isPresent()
+        ? of.get().export(module, field, kind, shape)
+        : new Core(kind, module, field, shape, Optional.empty());
+  }
+
+  private static ExternalKind kind(Sort sort) {
+    return switch (sort) {
+      case CORE_FUNCTION -> ExternalKind.FUNCTION;
+      case CORE_TABLE -> ExternalKind.TABLE;
+      case CORE_MEMORY -> ExternalKind.MEMORY;
+      case CORE_GLOBAL -> ExternalKind.GLOBAL;
+      default -> ExternalKind.TAG;
+    };
   }
 
   private Thing.CoreInstance instantiate(Thing.Module thing, Function<Import, Core> arguments) {
@@ -272,9 +312,7 @@ final class Instantiation {
               export.kind(),
               name,
               export.name(),
-              export.kind() == ExternalKind.FUNCTION
-                  ? Optional.of(module.functionType(export.index()))
-                  : Optional.empty(),
+              Shape.Item.ofCore(module, export.kind(), export.index()).shape(),
               Optional.of(new Thing.Place(module, export.index()))));
     }
     return new Thing.CoreInstance(exports);
@@ -286,12 +324,19 @@ final class Instantiation {
     Thing thing = here.at(Sort.COMPONENT, instance.component());
     if (thing instanceof Thing.HostComponent unknown) {
       assembly.notes.instance(prefix + unknown.name(), Optional.empty(), arguments);
-      arguments.forEach((name, argument) -> show("[" + unknown.name() + "]" + name, argument));
+      checkInstances(instance.offset());
+      Unknown inside = assembly.unknown(unknown.name());
+      unknown.of().ifPresent(inside::within);
+      arguments.forEach(
+          (name, argument) ->
+              show("[" + unknown.name() + "]" + name, argument, Optional.of(inside)));
+      Optional<Unknown> acting = acting(inside);
       Map<String, Thing> exports = new LinkedHashMap<>();
       unknown
           .shape()
           .exports()
-          .forEach((name, item) -> exports.put(name, hostThing(unknown.name(), name, item)));
+          .forEach(
+              (name, item) -> exports.put(name, hostThing(unknown.name(), name, item, acting)));
       return new Thing.Instance(exports);
     }
     Thing.Closure closure = (Thing.Closure) thing;
@@ -307,10 +352,22 @@ final class Instantiation {
         instantiate(closure.component(), closure.around(), arguments, prefix + name + "/"));
   }
 
-  /** Lets the host have something of the component: it may call, or instantiate it. */
-  private void show(String name, Thing thing) {
+  /**
+   * Lets the host have something of the component: it may call, or instantiate it.
+   *
+   * @param to the unknown instance that has it, if one does
+   */
+  private void show(String name, Thing thing, Optional<Unknown> to) {
+    countHanded();
     if (thing instanceof Thing.Lifted function) {
       assembly.boundary.function(function, name);
+      to.ifPresent(instance -> instance.hand(function));
+    } else if (thing instanceof Thing.HostFunction function) {
+      to.ifPresent(instance -> instance.hand(function));
+    } else if (thing instanceof Thing.Resource resource) {
+      to.ifPresent(instance -> instance.hand(resource));
+    } else if (thing instanceof Thing.HostResource resource) {
+      to.ifPresent(instance -> instance.hand(resource));
     } else if (thing instanceof Thing.Instance instance) {
       instance
           .exports()
@@ -320,27 +377,26 @@ final class Instantiation {
                       name.contains(Import.OF_INTERFACE)
                           ? name + "/" + field
                           : name + Import.OF_INTERFACE + field,
-                      inner));
+                      inner,
+                      to));
     } else if (thing instanceof Thing.Closure closure) {
-      instantiateAlone(closure.component(), closure.around(), name + "/");
+      instantiateAlone(closure.component(), closure.around(), name + "/", to);
     } else if (thing instanceof Thing.Module module) {
-      instantiate(
-              module,
-              item -> hostCore(item.module(), item.field(), coreItem(module.module(), item)))
+      Map<Import, Core> given = new HashMap<>();
+      module.module().imports().forEach(item -> given.put(item, given(module.module(), item, to)));
+      instantiate(module, item -> Objects.requireNonNull(given.get(item)))
           .exports()
-          .forEach((field, core) -> assembly.boundary.add(name + "." + field, core));
+          .forEach(
+              (field, core) -> {
+                assembly.boundary.add(name + "." + field, core);
+                to.ifPresent(instance -> instance.hand(core));
+              });
     }
   }
 
-  private static Shape.Item coreItem(WasmModule module, Import item) {
-    return switch (item.kind()) {
-      case FUNCTION ->
-          new Shape.Item(
-              Sort.CORE_FUNCTION, new Shape.CoreFunction(module.functionType(item.index())));
-      case TABLE -> new Shape.Item(Sort.CORE_TABLE, new Shape.Value(null));
-      case MEMORY -> new Shape.Item(Sort.CORE_MEMORY, new Shape.Value(null));
-      case GLOBAL -> new Shape.Item(Sort.CORE_GLOBAL, new Shape.Value(null));
-      case TAG -> new Shape.Item(Sort.CORE_TAG, new Shape.Value(null));
-    };
+  /** What the host gives to a module that it instantiates. */
+  private static Core given(WasmModule module, Import item, Optional<Unknown> by) {
+    Shape shape = Shape.Item.ofCore(module, item.kind(), item.index()).shape();
+    return hostCore(item.module(), item.field(), item.kind(), shape, by);
   }
 }

@@ -18,20 +18,33 @@ sealed interface Thing {
   /**
    * A core function, table, memory, global or tag, by the names under which modules import it.
    *
-   * @param type of a function whose type is known
+   * @param shape its type, as far as it is known
    * @param source the module that has it and its index there; empty for what the host has
    */
-  record Core(
-      ExternalKind kind,
-      String module,
-      String field,
-      Optional<FunctionType> type,
-      Optional<Place> source)
+  record Core(ExternalKind kind, String module, String field, Shape shape, Optional<Place> source)
       implements Thing {
+
+    /** The type of a function whose type is known. */
+    Optional<FunctionType> type() {
+      return shape instanceof Shape.CoreFunction function
+          ? Optional.ofNullable(function.type())
+          : Optional.empty();
+    }
+
+    /** The type of a table. */
+    Shape.CoreTable table() {
+      return (Shape.CoreTable) shape;
+    }
+
+    /** The type of a global. */
+    Shape.CoreGlobal global() {
+      return (Shape.CoreGlobal) shape;
+    }
 
     /** A function of the host, or of glue. */
     static Core function(String module, String field, FunctionType type) {
-      return new Core(ExternalKind.FUNCTION, module, field, Optional.of(type), Optional.empty());
+      return new Core(
+          ExternalKind.FUNCTION, module, field, new Shape.CoreFunction(type), Optional.empty());
     }
   }
 
@@ -41,14 +54,23 @@ sealed interface Thing {
   /** A core module, and what to call it. */
   record Module(WasmModule module, String name) implements Thing {}
 
-  /** A core module that the host gives. */
-  record HostModule(String name, Shape.Module shape) implements Thing {}
+  /**
+   * A core module that the host gives.
+   *
+   * @param of the unknown instance that gives it
+   */
+  record HostModule(String name, Shape.Module shape, Optional<Unknown> of) implements Thing {}
 
   /** A core instance. */
   record CoreInstance(Map<String, Core> exports) implements Thing {}
 
-  /** A function that the host gives, by the names under which it is imported. */
-  record HostFunction(String module, String field) implements Thing {}
+  /**
+   * A function that the host gives, by the names under which it is imported.
+   *
+   * @param of the unknown instance that has it
+   */
+  record HostFunction(String module, String field, Shape.Function type, Optional<Unknown> of)
+      implements Thing {}
 
   /** A core function that is lifted. */
   record Lifted(Core function, Abi abi, String name) implements Thing {}
@@ -64,8 +86,18 @@ sealed interface Thing {
       Optional<Core> postReturn,
       Optional<Core> callback) {}
 
-  /** A resource type of the host's. */
-  record HostResource(String module, String name) implements Thing {}
+  /**
+   * A resource type of the host's.
+   *
+   * @param of the unknown instance that defines it
+   */
+  record HostResource(String module, String name, Optional<Unknown> of) implements Thing {
+
+    /** The field of the import that drops one. */
+    String dropName() {
+      return "[resource-drop]" + name;
+    }
+  }
 
   /** A resource type that a component defines. */
   record Resource(Optional<Core> destructor) implements Thing {}
@@ -73,8 +105,12 @@ sealed interface Thing {
   /** A component, with what it sees of those around it. */
   record Closure(Component component, Environment around) implements Thing {}
 
-  /** A component that the host gives. */
-  record HostComponent(String name, Shape.Component shape) implements Thing {}
+  /**
+   * A component that the host gives.
+   *
+   * @param of the unknown instance that gives it
+   */
+  record HostComponent(String name, Shape.Component shape, Optional<Unknown> of) implements Thing {}
 
   /** An instance. */
   record Instance(Map<String, Thing> exports) implements Thing {}

@@ -27,6 +27,9 @@ final class WiringNotes {
   /** How outputs call the instance that others import from by a name. */
   private final Map<String, String> names = new HashMap<>();
 
+  /** How outputs call the instance for which a module of glue stands. */
+  private final Map<String, String> unknown = new HashMap<>();
+
   /** The canonical definitions that made things: equal ones can be made by several. */
   private final IdentityHashMap<Thing, Integer> made = new IdentityHashMap<>();
 
@@ -50,6 +53,13 @@ final class WiringNotes {
           new Wiring.Wire(item.module(), item.field(), item.kind(), source(arguments.apply(item))));
     }
     coreInstances.add(new Wiring.CoreInstance(name, Optional.of(module), List.copyOf(wires)));
+  }
+
+  /**
+   * @param importName by which others import from an instance of the host's
+   */
+  void unknown(String importName, String name) {
+    unknown.put(importName, name);
   }
 
   /** An instance of a module of the host's. */
@@ -150,7 +160,7 @@ final class WiringNotes {
     }
     String instance = names.get(core.module());
     return instance == null
-        ? new Wiring.OfHost(core.module() + "." + core.field())
+        ? new Wiring.OfHost(unknown.getOrDefault(core.module(), core.module()) + "." + core.field())
         : new Wiring.OfCoreInstance(instance, core.field());
   }
 
