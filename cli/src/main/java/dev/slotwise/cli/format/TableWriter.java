@@ -7,7 +7,7 @@ import dev.slotwise.corpus.ColumnType;
 import dev.slotwise.corpus.ModuleFault;
 import dev.slotwise.corpus.Schema;
 import dev.slotwise.corpus.Table;
-import dev.slotwise.interp.graph.Cancellation;
+import dev.slotwise.wasm.ir.Cancellation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph;
 
-import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.Cancellation;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -2,6 +2,7 @@
 package dev.slotwise.wasm.binary;
 
 import dev.slotwise.wasm.ir.AddressRange;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.CustomSection;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
@@ -74,6 +75,7 @@ public final class ModuleDecoder {
    * @param interner where types get their canonical ids; shared by modules that are linked
    * @throws DecodeException if the bytes are not a module
    * @throws LimitException if the module is too large
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted
    */
   public static WasmModule decode(byte[] bytes, Limits limits, TypeInterner interner) {
     return decode(bytes, 0, bytes.length, limits, interner);
@@ -99,6 +101,7 @@ public final class ModuleDecoder {
     ModuleHeader.skip(cursor, bytes);
     Section last = null;
     while (!cursor.atEnd()) {
+      Cancellation.check();
       int at = cursor.position();
       int id = cursor.u8();
       Section section = Section.byId(id);
@@ -192,6 +195,7 @@ public final class ModuleDecoder {
   private void vector(int limit, String what, int elementBytes, ElementReader reader) {
     int count = vectorLength(limit, what, elementBytes);
     for (int i = 0; i < count; i++) {
+      Cancellation.check();
       reader.read(i);
     }
   }
@@ -213,6 +217,7 @@ public final class ModuleDecoder {
   private void imports() {
     int groups = vectorLength(limits.imports(), "imports", 3);
     for (int i = 0; i < groups; i++) {
+      Cancellation.check();
       String module = limitedName();
       String field = limitedName();
       int kind = cursor.peek();
@@ -393,6 +398,7 @@ public final class ModuleDecoder {
     int[] starts = new int[count];
     int[] ends = new int[count];
     for (int i = 0; i < count; i++) {
+      Cancellation.check();
       int start = cursor.position();
       int size = cursor.u32();
       atMost(Integer.toUnsignedLong(size), limits.bodyBytes(), "function body size", start);

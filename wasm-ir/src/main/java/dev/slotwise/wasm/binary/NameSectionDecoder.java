@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.binary;
 
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.CustomSection;
 import dev.slotwise.wasm.ir.Names;
 import dev.slotwise.wasm.ir.Names.NameMap;
@@ -74,6 +75,7 @@ final class NameSectionDecoder {
 
   /** A name map; the entries before one that is out of order count. */
   private NameMap nameMap() {
+    Cancellation.check();
     int count = cursor.vectorLength(2);
     int[] indices = new int[count];
     int[] starts = new int[count];

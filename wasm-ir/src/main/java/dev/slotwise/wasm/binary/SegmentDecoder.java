@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.binary;
 
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.ConstExpr;
 import dev.slotwise.wasm.ir.DataSegment;
 import dev.slotwise.wasm.ir.ElementSegment;
@@ -36,6 +37,7 @@ final class SegmentDecoder {
   ImmutableList<ElementSegment> elements(int count) {
     MutableList<ElementSegment> segments = Lists.mutable.empty();
     for (int i = 0; i < count; i++) {
+      Cancellation.check();
       segments.add(element());
     }
     return segments.toImmutable();
@@ -44,6 +46,7 @@ final class SegmentDecoder {
   ImmutableList<DataSegment> data(int count) {
     MutableList<DataSegment> segments = Lists.mutable.empty();
     for (int i = 0; i < count; i++) {
+      Cancellation.check();
       int start = cursor.position();
       int flags = cursor.u32();
       if (flags < 0 || flags > 2) {

@@ -2,6 +2,7 @@
 package dev.slotwise.wasm.binary;
 
 import dev.slotwise.wasm.ir.ArrayType;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.CompositeType;
 import dev.slotwise.wasm.ir.FieldType;
 import dev.slotwise.wasm.ir.FunctionType;
@@ -52,6 +53,7 @@ public final class TypeSectionDecoder {
     int groups = cursor.u32();
     cursor.checkLimit(Integer.toUnsignedLong(groups), limits.types(), "types", start);
     for (int i = 0; i < groups; i++) {
+      Cancellation.check();
       group(cursor);
     }
   }

@@ -6,6 +6,7 @@ import dev.slotwise.wasm.binary.DecodeException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.component.Definition.Named;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.CustomSection;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -107,6 +108,7 @@ public final class ComponentDecoder {
     List<Definition> definitions = new ArrayList<>();
     List<CustomSection> custom = new ArrayList<>();
     while (!cursor.atEnd()) {
+      Cancellation.check();
       int at = cursor.position();
       int id = cursor.u8();
       if (id >= SECTIONS.length) {

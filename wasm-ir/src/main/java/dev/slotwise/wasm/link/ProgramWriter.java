@@ -3,6 +3,7 @@ package dev.slotwise.wasm.link;
 
 import dev.slotwise.wasm.binary.ByteWriter;
 import dev.slotwise.wasm.ir.AddressRange;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.ConstExpr;
 import dev.slotwise.wasm.ir.DataSegment;
 import dev.slotwise.wasm.ir.ElementSegment;
@@ -85,6 +86,7 @@ final class ProgramWriter {
           for (int part = 0; part < copiers.length; part++) {
             WasmModule module = layout.module(part);
             for (int f = module.importedFunctionCount(); f < module.functionCount(); f++) {
+              Cancellation.check();
               body.clear();
               offsets.startFunction();
               copiers[part].body(module.bodyStart(f), module.bodyEnd(f), body, offsets);

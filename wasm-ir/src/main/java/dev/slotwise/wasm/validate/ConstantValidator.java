@@ -3,6 +3,7 @@ package dev.slotwise.wasm.validate;
 
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.ConstExpr;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.EnumSet;
@@ -61,6 +62,7 @@ final class ConstantValidator {
    * @param globals how many globals, from the first, it may refer to
    */
   void validate(ConstExpr expression, int type, int globals, String section) {
+    Cancellation.check();
     position.section = section;
     cursor.reset(expression.start(), expression.end(), section, -1);
     operands.clear();

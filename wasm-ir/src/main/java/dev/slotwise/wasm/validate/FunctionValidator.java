@@ -3,6 +3,7 @@ package dev.slotwise.wasm.validate;
 
 import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.binary.Limits;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -54,6 +55,7 @@ final class FunctionValidator {
    * @throws dev.slotwise.wasm.binary.DecodeException if the bytes before it are malformed
    */
   void validate(int function) {
+    Cancellation.check();
     int typeIndex = module.functionTypeIndex(function);
     position.section = CODE;
     position.function = function;

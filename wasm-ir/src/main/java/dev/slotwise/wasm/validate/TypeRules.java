@@ -4,6 +4,7 @@ package dev.slotwise.wasm.validate;
 import dev.slotwise.wasm.binary.LimitException;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.ir.ArrayType;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.CompositeType;
 import dev.slotwise.wasm.ir.FieldType;
 import dev.slotwise.wasm.ir.FunctionType;
@@ -32,6 +33,7 @@ final class TypeRules {
 
   void check() {
     for (int i = 0; i < types.size(); i++) {
+      Cancellation.check();
       SubType type = types.get(i);
       if (type.supertype().isPresent()) {
         checkSupertype(i, type, type.supertype().getAsInt());

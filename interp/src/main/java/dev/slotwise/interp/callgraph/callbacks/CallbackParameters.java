@@ -3,7 +3,7 @@ package dev.slotwise.interp.callgraph.callbacks;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.TargetSets;
-import dev.slotwise.interp.graph.Cancellation;
+import dev.slotwise.wasm.ir.Cancellation;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

@@ -3,7 +3,7 @@ package dev.slotwise.interp.callgraph.levels;
 
 import dev.slotwise.interp.callgraph.SiteKind;
 import dev.slotwise.interp.code.CodeWalk;
-import dev.slotwise.interp.graph.Cancellation;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;

@@ -2,11 +2,11 @@
 package dev.slotwise.interp.callgraph.levels;
 
 import dev.slotwise.interp.callgraph.levels.TableSlots.Run;
-import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.ConstValue;
 import dev.slotwise.wasm.ir.ConstValue.Bits;
 import dev.slotwise.wasm.ir.ConstValue.FunctionReference;

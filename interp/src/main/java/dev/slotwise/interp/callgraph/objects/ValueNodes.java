@@ -2,9 +2,9 @@
 package dev.slotwise.interp.callgraph.objects;
 
 import dev.slotwise.interp.callgraph.objects.Sets.Known;
-import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.Scc;
+import dev.slotwise.wasm.ir.Cancellation;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntConsumer;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.rta;
 
-import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.reach.DynamicProgram;
 import dev.slotwise.interp.reach.Program;
 import dev.slotwise.interp.reach.Reason;
 import dev.slotwise.interp.reach.Starts;
+import dev.slotwise.wasm.ir.Cancellation;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.vta;
 
-import dev.slotwise.interp.graph.Cancellation;
 import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.Scc;
+import dev.slotwise.wasm.ir.Cancellation;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
