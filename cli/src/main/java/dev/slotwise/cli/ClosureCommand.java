@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.DeclaredTypes;
+import dev.slotwise.answer.Preset;
 import dev.slotwise.cli.closure.ClosureArguments;
 import dev.slotwise.cli.console.AbsentName;
 import dev.slotwise.cli.console.ExitCode;
@@ -13,7 +14,6 @@ import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.InstrumentationCost;
 import dev.slotwise.cli.format.TableWriter;
-import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.list.ListFiles;
 import dev.slotwise.cli.list.ListWarnings;
 import dev.slotwise.cli.list.SuspendList;

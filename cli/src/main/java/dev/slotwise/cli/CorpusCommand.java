@@ -25,6 +25,7 @@ final class CorpusCommand extends Command {
     texts("--levels").label("LEVEL").says("By which levels and algorithms calls are resolved.");
     texts("--tables").label("TABLE").says("Which tables.");
     texts("--entry").label("MODULE.FIELD").says("The import that closures lead to.");
+    text("--preset").label("PLATFORM").says("Closures lead to the imports that suspend there.");
     text("--host").label("HOST").says("What the host may do.");
     text("--timeout").label("SECONDS").says("How long one module may take.");
     text("--memory").label("MIB").says("How much memory one module may take.");

@@ -3,7 +3,7 @@ package dev.slotwise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slotwise.cli.host.Preset;
+import dev.slotwise.answer.Preset;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;

@@ -2,11 +2,15 @@
 package dev.slotwise.corpus;
 
 import dev.slotwise.answer.Algorithm;
+import dev.slotwise.answer.Preset;
+import dev.slotwise.interp.host.HostFit;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.Hosts;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What to ask of each module. Start from {@link #DEFAULTS}; each method gives options that differ
@@ -17,6 +21,8 @@ import java.util.List;
  *     one says what {@code functions} and {@code sites} have
  * @param entries imports as {@code module.field}, to which closures lead; a {@code *} stands for
  *     any text
+ * @param presetId the platform of which the imports that suspend are entries, too: one of {@link
+ *     Preset}; empty for none
  * @param hostId what the host does: one of {@link Hosts#names}
  * @param timeout how long one module may take; zero: as long as it likes
  * @param memory how many bytes of memory there are for one module; 0: the heap of this process
@@ -30,6 +36,7 @@ public record CorpusOptions(
     List<Table.Name> tables,
     List<Algorithm> algorithms,
     List<String> entries,
+    String presetId,
     String hostId,
     Duration timeout,
     long memory,
@@ -51,6 +58,7 @@ public record CorpusOptions(
           List.of(Table.Name.MODULES, Table.Name.FUNCTIONS, Table.Name.SITES),
           List.of(Algorithm.TYPES, Algorithm.RTA, Algorithm.SLOTS),
           List.of(ENTRY),
+          "",
           HostModel.PASSIVE.id(),
           Duration.ZERO,
           0,
@@ -70,66 +78,178 @@ public record CorpusOptions(
     if (Hosts.named(hostId).isEmpty()) {
       throw new IllegalArgumentException("no such host: " + hostId);
     }
+    if (!presetId.isEmpty()) {
+      Preset.valueOf(presetId);
+    }
   }
 
   /** Which tables get rows. */
   public CorpusOptions withTables(List<Table.Name> names) {
     return new CorpusOptions(
-        names, algorithms, entries, hostId, timeout, memory, steps, directCalls, times, threads);
+        names,
+        algorithms,
+        entries,
+        presetId,
+        hostId,
+        timeout,
+        memory,
+        steps,
+        directCalls,
+        times,
+        threads);
   }
 
   /** By which levels and algorithms calls are resolved. */
   public CorpusOptions withAlgorithms(List<Algorithm> by) {
     return new CorpusOptions(
-        tables, by, entries, hostId, timeout, memory, steps, directCalls, times, threads);
+        tables, by, entries, presetId, hostId, timeout, memory, steps, directCalls, times, threads);
   }
 
   /** The imports to which closures lead. */
   public CorpusOptions withEntries(List<String> imports) {
     return new CorpusOptions(
-        tables, algorithms, imports, hostId, timeout, memory, steps, directCalls, times, threads);
+        tables,
+        algorithms,
+        imports,
+        presetId,
+        hostId,
+        timeout,
+        memory,
+        steps,
+        directCalls,
+        times,
+        threads);
+  }
+
+  /**
+   * The platform: closures lead to the imports that suspend there, instead of to the default entry,
+   * and these call back if they do so there. The host is the platform's if it has one of its own.
+   */
+  public CorpusOptions withPreset(Preset preset) {
+    return new CorpusOptions(
+        tables,
+        algorithms,
+        entries.equals(DEFAULTS.entries) ? List.of() : entries,
+        preset.name(),
+        preset.byDefault().id(),
+        timeout,
+        memory,
+        steps,
+        directCalls,
+        times,
+        threads);
   }
 
   /** What the host does. */
   public CorpusOptions withHost(String id) {
     return new CorpusOptions(
-        tables, algorithms, entries, id, timeout, memory, steps, directCalls, times, threads);
+        tables,
+        algorithms,
+        entries,
+        presetId,
+        id,
+        timeout,
+        memory,
+        steps,
+        directCalls,
+        times,
+        threads);
   }
 
   /** How long one module may take. */
   public CorpusOptions withTimeout(Duration most) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, most, memory, steps, directCalls, times, threads);
+        tables,
+        algorithms,
+        entries,
+        presetId,
+        hostId,
+        most,
+        memory,
+        steps,
+        directCalls,
+        times,
+        threads);
   }
 
   /** How many bytes of memory one module may take. */
   public CorpusOptions withMemory(long most) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, timeout, most, steps, directCalls, times, threads);
+        tables,
+        algorithms,
+        entries,
+        presetId,
+        hostId,
+        timeout,
+        most,
+        steps,
+        directCalls,
+        times,
+        threads);
   }
 
   /** How many instructions level {@code flow} may interpret. */
   public CorpusOptions withSteps(long most) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, timeout, memory, most, directCalls, times, threads);
+        tables,
+        algorithms,
+        entries,
+        presetId,
+        hostId,
+        timeout,
+        memory,
+        most,
+        directCalls,
+        times,
+        threads);
   }
 
   /** Whether {@code sites} has direct calls, too. */
   public CorpusOptions withDirectCalls(boolean wanted) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, timeout, memory, steps, wanted, times, threads);
+        tables,
+        algorithms,
+        entries,
+        presetId,
+        hostId,
+        timeout,
+        memory,
+        steps,
+        wanted,
+        times,
+        threads);
   }
 
   /** Whether rows tell how long they took. */
   public CorpusOptions withTimes(boolean wanted) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, timeout, memory, steps, directCalls, wanted, threads);
+        tables,
+        algorithms,
+        entries,
+        presetId,
+        hostId,
+        timeout,
+        memory,
+        steps,
+        directCalls,
+        wanted,
+        threads);
   }
 
   /** How many threads work on one module. */
   public CorpusOptions withThreads(int count) {
     return new CorpusOptions(
-        tables, algorithms, entries, hostId, timeout, memory, steps, directCalls, times, count);
+        tables,
+        algorithms,
+        entries,
+        presetId,
+        hostId,
+        timeout,
+        memory,
+        steps,
+        directCalls,
+        times,
+        count);
   }
 
   /** Whether a table is asked for. */
@@ -137,7 +257,19 @@ public record CorpusOptions(
     return tables.contains(table);
   }
 
-  HostModel host() {
-    return Hosts.named(hostId).orElseThrow();
+  /** The platform, if one is named. */
+  Optional<Preset> preset() {
+    return presetId.isEmpty() ? Optional.empty() : Optional.of(Preset.valueOf(presetId));
+  }
+
+  /** What the host does with a module. */
+  HostModel hostOf(WasmModule module) {
+    HostModel host = HostFit.of(Hosts.named(hostId).orElseThrow(), module).host();
+    return preset().map(platform -> platform.hostOf(host, module)).orElse(host);
+  }
+
+  /** What tables call the host. */
+  String hostName() {
+    return preset().map(platform -> hostId + "+" + platform).orElse(hostId);
   }
 }

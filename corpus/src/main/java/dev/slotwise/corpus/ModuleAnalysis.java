@@ -16,7 +16,6 @@ import dev.slotwise.interp.closure.Closure;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.fix.Budget;
 import dev.slotwise.interp.graph.NodeSet;
-import dev.slotwise.interp.host.HostFit;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.TypeInterner;
@@ -67,14 +66,15 @@ public final class ModuleAnalysis {
   }
 
   /**
-   * The row of a file whose bytes can't be had: nothing but the fault.
+   * The row of a file whose bytes can't be had, or are left alone: nothing but the fault.
    *
+   * @param sha256 of the bytes; empty if it is not known
    * @param bytes the file's size; 0 if it is not known
    */
   public static ModuleTables unread(
-      String file, long bytes, ModuleFault fault, CorpusOptions options) {
+      String file, String sha256, long bytes, ModuleFault fault, CorpusOptions options) {
     return ModuleTables.of(
-        row(file, "", bytes, options).with(Optional.of(fault), millis(0, options)));
+        row(file, sha256, bytes, options).with(Optional.of(fault), millis(0, options)));
   }
 
   private static ModuleRow row(String file, String sha256, long bytes, CorpusOptions options) {
@@ -83,7 +83,7 @@ public final class ModuleAnalysis {
         sha256,
         bytes,
         Version.CURRENT,
-        options.hostId(),
+        options.hostName(),
         Optional.empty(),
         Optional.empty(),
         Map.of(),
@@ -132,7 +132,7 @@ public final class ModuleAnalysis {
   private void answer() {
     Binary binary = Binary.read(bytes, file, new TypeInterner(), options.threads());
     WasmModule module = binary.module();
-    HostModel host = HostFit.of(options.host(), module).host();
+    HostModel host = options.hostOf(module);
     Analysis analysis = Analysis.of(file, module, host, options.threads(), Phases.SILENT);
     NodeSet seeds = seeds(analysis);
     List<WasmModule> parts =
@@ -161,7 +161,7 @@ public final class ModuleAnalysis {
           algorithm.level().isPresent()
               ? analysis.live(algorithm.level().get(), calls, precision)
               : calls;
-      Closure closure = analysis.closure(calls, seeds);
+      Closure closure = analysis.closure(suspending(module, calls), seeds);
       if (left == 0) {
         String level = algorithm.toString();
         found =
@@ -184,14 +184,25 @@ public final class ModuleAnalysis {
     }
   }
 
+  /** The calls during which the platform saves a stack: without those of functions below it. */
+  private CallGraph suspending(WasmModule module, CallGraph calls) {
+    return calls.withoutCallsOf(
+        options.preset().map(platform -> platform.bottoms(module, calls)).orElse(NodeSet.empty()));
+  }
+
   private FlowOptions flowOptions(HostModel host) {
     FlowOptions flow = FlowOptions.of(host);
     return options.steps() == 0 ? flow : flow.withBudget(Budget.steps(options.steps()));
   }
 
   private NodeSet seeds(Analysis analysis) {
-    NodeSet seeds = NodeSet.empty();
-    boolean all = true;
+    NodeSet seeds =
+        options
+            .preset()
+            .map(platform -> platform.entries(analysis.module()))
+            .orElse(NodeSet.empty());
+    // A platform names what there may be: a module that is not given may have more of it.
+    boolean all = options.preset().isEmpty();
     for (String entry : options.entries()) {
       NodeSet named = Seeds.imports(analysis.module(), entry);
       all &= !named.isEmpty();

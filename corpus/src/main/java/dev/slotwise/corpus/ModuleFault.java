@@ -26,6 +26,8 @@ public record ModuleFault(Kind kind, OptionalLong offset, String message) {
     MEMORY,
     /** It took longer than it was given. */
     TIME,
+    /** The process that worked on it ended, more than once: nobody knows more. */
+    LOST,
     /** A fault of Slotwise. */
     INTERNAL;
 

@@ -152,8 +152,8 @@ public final class Schema {
   private static <R> Column<R> errorKind(Function<R, Optional<ModuleFault>> fault) {
     return Column.maybeText(
         "error_kind",
-        "Why there is no answer, or not all of it: unreadable, invalid, limit, memory, time or"
-            + " internal; empty if all is well.",
+        "Why there is no answer, or not all of it: unreadable, invalid, limit, memory, time, lost"
+            + " or internal; empty if all is well.",
         row -> fault.apply(row).map(one -> one.kind().toString()));
   }
 

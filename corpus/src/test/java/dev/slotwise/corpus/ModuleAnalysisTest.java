@@ -4,6 +4,7 @@ package dev.slotwise.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.answer.Algorithm;
+import dev.slotwise.answer.Preset;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,12 +18,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ModuleAnalysisTest {
   private static final Path MINISHELL = Path.of("..", "examples", "minishell", "minishell.wasm");
   private static final byte[] EMPTY = {0, 'a', 's', 'm', 1, 0, 0, 0};
+  private static final int CALL = 0x10;
   private static final CorpusOptions OPTIONS = CorpusOptions.DEFAULTS.withTimes(false);
 
   @Test
@@ -94,6 +97,31 @@ class ModuleAnalysisTest {
             .module();
     assertThat(row.fault().orElseThrow().kind()).isEqualTo(ModuleFault.Kind.TIME);
     assertThat(row.sha256()).hasSize(64);
+  }
+
+  /** Its function calls what it imports, which suspends on one platform and not on the other. */
+  @Test
+  void aPlatformNamesTheEntries() {
+    byte[] bytes =
+        new TinyModule().imports("env", "emscripten_sleep").code(CALL, 0).exports("run").bytes();
+    ModuleRow asyncify =
+        ModuleAnalysis.analyse("a.wasm", bytes, OPTIONS.withPreset(Preset.ASYNCIFY)).module();
+    assertThat(asyncify.content().orElseThrow().entry()).isTrue();
+    assertThat(closure(asyncify)).as("the import and its caller").isEqualTo(OptionalInt.of(2));
+    assertThat(asyncify.host()).isEqualTo("passive+asyncify");
+
+    ModuleRow wasi =
+        ModuleAnalysis.analyse("a.wasm", bytes, OPTIONS.withPreset(Preset.WASI)).module();
+    assertThat(wasi.content().orElseThrow().entry()).isFalse();
+    assertThat(closure(wasi)).isEmpty();
+
+    CorpusOptions both = OPTIONS.withEntries(List.of("env.*")).withPreset(Preset.WASI);
+    assertThat(closure(ModuleAnalysis.analyse("a.wasm", bytes, both).module()))
+        .isEqualTo(OptionalInt.of(2));
+  }
+
+  private static OptionalInt closure(ModuleRow row) {
+    return Objects.requireNonNull(row.counts().get(Algorithm.SLOTS)).closure();
   }
 
   @Test

@@ -2,6 +2,7 @@
 package dev.slotwise.spark;
 
 import dev.slotwise.answer.Algorithm;
+import dev.slotwise.answer.Preset;
 import dev.slotwise.corpus.CorpusOptions;
 import dev.slotwise.corpus.Table;
 import dev.slotwise.corpus.Version;
@@ -93,6 +94,13 @@ final class CorpusCommand implements Callable<Integer> {
       description =
           "The imported function that closures lead to; repeatable. Default: kernel.kernel_fork")
   private List<String> entries = new ArrayList<>();
+
+  @Option(
+      names = "--preset",
+      paramLabel = "PLATFORM",
+      description =
+          "${COMPLETION-CANDIDATES}: closures lead to the imports that suspend there, and those call back that do")
+  private Optional<Preset> preset = Optional.empty();
 
   @Option(
       names = "--host",
@@ -190,6 +198,9 @@ final class CorpusCommand implements Callable<Integer> {
               .withTimeout(Duration.ofSeconds(timeout))
               .withMemory(memory * MEBI)
               .withDirectCalls(directCalls);
+      if (preset.isPresent()) {
+        options = options.withPreset(preset.get());
+      }
       if (host.isPresent()) {
         options = options.withHost(host.get());
       }

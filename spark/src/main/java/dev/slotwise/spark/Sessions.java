@@ -37,6 +37,8 @@ final class Sessions {
       conf.setIfMissing("spark.sql.shuffle.partitions", "8");
     } else {
       jar().ifPresent(path -> conf.setIfMissing("spark.jars", path));
+      // A module that ends its process does so twice before it is left, and a task may have more.
+      conf.setIfMissing("spark.task.maxFailures", "16");
     }
     conf.setIfMissing("spark.sql.parquet.compression.codec", "zstd");
     // Rows of a module are together, so few of them are many bytes.

@@ -28,8 +28,9 @@ final class Cluster implements AutoCloseable {
     // As an installation of Spark has its jars.
     Path jars = Files.createDirectories(folder.resolve("home/jars"));
     for (String entry : classPath().split(File.pathSeparator, -1)) {
-      if (entry.endsWith(".jar")) {
-        Path jar = Path.of(entry).toAbsolutePath();
+      Path jar = Path.of(entry).toAbsolutePath();
+      String name = jar.getFileName().toString();
+      if (name.endsWith(".jar") && !name.startsWith("slotwise-")) {
         Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
       }
     }

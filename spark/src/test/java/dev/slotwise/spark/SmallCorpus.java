@@ -86,6 +86,16 @@ final class SmallCorpus {
     Files.write(folder.resolve("up.tgz"), Packages.tgz(Map.of("../../etc/up.wasm", MAGIC)));
   }
 
+  /** A module that is nothing but a custom section of a name. */
+  static byte[] named(String name) throws IOException {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(MAGIC);
+    bytes.write(new byte[] {0, (byte) (text.length + 1), (byte) text.length});
+    bytes.write(text);
+    return bytes.toByteArray();
+  }
+
   /** Some that are small and differ. */
   private static List<Path> fixtures() throws IOException {
     try (Stream<Path> files = Files.list(FIXTURES.resolve("closure"))) {

@@ -2,12 +2,12 @@
 package dev.slotwise.cli.closure;
 
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Preset;
 import dev.slotwise.cli.console.AbsentName;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.Printable;
-import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.list.SuspendList;
 import dev.slotwise.cli.option.Arg;
 import dev.slotwise.cli.option.Options;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.closure;
 
-import dev.slotwise.cli.host.Preset;
+import dev.slotwise.answer.Preset;
 import dev.slotwise.cli.option.Arg;
 import dev.slotwise.cli.option.Options;
 import dev.slotwise.interp.callgraph.CallGraph;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.host;
 
+import dev.slotwise.answer.Preset;
 import dev.slotwise.cli.console.AbsentName;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.Printable;
@@ -62,7 +63,7 @@ public record DeclaredHost(
     if (preset.isPresent()) {
       HostFit platform = HostFit.of(preset.get().platform(), module);
       warn(title, "--preset " + preset.get(), platform, terminal);
-      host = preset.get().host(platform.appliedTo(host), module);
+      host = preset.get().hostOf(host, module);
     }
     return host;
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.list;
 
+import dev.slotwise.answer.Preset;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.Printable;
-import dev.slotwise.cli.host.Preset;
 import dev.slotwise.cli.option.Arg;
 import dev.slotwise.cli.option.Options;
 import dev.slotwise.interp.graph.NodeSet;

@@ -65,7 +65,7 @@ public final class Listing {
     org.apache.hadoop.fs.Path pattern;
     try {
       pattern = new org.apache.hadoop.fs.Path(input);
-      matches = pattern.getFileSystem(configuration).globStatus(pattern);
+      matches = FileSystems.of(pattern, configuration).globStatus(pattern);
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(input + ": " + firstLine(e), e);
     }

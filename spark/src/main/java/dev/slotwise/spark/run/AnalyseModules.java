@@ -16,9 +16,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
@@ -26,19 +29,26 @@ import org.apache.spark.util.LongAccumulator;
 /** Analyses the modules of a batch: a row each, whatever is wrong with one. */
 final class AnalyseModules implements FlatMapFunction<ModuleBatch, Row> {
   private static final long serialVersionUID = 1L;
+  private static final ModuleFault LOST =
+      ModuleFault.of(
+          ModuleFault.Kind.LOST,
+          "the process that analysed it ended, and ended again when it analysed nothing else");
   private final CorpusOptions options;
   private final ArchiveLimits limits;
   private final Map<String, String> settings;
+  private final Attempts attempts;
   private final LongAccumulator done;
 
   AnalyseModules(
       CorpusOptions options,
       ArchiveLimits limits,
       Map<String, String> settings,
+      Attempts attempts,
       LongAccumulator done) {
     this.options = options;
     this.limits = limits;
     this.settings = settings;
+    this.attempts = attempts;
     this.done = done;
   }
 
@@ -51,13 +61,14 @@ final class AnalyseModules implements FlatMapFunction<ModuleBatch, Row> {
             place -> files.computeIfAbsent(place.location(), file -> new ArrayList<>()).add(place));
     Queue<List<Place>> left = new ArrayDeque<>(files.values());
     Opening opening = new Opening(settings);
+    Attempts.Notes notes = attempts.of(TaskContext.get().attemptNumber(), settings);
     Queue<Row> rows = new ArrayDeque<>();
     // One file at a time, so that the rows of a batch are not all in memory at once.
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
         while (rows.isEmpty() && !left.isEmpty()) {
-          file(left.remove(), opening, row -> rows.add(TableRows.nested(row)));
+          file(left.remove(), opening, notes, row -> rows.add(TableRows.nested(row)));
         }
         return !rows.isEmpty();
       }
@@ -69,9 +80,10 @@ final class AnalyseModules implements FlatMapFunction<ModuleBatch, Row> {
     };
   }
 
-  private void file(List<Place> places, Opening opening, Consumer<ModuleTables> rows) {
+  private void file(
+      List<Place> places, Opening opening, Attempts.Notes notes, Consumer<ModuleTables> rows) {
     Place first = places.get(0);
-    Analyser analyser = new Analyser(places, rows);
+    Analyser analyser = new Analyser(places, notes, rows);
     FileReader.read(first.name(), opening.opener(first.location()), limits, analyser);
     analyser.unread();
   }
@@ -79,10 +91,12 @@ final class AnalyseModules implements FlatMapFunction<ModuleBatch, Row> {
   /** Takes the modules that are wanted of one listed file. */
   private final class Analyser implements Visitor {
     private final Map<Integer, Place> wanted = new LinkedHashMap<>();
+    private final Attempts.Notes notes;
     private final Consumer<ModuleTables> rows;
 
-    Analyser(List<Place> places, Consumer<ModuleTables> rows) {
+    Analyser(List<Place> places, Attempts.Notes notes, Consumer<ModuleTables> rows) {
       places.forEach(place -> wanted.put(place.number(), place));
+      this.notes = notes;
       this.rows = rows;
     }
 
@@ -98,15 +112,18 @@ final class AnalyseModules implements FlatMapFunction<ModuleBatch, Row> {
 
     @Override
     public void module(int number, String file, InputStream in) throws IOException {
-      byte[] bytes = in.readAllBytes();
-      ModuleTables tables =
-          Admission.with(bytes.length, () -> ModuleAnalysis.analyse(file, bytes, options));
-      if (isMemory(tables.module().fault())) {
-        // Others may have had the memory; what is said of a module shouldn't hang on its
-        // neighbours.
-        tables = Admission.alone(() -> ModuleAnalysis.analyse(file, bytes, options));
+      Place place = Objects.requireNonNull(wanted.get(number));
+      int losses = notes.losses(place.sha256());
+      if (Attempts.Notes.isGivenUp(losses)) {
+        take(number, ModuleAnalysis.unread(file, place.sha256(), place.bytes(), LOST, options));
+        return;
       }
-      take(number, tables);
+      notes.begin(place.sha256(), losses);
+      try {
+        take(number, analyse(file, in.readAllBytes(), losses > 0));
+      } finally {
+        notes.end(place.sha256(), losses);
+      }
     }
 
     @Override
@@ -119,7 +136,8 @@ final class AnalyseModules implements FlatMapFunction<ModuleBatch, Row> {
       for (Place place : List.copyOf(wanted.values())) {
         ModuleFault fault =
             ModuleFault.of(ModuleFault.Kind.UNREADABLE, "not there any more, or changed");
-        take(place.number(), ModuleAnalysis.unread(place.file(), place.bytes(), fault, options));
+        take(
+            place.number(), ModuleAnalysis.unread(place.file(), "", place.bytes(), fault, options));
       }
     }
 
@@ -128,6 +146,16 @@ final class AnalyseModules implements FlatMapFunction<ModuleBatch, Row> {
       rows.accept(tables);
       done.add(1);
     }
+  }
+
+  private ModuleTables analyse(String file, byte[] bytes, boolean alone) {
+    Supplier<ModuleTables> work = () -> ModuleAnalysis.analyse(file, bytes, options);
+    if (alone) {
+      return Admission.alone(work);
+    }
+    ModuleTables tables = Admission.with(bytes.length, work);
+    // Others may have had the memory; what is said of a module shouldn't hang on its neighbours.
+    return isMemory(tables.module().fault()) ? Admission.alone(work) : tables;
   }
 
   private static boolean isMemory(Optional<ModuleFault> fault) {

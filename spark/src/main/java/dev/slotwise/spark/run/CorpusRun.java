@@ -204,7 +204,13 @@ public final class CorpusRun {
     JavaRDD<Row> rows =
         context
             .parallelize(tasks, tasks.size())
-            .flatMap(new AnalyseModules(request.options(), request.limits(), settings, done));
+            .flatMap(
+                new AnalyseModules(
+                    request.options(),
+                    request.limits(),
+                    settings,
+                    new Attempts(layout.staging("attempts/" + number)),
+                    done));
     Path staged = layout.staging(Integer.toString(number));
     spark.createDataFrame(rows, TableRows.nestedType()).write().parquet(staged.toString());
     Dataset<Row> nested = spark.read().parquet(staged.toString());

@@ -7,6 +7,7 @@ import dev.slotwise.corpus.Sha256;
 import dev.slotwise.corpus.Table;
 import dev.slotwise.corpus.Version;
 import dev.slotwise.spark.input.ArchiveLimits;
+import dev.slotwise.spark.input.FileSystems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,9 +40,18 @@ final class Layout {
   Layout(String output, CorpusOptions options, ArchiveLimits limits, Configuration configuration)
       throws IOException {
     Path given = new Path(output);
-    this.files = given.getFileSystem(configuration);
+    this.files = fileSystem(given, configuration);
     this.root = files.makeQualified(given);
     this.branch = "slotwise=" + Version.CURRENT + "/options=" + key(options, limits);
+  }
+
+  private static FileSystem fileSystem(Path output, Configuration configuration)
+      throws IOException {
+    try {
+      return FileSystems.of(output, configuration);
+    } catch (IOException e) {
+      throw new IOException(output + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -59,6 +69,7 @@ final class Layout {
             options.tables().toString(),
             levels,
             options.entries().toString(),
+            options.presetId(),
             options.hostId(),
             options.timeout().toString(),
             Long.toString(options.memory()),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.slotwise.cli.host;
+package dev.slotwise.answer;
 
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.interp.host.HostFit;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.HostModel.Effect;
 import dev.slotwise.interp.host.Hosts;
@@ -231,8 +232,17 @@ public enum Preset {
         : base.withImports(imports).withId(base.id() + "+" + this);
   }
 
+  /**
+   * The host of a module on the platform.
+   *
+   * @param base what is said of the host otherwise, as it fits the module
+   */
+  public HostModel hostOf(HostModel base, WasmModule module) {
+    return host(HostFit.of(platform(), module).appliedTo(base), module);
+  }
+
   /** What is known of the imports of the platform. */
-  HostModel platform() {
+  public HostModel platform() {
     return switch (this) {
       case KANDELO -> Hosts.KANDELO;
       case WASIP2 -> HostModel.PASSIVE;
