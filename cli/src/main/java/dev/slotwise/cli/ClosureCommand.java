@@ -150,6 +150,7 @@ final class ClosureCommand extends Command {
     ClosureReport report = onlyUsed(closure.close(analysis, closure.level()));
     ListWarnings.Tool.of(format.value(), closure.preset())
         .ifPresent(tool -> ListWarnings.tell(report, tool, closure.preset(), terminal));
+    ListWarnings.tellEmpty(report, format.value(), terminal);
     guards.write(analysis, report.seeds(), closure, terminal);
     if (lists.isPresent()) {
       lists.get().write(report);

@@ -92,6 +92,36 @@ class HostsOnProgramsTest {
     assertThat(names(open)).contains("thread", "loads", "_start", "dlopen", "next");
   }
 
+  /** Each unresolved import of a side module by itself, whatever is imported besides. */
+  @ParameterizedTest
+  @ValueSource(strings = {"types", "tables", "slots", "flow", "provenance"})
+  void everyImportOfASideModuleIsABoundaryOfKandelo(String level) throws IOException {
+    String side = PROGRAMS + "kandelo-side.wasm";
+    assertThat(names(closure(side, "--level", level, "--preset", "kandelo")))
+        .containsExactly(
+            "calls_another",
+            "calls_program",
+            "dlopen",
+            "fork",
+            "forks",
+            "indirect",
+            "loads",
+            "of_another",
+            "of_the_program",
+            "write",
+            "writes");
+    // A main program that has lost its fork is a broken build, in each format.
+    String main = PROGRAMS + "kandelo.wasm";
+    for (String format : List.of("text", "json", "discover", "discover-715", "frames")) {
+      assertThat(
+              CommandRun.of(
+                      "closure", main, "--level", level, "--preset", "kandelo", "--format", format)
+                  .code())
+          .as(format)
+          .isEqualTo(ExitCode.NO);
+    }
+  }
+
   @Test
   void importsAreDistinctOnlyWhereTheHostModelSaysSo() throws IOException {
     String tables = FIXTURES + "closure/alias-tables.wasm";

@@ -62,6 +62,18 @@ class ListWarningsTest {
   }
 
   @Test
+  void aListThatIsEmpty() throws IOException {
+    assertWarnsOf(
+        new TinyModule().imports("env.wait").function("f", ""), "which Asyncify takes for no list");
+    // A list of functions to leave alone is not empty then.
+    String file =
+        new TinyModule().imports("env.wait").function("f", "").write(folder.resolve("n.wasm"));
+    assertThat(
+            CommandRun.of("closure", file, "--entry", "env.wait", "--format", "removelist").err())
+        .isEmpty();
+  }
+
+  @Test
   void namesThatAreMissing() throws IOException {
     assertWarnsOf(new TinyModule().imports("env.wait").unnamed(CALL_ENTRY), "give --names");
   }

@@ -7,6 +7,7 @@ import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.Printable;
+import dev.slotwise.cli.format.SuspendLists;
 import dev.slotwise.cli.option.Arg;
 import dev.slotwise.cli.option.Options;
 import dev.slotwise.interp.graph.NodeSet;
@@ -74,6 +75,24 @@ public final class ListWarnings extends Options {
     return strict.value() && code == ExitCode.DONE && terminal.warned().get() > 0
         ? ExitCode.NO
         : code;
+  }
+
+  /**
+   * Tells of modules for which a list for Binaryen would be empty: it takes an empty list for none.
+   */
+  public static void tellEmpty(ClosureReport report, ClosureFormat format, Terminal terminal) {
+    if (format != ClosureFormat.ASYNCIFY && format != ClosureFormat.ONLYLIST) {
+      return;
+    }
+    for (SuspendLists lists : SuspendLists.of(report)) {
+      if (lists.functions() == 0) {
+        String file = report.module().isLinked() ? Printable.of(lists.module()) : report.file();
+        terminal.warning(
+            file
+                + ": the list is empty, which Asyncify takes for no list: it would decide by itself"
+                + " what to instrument");
+      }
+    }
   }
 
   /** Tells what will go wrong with a list of a report's functions. */
