@@ -13,6 +13,7 @@ import dev.slotwise.cli.format.ClosureExtras;
 import dev.slotwise.cli.format.ClosureFormat;
 import dev.slotwise.cli.format.ClosureReport;
 import dev.slotwise.cli.format.InstrumentationCost;
+import dev.slotwise.cli.format.InstrumentationCost.Scheme;
 import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.list.ListFiles;
 import dev.slotwise.cli.list.ListWarnings;
@@ -68,7 +69,7 @@ final class ClosureCommand extends Command {
   private final Arg<Boolean> cost =
       flag("--cost")
           .says(
-              "Formats text, json and csv: how many bytes Asyncify would add to each function and to all, and"
+              "Formats text, json and csv: how many bytes Asyncify, or with --preset kandelo its instrumenter, would add to each function and to all, and"
                   + " at how many calls; estimates.");
 
   private final Arg<Boolean> suggest =
@@ -155,18 +156,26 @@ final class ClosureCommand extends Command {
     if (lists.isPresent()) {
       lists.get().write(report);
     } else if (cost.value() && format.value() == ClosureFormat.CSV) {
-      InstrumentationCost.of(report).csv(report.module(), terminal.out());
+      cost(report).csv(report.module(), terminal.out());
     } else if (rows.isPresent()) {
       rows.get().write(closure.rows(analysis, report));
     } else {
       format.value().write(report.with(extras(analysis, report)), terminal.out());
     }
     int code = ClosureArguments.exitCode(report, terminal);
-    if (report.seeds().isEmpty() && closure.preset().equals(Optional.of(Preset.KANDELO))) {
+    if (report.seeds().isEmpty() && isForKandelo()) {
       // As wasm-fork-instrument has it, so that a build that has lost its fork ends.
       code = Math.max(code, ExitCode.NO);
     }
     return code;
+  }
+
+  private boolean isForKandelo() {
+    return closure.preset().equals(Optional.of(Preset.KANDELO));
+  }
+
+  private InstrumentationCost cost(ClosureReport report) {
+    return InstrumentationCost.of(report, isForKandelo() ? Scheme.KANDELO : Scheme.ASYNCIFY);
   }
 
   /** What was asked for beside the closure. */
@@ -176,7 +185,7 @@ final class ClosureCommand extends Command {
       extras = extras.withCasts(DeclaredTypes.of(analysis).casts());
     }
     if (cost.value()) {
-      extras = extras.withCost(InstrumentationCost.of(report));
+      extras = extras.withCost(cost(report));
     }
     return suggest.value() ? extras.withSuggestions(closure.suggestions(analysis, report)) : extras;
   }

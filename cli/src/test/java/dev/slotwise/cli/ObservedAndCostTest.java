@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slotwise.wasm.binary.ModuleDecoder;
+import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What runs have shown of a list, and what a list costs. */
 class ObservedAndCostTest {
+  private static final String FIXTURES = "../tests/src/test/resources/fixtures/closure/";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @TempDir Path folder;
 
   @Test
@@ -40,7 +46,7 @@ class ObservedAndCostTest {
         CommandRun.of(
             "check", MINISHELL, "--observed", write("17:fork 15:run_and_wait"), "--format", "json");
     assertThat(run.code()).isZero();
-    JsonNode json = new ObjectMapper().readTree(run.out());
+    JsonNode json = JSON.readTree(run.out());
     assertThat(json.get("frames").asInt()).isEqualTo(13);
     assertThat(json.get("unseen")).hasSize(11);
     // Of those that were shown others call run_and_wait and fork; calls among the others say
@@ -112,5 +118,55 @@ class ObservedAndCostTest {
     assertThat(CommandRun.of("closure", file, "--entry", "env.wait", "--cost").out())
         .contains("Asyncify would add some 106 bytes to 6, at 1 calls of 1 functions");
     assertThat(CommandRun.of("closure", file, "--cost", "--format", "names").code()).isEqualTo(2);
+  }
+
+  /** Kandelo's instrumenter, by its rule: as the same functions written out by hand. */
+  @Test
+  void whatKandeloAddsIsWhatItsRuleWrites() throws IOException {
+    WasmModule before = fixture("fork-cost");
+    WasmModule after = fixture("fork-cost-written");
+    JsonNode cost =
+        JSON.readTree(
+                CommandRun.of(
+                        "closure",
+                        FIXTURES + "fork-cost.wasm",
+                        "--preset",
+                        "kandelo",
+                        "--entry",
+                        "kernel.*",
+                        "--cost",
+                        "--format",
+                        "json")
+                    .out())
+            .get("cost");
+    assertThat(cost.get("scheme").asText()).isEqualTo("kandelo");
+    assertThat(cost.get("functions")).hasSize(3);
+    int added = 0;
+    for (JsonNode function : cost.get("functions")) {
+      String name = before.functionName(function.get("index").asInt());
+      int more = size(after, name) - size(before, name);
+      if (name.equals("arms")) {
+        // And the function that resumes it, with its size.
+        more += size(after, "resume_arms") + 1;
+      }
+      assertThat(function.get("added").asInt()).as(name).isEqualTo(more);
+      assertThat(function.get("bytes").asInt()).as(name).isEqualTo(size(before, name));
+      added += more;
+    }
+    assertThat(cost.get("added").asInt()).isEqualTo(added);
+    assertThat(cost.get("calls").asInt()).isEqualTo(6);
+  }
+
+  private static WasmModule fixture(String name) throws IOException {
+    return ModuleDecoder.decode(Files.readAllBytes(Path.of(FIXTURES + name + ".wasm")));
+  }
+
+  private static int size(WasmModule module, String function) {
+    int index =
+        IntStream.range(module.importedFunctionCount(), module.functionCount())
+            .filter(candidate -> module.functionName(candidate).equals(function))
+            .findFirst()
+            .orElseThrow();
+    return module.bodyEnd(index) - module.bodyStart(index);
   }
 }

@@ -188,7 +188,8 @@ final class LevelJson {
   /** What Asyncify would add to each function of the closure, in bytes. */
   private void writeCosts(JsonGenerator json) throws IOException {
     long[] added = new long[report.module().functionCount()];
-    InstrumentationCost.of(report.module(), calls, closure.control())
+    InstrumentationCost.of(
+            report.module(), calls, closure.control(), InstrumentationCost.Scheme.ASYNCIFY)
         .functions()
         .forEach(
             cost -> {
