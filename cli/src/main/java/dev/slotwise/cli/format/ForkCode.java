@@ -161,7 +161,7 @@ final class ForkCode extends CodeWalk<ForkCode.Sequence> {
     boolean isScratch = hasStackPointer && spills * WORD >= SCRATCH_BYTES;
     int saved = isScratch ? locals : locals + spills;
     bytes += ENTRY + FRAME_OF_BODY + CHOOSE_FRAME + SAVE;
-    bytes += 2 * (1 + lengthOfSigned(FRAME_HEADER + WORD * (locals + spills)));
+    bytes += 2L * (1 + lengthOfSigned(FRAME_HEADER + WORD * (locals + spills)));
     for (int i = 0; i < saved; i++) {
       int local = 1 + lengthOf(i);
       int load = 2 + lengthOf(FRAME_HEADER + WORD * i);
