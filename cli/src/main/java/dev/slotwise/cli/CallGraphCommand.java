@@ -104,7 +104,7 @@ final class CallGraphCommand extends Command {
     DeclaredHost declared = host.orElse(HostModel.STRICT);
     if (whyUnknown.value()) {
       Optional<TableWriter<FindingRow>> rows =
-          TableWriter.of(format.value(), Schema.FINDINGS, terminal.out());
+          TableWriter.of(format.value(), () -> Schema.FINDINGS, terminal.out());
       return each.answer(
           link.programs(options.files.value(), format.value()),
           format.value(),
@@ -114,7 +114,7 @@ final class CallGraphCommand extends Command {
           program -> answerWhy(program, declared, rows));
     }
     Optional<TableWriter<SiteRow>> rows =
-        TableWriter.of(format.value(), Schema.SITES, terminal.out());
+        TableWriter.of(format.value(), () -> Schema.SITES, terminal.out());
     return each.answer(
         link.programs(options.files.value(), format.value()),
         format.value(),

@@ -131,7 +131,7 @@ final class ClosureCommand extends Command {
     Optional<TableWriter<FunctionRow>> rows =
         cost.value()
             ? Optional.empty()
-            : TableWriter.of(format.value(), Schema.FUNCTIONS, terminal.out());
+            : TableWriter.of(format.value(), () -> Schema.FUNCTIONS, terminal.out());
     int code =
         each.answer(
             programs,

@@ -74,7 +74,7 @@ final class CompareCommand extends Command {
         host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset.value());
     List<CompareReport.Row> rows = new ArrayList<>();
     Optional<TableWriter<ModuleRow>> table =
-        TableWriter.of(format.value(), Schema.MODULES, terminal.out());
+        TableWriter.of(format.value(), () -> Schema.MODULES, terminal.out());
     int code =
         each.answer(
             link.programs(options.files.value()),

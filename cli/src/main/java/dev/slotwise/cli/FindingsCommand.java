@@ -67,7 +67,7 @@ final class FindingsCommand extends Command {
   public Integer call() throws IOException {
     DeclaredHost declared = host.orElse(HostModel.PASSIVE);
     Optional<TableWriter<FindingRow>> rows =
-        TableWriter.of(shown.format.value(), Schema.FINDINGS, terminal.out());
+        TableWriter.of(shown.format.value(), () -> Schema.FINDINGS, terminal.out());
     return each.answer(
         link.programs(options.files.value(), shown.format.value()),
         shown.format.value(),

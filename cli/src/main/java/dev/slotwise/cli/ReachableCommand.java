@@ -117,7 +117,7 @@ final class ReachableCommand extends Command {
     }
     Optional<TableWriter<FunctionRow>> rows =
         question.isTable()
-            ? TableWriter.of(question.format.value(), Schema.FUNCTIONS, terminal.out())
+            ? TableWriter.of(question.format.value(), () -> Schema.FUNCTIONS, terminal.out())
             : Optional.empty();
     return each.answer(
         programs,

@@ -118,7 +118,7 @@ final class TaintCommand extends Command {
     Optional<Region> read = region("--sink-memory", sinkMemory.value());
     DeclaredHost declared = host.orElse(HostModel.PASSIVE);
     Optional<TableWriter<FindingRow>> rows =
-        TableWriter.of(shown.format.value(), Schema.FINDINGS, terminal.out());
+        TableWriter.of(shown.format.value(), () -> Schema.FINDINGS, terminal.out());
     return each.answer(
         link.programs(options.files.value(), shown.format.value()),
         shown.format.value(),

@@ -74,7 +74,7 @@ final class TrapsCommand extends Command {
   public Integer call() throws IOException {
     DeclaredHost declared = host.orElse(HostModel.PASSIVE);
     Optional<TableWriter<FindingRow>> rows =
-        TableWriter.of(format.value(), Schema.FINDINGS, terminal.out());
+        TableWriter.of(format.value(), () -> Schema.FINDINGS, terminal.out());
     return each.answer(
         link.programs(options.files.value(), format.value()),
         format.value(),

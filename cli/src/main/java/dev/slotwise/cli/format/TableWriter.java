@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -39,10 +40,15 @@ public final class TableWriter<R> {
     this.errors = Schema.errorColumns(ErrorRow::file, ErrorRow::sha256, ErrorRow::fault);
   }
 
-  /** For a format that is called {@code CSV} or {@code JSONL}; empty for any other. */
-  public static <R> Optional<TableWriter<R>> of(Enum<?> format, Table<R> table, PrintStream out) {
+  /**
+   * For a format that is called {@code CSV} or {@code JSONL}; empty for any other.
+   *
+   * @param table asked only then: to know the tables takes a twentieth of a start
+   */
+  public static <R> Optional<TableWriter<R>> of(
+      Enum<?> format, Supplier<Table<R>> table, PrintStream out) {
     return isOf(format)
-        ? Optional.of(new TableWriter<>(table, format.name().equals("CSV"), out))
+        ? Optional.of(new TableWriter<>(table.get(), format.name().equals("CSV"), out))
         : Optional.empty();
   }
 
