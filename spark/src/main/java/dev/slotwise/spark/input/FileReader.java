@@ -25,6 +25,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 import org.apache.commons.compress.utils.InputStreamStatistics;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.apache.commons.io.input.CloseShieldInputStream;
 
 /**
  * Reads a listed file: a module, or an archive with modules and archives in it, as Commons Compress
@@ -76,11 +77,15 @@ public final class FileReader {
       case COMPRESSED -> {
         String inner = file.substring(file.lastIndexOf('/') + 1, file.lastIndexOf('.'));
         budget.entry();
-        module(file + "!" + inner, unpack(file, in));
+        try (InputStream unpacked = unpack(file, in)) {
+          module(file + "!" + inner, unpacked);
+        }
       }
       case TAR -> {
         budget.nested(depth + 1);
-        entries(file, new TarArchiveInputStream(unpack(file, in)), depth + 1);
+        try (TarArchiveInputStream archive = new TarArchiveInputStream(unpack(file, in))) {
+          entries(file, archive, depth + 1);
+        }
       }
       case AR -> {
         budget.nested(depth + 1);
@@ -174,8 +179,12 @@ public final class FileReader {
     }
   }
 
-  /** What is compressed as the name says. */
-  private InputStream unpack(String file, InputStream in) throws IOException {
+  /** What is compressed as the name says; to close it leaves what it is read from open. */
+  private InputStream unpack(String file, InputStream packedIn) throws IOException {
+    // Entries that follow are read from the same stream. That of zstd closes it when it is
+    // collected
+    // as garbage, so at any time, even if nobody closes it.
+    InputStream in = CloseShieldInputStream.wrap(packedIn);
     String name = file.toLowerCase(Locale.ROOT);
     InputStream unpacked;
     if (name.endsWith("z2")) {

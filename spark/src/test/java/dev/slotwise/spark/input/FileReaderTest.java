@@ -13,17 +13,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What is found in archives, and what is said of those that are broken or ask for too much. */
 class FileReaderTest {
   private static final byte[] ONE = "one".getBytes(StandardCharsets.UTF_8);
   private static final byte[] TWO = "two".getBytes(StandardCharsets.UTF_8);
-  private static final ArchiveLimits SMALL = new ArchiveLimits(1000, 100_000, 10, 2, 200);
+  private static final ArchiveLimits SMALL = new ArchiveLimits(1000, 100_000, 16, 2, 200);
 
   /** Notes what it is given, a line each. */
-  private static final class Notes implements Visitor {
+  private static class Notes implements Visitor {
     private final List<String> lines = new ArrayList<>();
 
     @Override
@@ -72,6 +75,48 @@ class FileReaderTest {
     byte[] wheel = Packages.zip(Map.of("data.tgz", outer));
     assertThat(read("w.whl", wheel, ArchiveLimits.DEFAULT)).hasSize(3);
     assertThat(read("x.wasm.gz", gzip(ONE), SMALL)).containsExactly("0 x.wasm.gz!x.wasm one");
+  }
+
+  /**
+   * The stream of zstd closes the one that it reads from when it is collected as garbage. In an
+   * archive that would be the stream of all entries after.
+   */
+  @Test
+  void garbageOfOneEntryEndsNoOther() throws IOException {
+    Map<String, byte[]> entries = new TreeMap<>();
+    for (int i = 0; i < 8; i++) {
+      entries.put("m" + i + ".wasm.zst", zstd(ONE));
+    }
+    Notes notes =
+        new Notes() {
+          @Override
+          public void module(int number, String file, InputStream bytes) throws IOException {
+            super.module(number, file, bytes);
+            collectGarbage();
+          }
+        };
+    FileReader.read("o.tgz", FileReader.of(Packages.tgz(entries)), SMALL, notes);
+    assertThat(notes.lines).hasSize(8).allMatch(line -> line.endsWith(" one"));
+  }
+
+  private static void collectGarbage() {
+    try {
+      for (int i = 0; i < 3; i++) {
+        System.gc();
+        // Finalizers have a thread of their own.
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static byte[] zstd(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new ZstdCompressorOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
   }
 
   @Test
