@@ -207,7 +207,10 @@ static void hooks(sqlite3_context *context, int count, sqlite3_value **values) {
   sqlite3_wal_hook(db, on_log, NULL);
 }
 
-static int connected(sqlite3 *db, char **error, const void *routines) {
+// What SQLITE_OMIT_LOAD_EXTENSION leaves of it; SQLite calls through a pointer to a function that takes one.
+struct sqlite3_api_routines;
+
+static int connected(sqlite3 *db, char **error, const struct sqlite3_api_routines *routines) {
   (void)error, (void)routines;
   sqlite3_create_function_v2(db, "pause", -1, SQLITE_UTF8, db, pause_sql, NULL, NULL, slow_destroy);
   sqlite3_create_function(db, "hooks", 0, SQLITE_UTF8, NULL, hooks, NULL, NULL);

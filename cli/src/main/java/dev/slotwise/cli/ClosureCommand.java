@@ -2,7 +2,7 @@
 package dev.slotwise.cli;
 
 import dev.slotwise.answer.Analysis;
-import dev.slotwise.answer.DeclaredTypes;
+import dev.slotwise.answer.Casts;
 import dev.slotwise.answer.Preset;
 import dev.slotwise.cli.closure.ClosureArguments;
 import dev.slotwise.cli.console.AbsentName;
@@ -55,8 +55,10 @@ final class ClosureCommand extends Command {
       flag("--casts")
           .says(
               "Formats text and json: also where code or data shows that a function pointer is used for"
-                  + " what is not of its declared type. Such calls are what --assume"
-                  + " calls-match-prototypes could be wrong about. Needs debug information.");
+                  + " what is not of its declared type, which --assume calls-match-prototypes could be wrong"
+                  + " about, and where a pointer leaves its object, which --assume"
+                  + " pointers-stay-in-their-objects is wrong about. Takes debug information for the one,"
+                  + " relocations for the other.");
 
   private final Arg<Optional<String>> folder =
       optional(String.class, "-o", "--output")
@@ -182,7 +184,7 @@ final class ClosureCommand extends Command {
   private ClosureExtras extras(Analysis analysis, ClosureReport report) {
     ClosureExtras extras = report.extras();
     if (casts.value()) {
-      extras = extras.withCasts(DeclaredTypes.of(analysis).casts());
+      extras = extras.withCasts(Casts.of(analysis, closure.precision(analysis)));
     }
     if (cost.value()) {
       extras = extras.withCost(cost(report));

@@ -94,6 +94,19 @@ class SchemaTest {
     assertThat(schema("frames").validate(run.out(), InputFormat.JSON)).isEmpty();
   }
 
+  /** A program with debug information and relocations that breaks what both are good for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"leaving", "breaking", "keeping"})
+  void castsFollowTheirSchema(String name) throws IOException {
+    String file = "../tests/src/test/resources/pointers/O2/" + name + ".wasm";
+    CommandRun run =
+        CommandRun.of("closure", file, "--entry", "env.ask", "--casts", "--format", "json");
+    assertThat(run.err()).isEmpty();
+    assertThat(schema("closure").validate(run.out(), InputFormat.JSON)).isEmpty();
+    assertThat(run.out()).contains("\"casts\":[", "\"leaving\":[");
+    assertThat(run.out().contains("\"kind\":\"moved\"")).isEqualTo(name.equals("leaving"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "composed, wait",

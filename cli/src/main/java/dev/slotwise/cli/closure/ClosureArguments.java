@@ -4,6 +4,7 @@ package dev.slotwise.cli.closure;
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.Answers;
 import dev.slotwise.answer.Answers.Answer;
+import dev.slotwise.answer.Precision;
 import dev.slotwise.answer.Preset;
 import dev.slotwise.cli.console.AbsentName;
 import dev.slotwise.cli.console.Terminal;
@@ -132,7 +133,7 @@ public final class ClosureArguments extends Options {
   /** The answer of a level; what levels of one analysis share is built once. */
   private Answer answer(Analysis analysis, Level atLevel) {
     if (built.filter(one -> one.analysis == analysis).isEmpty()) {
-      built = Optional.of(new Built(analysis, new Answers(analysis, flow.precision(analysis))));
+      built = Optional.of(new Built(analysis, new Answers(analysis, precision(analysis))));
     }
     return built.orElseThrow().answers.at(atLevel);
   }
@@ -175,6 +176,11 @@ public final class ClosureArguments extends Options {
         ClosureExtras.NONE);
   }
 
+  /** How precise answers are to be. */
+  public Precision precision(Analysis analysis) {
+    return flow.precision(analysis);
+  }
+
   /** What reads modules. */
   public Work work() {
     return work;
@@ -182,7 +188,7 @@ public final class ClosureArguments extends Options {
 
   /** A row a function, for a report that is of this analysis. */
   public List<FunctionRow> rows(Analysis analysis, ClosureReport report) {
-    CallGraph live = analysis.live(report.level(), report.graph(), flow.precision(analysis));
+    CallGraph live = analysis.live(report.level(), report.graph(), precision(analysis));
     return work.rows(analysis)
         .functions(
             report.level().id(), live.live(), live.addressTaken(), Optional.of(report.closure()));

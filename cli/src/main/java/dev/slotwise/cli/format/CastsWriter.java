@@ -2,6 +2,8 @@
 package dev.slotwise.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slotwise.answer.Casts;
+import dev.slotwise.interp.callgraph.objects.LeavingPointer;
 import dev.slotwise.interp.callgraph.prototypes.Cast;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
@@ -9,21 +11,51 @@ import java.io.PrintStream;
 import java.util.Locale;
 import org.eclipse.collections.api.list.ImmutableList;
 
-/** Writes the casts of function pointers that a module shows. */
+/**
+ * Writes the casts of function pointers that a module shows, and pointers that leave their objects.
+ */
 final class CastsWriter {
   private CastsWriter() {}
 
   /** A line each. */
-  static void text(ImmutableList<Cast> casts, ClosureReport report, PrintStream out) {
+  static void text(Casts all, ClosureReport report, PrintStream out) {
+    if (all.noTypes().isPresent()) {
+      out.printf("casts of function pointers: not known: %s%n", all.noTypes().get());
+    } else {
+      text(all.casts(), report, out);
+    }
+    if (all.noObjects().isPresent()) {
+      out.printf("pointers that leave their objects: not known: %s%n", all.noObjects().get());
+      return;
+    }
+    out.printf(
+        "pointers that leave their objects: %d%s%n",
+        all.leaving().size(),
+        all.unseen() == 0 ? "" : "; %d functions are not looked at".formatted(all.unseen()));
+    for (LeavingPointer pointer : all.leaving()) {
+      out.printf(
+          "  %s: %s: %s: %s%n",
+          place(pointer.function(), pointer.offset(), report),
+          pointer.kind().text(),
+          Printable.of(pointer.of()),
+          pointer.detail());
+    }
+  }
+
+  private static String place(int function, int offset, ClosureReport report) {
+    return name(report.module(), function)
+        + " at 0x"
+        + Integer.toHexString(offset)
+        + PositionText.note(report.positions().at(offset));
+  }
+
+  private static void text(ImmutableList<Cast> casts, ClosureReport report, PrintStream out) {
     WasmModule module = report.module();
     out.printf("casts of function pointers: %d%n", casts.size());
     for (Cast cast : casts) {
       String where =
           cast.function().isPresent()
-              ? name(module, cast.function().getAsInt())
-                  + " at 0x"
-                  + Integer.toHexString(cast.offset().orElseThrow())
-                  + PositionText.note(report.positions().at(cast.offset().orElseThrow()))
+              ? place(cast.function().getAsInt(), cast.offset().orElseThrow(), report)
               : "variable " + Printable.of(cast.variable());
       String target =
           cast.target().isEmpty()
@@ -39,8 +71,29 @@ final class CastsWriter {
     return Printable.of(module.functionName(function));
   }
 
-  /** The field {@code casts}. */
-  static void json(ImmutableList<Cast> casts, ClosureReport report, JsonGenerator json)
+  /** The fields {@code casts} and {@code leaving}; without one of which nothing is known. */
+  static void json(Casts all, ClosureReport report, JsonGenerator json) throws IOException {
+    if (all.noTypes().isEmpty()) {
+      json(all.casts(), report, json);
+    }
+    if (all.noObjects().isPresent()) {
+      return;
+    }
+    json.writeArrayFieldStart("leaving");
+    for (LeavingPointer pointer : all.leaving()) {
+      json.writeStartObject();
+      json.writeStringField("kind", pointer.kind().name().toLowerCase(Locale.ROOT));
+      json.writeNumberField("function", pointer.function());
+      json.writeNumberField("offset", pointer.offset());
+      PositionText.json(report.positions().at(pointer.offset()), json);
+      json.writeStringField("of", pointer.of());
+      json.writeStringField("detail", pointer.detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void json(ImmutableList<Cast> casts, ClosureReport report, JsonGenerator json)
       throws IOException {
     json.writeArrayFieldStart("casts");
     for (Cast cast : casts) {

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.format;
 
-import dev.slotwise.interp.callgraph.prototypes.Cast;
+import dev.slotwise.answer.Casts;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.collections.api.list.ImmutableList;
 
 /**
  * What was asked for beside a closure.
  *
- * @param casts the casts of function pointers
+ * @param casts the casts of function pointers, and pointers that leave their objects
  * @param used the exports that JavaScript calls, if somebody says which
  * @param suggestions what would shorten the list
  * @param cost what instrumentation adds
  */
 public record ClosureExtras(
-    Optional<ImmutableList<Cast>> casts,
+    Optional<Casts> casts,
     Optional<Set<String>> used,
     Optional<Suggestions> suggestions,
     Optional<InstrumentationCost> cost) {
@@ -24,7 +23,7 @@ public record ClosureExtras(
   public static final ClosureExtras NONE =
       new ClosureExtras(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  public ClosureExtras withCasts(ImmutableList<Cast> shown) {
+  public ClosureExtras withCasts(Casts shown) {
     return new ClosureExtras(Optional.of(shown), used, suggestions, cost);
   }
 

@@ -121,7 +121,10 @@ class ArrowsTest {
     allow(
         "interp.callgraph.objects",
         "interp.callgraph",
+        "interp.client",
         "interp.code",
+        "interp.domain",
+        "interp.exec",
         "interp.state",
         "interp.callgraph.levels",
         "interp.graph",

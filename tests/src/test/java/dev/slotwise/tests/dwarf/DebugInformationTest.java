@@ -86,6 +86,28 @@ class DebugInformationTest {
         .contains("--casts: only for formats text and json");
   }
 
+  /** Relocations alone, debug information alone, neither. */
+  @Test
+  void whatIsMissingForCastsIsSaid() throws IOException {
+    Path pointers = FOLDER.resolveSibling("pointers").resolve("O2");
+    String both = pointers.resolve("leaving.wasm").toString();
+    assertThat(run("closure", both, "--entry", "env.ask", "--casts"))
+        .contains("casts of function pointers: 0")
+        .contains("(leaving.c:18): an address leaves its object: low: byte 20 of 16");
+    String types = FOLDER.resolve("split-5.wasm").toString();
+    assertThat(run("closure", types, "--entry", "env.print", "--casts"))
+        .contains("casts of function pointers: 0")
+        .contains("pointers that leave their objects: not known: no relocations; link with");
+    String objects = FOLDER.resolveSibling("objects").resolve("objects.wasm").toString();
+    assertThat(run("closure", objects, "--entry", "kernel.kernel_fork", "--casts"))
+        .contains("casts of function pointers: not known: ")
+        .contains("pointers that leave their objects: 0");
+    String neither = "../examples/minishell/minishell.wasm";
+    assertThat(run("closure", neither, "--casts"))
+        .startsWith("slotwise: " + neither + ": the module has no debug information")
+        .hasLineCount(1);
+  }
+
   private static String run(String... command) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Main.run(InputStream.nullInputStream(), out, out, command);

@@ -73,13 +73,20 @@ final class Cells {
    * Connects an access of so many bytes through an address, so far from it.
    *
    * @param constant how far; {@link #ANYWHERE} if that is not known
+   * @param isInRest whether the address is what the rest of memory holds. Where that is moved by an
+   *     offset, what it holds is closed under that: the distance from what the rest holds is any,
+   *     and not one more each time
    */
-  void access(long atom, int constant, int width, int loaded, int stored) {
+  void access(long atom, int constant, int width, int loaded, int stored, boolean isInRest) {
     if (atom == Sets.NUMBER) {
       nodes.put(loaded, sets.ofRest());
       nodes.copy(stored, rest());
     } else if (sets.isOfRest(atom)) {
-      boolean isKnown = !Sets.isAnywhere(atom) && constant != ANYWHERE;
+      boolean isKnown =
+          !Sets.isAnywhere(atom)
+              && constant != ANYWHERE
+              && (!isInRest || Sets.offsetOf(atom) == 0)
+              && Sets.offsetOf(atom) <= Integer.MAX_VALUE - constant;
       int moved = isKnown ? Sets.offsetOf(atom) + constant : ANYWHERE;
       int from = nodes.load(rest(), moved, width);
       int to = nodes.store(rest(), moved, width);

@@ -48,12 +48,15 @@ public final class LinkedMemory implements MemoryModel {
   @Override
   public MemoryObjects objects(WasmModule module) {
     Optional<Linking> linking = Linking.of(module);
-    return linking.isEmpty() ? MemoryObjects.NONE : objects(module, linking.get());
+    return linking.isEmpty()
+        ? MemoryObjects.NONE
+        : builder(module, linking.get(), new MemoryObjects.Builder()).build();
   }
 
-  private static MemoryObjects objects(WasmModule module, Linking linking) {
+  /** Adds the objects, and where their addresses are written. */
+  static MemoryObjects.Builder builder(
+      WasmModule module, Linking linking, MemoryObjects.Builder objects) {
     NamedObjects named = NamedObjects.each(module, linking);
-    MemoryObjects.Builder objects = new MemoryObjects.Builder();
     int[] sizes = named.sizes();
     long[] starts = new long[sizes.length];
     for (int object = 0; object < starts.length; object++) {
@@ -75,7 +78,7 @@ public final class LinkedMemory implements MemoryModel {
         objects.number(symbol.index());
       }
     }
-    return objects.build();
+    return objects;
   }
 
   private static void write(

@@ -347,9 +347,10 @@ final class ValueNodes {
     int before = done[id];
     int set = at(addresses[id]);
     done[id] = set;
+    boolean isInRest = find(addresses[id]) == find(cells.rest());
     for (long atom : sets.added(before, set, known)) {
       int constant = known == Known.LOOSELY ? Cells.ANYWHERE : constants[id];
-      cells.access(atom, constant, widths[id], loaded[id], stored[id]);
+      cells.access(atom, constant, widths[id], loaded[id], stored[id], isInRest);
     }
   }
 

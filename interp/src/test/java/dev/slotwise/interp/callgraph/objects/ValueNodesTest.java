@@ -4,6 +4,7 @@ package dev.slotwise.interp.callgraph.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What flows where once cycles of copies have become one place. */
 class ValueNodesTest {
@@ -56,6 +57,28 @@ class ValueNodesTest {
     propagate();
     assertThat(holdsSlot(first)).isFalse();
     assertThat(holdsSlot(second)).isTrue();
+  }
+
+  /**
+   * As a pointer on the stack that is counted up: the stack holds what it holds, and that moved by
+   * a word, and so on without end.
+   */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPointerInTheRestOfMemoryThatMovesComesToAnEnd() {
+    int rest = nodes.cells().rest();
+    nodes.put(rest, sets.of(Sets.NUMBER));
+    nodes.put(rest, sets.of(sets.address(0, 0)));
+    nodes.put(nodes.cells().word(0, 2 * WORD), sets.of(SLOT));
+    int stack = nodes.node();
+    nodes.put(stack, sets.of(Sets.NUMBER));
+    int pointer = nodes.load(stack, 0, WORD);
+    int moved = nodes.node();
+    nodes.plus(pointer, WORD, moved);
+    nodes.copy(moved, nodes.store(stack, 0, WORD));
+    int called = nodes.load(nodes.load(stack, 0, WORD), 0, WORD);
+    propagate();
+    assertThat(holdsSlot(called)).isTrue();
   }
 
   /** A chain that has nothing to do with the rest, and is long enough. */
