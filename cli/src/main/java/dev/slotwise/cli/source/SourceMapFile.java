@@ -4,7 +4,6 @@ package dev.slotwise.cli.source;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.slotwise.answer.Beside;
@@ -23,8 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
-import org.eclipse.collections.api.list.MutableList;
-import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * The source map that a module names in its custom section {@code sourceMappingURL}: one that is
@@ -102,7 +99,7 @@ final class SourceMapFile {
   SourceMap read() {
     try (InputStream in = open();
         JsonParser json = JSON.createParser(in)) {
-      return read(json);
+      return SourceMapReader.read(name, json);
     } catch (JsonProcessingException e) {
       throw unreadable(e.getOriginalMessage().lines().findFirst().orElse("not JSON"));
     } catch (IOException e) {
@@ -113,7 +110,7 @@ final class SourceMapFile {
   }
 
   private UnreadableException unreadable(String why) {
-    return new UnreadableException(name + ": not a source map: " + why);
+    return SourceMapReader.unreadable(name, why);
   }
 
   private InputStream open() throws IOException {
@@ -138,61 +135,5 @@ final class SourceMapFile {
     } catch (IllegalArgumentException e) {
       throw unreadable("a data URI that is not encoded as it says");
     }
-  }
-
-  private SourceMap read(JsonParser json) throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw unreadable("not an object");
-    }
-    int version = 0;
-    String root = "";
-    Optional<MutableList<String>> sources = Optional.empty();
-    Optional<String> mappings = Optional.empty();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
-      JsonToken value = json.nextToken();
-      switch (field) {
-        case "version" -> version = value == JsonToken.VALUE_NUMBER_INT ? json.getIntValue() : 0;
-        case "sourceRoot" -> root = value == JsonToken.VALUE_STRING ? json.getText() : "";
-        case "sources" -> sources = Optional.of(sources(json));
-        case "mappings" ->
-            mappings =
-                value == JsonToken.VALUE_STRING ? Optional.of(json.getText()) : Optional.empty();
-        case "sections" -> throw unreadable("maps in sections are not read");
-        default -> json.skipChildren();
-      }
-    }
-    if (json.currentToken() != JsonToken.END_OBJECT) {
-      throw unreadable("not an object");
-    }
-    if (version != 3 || sources.isEmpty() || mappings.isEmpty()) {
-      throw unreadable("it needs version 3, sources and mappings");
-    }
-    String prefix = root.isEmpty() || root.endsWith("/") ? root : root + "/";
-    return SourceMap.of(
-        sources
-            .get()
-            .collect(source -> source.isEmpty() ? "" : prefix + source)
-            .collect(source -> source.startsWith("./") ? source.substring(2) : source)
-            .toImmutable(),
-        mappings.get());
-  }
-
-  /** The sources; an empty text for one without a name. */
-  private MutableList<String> sources(JsonParser json) throws IOException {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw unreadable("its sources are no list");
-    }
-    MutableList<String> sources = Lists.mutable.empty();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (json.currentToken() == JsonToken.VALUE_STRING) {
-        sources.add(json.getText());
-      } else if (json.currentToken() == JsonToken.VALUE_NULL) {
-        sources.add("");
-      } else {
-        throw unreadable("a source that is no text");
-      }
-    }
-    return sources;
   }
 }

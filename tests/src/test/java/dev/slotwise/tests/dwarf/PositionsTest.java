@@ -197,9 +197,18 @@ class PositionsTest {
       delimiter = '|',
       value = {
         "[]|not an object",
-        "{}|it needs version 3, sources and mappings",
+        "{}|it needs version 3",
+        "{\"version\":3,\"sources\":[]}|it needs sources and mappings, or sections",
         "{\"version\":2,\"sources\":[],\"mappings\":\"\"}|it needs version 3",
-        "{\"version\":3,\"sections\":[]}|maps in sections are not read",
+        "{\"version\":3,\"sections\":{}}|its sections are no list",
+        "{\"version\":3,\"sections\":[7]}|a section that is not an object",
+        "{\"version\":3,\"sections\":[{\"map\":7}]}|the map of a section is not an object",
+        "{\"version\":3,\"sections\":[{\"offset\":7}]}|the offset of a section is not an object",
+        "{\"version\":3,\"sections\":[{\"offset\":{\"line\":0}}]}|needs a line and a column",
+        "{\"version\":3,\"sections\":[{\"offset\":{\"line\":0,\"column\":-1}}]}|needs a line and a column",
+        "{\"version\":3,\"sections\":[{\"offset\":{\"line\":0,\"column\":4294967296}}]}|out of range",
+        "{\"version\":3,\"sections\":[{\"offset\":{\"line\":0,\"column\":1}}]}|needs an offset and a map",
+        "{\"version\":3,\"sections\":[{\"map\":{\"version\":3,\"sections\":[]}}]}|the map of a section has sections",
         "{\"version\":3,\"sources\":[7],\"mappings\":\"\"}|a source that is no text",
         "{\"version\":3,\"sources\":[],\"mappings\":\"AAAA\"}|an unknown source",
         "{\"version\":3,\"sources\":[\"a\"],\"mappings\":\"A!\"}|not a digit",
@@ -216,9 +225,81 @@ class PositionsTest {
         .contains("call at 0x3b: direct");
   }
 
+  /**
+   * The call at 0x3b is in the first or the second section, in front of its first mapping, or in a
+   * section without any. Mappings: 58 is line 1 of a.ts, which has no other, so that the number of
+   * a file counts from its section; a column of b.ts is line 12.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "50, 'SAWA', b.ts:12", // 50 + 9 = 0x3b
+    "59, 'AAWA', b.ts:12",
+    "60, 'AAWA', a.ts:1",
+    "59, 'CAWA', ''", // 60
+    "59, '', ''"
+  })
+  void anIndexMapHasAMapForEachSection(int column, String mappings, String position)
+      throws IOException {
+    String first = column == 50 ? "\"A\"" : "\"0DAAA\"";
+    Path module = withAddress("index.map");
+    Files.writeString(
+        folder.resolve("index.map"),
+        index(section(0, 0, "a.ts", first), section(0, column, "b.ts", '"' + mappings + '"')));
+    assertThat(run("explain", module.toString(), "root", "--to", "env.stop"))
+        .contains("call at 0x3b" + (position.isEmpty() ? "" : " (" + position + ")") + ": direct")
+        .doesNotContain("warning");
+  }
+
+  /** All code is in the first line. */
   @Test
-  void everyPrefixAndEveryMutationIsReadOrWarnedOf() throws IOException {
+  void sectionsOfLaterLinesAreOfNoCode() throws IOException {
+    Path module = withAddress("index.map");
+    Files.writeString(
+        folder.resolve("index.map"),
+        index(section(0, 0, "a.ts", "\"0DAAA\""), section(1, 0, "b.ts", "\"2DAAA\"")));
+    assertThat(run("explain", module.toString(), "root", "--to", "env.stop"))
+        .contains("call at 0x3b (a.ts:1): direct");
+  }
+
+  @Test
+  void sectionsInDisorderGiveOneWarning() throws IOException {
+    Path module = withAddress("index.map");
+    String[] command = {"explain", module.toString(), "root", "--to", "env.stop"};
+    Path file = folder.resolve("index.map");
+    Files.writeString(
+        file, index(section(0, 9, "a.ts", "\"AAAA\""), section(0, 8, "b.ts", "\"AAAA\"")));
+    assertThat(run(command)).containsOnlyOnce("warning").contains("its sections are not in order");
+    Files.writeString(
+        file, index(section(1, 0, "a.ts", "\"AAAA\""), section(0, 8, "b.ts", "\"AAAA\"")));
+    assertThat(run(command)).containsOnlyOnce("warning").contains("its sections are not in order");
+    Files.writeString(
+        file, index(section(0, 0, "a.ts", "\"0DAAA\""), section(0, 8, "b.ts", "\"AAAA\"")));
+    assertThat(run(command))
+        .containsOnlyOnce("warning")
+        .contains("behind the beginning of the next");
+    Files.writeString(file, index(section(0, Integer.MAX_VALUE - 8, "a.ts", "\"0DAAA\"")));
+    assertThat(run(command)).containsOnlyOnce("warning").contains("where no file has a place");
+  }
+
+  private static String index(String... sections) {
+    return "{\"version\":3,\"sections\":[" + String.join(",", sections) + "]}";
+  }
+
+  private static String section(int line, int column, String source, String mappings) {
+    return """
+        {"map":{"version":3,"sources":["%s"],"names":[],"mappings":%s},"offset":{"line":%d,"column":%d}}"""
+        .formatted(source, mappings, line, column);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyPrefixAndEveryMutationIsReadOrWarnedOf(boolean isIndex) throws IOException {
     byte[] map = Files.readAllBytes(MAPS.resolve("calls.wasm.map"));
+    if (isIndex) {
+      map =
+          index(section(0, 0, "a.ts", "\"AAAA\""), section(0, 58, "b.ts", "\"AAAA,CAAA\""))
+              .getBytes(StandardCharsets.UTF_8);
+    }
     Path module = withAddress("bad.map");
     Random random = new Random(1);
     int refused = 0;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -44,6 +45,10 @@ public final class SourceMap implements Positions {
     SourceMapException(String message, int character) {
       super(message + " at character " + character + " of its mappings");
     }
+
+    SourceMapException(String message) {
+      super(message);
+    }
   }
 
   /**
@@ -71,6 +76,63 @@ public final class SourceMap implements Positions {
       }
     }
     return new SourceMap(offsets, sources, lines, files);
+  }
+
+  /**
+   * A part of the generated file that has a map of its own.
+   *
+   * @param line where it begins, not negative
+   * @param column in that line, not negative
+   * @param map as if the part were a file
+   */
+  public record Section(int line, int column, SourceMap map) {}
+
+  /**
+   * One map of several. Code of a section in front of the section's first mapping is from nowhere.
+   *
+   * @param sections in the order of their places
+   * @throws SourceMapException if they are in another order, or one has a mapping behind the
+   *     beginning of the next
+   */
+  public static SourceMap ofSections(Iterable<Section> sections) {
+    MutableIntList offsets = IntLists.mutable.empty();
+    MutableIntList sources = IntLists.mutable.empty();
+    MutableIntList lines = IntLists.mutable.empty();
+    MutableList<String> files = Lists.mutable.empty();
+    int line = 0;
+    int column = 0;
+    for (Section section : sections) {
+      if (section.line < line || (section.line == line && section.column < column)) {
+        throw new SourceMapException("its sections are not in order");
+      }
+      line = section.line;
+      column = section.column;
+      SourceMap map = section.map;
+      if (line > 0) {
+        // What follows the first line is of no code.
+        continue;
+      }
+      if (offsets.notEmpty() && offsets.getLast() > column) {
+        throw new SourceMapException("a section has mappings behind the beginning of the next");
+      }
+      int count = map.offsets.length;
+      if (count > 0 && map.offsets[count - 1] >= Integer.MAX_VALUE - column) {
+        throw new SourceMapException("a section has mappings where no file has a place");
+      }
+      if (count == 0 || map.offsets[0] > 0) {
+        offsets.add(column);
+        sources.add(NOWHERE);
+        lines.add(0);
+      }
+      for (int i = 0; i < count; i++) {
+        offsets.add(map.offsets[i] + column);
+        sources.add(map.sources[i] == NOWHERE ? NOWHERE : map.sources[i] + files.size());
+        lines.add(map.lines[i]);
+      }
+      files.addAllIterable(map.files);
+    }
+    return new SourceMap(
+        offsets.toArray(), sources.toArray(), lines.toArray(), files.toImmutable());
   }
 
   private static int[] pick(int[] from, int[] order) {
