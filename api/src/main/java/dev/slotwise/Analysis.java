@@ -43,7 +43,7 @@ public final class Analysis {
       Answers answers,
       FunctionTable functions) {}
 
-  /** Which functions can be on the stack when an entry is called, directly or not? */
+  /** {@return the functions that can be on the stack when an entry is called, directly or not} */
   public Closure closure() {
     Prepared known = prepare(HostModel.PASSIVE);
     WasmModule whole = known.analysis().module();
@@ -82,7 +82,10 @@ public final class Analysis {
     return reasons;
   }
 
-  /** Which functions can each call enter, in the part of the module that the roots reach? */
+  /**
+   * {@return the functions that each call can enter, in the part of the module that the roots
+   * reach}
+   */
   public CallGraph callGraph() {
     Prepared known = prepare(HostModel.STRICT);
     return new CallGraph(
@@ -91,15 +94,17 @@ public final class Analysis {
         known.analysis().module().origins());
   }
 
-  /** Which functions and types can be reached from the roots, and which are dead? */
+  /**
+   * {@return the functions and types that can be reached from the roots, and those that are dead}
+   */
   public Reachable reachable() {
     Prepared known = prepare(HostModel.STRICT);
     return new Reachable(known.analysis(), known.precision(), known.functions());
   }
 
   /**
-   * What level {@code flow} knows before each instruction, whatever level the options name. A
-   * {@link dev.slotwise.interp.client.Client} looks at it.
+   * {@return the states that level {@code flow} finds before each instruction, whatever level the
+   * options name} A {@link dev.slotwise.interp.client.Client} looks at them.
    */
   public States states() {
     Prepared known = prepare(HostModel.PASSIVE);

@@ -36,34 +36,46 @@ public final class CallGraph {
   }
 
   /**
-   * The functions that the roots reach; all functions at levels below {@code flow} of a closure.
+   * {@return the functions that the roots reach; all functions at levels below {@code flow} of a
+   * closure}
    */
   public List<WasmFunction> functions() {
     return functions.of(calls.live());
   }
 
-  /** Where execution can start; empty if any function may. */
+  /** {@return the functions where execution can start; empty if any function may} */
   public List<WasmFunction> roots() {
     return functions.of(calls.roots());
   }
 
-  /** The functions to which a reference can exist, so that indirect calls can enter them. */
+  /**
+   * {@return the functions to which a reference can exist, so that indirect calls can enter them}
+   */
   public List<WasmFunction> addressTaken() {
     return functions.of(calls.addressTaken());
   }
 
-  /** The call sites of {@link #functions}, by caller, then offset. */
+  /** {@return the call sites of {@link #functions}, by caller, then offset} */
   public List<CallSite> sites() {
     return new Sites(0, calls.siteCount());
   }
 
-  /** The call sites of one function, by offset. */
+  /**
+   * {@return the call sites of one function, by offset}
+   *
+   * @param caller a function of the module that was analysed
+   */
   public List<CallSite> sites(WasmFunction caller) {
     int index = functions.indexOf(caller);
     return new Sites(calls.firstSite(index), calls.endSite(index));
   }
 
-  /** The functions that a function can enter by a call; of an import, those that the host can. */
+  /**
+   * {@return the functions that a function can enter by a call; of an import, those that the host
+   * can}
+   *
+   * @param caller a function of the module that was analysed
+   */
   public List<WasmFunction> callees(WasmFunction caller) {
     int index = functions.indexOf(caller);
     BitSet callees = new BitSet();
@@ -76,7 +88,12 @@ public final class CallGraph {
     return functions.of(NodeSet.copyOf(callees));
   }
 
-  /** The functions of {@link #functions} that can enter a function. Linear in the call graph. */
+  /**
+   * {@return the functions of {@link #functions} that can enter a function} Linear in the call
+   * graph.
+   *
+   * @param callee a function of the module that was analysed
+   */
   public List<WasmFunction> callers(WasmFunction callee) {
     int index = functions.indexOf(callee);
     BitSet holding = new BitSet();
@@ -97,12 +114,15 @@ public final class CallGraph {
     return functions.of(NodeSet.copyOf(callers));
   }
 
-  /** What the answer believes of the host and of the compiler. */
+  /** {@return the assumptions that the answer makes of the host and of the compiler} */
   public List<Assumption> assumptions() {
     return List.copyOf(calls.assumptions().castToList());
   }
 
-  /** Whether the budget, if there was one, sufficed: otherwise the answer is sound, but coarser. */
+  /**
+   * {@return whether the budget, if there was one, sufficed: otherwise the answer is sound, but
+   * coarser}
+   */
   public boolean isComplete() {
     return calls.fallback().isEmpty();
   }

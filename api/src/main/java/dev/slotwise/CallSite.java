@@ -21,7 +21,15 @@ public record CallSite(
     Resolution resolution,
     List<WasmFunction> targets) {
 
-  /** Copies the list, if it can change. */
+  /**
+   * Copies the list, if it can change.
+   *
+   * @param caller the function with the call
+   * @param offset of the call's opcode, in bytes from the start of its file
+   * @param kind which call instruction it is
+   * @param resolution how the targets were found
+   * @param targets what the call can enter, by index
+   */
   public CallSite {
     targets = List.copyOf(targets);
   }

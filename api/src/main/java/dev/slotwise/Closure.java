@@ -34,30 +34,39 @@ public final class Closure {
     this.witnesses = Lazy.of(() -> Witnesses.to(graph.calls(), seeds));
   }
 
-  /** The entries, and every function with a call, tail or not, that leads to one. */
+  /** {@return the entries, and every function with a call, tail or not, that leads to one} */
   public List<WasmFunction> functions() {
     return graph.table().of(closure.control());
   }
 
   /**
-   * Those whose activation can be live while an entry runs: what to instrument. A function that
-   * only tail-calls into the closure is not among them.
+   * {@return those whose activation can be live while an entry runs: what to instrument} A function
+   * that only tail-calls into the closure is not among them.
    */
   public List<WasmFunction> frames() {
     return graph.table().of(closure.frames());
   }
 
-  /** The tail calls that lead to an entry. */
+  /** {@return the tail calls that lead to an entry} */
   public List<CallSite> tailCalls() {
     return closure.landings().collect(graph::site).castToList();
   }
 
-  /** Whether a function is one of {@link #functions}. */
+  /**
+   * {@return whether a function is one of {@link #functions}}
+   *
+   * @param function a function of the module that was analysed
+   */
   public boolean contains(WasmFunction function) {
     return closure.control().contains(graph.table().indexOf(function));
   }
 
-  /** A shortest chain of calls from a function to an entry, both included; empty if none leads. */
+  /**
+   * {@return a shortest chain of calls from a function to an entry, both included; empty if none
+   * leads}
+   *
+   * @param function a function of the module that was analysed
+   */
   public List<WasmFunction> chainFrom(WasmFunction function) {
     List<WasmFunction> chain = new ArrayList<>();
     witnesses
@@ -72,23 +81,26 @@ public final class Closure {
   }
 
   /**
-   * How many functions the roots don't reach, which are left out; 0 at levels below {@code flow}.
+   * {@return how many functions the roots don't reach, which are left out; 0 at levels below {@code
+   * flow}}
    */
   public int unreached() {
     return closure.unreached();
   }
 
-  /** The entries that the module does not import: of these there is nothing to say. */
+  /** {@return the entries that the module does not import: of these there is nothing to say} */
   public List<String> absentEntries() {
     return absent;
   }
 
-  /** What was asked for and could not take part, with what the module lacks. */
+  /**
+   * {@return analyses that were asked for and could not take part, each with what the module lacks}
+   */
   public Map<String, String> leftOut() {
     return leftOut;
   }
 
-  /** The call graph that it follows. */
+  /** {@return the call graph that it follows} */
   public CallGraph callGraph() {
     return graph;
   }

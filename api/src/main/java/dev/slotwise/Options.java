@@ -76,9 +76,10 @@ public final class Options {
   }
 
   /**
-   * Level {@code slots}; a passive host for closures and states, a strict one for call graphs and
-   * reachability; entry {@code kernel.kernel_fork}; the module's own roots; nothing assumed of the
-   * compiler; no budget; a thread for each processor. These are the command's defaults.
+   * {@return level {@code slots}; a passive host for closures and states, a strict one for call
+   * graphs and reachability; entry {@code kernel.kernel_fork}; the module's own roots; nothing
+   * assumed of the compiler; no budget; a thread for each processor} These are the command's
+   * defaults.
    */
   public static Options defaults() {
     return DEFAULTS;
@@ -86,6 +87,9 @@ public final class Options {
 
   /**
    * How precise call graphs and closures are to be. Without, {@code flow} if anything is assumed.
+   *
+   * @param newLevel applies to closures and call graphs; {@code states} always takes {@code flow}
+   * @return options that differ from these in this alone
    */
   public Options withLevel(Level newLevel) {
     return new Options(
@@ -104,18 +108,31 @@ public final class Options {
    * What the host does, such as {@link dev.slotwise.interp.host.Hosts#passive}. Imports that the
    * model should know by name, and does not, are read strictly; the answer's assumptions then say
    * so.
+   *
+   * @param model one of {@code Hosts}, or one made from it
+   * @return options that differ from these in this alone
    */
   public Options withHost(HostModel model) {
     return new Options(
         level, Optional.of(model), entries, entryFunctions, roots, assumed, flow, linking, threads);
   }
 
-  /** The imports, as {@code module.field}, that a closure leads to; in place of all entries. */
+  /**
+   * The imports, as {@code module.field}, that a closure leads to; in place of all entries.
+   *
+   * @param imports one the module lacks is listed by {@link Closure#absentEntries}
+   * @return options that differ from these in this alone
+   */
   public Options withEntries(String... imports) {
     return withEntries(List.of(imports), List.of());
   }
 
-  /** The functions that a closure leads to; in place of all entries. */
+  /**
+   * The functions that a closure leads to; in place of all entries.
+   *
+   * @param functions of the module that is analysed
+   * @return options that differ from these in this alone
+   */
   public Options withEntries(WasmFunction... functions) {
     return withEntries(List.of(), List.of(functions));
   }
@@ -127,6 +144,9 @@ public final class Options {
   /**
    * Where execution starts, besides the start function. By default {@code _start}, or every export
    * of a module without it.
+   *
+   * @param functions of the module that is analysed
+   * @return options that differ from these in this alone
    */
   public Options withRoots(WasmFunction... functions) {
     return new Options(
@@ -136,6 +156,8 @@ public final class Options {
   /**
    * What is believed of the compiler; each analysis that rests on it takes part.
    *
+   * @param assumptions such as {@link Assumption#FUNCTION_POINTERS_ARE_OPAQUE}
+   * @return options that differ from these in this alone
    * @throws IllegalArgumentException if no analysis rests on one of them
    */
   public Options assuming(Assumption... assumptions) {
@@ -149,12 +171,22 @@ public final class Options {
     return new Options(level, host, entries, entryFunctions, roots, all, flow, linking, threads);
   }
 
-  /** What level {@code flow} and sharper ones know of numbers. */
+  /**
+   * What level {@code flow} and sharper ones know of numbers.
+   *
+   * @param numbers a built-in domain or one of your own
+   * @return options that differ from these in this alone
+   */
   public Options withDomain(ValueDomain<?> numbers) {
     return interpreting(options -> options.withDomain(numbers));
   }
 
-  /** What level {@code flow} and sharper ones know of locals and globals together. */
+  /**
+   * What level {@code flow} and sharper ones know of locals and globals together.
+   *
+   * @param relations a built-in domain or one of your own
+   * @return options that differ from these in this alone
+   */
   public Options withState(StateDomain<?> relations) {
     return interpreting(options -> options.withState(relations));
   }
@@ -165,6 +197,7 @@ public final class Options {
    *
    * @param name {@code cells}, the default; {@code objects}, those that the linker named, which
    *     assumes that pointers stay in them; or the full name of a class on the class path
+   * @return options that differ from these in this alone
    * @throws IllegalArgumentException if there is no such model
    */
   public Options withMemoryModel(String name) {
@@ -176,6 +209,8 @@ public final class Options {
    * How many call sites tell calls of a function apart, for level {@code flow} and sharper ones; 0
    * by default.
    *
+   * @param depth the length of call strings
+   * @return options that differ from these in this alone
    * @throws IllegalArgumentException if it is less than none
    */
   public Options withCallSites(int depth) {
@@ -189,6 +224,9 @@ public final class Options {
    * One of the limits of level {@code flow} and sharper ones: how much is told apart, or how often
    * a value changes before it is widened. An answer stays sound whatever they are.
    *
+   * @param limit which limit
+   * @param value within {@link Limit#least} and {@link Limit#most}
+   * @return options that differ from these in this alone
    * @throws IllegalArgumentException if the limit can't be this
    */
   public Options withLimit(Limit limit, int value) {
@@ -199,6 +237,9 @@ public final class Options {
   /**
    * How long level {@code flow} may take: when the time is up, as much again goes into a coarser
    * answer, which {@link CallGraph#isComplete} tells apart.
+   *
+   * @param time of the clock, from the call that asks for an answer
+   * @return options that differ from these in this alone
    */
   public Options withBudget(Duration time) {
     return interpreting(
@@ -221,6 +262,8 @@ public final class Options {
   /**
    * Modules that are not given may be loaded, and do whatever they like with what is shared. Takes
    * effect when modules are {@linkplain Slotwise#link linked}.
+   *
+   * @return options that differ from these in this alone
    */
   public Options withUnknownModules() {
     return withLinking(new Linker.Options(true, linking.internal()));
@@ -229,6 +272,8 @@ public final class Options {
   /**
    * The host does not call exports that another module of the program imports; not of tables and
    * memories. Takes effect when modules are {@linkplain Slotwise#link linked}.
+   *
+   * @return options that differ from these in this alone
    */
   public Options withInternalExports() {
     return withLinking(new Linker.Options(linking.open(), true));
@@ -242,6 +287,8 @@ public final class Options {
   /**
    * How many threads work; changes no answer.
    *
+   * @param count at least one
+   * @return options that differ from these in this alone
    * @throws IllegalArgumentException if it is less than one
    */
   public Options withThreads(int count) {

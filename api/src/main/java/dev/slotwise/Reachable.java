@@ -26,37 +26,41 @@ public final class Reachable {
     this.typeCount = analysis.module().types().size();
   }
 
-  /** The functions that can run. */
+  /** {@return the functions that can run} */
   public List<WasmFunction> functions() {
     return functions.of(reachable.functions());
   }
 
-  /** The functions that can't run. */
+  /** {@return the functions that can't run} */
   public List<WasmFunction> dead() {
     return functions.of(NodeSet.range(functions.all().size()).minus(reachable.functions()));
   }
 
-  /** Whether a function can run. */
+  /**
+   * {@return whether a function can run}
+   *
+   * @param function a function of the module that was analysed
+   */
   public boolean contains(WasmFunction function) {
     return reachable.functions().contains(functions.indexOf(function));
   }
 
-  /** Those of {@link #functions} that an indirect call can enter. */
+  /** {@return those of {@link #functions} that an indirect call can enter} */
   public List<WasmFunction> addressTaken() {
     return functions.of(reachable.addressTaken());
   }
 
-  /** The indices of the types whose values can exist where references go. */
+  /** {@return the indices of the types whose values can exist where references go} */
   public List<Integer> types() {
     return reachable.runtimeTypes().stream().takeWhile(type -> type < typeCount).boxed().toList();
   }
 
-  /** Where the host starts. */
+  /** {@return the functions that the host can call first} */
   public List<WasmFunction> roots() {
     return functions.of(roots.functions());
   }
 
-  /** What the answer believes of the host. */
+  /** {@return the assumptions that the answer makes of the host} */
   public List<Assumption> assumptions() {
     return assumptions;
   }

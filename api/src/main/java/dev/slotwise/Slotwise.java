@@ -42,7 +42,12 @@ public final class Slotwise {
 
   private Slotwise() {}
 
-  /** Reads a file. */
+  /**
+   * Reads a file.
+   *
+   * @param file a module or a component
+   * @return the module, or all that is wrong with the file, a failure to read it included
+   */
   public static Validation<Seq<Problem>, ValidModule> read(Path file) {
     try {
       return decode(file.toString(), ModuleReader.read(file));
@@ -51,7 +56,12 @@ public final class Slotwise {
     }
   }
 
-  /** Reads a stream to its end, and leaves it open. */
+  /**
+   * Reads a stream to its end, and leaves it open.
+   *
+   * @param stream holds a module or a component
+   * @return the module, or all that is wrong with the bytes, a failure to read them included
+   */
   public static Validation<Seq<Problem>, ValidModule> read(InputStream stream) {
     try {
       return decode(UNNAMED, ModuleReader.read(stream));
@@ -60,12 +70,22 @@ public final class Slotwise {
     }
   }
 
-  /** Reads bytes. */
+  /**
+   * Reads bytes.
+   *
+   * @param bytes a module or a component; copied
+   * @return the module, or all that is wrong with the bytes
+   */
   public static Validation<Seq<Problem>, ValidModule> read(byte[] bytes) {
     return decode(UNNAMED, bytes.clone());
   }
 
-  /** Links with {@link Options#defaults}. */
+  /**
+   * Links with {@link Options#defaults}.
+   *
+   * @param modules at least one, in the order in which the loader instantiates them
+   * @return the program, or why the modules don't fit together
+   */
   public static Validation<Seq<Problem>, ValidModule> link(ValidModule... modules) {
     return link(Options.defaults(), modules);
   }

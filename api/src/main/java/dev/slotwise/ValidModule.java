@@ -32,8 +32,10 @@ public final class ValidModule {
   }
 
   /**
-   * The same module, from which other modules of a {@linkplain Slotwise#link program} import by
-   * these names. Without, by its file's, less {@code .wasm}.
+   * {@return the same module, from which other modules of a {@linkplain Slotwise#link program}
+   * import by these names} Without, by its file's, less {@code .wasm}.
+   *
+   * @param names the module names that imports of other modules use
    */
   public ValidModule importedAs(String... names) {
     return new ValidModule(file, module, List.of(names), linking);
@@ -67,26 +69,34 @@ public final class ValidModule {
   }
 
   /**
-   * The file that it was read from; {@code module} for bytes and streams; of a program, all files
-   * with {@code + } between.
+   * {@return the file that it was read from; {@code module} for bytes and streams; of a program,
+   * all files with {@code + } between}
    */
   public String file() {
     return file;
   }
 
-  /** Its functions by index: imports first, then those that it defines. */
+  /** {@return its functions by index: imports first, then those that it defines} */
   public List<WasmFunction> functions() {
     return functions.all();
   }
 
-  /** The first function that is called so, by {@link WasmFunction#name} or by an export. */
+  /**
+   * {@return the first function that is called so, by {@link WasmFunction#name} or by an export}
+   *
+   * @param name compared as it is, case included
+   */
   public Optional<WasmFunction> function(String name) {
     return functions.all().stream()
         .filter(function -> function.name().equals(name) || function.exports().contains(name))
         .findFirst();
   }
 
-  /** Prepares to answer with {@link Options#defaults}. */
+  /**
+   * Prepares to answer with {@link Options#defaults}.
+   *
+   * @return what answers; nothing has been computed yet
+   */
   public Analysis analyse() {
     return analyse(Options.defaults());
   }
@@ -95,6 +105,8 @@ public final class ValidModule {
    * Prepares to answer. The work is done when an answer is asked for, and what several answers need
    * is done once.
    *
+   * @param options apply to all its answers
+   * @return what answers; nothing has been computed yet
    * @throws IllegalArgumentException if the options name a function of another module, or speak of
    *     a program that was linked without them
    */

@@ -25,7 +25,17 @@ public record WasmFunction(
     int offset,
     int size) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param index in the function index space of the program
+   * @param name what people call it
+   * @param file the file that it comes from
+   * @param imported whether the host provides it
+   * @param exports the names by which the host can call it
+   * @param offset of its body in that file, in bytes
+   * @param size of its body, in bytes
+   */
   public WasmFunction {
     exports = List.copyOf(exports);
   }

@@ -15,10 +15,16 @@ import java.math.BigInteger;
  */
 @SuppressWarnings("ReferenceEquality") // identity first: most operands are shared
 public class Congruence implements Lattice<Congruence.Residues> {
+  /** All objects of this class are alike: they have no state. */
+  public Congruence() {}
 
   /**
    * A residue class. Made only by {@link #of}, which keeps {@code residue < modulus} unless the
    * modulus is 0.
+   *
+   * @param modulus the distance of neighbours, unsigned; 0 for {@code residue} alone, 1 for every
+   *     number
+   * @param residue the least number of the class, unsigned
    */
   public record Residues(long modulus, long residue) {
 
@@ -28,7 +34,12 @@ public class Congruence implements Lattice<Congruence.Residues> {
     /** Every number. */
     public static final Residues ALL = new Residues(1, 0);
 
-    /** The class of these; both unsigned. */
+    /**
+     * {@return the class of these; both unsigned}
+     *
+     * @param modulus the distance of neighbours, unsigned; 0 for the residue alone
+     * @param residue any number of the class
+     */
     public static Residues of(long modulus, long residue) {
       if (modulus == 1) {
         return ALL;
@@ -37,7 +48,11 @@ public class Congruence implements Lattice<Congruence.Residues> {
           modulus, modulus == 0 ? residue : Long.remainderUnsigned(residue, modulus));
     }
 
-    /** Whether a number is in the class. */
+    /**
+     * {@return whether a number is in the class}
+     *
+     * @param number read as an unsigned number
+     */
     public boolean contains(long number) {
       if (modulus == 0) {
         return number == residue;
@@ -45,7 +60,7 @@ public class Congruence implements Lattice<Congruence.Residues> {
       return this == ALL || Long.remainderUnsigned(number, modulus) == residue;
     }
 
-    /** Whether this stands for one number. */
+    /** {@return whether this stands for one number} */
     public boolean isConstant() {
       return modulus == 0;
     }

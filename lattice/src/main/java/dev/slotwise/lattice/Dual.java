@@ -17,7 +17,11 @@ public final class Dual<E> implements Lattice<E> {
 
   private final Lattice<E> inner;
 
-  /** Turns a lattice upside down. */
+  /**
+   * Turns a lattice upside down.
+   *
+   * @param inner the lattice that is turned: its bottom becomes top, its join the meet
+   */
   public Dual(Lattice<E> inner) {
     this.inner = inner;
   }

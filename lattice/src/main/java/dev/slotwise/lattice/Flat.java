@@ -12,11 +12,21 @@ package dev.slotwise.lattice;
  */
 @SuppressWarnings("ReferenceEquality") // identity first: most operands are shared
 public class Flat<T> implements Lattice<Flat.Element<T>> {
+  /** All objects of this class are alike: they have no state. */
+  public Flat() {}
 
-  /** An element: {@link Bottom}, one {@link Known} value, or {@link Top}. */
+  /**
+   * An element: {@link Bottom}, one {@link Known} value, or {@link Top}.
+   *
+   * @param <T> the values; immutable, with value equality
+   */
   public sealed interface Element<T> {}
 
-  /** No value. */
+  /**
+   * No value.
+   *
+   * @param <T> the values; immutable, with value equality
+   */
   public record Bottom<T>() implements Element<T> {
     private static final Bottom<?> INSTANCE = new Bottom<>();
 
@@ -26,7 +36,12 @@ public class Flat<T> implements Lattice<Flat.Element<T>> {
     }
   }
 
-  /** Exactly one value. */
+  /**
+   * Exactly one value.
+   *
+   * @param <T> the values; immutable, with value equality
+   * @param value the only value that is meant
+   */
   public record Known<T>(T value) implements Element<T> {
     @Override
     public String toString() {
@@ -34,7 +49,11 @@ public class Flat<T> implements Lattice<Flat.Element<T>> {
     }
   }
 
-  /** Any value. */
+  /**
+   * Any value.
+   *
+   * @param <T> the values; immutable, with value equality
+   */
   public record Top<T>() implements Element<T> {
     private static final Top<?> INSTANCE = new Top<>();
 
@@ -44,7 +63,11 @@ public class Flat<T> implements Lattice<Flat.Element<T>> {
     }
   }
 
-  /** The element of one value. */
+  /**
+   * {@return the element of one value}
+   *
+   * @param value any value; elements are compared by its {@code equals}
+   */
   public Element<T> of(T value) {
     return new Known<>(value);
   }

@@ -55,19 +55,38 @@ public class Interval implements Lattice<Interval.Range> {
     private static final Range FULL_32 = explicitFull(32);
     private static final Range FULL_64 = explicitFull(64);
 
-    /** The words from {@code min} to {@code max} in unsigned order; none if they are crossed. */
+    /**
+     * {@return the words from {@code min} to {@code max} in unsigned order; none if they are
+     * crossed}
+     *
+     * @param min the least word of the range
+     * @param max the greatest word of the range
+     * @param width bits of a word, 1 to 64
+     */
     public static Range unsigned(long min, long max, int width) {
       return Long.compareUnsigned(min, max) > 0 ? NONE : wrapped(min, max, width);
     }
 
-    /** The words from {@code min} to {@code max} in signed order; none if they are crossed. */
+    /**
+     * {@return the words from {@code min} to {@code max} in signed order; none if they are crossed}
+     *
+     * @param min the least word of the range
+     * @param max the greatest word of the range
+     * @param width bits of a word, 1 to 64
+     */
     public static Range signed(long min, long max, int width) {
       return min > max
           ? NONE
           : wrapped(Words.truncate(min, width), Words.truncate(max, width), width);
     }
 
-    /** The words met going upwards on the circle from {@code first} to {@code last}. */
+    /**
+     * {@return the words met going upwards on the circle from {@code first} to {@code last}}
+     *
+     * @param first the word to begin with, canonical
+     * @param last the word to end with, canonical; before {@code first} if the range passes zero
+     * @param width bits of a word, 1 to 64
+     */
     public static Range wrapped(long first, long last, int width) {
       long half = Words.signBit(width);
       boolean firstHigh = (first & half) != 0;
@@ -107,7 +126,11 @@ public class Interval implements Lattice<Interval.Range> {
       return new Range(width, 0, half - 1, half, Words.mask(width));
     }
 
-    /** The same words, with the bounds of that width if this is {@link #ALL}. */
+    /**
+     * {@return the same words, with the bounds of that width if this is {@link #ALL}}
+     *
+     * @param bits bits of a word, 1 to 64
+     */
     public Range at(int bits) {
       if (width != 0 || this.equals(NONE)) {
         return this;
@@ -115,37 +138,41 @@ public class Interval implements Lattice<Interval.Range> {
       return bits == 32 ? FULL_32 : bits == 64 ? FULL_64 : explicitFull(bits);
     }
 
-    /** Whether some word has a clear sign bit. */
+    /** {@return whether some word has a clear sign bit} */
     public boolean hasLow() {
       return lowMin <= lowMax;
     }
 
-    /** Whether some word has its sign bit set. */
+    /** {@return whether some word has its sign bit set} */
     public boolean hasHigh() {
       return highMin <= highMax;
     }
 
-    /** The least word in unsigned order; undefined for {@link #NONE}. */
+    /** {@return the least word in unsigned order; undefined for {@link #NONE}} */
     public long unsignedMin() {
       return hasLow() ? lowMin : highMin;
     }
 
-    /** The greatest word in unsigned order; undefined for {@link #NONE}. */
+    /** {@return the greatest word in unsigned order; undefined for {@link #NONE}} */
     public long unsignedMax() {
       return hasHigh() ? highMax : lowMax;
     }
 
-    /** The least word in signed order, sign-extended; undefined for {@link #NONE}. */
+    /** {@return the least word in signed order, sign-extended; undefined for {@link #NONE}} */
     public long signedMin() {
       return hasHigh() ? highMin | -Words.signBit(width) : lowMin;
     }
 
-    /** The greatest word in signed order, sign-extended; undefined for {@link #NONE}. */
+    /** {@return the greatest word in signed order, sign-extended; undefined for {@link #NONE}} */
     public long signedMax() {
       return hasLow() ? lowMax : highMax | -Words.signBit(width);
     }
 
-    /** Whether this holds a canonical word of its width. */
+    /**
+     * {@return whether this holds a canonical word of its width}
+     *
+     * @param word a canonical word, unsigned
+     */
     public boolean contains(long word) {
       return this == ALL
           || (lowMin <= word && word <= lowMax)

@@ -13,10 +13,15 @@ package dev.slotwise.lattice;
  */
 @SuppressWarnings("ReferenceEquality") // identity first: most operands are shared
 public class KnownBits implements Lattice<KnownBits.Bits> {
+  /** All objects of this class are alike: they have no state. */
+  public KnownBits() {}
 
   /**
    * The words that agree with {@code ones} in every bit that is not in {@code unknown}. The two
    * have no bit in common, but in {@link #NONE}.
+   *
+   * @param ones the bits that are known to be one
+   * @param unknown the bits that are not known
    */
   public record Bits(long ones, long unknown) {
 
@@ -26,27 +31,36 @@ public class KnownBits implements Lattice<KnownBits.Bits> {
     /** Every word. */
     public static final Bits ALL = new Bits(0, -1);
 
-    /** The words that may differ from {@code word} in the bits of {@code unknown}. */
+    /**
+     * {@return the words that may differ from {@code word} in the bits of {@code unknown}}
+     *
+     * @param word gives the known bits; its other bits are ignored
+     * @param unknown a mask of the bits that are not known
+     */
     public static Bits of(long word, long unknown) {
       return unknown == -1 ? ALL : new Bits(word & ~unknown, unknown);
     }
 
-    /** Whether this holds a word. */
+    /**
+     * {@return whether this holds a word}
+     *
+     * @param word a canonical word of the width that the element is of
+     */
     public boolean contains(long word) {
       return (word & ~unknown) == ones && (ones & unknown) == 0;
     }
 
-    /** The least word in unsigned order. */
+    /** {@return the least word in unsigned order} */
     public long min() {
       return ones;
     }
 
-    /** The greatest word in unsigned order. */
+    /** {@return the greatest word in unsigned order} */
     public long max() {
       return ones | unknown;
     }
 
-    /** Whether this stands for one word. */
+    /** {@return whether this stands for one word} */
     public boolean isConstant() {
       return unknown == 0;
     }

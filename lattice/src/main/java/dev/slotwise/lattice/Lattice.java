@@ -17,13 +17,18 @@ package dev.slotwise.lattice;
  */
 public interface Lattice<E> extends Semilattice<E> {
 
-  /** The least element: no concrete value. */
+  /** {@return the least element: no concrete value} */
   E bottom();
 
-  /** The greatest element: every concrete value. */
+  /** {@return the greatest element: every concrete value} */
   E top();
 
-  /** A lower bound of both that keeps every concrete value the two share. */
+  /**
+   * {@return a lower bound of both that keeps every concrete value the two share}
+   *
+   * @param left an element of this lattice
+   * @param right an element of this lattice
+   */
   E meet(E left, E right);
 
   /**

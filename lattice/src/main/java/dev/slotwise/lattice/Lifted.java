@@ -15,23 +15,44 @@ public final class Lifted<E> implements Lattice<Lifted.Element<E>> {
 
   private final Lattice<E> inner;
 
-  /** Puts a new bottom below a lattice. */
+  /**
+   * Puts a new bottom below a lattice.
+   *
+   * @param inner the lattice whose elements stay as they are, above the new bottom
+   */
   public Lifted(Lattice<E> inner) {
     this.inner = inner;
   }
 
-  /** The new bottom, or an element of the old lattice. */
+  /**
+   * The new bottom, or an element of the old lattice.
+   *
+   * @param <E> the elements of the inner lattice
+   */
   public sealed interface Element<E> {}
 
-  /** The new bottom. */
+  /**
+   * The new bottom.
+   *
+   * @param <E> the elements of the inner lattice
+   */
   public record Absent<E>() implements Element<E> {
     private static final Absent<?> INSTANCE = new Absent<>();
   }
 
-  /** An element of the old lattice. */
+  /**
+   * An element of the old lattice.
+   *
+   * @param <E> the elements of the inner lattice
+   * @param value an element of the inner lattice
+   */
   public record Present<E>(E value) implements Element<E> {}
 
-  /** An element of the old lattice as one of this. */
+  /**
+   * {@return an element of the old lattice as one of this}
+   *
+   * @param value an element of the inner lattice; its bottom stays apart from the new one
+   */
   public Element<E> of(E value) {
     return new Present<>(value);
   }

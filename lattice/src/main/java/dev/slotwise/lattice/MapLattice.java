@@ -26,7 +26,11 @@ public final class MapLattice<K, V> implements Lattice<MapLattice.Mapping<K, V>>
   private final Mapping<K, V> bottom;
   private final Mapping<K, V> top;
 
-  /** The functions into a lattice. */
+  /**
+   * The functions into a lattice.
+   *
+   * @param values the lattice of what keys are mapped to
+   */
   public MapLattice(Lattice<V> values) {
     this.values = values;
     this.bottom = Mapping.all(values.bottom());
@@ -36,22 +40,39 @@ public final class MapLattice<K, V> implements Lattice<MapLattice.Mapping<K, V>>
   /**
    * A function with finitely many keys that differ from the rest.
    *
+   * @param <K> the type of keys
+   * @param <V> the type of what keys are mapped to
    * @param entries the keys that differ; none maps to {@code rest}
    * @param rest the value of every other key
    */
   public record Mapping<K, V>(HashMap<K, V> entries, V rest) {
 
-    /** The constant function. */
+    /**
+     * {@return the constant function}
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of what keys are mapped to
+     * @param value what every key is mapped to
+     */
     public static <K, V> Mapping<K, V> all(V value) {
       return new Mapping<>(HashMap.empty(), value);
     }
 
-    /** The value at a key. */
+    /**
+     * {@return the value at a key}
+     *
+     * @param key any key, mapped to the default if it has no entry
+     */
     public V get(K key) {
       return entries.getOrElse(key, rest);
     }
 
-    /** This function with one key mapped to another value; this, if nothing changes. */
+    /**
+     * {@return this function with one key mapped to another value; this, if nothing changes}
+     *
+     * @param key any key
+     * @param value an element of the lattice of values
+     */
     public Mapping<K, V> put(K key, V value) {
       if (get(key).equals(value)) {
         return this;

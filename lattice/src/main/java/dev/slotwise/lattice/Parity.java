@@ -12,22 +12,36 @@ import org.eclipse.collections.impl.factory.Lists;
  * 1979 (an example there).
  */
 public class Parity implements Lattice<Parity.Parities> {
+  /** All objects of this class are alike: they have no state. */
+  public Parity() {}
 
   /** A set of parities. The ordinal is the set itself: 1 even, 2 odd. */
   public enum Parities {
+    /** No number. */
     BOTTOM,
+    /** The even numbers. */
     EVEN,
+    /** The odd numbers. */
     ODD,
+    /** Every number. */
     TOP;
 
     private static final ImmutableList<Parities> ALL = Lists.immutable.of(values());
 
-    /** The parity of one number. */
+    /**
+     * {@return the parity of one number}
+     *
+     * @param number in two's complement
+     */
     public static Parities of(long number) {
       return (number & 1) == 0 ? EVEN : ODD;
     }
 
-    /** Whether a number has one of these parities. */
+    /**
+     * {@return whether a number has one of these parities}
+     *
+     * @param number in two's complement
+     */
     public boolean contains(long number) {
       return (ordinal() & of(number).ordinal()) != 0;
     }

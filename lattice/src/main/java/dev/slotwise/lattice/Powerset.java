@@ -19,7 +19,11 @@ public final class Powerset implements Lattice<Powerset.Members> {
 
   private final Members top;
 
-  /** The subsets of {@code 0 .. universe-1}. */
+  /**
+   * The subsets of {@code 0 .. universe-1}.
+   *
+   * @param universe how many numbers there are, not negative
+   */
   public Powerset(int universe) {
     long[] words = new long[(universe + 63) >>> 6];
     for (int i = 0; i < universe; i++) {
@@ -41,7 +45,11 @@ public final class Powerset implements Lattice<Powerset.Members> {
       this.words = words;
     }
 
-    /** The set of these numbers. */
+    /**
+     * {@return the set of these numbers}
+     *
+     * @param members in any order, not negative; a repeated one counts once
+     */
     public static Members of(int... members) {
       int greatest = -1;
       for (int member : members) {
@@ -64,13 +72,17 @@ public final class Powerset implements Lattice<Powerset.Members> {
           : new Members(length == words.length ? words : Arrays.copyOf(words, length));
     }
 
-    /** Whether a number is in the set. */
+    /**
+     * {@return whether a number is in the set}
+     *
+     * @param member any number; one outside of the universe is in no set
+     */
     public boolean contains(int member) {
       int word = member >>> 6;
       return word < words.length && (words[word] >>> member & 1) != 0;
     }
 
-    /** How many numbers are in the set. */
+    /** {@return how many numbers are in the set} */
     public int size() {
       int size = 0;
       for (long word : words) {
@@ -79,7 +91,7 @@ public final class Powerset implements Lattice<Powerset.Members> {
       return size;
     }
 
-    /** The numbers, ascending. */
+    /** {@return the numbers, ascending} */
     public ImmutableIntList toList() {
       MutableIntList list = IntLists.mutable.empty();
       for (int i = 0; i < words.length; i++) {

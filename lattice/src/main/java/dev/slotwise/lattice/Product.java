@@ -19,7 +19,12 @@ public class Product<A, B> implements Lattice<Product.Pair<A, B>> {
   private final Pair<A, B> bottom;
   private final Pair<A, B> top;
 
-  /** The product of two lattices. */
+  /**
+   * The product of two lattices.
+   *
+   * @param first the lattice of first components
+   * @param second the lattice of second components
+   */
   public Product(Lattice<A> first, Lattice<B> second) {
     this.first = first;
     this.second = second;
@@ -27,7 +32,14 @@ public class Product<A, B> implements Lattice<Product.Pair<A, B>> {
     this.top = new Pair<>(first.top(), second.top());
   }
 
-  /** An element of each lattice. */
+  /**
+   * An element of each lattice.
+   *
+   * @param <A> the elements of the first lattice
+   * @param <B> the elements of the second lattice
+   * @param first an element of the first lattice
+   * @param second an element of the second lattice
+   */
   public record Pair<A, B>(A first, B second) {}
 
   @Override

@@ -28,6 +28,8 @@ public class ReducedProduct<A, B> implements Lattice<Product.Pair<A, B>> {
   /**
    * A reduced product.
    *
+   * @param first the lattice of first components
+   * @param second the lattice of second components
    * @param reduction gives a pair below its argument that stands for the same concrete values
    */
   public ReducedProduct(
@@ -38,7 +40,12 @@ public class ReducedProduct<A, B> implements Lattice<Product.Pair<A, B>> {
     this.reduction = reduction;
   }
 
-  /** The reduced form of two elements. */
+  /**
+   * {@return the reduced form of two elements}
+   *
+   * @param left an element of the first lattice
+   * @param right an element of the second lattice
+   */
   public final Product.Pair<A, B> of(A left, B right) {
     return reduce(new Product.Pair<>(left, right));
   }

@@ -15,10 +15,20 @@ package dev.slotwise.lattice;
  */
 public interface Semilattice<E> {
 
-  /** An upper bound of both, the least one where the lattice has it. */
+  /**
+   * {@return an upper bound of both, the least one where the lattice has it}
+   *
+   * @param left an element of this lattice
+   * @param right an element of this lattice
+   */
   E join(E left, E right);
 
-  /** Whether everything {@code left} stands for is in {@code right}. */
+  /**
+   * {@return whether everything {@code left} stands for is in {@code right}}
+   *
+   * @param left an element of this lattice
+   * @param right an element of this lattice
+   */
   boolean leq(E left, E right);
 
   /**
@@ -34,6 +44,10 @@ public interface Semilattice<E> {
    * {@code old} itself, the same object, if it is above {@code added}; otherwise the join of both.
    * A solver sees by that whether a value has changed. Override it where {@link #join} returns its
    * left operand in that case anyway: then one walk over the operands does for two.
+   *
+   * @param old the value so far
+   * @param added the value to take in
+   * @return {@code old} or an upper bound of both operands
    */
   default E grow(E old, E added) {
     return leq(added, old) ? old : join(old, added);

@@ -11,26 +11,44 @@ import org.eclipse.collections.impl.factory.Lists;
  * and C. Hankin, <i>Principles of Program Analysis</i>, 1999, section 4.1.
  */
 public class Sign implements Lattice<Sign.Signs> {
+  /** All objects of this class are alike: they have no state. */
+  public Sign() {}
 
   /** A set of signs. The ordinal is the set itself: 1 negative, 2 zero, 4 positive. */
   public enum Signs {
+    /** No number. */
     BOTTOM,
+    /** The numbers below zero. */
     NEGATIVE,
+    /** Zero alone. */
     ZERO,
+    /** Zero and the numbers below it. */
     NON_POSITIVE,
+    /** The numbers above zero. */
     POSITIVE,
+    /** Every number but zero. */
     NON_ZERO,
+    /** Zero and the numbers above it. */
     NON_NEGATIVE,
+    /** Every number. */
     TOP;
 
     private static final ImmutableList<Signs> ALL = Lists.immutable.of(values());
 
-    /** The sign of one number. */
+    /**
+     * {@return the sign of one number}
+     *
+     * @param number in two's complement
+     */
     public static Signs of(long number) {
       return number < 0 ? NEGATIVE : number == 0 ? ZERO : POSITIVE;
     }
 
-    /** Whether a number has one of these signs. */
+    /**
+     * {@return whether a number has one of these signs}
+     *
+     * @param number in two's complement
+     */
     public boolean contains(long number) {
       return (ordinal() & of(number).ordinal()) != 0;
     }

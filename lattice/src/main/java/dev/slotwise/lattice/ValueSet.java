@@ -33,7 +33,7 @@ public class ValueSet implements Lattice<ValueSet.Values> {
     this.widenLimit = widenLimit;
   }
 
-  /** The most words a set holds. */
+  /** {@return the most words a set holds} */
   public final int limit() {
     return limit;
   }
@@ -55,12 +55,20 @@ public class ValueSet implements Lattice<ValueSet.Values> {
       this.all = all;
     }
 
-    /** The set of these words, however many. */
+    /**
+     * {@return the set of these words, however many}
+     *
+     * @param words canonical words in any order; repeats count once
+     */
     public static Values of(long... words) {
       return ofOwned(words.clone());
     }
 
-    /** The set of these words, however many; the array must not be used afterwards. */
+    /**
+     * {@return the set of these words, however many; the array must not be used afterwards}
+     *
+     * @param words canonical words in any order; repeats count once
+     */
     public static Values ofOwned(long[] words) {
       if (words.length == 0) {
         return NONE;
@@ -93,22 +101,30 @@ public class ValueSet implements Lattice<ValueSet.Values> {
       return new Values(size == words.length ? words : Arrays.copyOf(words, size), false);
     }
 
-    /** Whether this is every word. */
+    /** {@return whether this is every word} */
     public boolean isAll() {
       return all;
     }
 
-    /** How many words; 0 for {@link #ALL}. */
+    /** {@return how many words; 0 for {@link #ALL}} */
     public int size() {
       return words.length;
     }
 
-    /** The word at a place in ascending unsigned order. */
+    /**
+     * {@return the word at a place in ascending unsigned order}
+     *
+     * @param place 0 for the least word, below {@link #size}
+     */
     public long get(int place) {
       return words[place];
     }
 
-    /** Whether this holds a word. */
+    /**
+     * {@return whether this holds a word}
+     *
+     * @param word a canonical word, unsigned
+     */
     public boolean contains(long word) {
       if (all) {
         return true;
@@ -121,7 +137,11 @@ public class ValueSet implements Lattice<ValueSet.Values> {
       return false;
     }
 
-    /** The words that satisfy a predicate; this must not be {@link #ALL}. */
+    /**
+     * {@return the words that satisfy a predicate; this must not be {@link #ALL}}
+     *
+     * @param predicate is asked about each word once, ascending
+     */
     public Values select(LongPredicate predicate) {
       int count = 0;
       while (count < words.length && predicate.test(words[count])) {
@@ -139,7 +159,7 @@ public class ValueSet implements Lattice<ValueSet.Values> {
       return count == 0 ? NONE : new Values(Arrays.copyOf(kept, count), false);
     }
 
-    /** The words as a list; empty for {@link #ALL}. */
+    /** {@return the words as a list; empty for {@link #ALL}} */
     public ImmutableLongList toList() {
       return LongLists.immutable.of(words);
     }
@@ -170,7 +190,11 @@ public class ValueSet implements Lattice<ValueSet.Values> {
     }
   }
 
-  /** The set of these words, or top if they are too many. */
+  /**
+   * {@return the set of these words, or top if they are too many}
+   *
+   * @param words canonical words in any order; repeats count once
+   */
   public final Values of(long... words) {
     return limited(Values.of(words));
   }
@@ -190,7 +214,12 @@ public class ValueSet implements Lattice<ValueSet.Values> {
     return limited(union(left, right));
   }
 
-  /** The union, however large; one of the operands where that is the union. */
+  /**
+   * {@return the union, however large; one of the operands where that is the union}
+   *
+   * @param left any set, also {@link Values#ALL}
+   * @param right any set, also {@link Values#ALL}
+   */
   public static Values union(Values left, Values right) {
     if (left == right || left.all || (right.words.length == 0 && !right.all)) {
       return left;

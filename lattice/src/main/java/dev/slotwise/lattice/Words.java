@@ -9,38 +9,71 @@ public final class Words {
 
   private Words() {}
 
-  /** The greatest word of a width: all ones. */
+  /**
+   * {@return the greatest word of a width: all ones}
+   *
+   * @param width bits of a word, 1 to 64
+   */
   public static long mask(int width) {
     return -1L >>> (64 - width);
   }
 
-  /** The canonical form of the low {@code width} bits. */
+  /**
+   * {@return the canonical form of the low {@code width} bits}
+   *
+   * @param value any number; bits above {@code width} are ignored
+   * @param width bits of a word, 1 to 64
+   */
   public static long truncate(long value, int width) {
     return value & mask(width);
   }
 
-  /** The low {@code width} bits read in two's complement. */
+  /**
+   * {@return the low {@code width} bits read in two's complement}
+   *
+   * @param value any number; bits above {@code width} are ignored
+   * @param width bits of a word, 1 to 64
+   */
   public static long signed(long value, int width) {
     int unused = 64 - width;
     return (value << unused) >> unused;
   }
 
-  /** The least word with its sign bit set. */
+  /**
+   * {@return the least word with its sign bit set}
+   *
+   * @param width bits of a word, 1 to 64
+   */
   public static long signBit(int width) {
     return 1L << (width - 1);
   }
 
-  /** The smaller of two, compared as unsigned numbers. */
+  /**
+   * {@return the smaller of two, compared as unsigned numbers}
+   *
+   * @param left read as an unsigned number
+   * @param right read as an unsigned number
+   */
   public static long min(long left, long right) {
     return Long.compareUnsigned(left, right) <= 0 ? left : right;
   }
 
-  /** The greater of two, compared as unsigned numbers. */
+  /**
+   * {@return the greater of two, compared as unsigned numbers}
+   *
+   * @param left read as an unsigned number
+   * @param right read as an unsigned number
+   */
   public static long max(long left, long right) {
     return Long.compareUnsigned(left, right) >= 0 ? left : right;
   }
 
-  /** The greatest common divisor of two unsigned numbers; {@code gcd(0, x)} is x. */
+  /**
+   * {@return the greatest common divisor of two unsigned numbers; {@code gcd(0, x)} is x}
+   *
+   * @param left read as an unsigned number
+   * @param right read as an unsigned number
+   */
   public static long gcd(long left, long right) {
     long a = left;
     long b = right;

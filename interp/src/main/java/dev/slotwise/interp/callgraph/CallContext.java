@@ -21,6 +21,7 @@ public record CallContext(ImmutableList<Binding> bindings) {
   /**
    * A parameter and what it holds.
    *
+   * @param parameter its index among the parameters of the function
    * @param function the function that the reference is of, or that a table has at the index; or
    *     {@link #NULL}
    */

@@ -74,29 +74,42 @@ public final class CallGraph {
                     firstSite, targets, resolutions, hostTargets, targetSets, builder.coverage));
   }
 
-  /** How many functions there are, those of the host included; functions are the ints below. */
+  /**
+   * {@return how many functions there are, those of the host included; functions are the ints
+   * below}
+   */
   public int functionCount() {
     return functionCount;
   }
 
-  /** How many call sites live functions have; sites are the ints below. */
+  /** {@return how many call sites live functions have; sites are the ints below} */
   public int siteCount() {
     return callers.length;
   }
 
-  /** The first site of a function; its sites go on to {@link #endSite}. */
+  /**
+   * {@return the first site of a function; its sites go on to {@link #endSite}}
+   *
+   * @param function its index
+   */
   public int firstSite(int function) {
     return firstSite[function];
   }
 
-  /** The site after the last one of a function. */
+  /**
+   * {@return the site after the last one of a function}
+   *
+   * @param function its index
+   */
   public int endSite(int function) {
     return firstSite[function + 1];
   }
 
   /**
-   * The site of a live function at an instruction.
+   * {@return the site of a live function at an instruction}
    *
+   * @param function its index
+   * @param offset absolute offset in the file, in bytes, of the call's opcode
    * @throws IllegalArgumentException if there is none
    */
   public int siteAt(int function, int offset) {
@@ -107,92 +120,138 @@ public final class CallGraph {
     return site;
   }
 
+  /**
+   * {@return the function that a site is in}
+   *
+   * @param site from 0 to {@link #siteCount} - 1
+   */
   public int caller(int site) {
     return callers[site];
   }
 
-  /** Absolute offset in the file, in bytes, of the call instruction's opcode. */
+  /**
+   * {@return the absolute offset in the file, in bytes, of the call instruction's opcode}
+   *
+   * @param site from 0 to {@link #siteCount} - 1
+   */
   public int offset(int site) {
     return offsets[site];
   }
 
+  /**
+   * {@return the call instruction of a site}
+   *
+   * @param site from 0 to {@link #siteCount} - 1
+   */
   public SiteKind kind(int site) {
     return KINDS[kinds[site]];
   }
 
+  /**
+   * {@return how a site's target set was found}
+   *
+   * @param site from 0 to {@link #siteCount} - 1
+   */
   public Resolution resolution(int site) {
     return RESOLUTIONS[resolutions[site]];
   }
 
-  /** The id of the site's target set. */
+  /**
+   * {@return the id of the site's target set}
+   *
+   * @param site from 0 to {@link #siteCount} - 1
+   */
   public int targets(int site) {
     return targets[site];
   }
 
+  /** {@return the target sets, by the ids that {@link #targets} gives} */
   public TargetSets targetSets() {
     return targetSets;
   }
 
   /**
-   * The id of the set of functions that the host can call while this function of its own, or
-   * import, runs; -1 if it calls none.
+   * {@return the id of the set of functions that the host can call while this function of its own,
+   * or import, runs; -1 if it calls none}
+   *
+   * @param function its index
    */
   public int hostTargets(int function) {
     return hostTargets[function];
   }
 
-  /** The functions that the roots reach; all, for an algorithm without roots. */
+  /** {@return the functions that the roots reach; all, for an algorithm without roots} */
   public NodeSet live() {
     return live;
   }
 
+  /**
+   * {@return the functions to which a reference can exist, so that indirect calls can enter them}
+   */
   public NodeSet addressTaken() {
     return addressTaken;
   }
 
   /**
-   * The functions whose sites are those of the next coarser level, because a budget was spent;
-   * empty for an analysis that has finished.
+   * {@return the functions whose sites are those of the next coarser level, because a budget was
+   * spent} Empty for an analysis that has finished.
    */
   public NodeSet fallback() {
     return fallback;
   }
 
-  /** Where execution can start, ascending; empty for an algorithm without roots. */
+  /**
+   * {@return the functions where execution can start, ascending; empty for an algorithm without
+   * roots}
+   */
   public ImmutableIntList roots() {
     return roots;
   }
 
-  /** What must be true for this graph to be sound, in the order of the enum. */
+  /** {@return the assumptions under which this graph is sound, in the order of the enum} */
   public ImmutableList<Assumption> assumptions() {
     return assumptions;
   }
 
-  /** The functions, each told apart by what it is called with. */
+  /** {@return the functions, each told apart by what it is called with} */
   public CallNodes nodes() {
     return nodes;
   }
 
   /**
-   * The graph over {@link #nodes} and, after them, sets of nodes: an edge from each caller to the
-   * set of each of its sites, from a node of the host to what the host can call while it runs, and
-   * from each set to its members.
+   * {@return the graph over {@link #nodes} and, after them, sets of nodes: an edge from each caller
+   * to the set of each of its sites, from a node of the host to what the host can call while it
+   * runs, and from each set to its members}
    */
   public IntGraph graph() {
     return nodes.graph();
   }
 
-  /** The nodes of functions. */
+  /**
+   * {@return the nodes of functions}
+   *
+   * @param functions their indices
+   */
   public NodeSet nodesOf(NodeSet functions) {
     return nodes.ofAll(functions);
   }
 
-  /** The functions of nodes; ids above those of nodes, of sets, are passed over. */
+  /**
+   * {@return the functions of nodes; ids above those of nodes, of sets, are passed over}
+   *
+   * @param ofNodes nodes of {@link #graph}
+   */
   public NodeSet functionsOf(NodeSet ofNodes) {
     return nodes.functionsOf(ofNodes);
   }
 
-  /** Whether a call can lead to something in {@code reached}, which are nodes of {@link #graph}. */
+  /**
+   * {@return whether a call can lead to something in {@code reached}, which are nodes of {@link
+   * #graph}}
+   *
+   * @param site from 0 to {@link #siteCount} - 1
+   * @param reached nodes of {@link #graph}
+   */
   public boolean leads(int site, NodeSet reached) {
     int caller = callers[site];
     return nodes.leads(caller, site - firstSite[caller], reached);
@@ -201,7 +260,9 @@ public final class CallGraph {
   /**
    * The part of this graph that the roots reach: live functions and their sites, without contexts.
    *
+   * @param rootFunctions where execution can start
    * @param more what it assumes besides
+   * @return a graph of these functions and sites
    */
   public CallGraph liveFrom(NodeSet rootFunctions, Assumption... more) {
     NodeSet liveFunctions = functionsOf(Reachability.from(graph(), nodesOf(rootFunctions)));
@@ -216,6 +277,9 @@ public final class CallGraph {
   /**
    * This graph without the calls of some functions, and then without contexts; this very graph if
    * there are none to leave out.
+   *
+   * @param functions their indices
+   * @return a graph without contexts, or this one
    */
   public CallGraph withoutCallsOf(NodeSet functions) {
     return functions.isEmpty()
@@ -230,6 +294,7 @@ public final class CallGraph {
    * @param never functions that nothing enters, so that they call nothing either
    * @param silent functions of the host during which it calls nothing back
    * @param why the assumption that it rests on
+   * @return a graph without contexts
    */
   public CallGraph restricted(
       IntObjectMap<NodeSet> allowed, NodeSet never, NodeSet silent, Assumption why) {
@@ -321,7 +386,10 @@ public final class CallGraph {
     private Optional<CallNodes> nodes = Optional.empty();
     private CallNodes.Coverage coverage = CallNodes.Coverage.NONE;
 
+    /** Begins with functions that call nothing, all of them live. */
     /**
+     * Begins with functions that call nothing, all of them live.
+     *
      * @param functionCount how many functions, those of the host included
      */
     public Builder(int functionCount) {
@@ -331,11 +399,21 @@ public final class CallGraph {
       this.live = NodeSet.range(functionCount);
     }
 
-    /** Where target sets get their ids. */
+    /** {@return the builder that gives target sets their ids} */
     public TargetSets.Builder sets() {
       return sets;
     }
 
+    /**
+     * Adds a site; sites come by caller, then offset.
+     *
+     * @param caller the function that it is in
+     * @param offset absolute offset in the file, in bytes, of the call's opcode
+     * @param kind which call instruction it is
+     * @param resolution how the targets were found
+     * @param targetSet an id that {@link #sets} gave
+     * @return this builder
+     */
     public Builder site(
         int caller, int offset, SiteKind kind, Resolution resolution, int targetSet) {
       int site = callers.size();
@@ -351,48 +429,96 @@ public final class CallGraph {
       return this;
     }
 
+    /**
+     * Says what the host can call while a function of its own runs; by default nothing.
+     *
+     * @param function its index
+     * @param targetSet an id that {@link #sets} gave
+     * @return this builder
+     */
     public Builder hostTargets(int function, int targetSet) {
       hostTargets[function] = targetSet;
       return this;
     }
 
+    /**
+     * Sets the functions that the roots reach; by default these are all.
+     *
+     * @param functions their indices
+     * @return this builder
+     */
     public Builder live(NodeSet functions) {
       this.live = functions;
       return this;
     }
 
+    /**
+     * Sets the functions to which a reference can exist; by default there are none.
+     *
+     * @param functions their indices
+     * @return this builder
+     */
     public Builder addressTaken(NodeSet functions) {
       this.addressTaken = functions;
       return this;
     }
 
+    /**
+     * Sets the functions whose sites are those of a coarser level; by default there are none.
+     *
+     * @param functions their indices
+     * @return this builder
+     */
     public Builder fallback(NodeSet functions) {
       this.fallback = functions;
       return this;
     }
 
+    /**
+     * Sets where execution can start; by default nobody says.
+     *
+     * @param functions their indices, in any order
+     * @return this builder
+     */
     public Builder roots(IntList functions) {
       this.roots = functions.toSortedList().toImmutable();
       return this;
     }
 
-    /** Tells functions apart; each site enters what it enters from some node of its caller. */
+    /**
+     * Tells functions apart; each site enters what it enters from some node of its caller.
+     *
+     * @param callNodes the nodes of this graph
+     * @return this builder
+     */
     public Builder nodes(CallNodes callNodes) {
       this.nodes = Optional.of(callNodes);
       return this;
     }
 
-    /** Why functions are not told apart. */
+    /**
+     * Says why functions are not told apart.
+     *
+     * @param why what the graph's {@link CallNodes#coverage} says
+     * @return this builder
+     */
     public Builder coverage(CallNodes.Coverage why) {
       this.coverage = why;
       return this;
     }
 
+    /**
+     * Adds an assumption that the graph rests on.
+     *
+     * @param assumption counts once, however often it is added
+     * @return this builder
+     */
     public Builder assume(Assumption assumption) {
       assumptions.add(assumption);
       return this;
     }
 
+    /** {@return the graph of all that was added} */
     public CallGraph build() {
       return new CallGraph(this);
     }

@@ -52,17 +52,17 @@ public final class CallNodes {
       this.id = id;
     }
 
-    /** As written in JSON. */
+    /** {@return the name that JSON has for it} */
     public String id() {
       return id;
     }
 
-    /** Whether there would be too many nodes otherwise. */
+    /** {@return whether there would be too many nodes otherwise} */
     public boolean isLimited() {
       return this == DIRECT || this == LIMIT;
     }
 
-    /** What to tell people where there would be too many nodes otherwise. */
+    /** {@return the text for people where there would be too many nodes otherwise} */
     public Optional<String> limit() {
       return switch (this) {
         case NONE, ALL -> Optional.empty();
@@ -116,55 +116,83 @@ public final class CallNodes {
         coverage);
   }
 
-  /** How many nodes there are. */
+  /** {@return how many nodes there are} */
   public int size() {
     return hostTargets.length;
   }
 
+  /**
+   * {@return the function that a node stands for}
+   *
+   * @param node from 0 to {@link #size} - 1
+   */
   public int function(int node) {
     return functions[node];
   }
 
-  /** The first node of a function; its nodes go on to {@link #end}. */
+  /**
+   * {@return the first node of a function; its nodes go on to {@link #end}}
+   *
+   * @param function its index
+   */
   public int first(int function) {
     return firstNode[function];
   }
 
-  /** The node after the last one of a function. */
+  /**
+   * {@return the node after the last one of a function}
+   *
+   * @param function its index
+   */
   public int end(int function) {
     return firstNode[function + 1];
   }
 
-  /** What the function is called with, for this node to stand for the call. */
+  /**
+   * {@return the values of callbacks with which the function is called where this node stands for
+   * the call}
+   *
+   * @param node from 0 to {@link #size} - 1
+   */
   public CallContext context(int node) {
     return contexts.isEmpty() ? CallContext.ANY : contexts.get(node);
   }
 
   /**
-   * The id of the set of nodes that a call enters.
+   * {@return the id of the set of nodes that a call enters}
    *
+   * @param node from 0 to {@link #size} - 1
    * @param site counted from the first site of the node's function
    */
   public int targets(int node, int site) {
     return targets[firstSlot[node] + site];
   }
 
-  /** How the set was found. */
+  /**
+   * {@return how the set was found}
+   *
+   * @param node from 0 to {@link #size} - 1
+   * @param site counted from the first site of the node's function
+   */
   public Resolution resolution(int node, int site) {
     return RESOLUTIONS[resolutions[firstSlot[node] + site]];
   }
 
-  /** The id of the set of nodes that the host enters while this one of its own runs; or -1. */
+  /**
+   * {@return the id of the set of nodes that the host enters while this one of its own runs; or -1}
+   *
+   * @param node from 0 to {@link #size} - 1
+   */
   public int hostTargets(int node) {
     return hostTargets[node];
   }
 
-  /** Sets of nodes. */
+  /** {@return the sets of nodes, by the ids that {@link #targets} gives} */
   public TargetSets sets() {
     return sets;
   }
 
-  /** Which calls tell functions apart. */
+  /** {@return the calls by which functions are told apart} */
   public Coverage coverage() {
     return coverage;
   }
@@ -255,19 +283,30 @@ public final class CallNodes {
     private byte[] resolutions = new byte[64];
 
     /**
+     * Begins with no node.
+     *
      * @param functionCount how many functions there are
+     * @param coverage which calls tell functions apart
      */
     public Builder(int functionCount, Coverage coverage) {
       this.firstNode = new int[functionCount + 1];
       this.coverage = coverage;
     }
 
-    /** Where sets of nodes get their ids. */
+    /** {@return the builder that gives sets of nodes their ids} */
     public TargetSets.Builder sets() {
       return sets;
     }
 
-    /** The next node; its sites follow, if its function has any. */
+    /**
+     * Adds the next node; its sites follow, if its function has any. Nodes come by function.
+     *
+     * @param function its index
+     * @param context what the function is called with
+     * @param hostTargetSet the id of the set of nodes that the host enters while this one of its
+     *     own runs; or -1
+     * @return this builder
+     */
     public Builder node(int function, CallContext context, int hostTargetSet) {
       functions.add(function);
       contexts.add(context);
@@ -277,7 +316,13 @@ public final class CallNodes {
       return this;
     }
 
-    /** The next site of the node. */
+    /**
+     * Adds the next site of the node, in order of offset.
+     *
+     * @param targetSet an id that {@link #sets} gave
+     * @param resolution how the set was found
+     * @return this builder
+     */
     public Builder site(int targetSet, Resolution resolution) {
       if (targets.size() == resolutions.length) {
         resolutions = Arrays.copyOf(resolutions, resolutions.length * 2);
@@ -287,6 +332,7 @@ public final class CallNodes {
       return this;
     }
 
+    /** {@return the nodes added so far} */
     public CallNodes build() {
       firstSlot.add(targets.size());
       return new CallNodes(

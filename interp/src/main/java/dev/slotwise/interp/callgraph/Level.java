@@ -39,12 +39,12 @@ public enum Level {
 
   private final String id = name().toLowerCase(Locale.ROOT);
 
-  /** Whether it takes the abstract interpreter's answer, or sharpens it. */
+  /** {@return whether it takes the abstract interpreter's answer, or sharpens it} */
   public boolean isInterpreted() {
     return compareTo(FLOW) >= 0;
   }
 
-  /** As written on the command line and in JSON. */
+  /** {@return the name that the command line and JSON have for it} */
   public String id() {
     return id;
   }

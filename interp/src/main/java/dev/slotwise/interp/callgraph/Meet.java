@@ -53,9 +53,12 @@ public final class Meet {
   }
 
   /**
-   * The meet of two call graphs of a module, whose sites are those of live functions. It is the
-   * same whichever comes first, but for the ids of sets. One without roots says nothing of what is
-   * live.
+   * {@return the meet of two call graphs of a module, whose sites are those of live functions} It
+   * is the same whichever comes first, but for the ids of sets. One without roots says nothing of
+   * what is live.
+   *
+   * @param first a call graph
+   * @param second another call graph of the same module
    */
   public static CallGraph of(CallGraph first, CallGraph second) {
     return new Meet(first, second).build();

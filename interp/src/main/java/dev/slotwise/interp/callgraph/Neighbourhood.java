@@ -13,8 +13,12 @@ public final class Neighbourhood {
   private Neighbourhood() {}
 
   /**
-   * The functions that some of {@code centre} reach by at most {@code depth} calls, and those that
-   * reach one of them so.
+   * {@return the functions that some of {@code centre} reach by at most {@code depth} calls, and
+   * those that reach one of them so}
+   *
+   * @param calls the call graph
+   * @param centre indices of functions
+   * @param depth the most calls, not negative
    */
   public static NodeSet of(CallGraph calls, NodeSet centre, int depth) {
     IntGraph graph = calls.graph();

@@ -18,7 +18,7 @@ public enum Resolution {
 
   private final String id = name().toLowerCase(Locale.ROOT);
 
-  /** As written in JSON. */
+  /** {@return the name that JSON has for it} */
   public String id() {
     return id;
   }

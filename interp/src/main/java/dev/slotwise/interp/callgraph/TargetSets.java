@@ -22,17 +22,25 @@ public final class TargetSets {
     this.sets = sets;
   }
 
+  /** {@return how many sets there are; ids are below it} */
   public int size() {
     return sets.size();
   }
 
-  /** The functions of set {@code id}, ascending. */
+  /**
+   * {@return the functions of set {@code id}, ascending}
+   *
+   * @param id from 0 to {@link #size} - 1
+   */
   public ImmutableIntList get(int id) {
     return sets.get(id);
   }
 
   /** Interns sets. */
   public static final class Builder {
+    /** Begins with no set. */
+    public Builder() {}
+
     private static final int NONE = -1;
 
     private final MutableList<ImmutableIntList> sets = Lists.mutable.empty();
@@ -45,6 +53,7 @@ public final class TargetSets {
      * The id of a set.
      *
      * @param functions ascending, without duplicates
+     * @return the id; equal sets have one
      */
     public int intern(ImmutableIntList functions) {
       boolean isOne = functions.size() == 1;
@@ -62,7 +71,11 @@ public final class TargetSets {
       return id;
     }
 
-    /** The id of the set of one function. */
+    /**
+     * {@return the id of the set of one function}
+     *
+     * @param function its index
+     */
     public int intern(int function) {
       int known = idOfOne(function);
       return known == NONE ? intern(IntLists.immutable.of(function)) : known;
@@ -72,6 +85,7 @@ public final class TargetSets {
       return idsOfOne.getIfAbsent(function, NONE);
     }
 
+    /** {@return the sets interned so far} */
     public TargetSets build() {
       return new TargetSets(sets.toImmutable());
     }

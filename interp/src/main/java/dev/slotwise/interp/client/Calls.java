@@ -7,9 +7,18 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 /** What is known of the calls of one function in one context. */
 public interface Calls {
 
-  /** The functions that a reachable call can enter, ascending; empty if it traps before. */
+  /**
+   * {@return the functions that a reachable call can enter, ascending; empty if it traps before}
+   *
+   * @param offset of the call's opcode, absolute in the file, in bytes
+   */
   ImmutableIntList callees(int offset);
 
-  /** How a reachable call can end, over all that it enters; relative to the store before it. */
+  /**
+   * {@return how a reachable call can end, over all that it enters; relative to the store before
+   * it}
+   *
+   * @param offset of the call's opcode, absolute in the file, in bytes
+   */
   Outcome outcome(int offset);
 }

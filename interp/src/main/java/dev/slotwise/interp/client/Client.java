@@ -23,8 +23,9 @@ public interface Client {
   /**
    * Begins to look at a module. Called once for each {@link States#show}, before any instruction.
    *
-   * @param subject what is shown; a client that needs a certain value domain finds it there
    * @param <V> the elements of the value domain
+   * @param subject what is shown; a client that needs a certain value domain finds it there
+   * @return an observer that is told of each instruction of this module
    */
   <V> Observer<V> observe(Subject<V> subject);
 
@@ -36,7 +37,11 @@ public interface Client {
   @FunctionalInterface
   interface Observer<V> {
 
-    /** The state before one instruction, in one context; not to be kept, for it is large. */
+    /**
+     * The state before one instruction, in one context; not to be kept, for it is large.
+     *
+     * @param instruction valid during this call only
+     */
     void reached(Instruction<V> instruction);
   }
 }

@@ -12,6 +12,7 @@ public final class Clients {
    *
    * @param className the full name of a class on the class path that implements {@link
    *     FindingClient} and has a public constructor without parameters
+   * @return a new object of that class
    * @throws IllegalArgumentException with a one-line message fit for a user, if there is none
    */
   public static FindingClient byName(String className) {

@@ -20,6 +20,11 @@ public record Context(ImmutableIntList sites, ImmutableList<EntryGlobal> globals
   public static final Context ANY =
       new Context(IntLists.immutable.empty(), Lists.immutable.empty());
 
-  /** A global and its value, unsigned. */
+  /**
+   * A global and its value, unsigned.
+   *
+   * @param global its index
+   * @param value its bits, zero-extended
+   */
   public record EntryGlobal(int global, long value) {}
 }

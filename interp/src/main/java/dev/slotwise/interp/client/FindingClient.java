@@ -7,10 +7,10 @@ import org.eclipse.collections.impl.factory.Lists;
 /** A client that has something to report about places in the code. */
 public interface FindingClient extends Client {
 
-  /** What to call it, in reports: lower case, words joined by hyphens. */
+  /** {@return the name of the client in reports: lower case, words joined by hyphens} */
   String id();
 
-  /** What it has found so far; by function, then offset. */
+  /** {@return the findings so far, by function, then offset} */
   ImmutableList<Finding> findings();
 
   /**
@@ -32,7 +32,15 @@ public interface FindingClient extends Client {
       String reason,
       ImmutableList<Step> path) {
 
-    /** A finding that stands for itself. */
+    /**
+     * A finding that stands for itself.
+     *
+     * @param function its index in the module
+     * @param offset of the instruction's opcode, absolute in the file, in bytes
+     * @param rule a short name of the kind of finding
+     * @param certain whether it happens whenever the instruction runs
+     * @param reason one sentence for people, with the values that prove it
+     */
     public Finding(int function, int offset, String rule, boolean certain, String reason) {
       this(function, offset, rule, certain, reason, Lists.immutable.empty());
     }

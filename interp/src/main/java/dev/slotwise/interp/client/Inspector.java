@@ -16,7 +16,10 @@ public final class Inspector implements Client {
   private final ImmutableIntSet watched;
   private final MutableIntObjectMap<MutableList<View>> views = IntObjectMaps.mutable.empty();
 
+  /** Watches instructions of the functions that it will be shown. */
   /**
+   * Watches instructions of the functions that it will be shown.
+   *
    * @param offsets of instructions, absolute in the file
    */
   public Inspector(Iterable<Integer> offsets) {
@@ -24,7 +27,15 @@ public final class Inspector implements Client {
         IntSets.mutable.withAll(Lists.immutable.withAll(offsets).collectInt(i -> i)).toImmutable();
   }
 
-  /** The states before one instruction of a defined function. */
+  /**
+   * The states before one instruction of a defined function.
+   *
+   * @param states of an analysis that reached the function
+   * @param function the index of a defined function
+   * @param offset of the instruction's opcode, absolute in the file, in bytes
+   * @return one view for each context in which the function is called; empty if the instruction
+   *     can't be reached
+   */
   public static ImmutableList<View> at(States states, int function, int offset) {
     Inspector inspector = new Inspector(Lists.immutable.of(offset));
     states.show(index -> index == function, inspector);
@@ -48,8 +59,10 @@ public final class Inspector implements Client {
   }
 
   /**
-   * The states before a watched instruction, one for each context in which its function is called;
-   * empty if it can't be reached.
+   * {@return the states before a watched instruction, one for each context in which its function is
+   * called; empty if it can't be reached}
+   *
+   * @param offset of the instruction's opcode, absolute in the file, in bytes
    */
   public ImmutableList<View> at(int offset) {
     MutableList<View> found = views.get(offset);
@@ -59,6 +72,7 @@ public final class Inspector implements Client {
   /**
    * The state before an instruction, in one context.
    *
+   * @param context the calls of the function for which the state holds
    * @param state locals, operand stack, and what happened to the store since the function's entry
    * @param relations what is known of locals and globals together, as {@link Instruction#relations}
    *     says it

@@ -49,26 +49,27 @@ public final class Instruction<V> {
     this.calls = calls;
   }
 
-  /** The index of the function that it stands in. */
+  /** {@return the index of the function that it stands in} */
   public int function() {
     return function;
   }
 
-  /** The offset of its opcode, absolute in the file. */
+  /** {@return the offset of its opcode, absolute in the file} */
   public int offset() {
     return offset;
   }
 
-  /** The context for which the state holds. */
+  /** {@return the context for which the state holds} */
   public Context context() {
     return context;
   }
 
+  /** {@return the instruction's opcode} */
   public Opcode opcode() {
     return code().opcode();
   }
 
-  /** A cursor at its immediates. */
+  /** {@return a cursor at its immediates} */
   public ByteCursor immediates() {
     ByteCursor cursor = code();
     cursor.opcode();
@@ -84,13 +85,13 @@ public final class Instruction<V> {
     return cursor;
   }
 
-  /** How many operands are on the stack, those of enclosing blocks included. */
+  /** {@return how many operands are on the stack, those of enclosing blocks included} */
   public int operandCount() {
     return state.stack().length;
   }
 
   /**
-   * An operand.
+   * {@return an operand, of whatever type}
    *
    * @param depth 0 is the top of the stack
    */
@@ -98,25 +99,37 @@ public final class Instruction<V> {
     return state.stack()[state.stack().length - 1 - depth];
   }
 
-  /** An operand of type i32 or i64; 0 is the top of the stack. */
+  /**
+   * {@return an operand of type i32 or i64}
+   *
+   * @param depth 0 is the top of the stack, then downwards
+   */
   public V number(int depth) {
     return subject.model().values().number(operand(depth));
   }
 
-  /** An operand that is a reference; 0 is the top of the stack. */
+  /**
+   * {@return an operand that is a reference}
+   *
+   * @param depth 0 is the top of the stack, then downwards
+   */
   public RefValue reference(int depth) {
     return Values.reference(operand(depth));
   }
 
-  /** The value of a local; parameters come first. */
+  /**
+   * {@return the value of a local; parameters come first}
+   *
+   * @param index below the function's number of parameters and locals
+   */
   public Value local(int index) {
     return state.locals()[index];
   }
 
   /**
-   * What the state domain knows of locals and globals together, one text a fact, such as {@code
-   * local 1 <= local 0 - 1}. A word is read as an unsigned number where the text does not say
-   * {@code signed}.
+   * {@return the relations of locals and globals that the state domain has proven, one text a fact,
+   * such as {@code local 1 <= local 0 - 1}} A word is read as an unsigned number where the text
+   * does not say {@code signed}.
    */
   public ImmutableList<String> relations() {
     return relations(subject.model().stateDomain());
@@ -127,7 +140,7 @@ public final class Instruction<V> {
     return Lists.immutable.withAll(domain.facts(relation, Readings::name));
   }
 
-  /** Globals, tables and memories. */
+  /** {@return globals, tables and memories} */
   public StoreView store() {
     return StoreView.of(
         subject.model().store(),
@@ -137,19 +150,22 @@ public final class Instruction<V> {
         entry);
   }
 
-  /** Locals, operands, and what has happened to the store since the function's entry. */
+  /** {@return locals, operands, and what has happened to the store since the function's entry} */
   public MachineState state() {
     return state;
   }
 
-  /** For a call: the functions that it can enter, ascending; empty if it traps before. */
+  /**
+   * {@return the functions that a call can enter, ascending; empty if it traps before} Asked of
+   * call instructions only.
+   */
   public ImmutableIntList callees() {
     return calls.callees(offset);
   }
 
   /**
-   * For a call: how it can end, over all that it enters; what it does to the store is relative to
-   * the state before it.
+   * {@return how a call can end, over all that it enters} What it does to the store is relative to
+   * the state before it. Asked of call instructions only.
    */
   public Outcome outcome() {
     return calls.outcome(offset);

@@ -15,17 +15,23 @@ public interface States {
    *
    * @param functions which functions; those that can't be reached, or have no states, are passed
    *     over
+   * @param client is told of each instruction that can be reached, by function, then offset
    */
   void show(IntPredicate functions, Client client);
 
-  /** Shows all instructions. */
+  /**
+   * Shows all instructions.
+   *
+   * @param client is told of each instruction that can be reached, by function, then offset
+   */
   default void show(Client client) {
     show(function -> true, client);
   }
 
   /**
-   * The defined functions of which nothing is known but that they may run, since the budget did not
-   * suffice; ascending. If the analysis did not finish at all, these are all defined functions.
+   * {@return the defined functions of which nothing is known but that they may run, since the
+   * budget did not suffice; ascending} If the analysis did not finish at all, these are all defined
+   * functions.
    */
   ImmutableIntList withoutStates();
 }

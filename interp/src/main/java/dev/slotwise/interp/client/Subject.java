@@ -13,12 +13,12 @@ import dev.slotwise.wasm.ir.WasmModule;
  */
 public record Subject<V>(ModuleModel<V> model) {
 
-  /** The module whose instructions are shown. */
+  /** {@return the module whose instructions are shown} */
   public WasmModule module() {
     return model.module();
   }
 
-  /** What is known of numbers. */
+  /** {@return the domain of the numbers in its states} */
   public ValueDomain<V> domain() {
     return model.domain();
   }

@@ -25,7 +25,12 @@ public final class Walk<V> {
   private final FunctionInterpreter<V> interpreter;
   private final Client.Observer<V> observer;
 
-  /** Begins to show a client a module. */
+  /**
+   * Begins to show a client a module.
+   *
+   * @param model the module, with the value domain and limits of the solution
+   * @param client is told of the instructions
+   */
   public Walk(ModuleModel<V> model, Client client) {
     this.subject = new Subject<>(model);
     this.interpreter = new FunctionInterpreter<>(model, Traps.ignored(model.effects()));
@@ -38,9 +43,11 @@ public final class Walk<V> {
   /**
    * Shows the instructions of a defined function that can be reached.
    *
+   * @param function the index of a defined function
    * @param context what tells these calls of it apart
    * @param arguments values of its parameters; not changed
    * @param entry what happened to the store from instantiation to these calls
+   * @param solution of the module in that context
    * @param headers where the loops started of the run that found the solution
    */
   public void show(

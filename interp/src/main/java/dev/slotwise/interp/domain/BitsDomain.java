@@ -20,6 +20,8 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
  * addition, subtraction and multiplication these are. Division follows the leading zeros only.
  */
 public final class BitsDomain extends KnownBits implements ValueDomain<KnownBits.Bits> {
+  /** All objects of this class are alike: they have no state. */
+  public BitsDomain() {}
 
   @Override
   public String id() {

@@ -30,7 +30,11 @@ public final class CombinedDomain implements ValueDomain<CombinedDomain.Element>
   private final Element bottom;
   private final Element top;
 
-  /** An element of each domain, in their order. */
+  /**
+   * An element of each domain, in their order.
+   *
+   * @param parts one element of each domain
+   */
   public record Element(ImmutableList<Object> parts) {
     @Override
     public String toString() {
@@ -38,7 +42,10 @@ public final class CombinedDomain implements ValueDomain<CombinedDomain.Element>
     }
   }
 
+  /** Combines domains. */
   /**
+   * Combines domains.
+   *
    * @param domains at least one
    */
   // The domains are chosen by name when the program runs, so the compiler can't know their

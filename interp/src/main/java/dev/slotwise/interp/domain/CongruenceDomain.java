@@ -23,6 +23,8 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
  * A. Simon and A. King, <i>Taming the wrapping of integer arithmetic</i>, SAS 2007.
  */
 public final class CongruenceDomain extends Congruence implements ValueDomain<Congruence.Residues> {
+  /** All objects of this class are alike: they have no state. */
+  public CongruenceDomain() {}
 
   @Override
   public String id() {

@@ -18,6 +18,8 @@ import org.eclipse.collections.impl.factory.Lists;
  * <p>Source: G. Kildall, <i>A unified approach to global program optimization</i>, POPL 1973.
  */
 public final class ConstantDomain extends Flat<Long> implements ValueDomain<Flat.Element<Long>> {
+  /** All objects of this class are alike: they have no state. */
+  public ConstantDomain() {}
 
   /** Shared elements for the constants that code is full of. */
   private static final ImmutableList<Element<Long>> SMALL =

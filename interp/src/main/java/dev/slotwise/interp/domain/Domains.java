@@ -10,7 +10,7 @@ public final class Domains {
 
   private Domains() {}
 
-  /** The domains that come with Slotwise, the default last. */
+  /** {@return the domains that come with Slotwise, the default last} */
   public static ImmutableList<ValueDomain<?>> builtIn() {
     return Lists.immutable.of(
         new ConstantDomain(),
@@ -21,16 +21,17 @@ public final class Domains {
         new ProductDomain());
   }
 
-  /** The domain used where none is named. */
+  /** {@return the domain used where none is named} */
   public static ValueDomain<?> standard() {
     return builtIn().getLast();
   }
 
   /**
-   * The domain of that name: an {@link ValueDomain#id id} of a built-in one, the full name of a
-   * class on the class path that implements {@link ValueDomain} and has a public constructor
-   * without parameters, or several of these with {@code *} between them: a {@link CombinedDomain}.
+   * {@return the domain of that name: an {@link ValueDomain#id id} of a built-in one, the full name
+   * of a class on the class path that implements {@link ValueDomain} and has a public constructor
+   * without parameters, or several of these with {@code *} between them: a {@link CombinedDomain}}
    *
+   * @param names compared as they are, case included
    * @throws IllegalArgumentException with a one-line message fit for a user, if there is none
    */
   public static ValueDomain<?> byId(String names) {

@@ -19,9 +19,14 @@ public record Facts(Optional<ImmutableLongList> words, UnsignedRange range, Long
   static final int FEW = 32;
 
   /**
-   * The part of an element that agrees with these facts, as far as that is seen from words that are
-   * few: a sound {@link ValueDomain#refine} for any domain whose elements say which words there are
-   * and nothing else.
+   * {@return the part of an element that agrees with these facts, as far as that is seen from words
+   * that are few: a sound {@link ValueDomain#refine} for any domain whose elements say which words
+   * there are and nothing else}
+   *
+   * @param <V> the elements of the domain
+   * @param domain the domain that {@code value} is of
+   * @param value the element to cut down
+   * @param width bits of a word, 32 or 64
    */
   public <V> V select(ValueDomain<V> domain, V value, int width) {
     Optional<ImmutableLongList> candidates =

@@ -22,6 +22,8 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
  * <p>Source: P. Cousot and R. Cousot, ISOP 1976.
  */
 public final class IntervalDomain extends Interval implements ValueDomain<Interval.Range> {
+  /** All objects of this class are alike: they have no state. */
+  public IntervalDomain() {}
 
   private static final Range TRUTH = Range.unsigned(0, 1, 32);
 

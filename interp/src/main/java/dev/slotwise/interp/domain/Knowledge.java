@@ -13,12 +13,18 @@ import dev.slotwise.lattice.Words;
  */
 public sealed interface Knowledge {
 
-  /** Whether this holds a canonical word of its width. */
+  /**
+   * {@return whether this holds a canonical word of its width}
+   *
+   * @param word bits above the element's width are 0
+   */
   boolean contains(long word);
 
   /** The elements that every width has. */
   enum Extreme implements Knowledge {
+    /** No word. */
     BOTTOM,
+    /** Every word. */
     TOP;
 
     @Override
@@ -32,7 +38,12 @@ public sealed interface Knowledge {
     }
   }
 
-  /** Exactly one word. */
+  /**
+   * Exactly one word.
+   *
+   * @param word canonical
+   * @param width bits of the word
+   */
   record One(long word, int width) implements Knowledge {
     private static final int SHARED = 1024;
     private static final One[] SHARED_32 = shared(32);
@@ -69,7 +80,12 @@ public sealed interface Knowledge {
     }
   }
 
-  /** One of 2 to {@link ValuesDomain#LIMIT} words. */
+  /**
+   * One of 2 to {@link ValuesDomain#LIMIT} words.
+   *
+   * @param values the words
+   * @param width bits of a word
+   */
   record Few(Values values, int width) implements Knowledge {
     @Override
     public boolean contains(long word) {
@@ -82,7 +98,14 @@ public sealed interface Knowledge {
     }
   }
 
-  /** A word that is in each of the three. Never all words: that is {@link Extreme#TOP}. */
+  /**
+   * A word that is in each of the three. Never all words: that is {@link Extreme#TOP}.
+   *
+   * @param width bits of a word
+   * @param range bounds of the word, signed and unsigned
+   * @param residues the stride of the word, as an unsigned number
+   * @param bits the known bits of the word
+   */
   record Summary(int width, Range range, Residues residues, Bits bits) implements Knowledge {
 
     private static final Summary UNKNOWN_32 = any(32);
@@ -115,7 +138,12 @@ public sealed interface Knowledge {
     }
   }
 
-  /** The element of a set of words, of any size but all. */
+  /**
+   * {@return the element of a set of words, of any size but all}
+   *
+   * @param words not {@link Values#ALL}
+   * @param width bits of a word, 1 to 64
+   */
   static Knowledge ofWords(Values words, int width) {
     return switch (words.size()) {
       case 0 -> Extreme.BOTTOM;

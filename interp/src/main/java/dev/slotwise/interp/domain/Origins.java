@@ -29,17 +29,25 @@ public record Origins(boolean isAny, ImmutableIntList objects, boolean mayBeOthe
   /** Any word. */
   public static final Origins ANY = new Origins(true, NO_OBJECTS, true);
 
-  /** A pointer into this object. */
+  /**
+   * {@return a pointer into this object}
+   *
+   * @param object its index in {@link dev.slotwise.interp.state.MemoryObjects}
+   */
   public static Origins of(int object) {
     return new Origins(false, IntLists.immutable.of(object), false);
   }
 
-  /** Whether it is certainly no pointer to an object. */
+  /** {@return whether it is certainly no pointer to an object} */
   public boolean isOther() {
     return !isAny && objects.isEmpty();
   }
 
-  /** What either says. */
+  /**
+   * {@return the least upper bound: all objects that one of the two allows}
+   *
+   * @param other another set of origins
+   */
   public Origins join(Origins other) {
     if (isAny || other.isAny) {
       return ANY;
@@ -56,7 +64,11 @@ public record Origins(boolean isAny, ImmutableIntList objects, boolean mayBeOthe
         : new Origins(false, IntLists.immutable.of(distinct), mayBe);
   }
 
-  /** What both say. */
+  /**
+   * {@return the greatest lower bound: the objects that both allow}
+   *
+   * @param other another set of origins
+   */
   public Origins meet(Origins other) {
     if (isAny) {
       return other;
@@ -68,13 +80,17 @@ public record Origins(boolean isAny, ImmutableIntList objects, boolean mayBeOthe
         false, objects.select(other.objects::contains), mayBeOther && other.mayBeOther);
   }
 
-  /** Whether the other says all of this. */
+  /**
+   * {@return whether the other says all of this}
+   *
+   * @param other another set of origins
+   */
   public boolean leq(Origins other) {
     return other.isAny
         || (!isAny && other.objects.containsAll(objects) && (other.mayBeOther || !mayBeOther));
   }
 
-  /** The same objects, or no pointer. */
+  /** {@return these origins where the word may be no pointer as well} */
   public Origins orOther() {
     return mayBeOther ? this : new Origins(isAny, objects, true);
   }

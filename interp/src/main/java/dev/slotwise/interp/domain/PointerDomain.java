@@ -32,18 +32,34 @@ public final class PointerDomain<N> implements ValueDomain<Pointer<N>> {
   private final Pointer<N> bottom;
   private final Pointer<N> top;
 
+  /**
+   * Follows objects beside another domain.
+   *
+   * @param numbers what is known of the words themselves
+   */
   public PointerDomain(ValueDomain<N> numbers) {
     this.numbers = numbers;
     this.bottom = new Pointer<>(numbers.bottom(), Origins.NONE);
     this.top = new Pointer<>(numbers.top(), Origins.ANY);
   }
 
-  /** A constant that points into objects. */
+  /**
+   * {@return a constant that points into objects}
+   *
+   * @param value a canonical word
+   * @param width 32 or 64
+   * @param origins the objects that it can point into
+   */
   public Pointer<N> located(long value, int width, Origins origins) {
     return of(numbers.constant(value, width), origins);
   }
 
-  /** The same word, of which is known into which objects it points. */
+  /**
+   * {@return the same word, of which is known into which objects it points}
+   *
+   * @param value an element of this domain
+   * @param origins the objects that it can point into
+   */
   public Pointer<N> located(Pointer<N> value, Origins origins) {
     return of(value.number(), origins);
   }

@@ -32,6 +32,8 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
  * intervals, T. Reps, G. Balakrishnan and J. Lim, PEPM 2006.
  */
 public final class ProductDomain extends KnowledgeLattice implements ValueDomain<Knowledge> {
+  /** All objects of this class are alike: they have no state. */
+  public ProductDomain() {}
 
   private static final IntervalDomain INTERVAL = new IntervalDomain();
   private static final CongruenceDomain CONGRUENCE = new CongruenceDomain();

@@ -36,24 +36,51 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
  */
 public interface ValueDomain<V> extends Lattice<V> {
 
-  /** The name that selects this domain, in lower case. */
+  /** {@return the name that selects this domain, in lower case} */
   String id();
 
-  /** The element of exactly one word, or the closest element above it. */
+  /**
+   * {@return the element of exactly one word, or the closest element above it}
+   *
+   * @param value a canonical word: bits above {@code width} are 0
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
+   */
   V constant(long value, int width);
 
-  /** The word, if the element stands for exactly one; may be empty where the domain cannot tell. */
+  /**
+   * {@return the word, if the element stands for exactly one; may be empty where the domain cannot
+   * tell}
+   *
+   * @param value an element of this domain
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
+   */
   OptionalLong asConstant(V value, int width);
 
-  /** Whether the element stands for this word (among others). */
+  /**
+   * {@return whether the element stands for this word (among others)}
+   *
+   * @param value an element of this domain
+   * @param concrete a canonical word
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
+   */
   boolean contains(V value, long concrete, int width);
 
-  /** Whether the element stands for no word: the path that made it cannot be taken. */
+  /**
+   * {@return whether the element stands for no word: the path that made it cannot be taken}
+   *
+   * @param value an element of this domain
+   */
   default boolean isBottom(V value) {
     return value.equals(bottom());
   }
 
-  /** The results of a unary operation. */
+  /**
+   * {@return the results of a unary operation}
+   *
+   * @param op the operation
+   * @param operand the element it is applied to, not bottom
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
+   */
   default V unary(UnaryOp op, V operand, int width) {
     if (isBottom(operand)) {
       return bottom();
@@ -62,7 +89,14 @@ public interface ValueDomain<V> extends Lattice<V> {
     return known.isPresent() ? constant(op.apply(known.getAsLong(), width), width) : top();
   }
 
-  /** The results of a binary operation; bottom where it always traps. */
+  /**
+   * {@return the results of a binary operation; bottom where it always traps}
+   *
+   * @param op the operation
+   * @param left the first operand, not bottom
+   * @param right the second operand, not bottom
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
+   */
   default V binary(BinaryOp op, V left, V right, int width) {
     if (isBottom(left) || isBottom(right)) {
       return bottom();
@@ -83,7 +117,14 @@ public interface ValueDomain<V> extends Lattice<V> {
         : constant(op.applyDefined(dividend.getAsLong(), divisor.getAsLong(), width), width);
   }
 
-  /** The results of a comparison of two words of {@code width} bits: an i32 that is 0 or 1. */
+  /**
+   * {@return the results of a comparison of two words of {@code width} bits: an i32 that is 0 or 1}
+   *
+   * @param op the operation
+   * @param left the first operand, not bottom
+   * @param right the second operand, not bottom
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
+   */
   default V compare(CompareOp op, V left, V right, int width) {
     if (isBottom(left) || isBottom(right)) {
       return bottom();
@@ -96,8 +137,10 @@ public interface ValueDomain<V> extends Lattice<V> {
   }
 
   /**
-   * The results of a conversion.
+   * {@return the results of a conversion}
    *
+   * @param op the operation
+   * @param operand the element it is applied to, not bottom
    * @param from the width of the operand; {@code op.fromWidth()} but in laws
    * @param to the width of the result; {@code op.toWidth()} but in laws
    */
@@ -110,9 +153,14 @@ public interface ValueDomain<V> extends Lattice<V> {
   }
 
   /**
-   * What is left of two operands where a comparison of them is known to hold. For the other side of
-   * a branch, pass {@code fact.negated()}. Every pair of words for which the fact holds stays;
-   * bottom on a side says that there is none.
+   * {@return the part of two operands that remains where a comparison of them is known to hold} For
+   * the other side of a branch, pass {@code fact.negated()}. Every pair of words for which the fact
+   * holds stays; bottom on a side says that there is none.
+   *
+   * @param fact the comparison that holds
+   * @param left the first operand
+   * @param right the second operand
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
    */
   default Refined<V> assume(CompareOp fact, V left, V right, int width) {
     if (fact == CompareOp.EQ) {
@@ -127,8 +175,13 @@ public interface ValueDomain<V> extends Lattice<V> {
   }
 
   /**
-   * All words that the element stands for, ascending as unsigned numbers and without repeats, or
-   * empty if they are more than {@code limit} or the domain cannot say. A superset is allowed.
+   * {@return all words that the element stands for, ascending as unsigned numbers and without
+   * repeats, or empty if they are more than {@code limit} or the domain cannot say} A superset is
+   * allowed.
+   *
+   * @param value an element of this domain
+   * @param limit the most words that are wanted
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
    */
   default Optional<ImmutableLongList> values(V value, int limit, int width) {
     if (isBottom(value)) {
@@ -140,7 +193,13 @@ public interface ValueDomain<V> extends Lattice<V> {
         : Optional.empty();
   }
 
-  /** Unsigned bounds of the words that the element stands for; any bounds are right of bottom. */
+  /**
+   * {@return unsigned bounds of the words that the element stands for; any bounds are right of
+   * bottom}
+   *
+   * @param value an element of this domain
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
+   */
   default UnsignedRange range(V value, int width) {
     OptionalLong known = asConstant(value, width);
     return known.isPresent()
@@ -149,10 +208,14 @@ public interface ValueDomain<V> extends Lattice<V> {
   }
 
   /**
-   * What is left of an element, given what other domains have proven of the same words: every word
-   * of it that {@code facts} allow stays. By default nothing is learned, which is right for a
-   * domain that says something else of a word than which one it is, such as a tag; a domain of
-   * words alone can return {@code facts.select(this, value, width)}.
+   * {@return the part of an element that remains, given what other domains have proven of the same
+   * words: every word of it that {@code facts} allow stays} By default nothing is learned, which is
+   * right for a domain that says something else of a word than which one it is, such as a tag; a
+   * domain of words alone can return {@code facts.select(this, value, width)}.
+   *
+   * @param value an element of this domain
+   * @param facts what other domains have proven of the word
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
    */
   default V refine(V value, Facts facts, int width) {
     return value;
@@ -163,13 +226,28 @@ public interface ValueDomain<V> extends Lattice<V> {
     return constant(holds ? 1 : 0, 32);
   }
 
-  /** Two operands after {@link #assume}. */
+  /**
+   * Two operands after {@link #assume}.
+   *
+   * @param <V> the elements of the domain
+   * @param left the part of the first operand that remains
+   * @param right the part of the second operand that remains
+   */
   record Refined<V>(V left, V right) {}
 
-  /** All words from {@code min} to {@code max}, both included, compared as unsigned numbers. */
+  /**
+   * All words from {@code min} to {@code max}, both included, compared as unsigned numbers.
+   *
+   * @param min the least word
+   * @param max the greatest word
+   */
   record UnsignedRange(long min, long max) {
 
-    /** Every word of a width. */
+    /**
+     * {@return every word of a width}
+     *
+     * @param width bits of a word; 32 or 64, but 1 to 64 in laws
+     */
     public static UnsignedRange full(int width) {
       return new UnsignedRange(0, -1L >>> (64 - width));
     }

@@ -17,27 +17,44 @@ import java.util.function.BooleanSupplier;
 public record Budget(long steps, long seconds, BooleanSupplier cancelled) {
   private static final long CENTURY = TimeUnit.DAYS.toSeconds(36500);
 
-  /** A budget that is never spent. */
+  /** {@return a budget that is never spent} */
   public static Budget unlimited() {
     return steps(Long.MAX_VALUE);
   }
 
-  /** A budget of a number of steps. */
+  /**
+   * {@return a budget of a number of steps}
+   *
+   * @param steps evaluations, not negative
+   */
   public static Budget steps(long steps) {
     return of(steps, Long.MAX_VALUE);
   }
 
-  /** A budget of a number of seconds. */
+  /**
+   * {@return a budget of a number of seconds}
+   *
+   * @param seconds of the clock, from this call on; not negative
+   */
   public static Budget seconds(long seconds) {
     return of(Long.MAX_VALUE, seconds);
   }
 
-  /** A budget of both: it is spent when either is. */
+  /**
+   * {@return a budget of both: it is spent when either is}
+   *
+   * @param steps evaluations, not negative
+   * @param seconds of the clock, from this call on; not negative
+   */
   public static Budget of(long steps, long seconds) {
     return new Budget(steps, seconds, () -> false);
   }
 
-  /** This budget, ended also when {@code cancelled} says so. */
+  /**
+   * {@return this budget, ended also when {@code cancelled} says so}
+   *
+   * @param cancelled is asked often and must be quick; once it has said yes, it is not asked again
+   */
   public Budget until(BooleanSupplier cancelled) {
     return new Budget(
         steps, seconds, () -> this.cancelled.getAsBoolean() || cancelled.getAsBoolean());

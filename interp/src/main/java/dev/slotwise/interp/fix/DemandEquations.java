@@ -16,7 +16,11 @@ package dev.slotwise.interp.fix;
  */
 public interface DemandEquations {
 
-  /** Contributes the first inputs. What is not needed for these is never evaluated. */
+  /**
+   * Contributes the first inputs. What is not needed for these is never evaluated.
+   *
+   * @param environment takes the contributions; valid during this call only
+   */
   void start(Environment environment);
 
   /**

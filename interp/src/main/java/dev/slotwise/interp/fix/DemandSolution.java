@@ -17,13 +17,20 @@ import java.util.List;
 public record DemandSolution(
     List<Unknown<?, ?>> unknowns, List<Unknown<?, ?>> unstable, Work work, long steps) {
 
-  /** Copies. */
+  /**
+   * Copies the lists.
+   *
+   * @param unknowns those with an input
+   * @param unstable those of {@code unknowns} whose value may be too low
+   * @param work what the solver did
+   * @param steps what was spent of the budget, in evaluations
+   */
   public DemandSolution {
     unknowns = List.copyOf(unknowns);
     unstable = List.copyOf(unstable);
   }
 
-  /** Whether the solver finished: every unknown is stable. */
+  /** {@return whether the solver finished: every unknown is stable} */
   public boolean isComplete() {
     return unstable.isEmpty();
   }

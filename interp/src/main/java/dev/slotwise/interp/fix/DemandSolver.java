@@ -47,6 +47,8 @@ public final class DemandSolver {
    * Solves for what the equations start with and whatever that needs.
    *
    * @param equations with variables that no run has seen yet
+   * @param budget ends the run early; the solution then says which unknowns are not stable
+   * @return the values of everything that was needed; also of unknowns that were not finished
    * @throws LatticeContractException if a lattice breaks a law, where Java's assertions are enabled
    */
   public DemandSolution solve(DemandEquations equations, Budget budget) {

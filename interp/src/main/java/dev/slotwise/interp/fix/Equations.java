@@ -16,12 +16,12 @@ import dev.slotwise.lattice.Lattice;
  */
 public interface Equations<E> {
 
-  /** The lattice of the values. */
+  /** {@return the lattice of the values} */
   Lattice<E> lattice();
 
   /**
-   * Who depends on whom: a node for each unknown, and an edge {@code d -> u} wherever {@link
-   * #evaluate evaluate(u)} may look up {@code d}.
+   * {@return the graph of dependencies: a node for each unknown, and an edge {@code d -> u}
+   * wherever {@link #evaluate evaluate(u)} may look up {@code d}}
    */
   IntGraph influences();
 
@@ -30,18 +30,27 @@ public interface Equations<E> {
    *
    * @param unknown which right-hand side
    * @param values the current values; only what {@link #influences} declares may be looked up
+   * @return the value of the right-hand side, not joined with the value before
    */
   E evaluate(int unknown, Lookup<E> values);
 
-  /** Unknowns from which orders of iteration start; by default they start at unknown 0. */
+  /** {@return the unknowns from which orders of iteration start; by default unknown 0 alone} */
   default int[] entries() {
     return new int[0];
   }
 
-  /** Reads the current value of an unknown. */
+  /**
+   * Reads the current value of an unknown.
+   *
+   * @param <E> the type of values
+   */
   @FunctionalInterface
   interface Lookup<E> {
-    /** The current value of {@code unknown}. */
+    /**
+     * {@return the current value of {@code unknown}}
+     *
+     * @param unknown an unknown of the system
+     */
     E get(int unknown);
   }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A node's transfer runs once for each value of the node that the solver sees, and what it sent
  * is kept edge by edge; so pulling values costs no more transfers than pushing them would. Not
  * thread-safe.
+ *
+ * @param <E> the states
  */
 public final class FlowEquations<E> implements Equations<E> {
   private final Flow<E> flow;
@@ -32,7 +34,11 @@ public final class FlowEquations<E> implements Equations<E> {
   private final List<E> sent;
   private long transfers;
 
-  /** The equations of {@code flow}. */
+  /**
+   * The equations of {@code flow}.
+   *
+   * @param flow a control-flow graph with a transfer function
+   */
   public FlowEquations(Flow<E> flow) {
     this.flow = flow;
     this.graph = flow.graph();
@@ -44,31 +50,49 @@ public final class FlowEquations<E> implements Equations<E> {
     this.sent = new ArrayList<>(Collections.nCopies(sourceOf.length, bottom));
   }
 
-  /** An analysis as a control-flow graph and a transfer function. */
+  /**
+   * An analysis as a control-flow graph and a transfer function.
+   *
+   * @param <E> the states
+   */
   public interface Flow<E> {
-    /** The control-flow graph. */
+    /** {@return the control-flow graph} */
     IntGraph graph();
 
-    /** The lattice of states. */
+    /** {@return the lattice of states} */
     Lattice<E> lattice();
 
-    /** The state in which a node can be entered from outside the graph; bottom if it cannot. */
+    /**
+     * {@return the state in which a node can be entered from outside the graph; bottom if it
+     * cannot}
+     *
+     * @param node a node of {@link Flow#graph}
+     */
     E initial(int node);
 
     /**
      * Runs a node and sends states along its out-edges. Not called for bottom. What is sent twice
      * along one edge is joined.
+     *
+     * @param node a node of {@link Flow#graph}
+     * @param state what holds at the node, never bottom
+     * @param out takes what leaves the node; valid during this call only
      */
     void transfer(int node, E state, EdgeSink<E> out);
   }
 
-  /** Takes what a transfer function sends. */
+  /**
+   * Takes what a transfer function sends.
+   *
+   * @param <E> the states
+   */
   @FunctionalInterface
   public interface EdgeSink<E> {
     /**
      * Sends {@code state} along an edge.
      *
      * @param edge its id: what {@link IntGraph.Builder#addEdge} returned
+     * @param state is joined to what enters the edge's target
      * @throws IndexOutOfBoundsException if the edge does not lead out of the node
      */
     void send(int edge, E state);
@@ -101,7 +125,7 @@ public final class FlowEquations<E> implements Equations<E> {
     return result;
   }
 
-  /** How many times the transfer function has run. */
+  /** {@return how many times the transfer function has run} */
   public long transfers() {
     return transfers;
   }

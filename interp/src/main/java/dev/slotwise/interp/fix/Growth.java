@@ -8,13 +8,19 @@ import dev.slotwise.lattice.Semilattice;
  * How a single value grows while a system is solved on demand: by join, and by the policy's
  * extrapolation once that is due.
  *
+ * @param <E> the type of the value
  * @param lattice of the value
  * @param policy its points are everywhere or nowhere, since there is but one value
  */
 public record Growth<E>(Semilattice<E> lattice, WideningPolicy<E> policy) {
   private static final boolean CHECKS = Growth.class.desiredAssertionStatus();
 
-  /** Checks the policy. */
+  /**
+   * Checks the policy: with one value, it widens always or never.
+   *
+   * @param lattice of the value
+   * @param policy its points are everywhere or nowhere
+   */
   public Growth {
     if (!(policy.points() instanceof Points.Everywhere
         || policy.points() instanceof Points.Nowhere)) {
@@ -23,8 +29,11 @@ public record Growth<E>(Semilattice<E> lattice, WideningPolicy<E> policy) {
   }
 
   /**
-   * The value after something was added to it: {@code old} itself if that says nothing new.
+   * {@return the value after something was added to it: {@code old} itself if that says nothing
+   * new}
    *
+   * @param old the value so far
+   * @param added what is joined to it
    * @param changes how often the value has changed before
    */
   public E next(E old, E added, int changes) {

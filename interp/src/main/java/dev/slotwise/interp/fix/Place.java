@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A right-hand side that keeps its places from one evaluation to the next can ask {@link
  * Environment#isCurrent} and pass on only what has changed.
+ *
+ * @param <E> the type of values
  */
 public class Place<E> extends Read {
   private @Nullable Variable<E> variable;
@@ -22,7 +24,7 @@ public class Place<E> extends Read {
   /** A place at which nothing was read yet. */
   public Place() {}
 
-  /** The variable that was read here last; null if none was. */
+  /** {@return the variable that was read here last; null if none was} */
   public final @Nullable Variable<E> variable() {
     return variable;
   }

@@ -9,6 +9,8 @@ import java.util.List;
 /**
  * The values a solver ended with. Immutable. If {@link #isComplete}, they are a post-fixpoint;
  * otherwise the budget was spent, and nothing may be concluded from {@link #affected} values.
+ *
+ * @param <E> the type of values
  */
 public final class Solution<E> {
   private final List<E> values;
@@ -23,32 +25,42 @@ public final class Solution<E> {
     this.work = work;
   }
 
-  /** The value of an unknown. */
+  /**
+   * {@return the value of an unknown}
+   *
+   * @param unknown its number, from 0
+   */
   public E value(int unknown) {
     return values.get(unknown);
   }
 
-  /** The values by unknown; unmodifiable. */
+  /** {@return the values by unknown; unmodifiable} */
   public List<E> values() {
     return values;
   }
 
-  /** Whether the solver finished: every unknown is stable. */
+  /** {@return whether the solver finished: every unknown is stable} */
   public boolean isComplete() {
     return unstable.isEmpty();
   }
 
-  /** Unknowns that were never evaluated, or not since a value they depend on last changed. */
+  /**
+   * {@return the unknowns that were never evaluated, or not since a value they depend on last
+   * changed}
+   */
   public NodeSet unstable() {
     return unstable;
   }
 
-  /** Unknowns whose value may be too low: the unstable ones and all that depend on them. */
+  /**
+   * {@return the unknowns whose value may be too low: the unstable ones and all that depend on
+   * them}
+   */
   public NodeSet affected() {
     return affected;
   }
 
-  /** What the solver did. */
+  /** {@return counts of the work that the solver did} */
   public Work work() {
     return work;
   }

@@ -32,7 +32,13 @@ public final class SolutionVerifier {
    */
   public record Violation(String unknown, Kind kind, String detail) {}
 
-  /** The violations of a solution, by unknown; empty if it is a post-fixpoint. */
+  /**
+   * {@return the violations of a solution, by unknown; empty if it is a post-fixpoint}
+   *
+   * @param <E> the type of values
+   * @param equations the system, as it was solved
+   * @param solution what a solver has answered, complete or not
+   */
   public static <E> List<Violation> verify(Equations<E> equations, Solution<E> solution) {
     IntGraph dependencies = equations.influences().reversed();
     List<Violation> violations = new ArrayList<>();
@@ -56,8 +62,11 @@ public final class SolutionVerifier {
   }
 
   /**
-   * The violations of a solution found on demand, in order of discovery. Applies the equations as
-   * they are after the run; it changes no variable.
+   * {@return the violations of a solution found on demand, in order of discovery} Applies the
+   * equations as they are after the run; it changes no variable.
+   *
+   * @param equations the system, as it was solved
+   * @param solution what a solver has answered, complete or not
    */
   public static List<Violation> verify(DemandEquations equations, DemandSolution solution) {
     DemandChecker checker = new DemandChecker();

@@ -21,6 +21,11 @@ public abstract class Solver {
   /**
    * Solves a system.
    *
+   * @param <E> the type of values
+   * @param equations the system to solve
+   * @param policy where and when values are widened and narrowed
+   * @param budget ends the run early; the solution then says which unknowns are not stable
+   * @return a post-fixpoint of the equations, or what there was of one when the budget was spent
    * @throws LatticeContractException if the lattice breaks a law
    */
   public final <E> Solution<E> solve(
@@ -35,7 +40,14 @@ public abstract class Solver {
     return iteration.solution();
   }
 
-  /** Solves a system with no limit on work. */
+  /**
+   * Solves a system with no limit on work.
+   *
+   * @param <E> the type of values
+   * @param equations the system to solve
+   * @param policy where and when values are widened and narrowed
+   * @return a post-fixpoint of the equations, or what there was of one when the budget was spent
+   */
   public final <E> Solution<E> solve(Equations<E> equations, WideningPolicy<E> policy) {
     return solve(equations, policy, Budget.unlimited());
   }

@@ -43,7 +43,10 @@ public abstract non-sealed class Unknown<I, O> extends Variable<O> {
 
   int lateEvaluations;
 
+  /** An unknown of one run. */
   /**
+   * An unknown of one run.
+   *
    * @param input what a contribution is joined with that is the first
    * @param value the value before the first evaluation
    */
@@ -52,10 +55,14 @@ public abstract non-sealed class Unknown<I, O> extends Variable<O> {
     this.input = input;
   }
 
-  /** How the input grows. The same at each call, unless the equations have become coarser. */
+  /**
+   * {@return how the input grows} The same at each call, unless the equations have become coarser.
+   */
   protected abstract Growth<I> inputs();
 
-  /** How the value grows. The same at each call, unless the equations have become coarser. */
+  /**
+   * {@return how the value grows} The same at each call, unless the equations have become coarser.
+   */
   protected abstract Growth<O> outputs();
 
   /**
@@ -63,21 +70,23 @@ public abstract non-sealed class Unknown<I, O> extends Variable<O> {
    * this contributes to them. It may be evaluated again before it returns for another unknown, but
    * never for this one.
    *
+   * @param input the join of all contributions so far
    * @param environment for this evaluation only
+   * @return what the value is to be at least; it is joined to the value before
    */
   protected abstract O evaluate(I input, Environment environment);
 
-  /** The join of all contributions; empty until there is one. */
+  /** {@return the join of all contributions; empty until there is one} */
   public final Optional<I> input() {
     return hasInput ? Optional.of(input) : Optional.empty();
   }
 
-  /** Whether something was contributed to the input, so that this is evaluated. */
+  /** {@return whether something was contributed to the input, so that this is evaluated} */
   public final boolean hasInput() {
     return hasInput;
   }
 
-  /** How often this was evaluated since the equations have become coarser. */
+  /** {@return how often this was evaluated since the equations have become coarser} */
   protected final int lateEvaluations() {
     return lateEvaluations;
   }

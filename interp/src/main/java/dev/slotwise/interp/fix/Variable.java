@@ -10,6 +10,8 @@ import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
  * readers. Variables are handles: a solver keeps what it knows of them inside of them, so that
  * nothing is looked up by a key. Therefore they serve one run. Two variables are equal only if they
  * are the same object.
+ *
+ * @param <E> the type of the value
  */
 public abstract sealed class Variable<E> extends Read permits Collector, Unknown {
   private E value;
@@ -27,7 +29,7 @@ public abstract sealed class Variable<E> extends Read permits Collector, Unknown
     this.value = initial;
   }
 
-  /** The value so far; if the solution is complete, the solution's. */
+  /** {@return the value so far; if the solution is complete, the solution's} */
   public final E value() {
     return value;
   }

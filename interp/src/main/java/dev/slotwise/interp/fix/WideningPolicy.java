@@ -15,6 +15,7 @@ import java.util.List;
  * narrowing are of P. Cousot and R. Cousot, POPL 1977; thresholds as in B. Blanchet et al., <i>A
  * static analyzer for large safety-critical software</i>, PLDI 2003.
  *
+ * @param <E> the type of values
  * @param points which unknowns are widened; iteration over an infinite lattice ends if they cut
  *     every cycle of dependencies
  * @param delay how many changes after its first an unknown makes before it is widened
@@ -23,7 +24,15 @@ import java.util.List;
  */
 public record WideningPolicy<E>(Points points, int delay, List<E> thresholds, int narrowingPasses) {
 
-  /** Checks and copies. */
+  /**
+   * Checks the numbers and copies the thresholds.
+   *
+   * @param points where values are widened
+   * @param delay how many changes after its first an unknown makes before it is widened; not
+   *     negative
+   * @param thresholds values to try before widening, in this order
+   * @param narrowingPasses the most descending passes; not negative
+   */
   public WideningPolicy {
     if (delay < 0 || narrowingPasses < 0) {
       throw new IllegalArgumentException("negative delay or number of passes");
@@ -42,41 +51,74 @@ public record WideningPolicy<E>(Points points, int delay, List<E> thresholds, in
     /** Each unknown: cuts every cycle, at the least precision. */
     record Everywhere() implements Points {}
 
-    /** Given unknowns, loop heads of the program say; that they cut every cycle is the caller's. */
+    /**
+     * Given unknowns, loop heads of the program say; that they cut every cycle is the caller's.
+     *
+     * @param unknowns the unknowns that are widened
+     */
     record Only(NodeSet unknowns) implements Points {}
   }
 
-  /** No widening, no narrowing. */
+  /**
+   * {@return no widening, no narrowing}
+   *
+   * @param <E> the type of values
+   */
   public static <E> WideningPolicy<E> never() {
     return at(new Points.Nowhere());
   }
 
-  /** Widening at the heads of the weak topological order, at once. */
+  /**
+   * {@return a policy that widens at the heads of the weak topological order, at once}
+   *
+   * @param <E> the type of values
+   */
   public static <E> WideningPolicy<E> atHeads() {
     return at(new Points.Heads());
   }
 
-  /** Widening at the given points, at once. */
+  /**
+   * {@return a policy that widens at the given points, at once}
+   *
+   * @param <E> the type of values
+   * @param points they cut every cycle of dependencies, or chains in the lattice are finite
+   */
   public static <E> WideningPolicy<E> at(Points points) {
     return new WideningPolicy<>(points, 0, List.of(), 0);
   }
 
-  /** This policy with another delay. */
+  /**
+   * {@return this policy with another delay}
+   *
+   * @param changes the new delay, not negative
+   */
   public WideningPolicy<E> withDelay(int changes) {
     return new WideningPolicy<>(points, changes, thresholds, narrowingPasses);
   }
 
-  /** This policy with other thresholds. */
+  /**
+   * {@return this policy with other thresholds}
+   *
+   * @param values are tried in this order before widening
+   */
   public WideningPolicy<E> withThresholds(List<E> values) {
     return new WideningPolicy<>(points, delay, values, narrowingPasses);
   }
 
-  /** This policy with another number of narrowing passes. */
+  /**
+   * {@return this policy with another number of narrowing passes}
+   *
+   * @param passes the most descending passes; 0 for none
+   */
   public WideningPolicy<E> withNarrowing(int passes) {
     return new WideningPolicy<>(points, delay, thresholds, passes);
   }
 
-  /** Whether a widening point that has changed {@code changesBefore} times is widened next. */
+  /**
+   * {@return whether a widening point that has changed {@code changesBefore} times is widened next}
+   *
+   * @param changesBefore how often it has changed, its first value included
+   */
   public boolean isDue(int changesBefore) {
     return changesBefore > delay;
   }
@@ -84,6 +126,7 @@ public record WideningPolicy<E>(Points points, int delay, List<E> thresholds, in
   /**
    * The value that an unknown at a widening point takes instead of {@code next}.
    *
+   * @param lattice its {@code widen} is used where no threshold is above {@code next}
    * @param old the value before
    * @param next an upper bound of {@code old} and the new value
    * @return a threshold or the widening, above {@code next} if the lattice keeps its laws

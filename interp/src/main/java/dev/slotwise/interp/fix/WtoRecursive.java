@@ -14,6 +14,9 @@ import org.eclipse.collections.impl.stack.mutable.primitive.IntArrayStack;
  * evaluated at most {@code h * d} times if only heads can grow the component. Needs no Java stack.
  */
 public final class WtoRecursive extends Solver {
+  /** All objects of this class are alike: they have no state. */
+  public WtoRecursive() {}
+
   @Override
   <E> void ascend(Iteration<E> iteration) {
     Wto wto = iteration.wto();

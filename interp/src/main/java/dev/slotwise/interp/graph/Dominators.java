@@ -23,19 +23,31 @@ public final class Dominators {
     this.immediate = immediate;
   }
 
-  /** The dominators of what {@code root} reaches. */
+  /**
+   * {@return the dominators of what {@code root} reaches}
+   *
+   * @param graph any graph, reducible or not
+   * @param root where all paths start
+   */
   public static Dominators of(IntGraph graph, int root) {
     return new Search(graph, root).run();
   }
 
-  /** The nearest node that dominates another; {@link #NONE} for the root and what it misses. */
+  /**
+   * {@return the nearest node that dominates another; {@link #NONE} for the root and what it
+   * misses}
+   *
+   * @param node a node of the graph
+   */
   public int immediate(int node) {
     return immediate[node];
   }
 
   /**
-   * For each node the sum of what it and all that it dominates has; 0 for nodes that the root does
-   * not reach. Linear.
+   * {@return for each node the sum of its own number and those of all nodes that it dominates; 0
+   * for nodes that the root does not reach} Linear.
+   *
+   * @param each a number for each node
    */
   public long[] sums(long[] each) {
     long[] sums = new long[each.length];

@@ -28,64 +28,103 @@ public final class IntGraph {
     this.edgeIds = edgeIds;
   }
 
-  /** Starts a graph with the given number of nodes and no edge. */
+  /**
+   * Starts a graph with the given number of nodes and no edge.
+   *
+   * @param nodeCount not negative; nodes are the ints below it
+   * @return a builder to which edges are added
+   */
   public static Builder builder(int nodeCount) {
     return new Builder(nodeCount);
   }
 
-  /** The number of nodes. */
+  /** {@return the number of nodes} */
   public int nodeCount() {
     return offsets.length - 1;
   }
 
-  /** The number of edges; parallel edges count each. */
+  /** {@return the number of edges; parallel edges count each} */
   public int edgeCount() {
     return targets.length;
   }
 
-  /** The number of edges out of {@code node}. */
+  /**
+   * {@return the number of edges out of {@code node}}
+   *
+   * @param node from 0 to {@link #nodeCount} - 1
+   */
   public int outDegree(int node) {
     return offsets[node + 1] - offsets[node];
   }
 
-  /** The position of the first edge out of {@code node}. */
+  /**
+   * {@return the position of the first edge out of {@code node}}
+   *
+   * @param node from 0 to {@link #nodeCount} - 1
+   */
   public int firstEdge(int node) {
     return offsets[node];
   }
 
-  /** One past the position of the last edge out of {@code node}. */
+  /**
+   * {@return one past the position of the last edge out of {@code node}}
+   *
+   * @param node from 0 to {@link #nodeCount} - 1
+   */
   public int endEdge(int node) {
     return offsets[node + 1];
   }
 
-  /** The node that the edge at {@code position} enters. */
+  /**
+   * {@return the node that the edge at {@code position} enters}
+   *
+   * @param position from {@link #firstEdge} of a node to before its {@link #endEdge}
+   */
   public int target(int position) {
     return targets[position];
   }
 
-  /** The id of the edge at {@code position}: which {@link Builder#addEdge} call made it. */
+  /**
+   * {@return the id of the edge at {@code position}: which {@link Builder#addEdge} call made it}
+   *
+   * @param position from {@link #firstEdge} of a node to before its {@link #endEdge}
+   */
   public int edgeId(int position) {
     return edgeIds[position];
   }
 
-  /** Calls {@code action} with the target of each edge out of {@code node}, ascending. */
+  /**
+   * Calls {@code action} with the target of each edge out of {@code node}, ascending.
+   *
+   * @param node from 0 to {@link #nodeCount} - 1
+   * @param action is given parallel edges' target once for each
+   */
   public void forEachSuccessor(int node, IntConsumer action) {
     for (int e = firstEdge(node), end = endEdge(node); e < end; e++) {
       action.accept(targets[e]);
     }
   }
 
-  /** The targets of the edges out of {@code node}, ascending, in a new array. */
+  /**
+   * {@return the targets of the edges out of {@code node}, ascending, in a new array}
+   *
+   * @param node from 0 to {@link #nodeCount} - 1
+   */
   public int[] successors(int node) {
     return Arrays.copyOfRange(targets, firstEdge(node), endEdge(node));
   }
 
-  /** Whether an edge leads from one node to the other; logarithmic in the out-degree. */
+  /**
+   * {@return whether an edge leads from one node to the other; logarithmic in the out-degree}
+   *
+   * @param from a node
+   * @param to a node
+   */
   public boolean hasEdge(int from, int to) {
     return Arrays.binarySearch(targets, firstEdge(from), endEdge(from), to) >= 0;
   }
 
-  /** The graph with each edge turned round; edges keep their ids. */
+  /** {@return the graph with each edge turned round; edges keep their ids} */
   public IntGraph reversed() {
     int nodes = nodeCount();
     int[] start = new int[nodes + 1];
@@ -134,6 +173,8 @@ public final class IntGraph {
     /**
      * Adds an edge; parallel edges and self-loops are allowed.
      *
+     * @param source the node that the edge leaves
+     * @param target the node that the edge enters
      * @return the edge's id: 0 for the first edge added, then 1, and so on
      * @throws IndexOutOfBoundsException if a node is not in the graph
      */
@@ -145,7 +186,7 @@ public final class IntGraph {
       return from.size() - 1;
     }
 
-    /** The graph of all edges added, parallel ones included. */
+    /** {@return the graph of all edges added, parallel ones included} */
     public IntGraph build() {
       int edges = from.size();
       int[] byTarget = new int[nodeCount + 1];
@@ -172,7 +213,7 @@ public final class IntGraph {
       return new IntGraph(offsets, targets, ids);
     }
 
-    /** The graph without parallel edges: of several, the one with the lowest id stays. */
+    /** {@return the graph without parallel edges: of several, the one with the lowest id stays} */
     public IntGraph buildDistinct() {
       IntGraph all = build();
       int[] offsets = new int[nodeCount + 1];

@@ -46,6 +46,9 @@ public final class MinimumCut {
   public record Cut(int size, NodeSet sinkSide) {}
 
   /**
+   * Prepares for questions about one graph.
+   *
+   * @param graph its edges have capacities
    * @param capacities by edge id; {@link #UNCUTTABLE} or a positive number
    */
   public MinimumCut(IntGraph graph, int[] capacities) {
@@ -59,7 +62,10 @@ public final class MinimumCut {
     this.path = new int[graph.nodeCount()];
   }
 
-  /** How many edges all questions together looked at: a measure of time that no clock changes. */
+  /**
+   * {@return how many edges all questions together looked at: a measure of time that no clock
+   * changes}
+   */
   public long work() {
     return work;
   }
@@ -67,6 +73,10 @@ public final class MinimumCut {
   /**
    * The smallest cut between two nodes, if it is smaller than {@code limit}.
    *
+   * @param source where flow starts
+   * @param sink where flow ends, another node than {@code source}
+   * @param limit cuts of this size and larger are not looked for; bounds the time
+   * @return a smallest cut; empty if it is not smaller than {@code limit}
    * @throws IllegalArgumentException if source and sink are one node
    */
   public Optional<Cut> find(int source, int sink, int limit) {

@@ -17,12 +17,16 @@ public final class NodeSet {
     this.size = owned.cardinality();
   }
 
-  /** The set without a node. */
+  /** {@return the set without a node} */
   public static NodeSet empty() {
     return EMPTY;
   }
 
-  /** The set of the given nodes. */
+  /**
+   * {@return the set of the given nodes}
+   *
+   * @param nodes not negative, in any order; repeats count once
+   */
   public static NodeSet of(int... nodes) {
     BitSet bits = new BitSet();
     for (int node : nodes) {
@@ -31,77 +35,113 @@ public final class NodeSet {
     return new NodeSet(bits);
   }
 
-  /** The nodes below {@code end}. */
+  /**
+   * {@return the nodes below {@code end}}
+   *
+   * @param end one past the last node
+   */
   public static NodeSet range(int end) {
     BitSet bits = new BitSet(end);
     bits.set(0, end);
     return new NodeSet(bits);
   }
 
-  /** A copy of {@code bits}. */
+  /**
+   * {@return a copy of {@code bits}}
+   *
+   * @param bits may be changed afterwards
+   */
   public static NodeSet copyOf(BitSet bits) {
     return new NodeSet((BitSet) bits.clone());
   }
 
-  /** Whether the node is in the set; false for any number that is no node. */
+  /**
+   * {@return whether the node is in the set; false for any number that is no node}
+   *
+   * @param node any int
+   */
   public boolean contains(int node) {
     return node >= 0 && bits.get(node);
   }
 
-  /** The number of nodes in the set. */
+  /** {@return the number of nodes in the set} */
   public int size() {
     return size;
   }
 
-  /** Whether the set has no node. */
+  /** {@return whether the set has no node} */
   public boolean isEmpty() {
     return size == 0;
   }
 
-  /** Calls {@code action} with each node, ascending. */
+  /**
+   * Calls {@code action} with each node, ascending.
+   *
+   * @param action is called once for each node
+   */
   public void forEach(IntConsumer action) {
     for (int n = bits.nextSetBit(0); n >= 0; n = bits.nextSetBit(n + 1)) {
       action.accept(n);
     }
   }
 
-  /** The nodes, ascending. */
+  /** {@return the nodes, ascending} */
   public IntStream stream() {
     return bits.stream();
   }
 
-  /** The nodes, ascending, in a new array. */
+  /** {@return the nodes, ascending, in a new array} */
   public int[] toArray() {
     return bits.stream().toArray();
   }
 
-  /** The nodes of this set that are below {@code end}. */
+  /**
+   * {@return the nodes of this set that are below {@code end}}
+   *
+   * @param end one past the last node
+   */
   public NodeSet below(int end) {
     return bits.length() <= end ? this : new NodeSet(bits.get(0, end));
   }
 
-  /** Whether each node of this set is in {@code other}. */
+  /**
+   * {@return whether each node of this set is in {@code other}}
+   *
+   * @param other any set
+   */
   public boolean isSubsetOf(NodeSet other) {
     BitSet rest = (BitSet) bits.clone();
     rest.andNot(other.bits);
     return rest.isEmpty();
   }
 
-  /** The nodes in this set that are not in {@code other}. */
+  /**
+   * {@return the nodes in this set that are not in {@code other}}
+   *
+   * @param other any set
+   */
   public NodeSet minus(NodeSet other) {
     BitSet rest = (BitSet) bits.clone();
     rest.andNot(other.bits);
     return new NodeSet(rest);
   }
 
-  /** The nodes that are in both sets. */
+  /**
+   * {@return the nodes that are in both sets}
+   *
+   * @param other any set
+   */
   public NodeSet intersection(NodeSet other) {
     BitSet both = (BitSet) bits.clone();
     both.and(other.bits);
     return new NodeSet(both);
   }
 
-  /** The nodes in this set, in {@code other}, or in both. */
+  /**
+   * {@return the nodes in this set, in {@code other}, or in both}
+   *
+   * @param other any set
+   */
   public NodeSet union(NodeSet other) {
     BitSet both = (BitSet) bits.clone();
     both.or(other.bits);

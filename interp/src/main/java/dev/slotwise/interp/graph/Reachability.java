@@ -8,7 +8,12 @@ import org.eclipse.collections.impl.stack.mutable.primitive.IntArrayStack;
 public final class Reachability {
   private Reachability() {}
 
-  /** The nodes reachable from {@code seeds} by paths of any length, zero included. */
+  /**
+   * {@return the nodes reachable from {@code seeds} by paths of any length, zero included}
+   *
+   * @param graph whose edges are followed forwards
+   * @param seeds where paths start
+   */
   public static NodeSet from(IntGraph graph, NodeSet seeds) {
     BitSet seen = new BitSet(graph.nodeCount());
     IntArrayStack work = new IntArrayStack();

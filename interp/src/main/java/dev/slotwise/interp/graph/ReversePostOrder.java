@@ -22,7 +22,14 @@ public final class ReversePostOrder {
     }
   }
 
-  /** Orders the nodes of {@code graph}, searching from {@code entries} first. */
+  /**
+   * Orders the nodes of {@code graph}, searching from {@code entries} first.
+   *
+   * @param graph any graph
+   * @param entries nodes to search from, in this order; nodes that they miss come after those that
+   *     they reach
+   * @return an order of all nodes of {@code graph}
+   */
   public static ReversePostOrder of(IntGraph graph, int... entries) {
     int nodes = graph.nodeCount();
     int[] order = new int[nodes];
@@ -57,17 +64,25 @@ public final class ReversePostOrder {
     return new ReversePostOrder(order);
   }
 
-  /** The number of nodes. */
+  /** {@return the number of nodes} */
   public int size() {
     return order.length;
   }
 
-  /** The node at a place in the order, from 0. */
+  /**
+   * {@return the node at a place in the order, from 0}
+   *
+   * @param rank from 0 to {@link #size} - 1
+   */
   public int nodeAt(int rank) {
     return order[rank];
   }
 
-  /** The place of a node in the order. */
+  /**
+   * {@return the place of a node in the order}
+   *
+   * @param node a node of the graph
+   */
   public int rankOf(int node) {
     return rank[node];
   }

@@ -35,38 +35,58 @@ public final class Scc {
     }
   }
 
-  /** The components of {@code graph}. */
+  /**
+   * {@return the components of {@code graph}}
+   *
+   * @param graph any graph
+   */
   public static Scc of(IntGraph graph) {
     return new Tarjan(graph).run();
   }
 
-  /** The number of components. */
+  /** {@return the number of components} */
   public int componentCount() {
     return offsets.length - 1;
   }
 
-  /** The component that {@code node} is in. */
+  /**
+   * {@return the component that {@code node} is in}
+   *
+   * @param node a node of the graph
+   */
   public int componentOf(int node) {
     return componentOf[node];
   }
 
-  /** The number of nodes in a component. */
+  /**
+   * {@return the number of nodes in a component}
+   *
+   * @param component from 0 to {@link #componentCount} - 1
+   */
   public int size(int component) {
     return offsets[component + 1] - offsets[component];
   }
 
-  /** The nodes of a component, ascending, in a new array. */
+  /**
+   * {@return the nodes of a component, ascending, in a new array}
+   *
+   * @param component from 0 to {@link #componentCount} - 1
+   */
   public int[] members(int component) {
     return Arrays.copyOfRange(members, offsets[component], offsets[component + 1]);
   }
 
-  /** Whether a component has a cycle: more than one node, or a node with a self-loop. */
+  /**
+   * {@return whether a component has a cycle: more than one node, or a node with a self-loop}
+   *
+   * @param component from 0 to {@link #componentCount} - 1
+   */
   public boolean isCyclic(int component) {
     int first = members[offsets[component]];
     return size(component) > 1 || graph.hasEdge(first, first);
   }
 
-  /** The acyclic graph of components, without parallel edges and self-loops. */
+  /** {@return the acyclic graph of components, without parallel edges and self-loops} */
   public IntGraph condensation() {
     IntGraph.Builder builder = IntGraph.builder(componentCount());
     for (int node = 0; node < componentOf.length; node++) {

@@ -24,7 +24,12 @@ public final class ShortestPaths {
     this.distances = distances;
   }
 
-  /** The paths of {@code graph} to {@code targets}. A target is a path of length zero. */
+  /**
+   * {@return the paths of {@code graph} to {@code targets}} A target is a path of length zero.
+   *
+   * @param graph its edges all have length one
+   * @param targets where paths end
+   */
   public static ShortestPaths to(IntGraph graph, NodeSet targets) {
     IntGraph backward = graph.reversed();
     int[] distances = new int[graph.nodeCount()];
@@ -48,7 +53,11 @@ public final class ShortestPaths {
     return new ShortestPaths(graph, distances);
   }
 
-  /** The nodes of the shortest path, from {@code node} to a target; empty if there is none. */
+  /**
+   * {@return the nodes of the shortest path, from {@code node} to a target; empty if there is none}
+   *
+   * @param node where the path starts
+   */
   public Optional<ImmutableIntList> from(int node) {
     if (distances[node] == NONE) {
       return Optional.empty();

@@ -35,7 +35,13 @@ public final class Wto {
     this.enclosing = enclosing;
   }
 
-  /** Orders all nodes of {@code graph}, searching from {@code entries} first. */
+  /**
+   * Orders all nodes of {@code graph}, searching from {@code entries} first.
+   *
+   * @param graph any graph
+   * @param entries nodes to search from, in this order; nodes that they miss come last
+   * @return an order of all nodes of {@code graph}
+   */
   public static Wto of(IntGraph graph, int... entries) {
     WtoBuilder builder = new WtoBuilder(graph);
     builder.search(entries);
@@ -43,30 +49,43 @@ public final class Wto {
     return layOut(builder);
   }
 
-  /** The number of nodes. */
+  /** {@return the number of nodes} */
   public int size() {
     return order.length;
   }
 
-  /** The node at a position, from 0. */
+  /**
+   * {@return the node at a position, from 0}
+   *
+   * @param position from 0 to {@link #size} - 1
+   */
   public int nodeAt(int position) {
     return order[position];
   }
 
-  /** The position of a node. */
+  /**
+   * {@return the position of a node}
+   *
+   * @param node a node of the graph
+   */
   public int positionOf(int node) {
     return positions[node];
   }
 
-  /** Whether a node is the head of a component. */
+  /**
+   * {@return whether a node is the head of a component}
+   *
+   * @param node a node of the graph
+   */
   public boolean isHead(int node) {
     return ends[positions[node]] != 0;
   }
 
   /**
-   * One past the last position of the component that {@code head} heads; the component starts at
-   * the head's own position.
+   * {@return one past the last position of the component that {@code head} heads; the component
+   * starts at the head's own position}
    *
+   * @param head a node for which {@link #isHead} holds
    * @throws IllegalArgumentException if the node is no head
    */
   public int endOf(int head) {
@@ -77,14 +96,16 @@ public final class Wto {
   }
 
   /**
-   * The head of the innermost component that holds {@code node}, other than a component that the
-   * node heads itself; -1 if there is none.
+   * {@return the head of the innermost component that holds {@code node}, other than a component
+   * that the node heads itself; -1 if there is none}
+   *
+   * @param node a node of the graph
    */
   public int enclosingHead(int node) {
     return enclosing[node];
   }
 
-  /** All heads: a set of widening points that cuts every cycle. */
+  /** {@return all heads: a set of widening points that cuts every cycle} */
   public NodeSet heads() {
     BitSet heads = new BitSet(order.length);
     for (int node : order) {

@@ -49,7 +49,13 @@ public record HostFit(
   /** A minifier makes names of three characters when it has used many of one and two. */
   private static final int MANY = 20;
 
-  /** Holds a built-in model against a module; one that names no imports fits every module. */
+  /**
+   * Holds a built-in model against a module; one that names no imports fits every module.
+   *
+   * @param model one of {@link Hosts}
+   * @param module a decoded module
+   * @return the model with all that this module has and the model should know
+   */
   public static HostFit of(HostModel model, WasmModule module) {
     return of(model, model, Sets.immutable.empty(), module);
   }
@@ -57,8 +63,11 @@ public record HostFit(
   /**
    * Holds a model that somebody declares against a module.
    *
+   * @param model the model as it was declared
    * @param base the built-in model that it starts from
    * @param named the imports that it names itself; {@code *} stands for any text
+   * @param module a decoded module
+   * @return the model with all that this module has and the model should know
    */
   public static HostFit of(
       HostModel model, HostModel base, ImmutableSet<String> named, WasmModule module) {
@@ -102,19 +111,23 @@ public record HostFit(
             : SortedSets.immutable.empty());
   }
 
-  /** Whether the model knows all that it should. */
+  /** {@return whether the model knows all that it should} */
   public boolean isComplete() {
     return unknown.isEmpty();
   }
 
-  /** The model, read strictly where it knows nothing. */
+  /** {@return the model, read strictly where it knows nothing} */
   public HostModel host() {
     return minifiedExports.isEmpty() || isReplaced(declared)
         ? appliedTo(declared)
         : appliedTo(declared.reenteringAlso(minifiedExports.castToSortedSet()));
   }
 
-  /** Another model of the same module, read strictly where this one knows nothing. */
+  /**
+   * {@return another model of the same module, read strictly where this one knows nothing}
+   *
+   * @param model of the same module
+   */
   public HostModel appliedTo(HostModel model) {
     if (isReplaced(model)) {
       return HostModel.STRICT;
@@ -151,8 +164,10 @@ public record HostFit(
   }
 
   /**
-   * Whether names are as Binaryen's and Emscripten's minifiers make them: all of one or two
-   * characters or, if there are many of these, of three.
+   * {@return whether names are as Binaryen's and Emscripten's minifiers make them: all of one or
+   * two characters or, if there are many of these, of three}
+   *
+   * @param names of imports or exports, without the module's
    */
   public static boolean isMinified(Collection<String> names) {
     long brief = names.stream().filter(name -> name.length() <= 2).count();

@@ -76,7 +76,18 @@ public record HostModel(
       boolean loadsModules,
       boolean looksUpFunctions) {
 
-    /** What neither loads modules nor looks up functions. */
+    /**
+     * The effect of an import that neither loads modules nor looks up functions.
+     *
+     * @param reentersAny whether it may call every function that the host can get hold of
+     * @param reenters names of the exports that it may call
+     * @param writesTables whether it may write the tables that the host can reach
+     * @param writesMemory whether it may write the memories that the host can reach
+     * @param writesGlobals whether it may write the globals that the host can reach
+     * @param callsLater whether, once it has run, the host may call every function that it can get
+     *     hold of whenever it likes
+     * @param returns whether it may return
+     */
     public Effect(
         boolean reentersAny,
         ImmutableSet<String> reenters,
@@ -113,7 +124,11 @@ public record HostModel(
     public static final Effect UNRESTRICTED =
         new Effect(true, Sets.immutable.empty(), true, true, true, true, true);
 
-    /** The same, and the host may call some exports besides. */
+    /**
+     * {@return this effect, with calls to some exports besides}
+     *
+     * @param exports names of exports
+     */
     public Effect reentering(Set<String> exports) {
       return new Effect(
           reentersAny,
@@ -125,7 +140,7 @@ public record HostModel(
           returns);
     }
 
-    /** The same, and the host may call back every function that it can get hold of. */
+    /** {@return this effect, with calls to every function that the host can get hold of} */
     public Effect reentering() {
       return new Effect(
           true,
@@ -164,7 +179,11 @@ public record HostModel(
           false,
           false);
 
-  /** This model with other imports. */
+  /**
+   * {@return this model with other imports}
+   *
+   * @param newImports what each import does, by {@code module.field}
+   */
   public HostModel withImports(ImmutableMap<String, Effect> newImports) {
     return new HostModel(
         id,
@@ -178,8 +197,10 @@ public record HostModel(
   }
 
   /**
-   * This model for those imports, and {@link #STRICT} for all others and for functions that the
-   * host then may hand in. Its name says so.
+   * {@return this model for those imports, and {@link #STRICT} for all others and for functions
+   * that the host then may hand in} Its name says so.
+   *
+   * @param known imports as {@code module.field}
    */
   public HostModel strictBut(Set<String> known) {
     MutableMap<String, Effect> read = Maps.mutable.empty();
@@ -195,7 +216,11 @@ public record HostModel(
         distinctImports);
   }
 
-  /** This model, whose imports may call some exports besides. */
+  /**
+   * {@return this model, whose imports may call some exports besides}
+   *
+   * @param exports names of exports
+   */
   public HostModel reenteringAlso(Set<String> exports) {
     MutableMap<String, Effect> more = Maps.mutable.empty();
     imports.forEachKeyValue((name, effect) -> more.put(name, effect.reentering(exports)));
@@ -210,7 +235,11 @@ public record HostModel(
         distinctImports);
   }
 
-  /** This model under another name. */
+  /**
+   * {@return this model under another name}
+   *
+   * @param newId what outputs are to call it
+   */
   public HostModel withId(String newId) {
     return new HostModel(
         newId,
@@ -224,14 +253,23 @@ public record HostModel(
   }
 
   /**
-   * This model of a host whose imports under different names are different things, or may not be.
+   * {@return this model of a host whose imports under different names are different things, or may
+   * not be}
+   *
+   * @param distinct whether different names always mean different things
    */
   public HostModel withDistinctImports(boolean distinct) {
     return new HostModel(
         id, unlisted, imports, globals, untouched, callsTables, goesOnAfterTrap, distinct);
   }
 
-  /** What the host does while one of its functions runs: an import, or one that it hands in. */
+  /**
+   * {@return the effect of the host while one of its functions runs: an import, or one that it
+   * hands in}
+   *
+   * @param module the module that the host runs
+   * @param function the index of an import or of a function that the host hands in
+   */
   public Effect effectOf(WasmModule module, int function) {
     return module.isImportedFunction(function)
         ? effectOf(module.functionImport(function))
@@ -245,13 +283,20 @@ public record HostModel(
     return imports.isEmpty() ? unlisted : effectOf(declaration.qualifiedName());
   }
 
-  /** What the host does while the import {@code module.field} runs. */
+  /**
+   * {@return the effect of the host while the import {@code module.field} runs}
+   *
+   * @param qualifiedName {@code module.field}
+   */
   public Effect effectOf(String qualifiedName) {
     return imports.getIfAbsentValue(listed(qualifiedName), unlisted);
   }
 
   /**
-   * Whether the model says what the import {@code module.field} does, and not only what any does.
+   * {@return whether the model says what the import {@code module.field} does, and not only what
+   * any does}
+   *
+   * @param qualifiedName {@code module.field}
    */
   public boolean lists(String qualifiedName) {
     return !listed(qualifiedName).isEmpty();
@@ -271,13 +316,21 @@ public record HostModel(
     return best;
   }
 
-  /** Whether an import loads modules while the program runs. */
+  /**
+   * {@return whether an import loads modules while the program runs}
+   *
+   * @param declaration an import of the module
+   */
   public boolean loadsModules(Import declaration) {
     return Conventions.loadsModules(declaration)
         || (declaration.kind() == ExternalKind.FUNCTION && effectOf(declaration).loadsModules());
   }
 
-  /** Whether an import gives the table slot of an export, by its name. */
+  /**
+   * {@return whether an import gives the table slot of an export, by its name}
+   *
+   * @param declaration an import of the module
+   */
   public boolean looksUpFunctions(Import declaration) {
     return Conventions.looksUpExports(declaration)
         || (declaration.kind() == ExternalKind.FUNCTION
@@ -291,23 +344,40 @@ public record HostModel(
         : name.compareTo(best) < 0;
   }
 
-  /** The value of an imported global, if it is known. */
+  /**
+   * {@return the value of an imported global, if it is known}
+   *
+   * @param qualifiedName {@code module.field}
+   */
   public OptionalLong global(String qualifiedName) {
     Long value = globals.get(qualifiedName);
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** Whether the host writes some table of this module that it can reach, at any time. */
+  /**
+   * {@return whether the host writes some table of this module that it can reach, at any time}
+   *
+   * @param module the module that the host runs
+   */
   public boolean writesTables(WasmModule module) {
     return anyOf(module, Effect::writesTables);
   }
 
-  /** Whether the host writes some global of this module that it can reach, at any time. */
+  /**
+   * {@return whether the host writes some global of this module that it can reach, at any time}
+   *
+   * @param module the module that the host runs
+   */
   public boolean writesGlobals(WasmModule module) {
     return anyOf(module, Effect::writesGlobals);
   }
 
-  /** Whether the host, by itself, may call functions of this module that it finds in tables. */
+  /**
+   * {@return whether the host, by itself, may call functions of this module that it finds in
+   * tables}
+   *
+   * @param module the module that the host runs
+   */
   public boolean callsTables(WasmModule module) {
     return callsTables || anyImport(module, Effect::callsLater);
   }
@@ -325,7 +395,11 @@ public record HostModel(
     return false;
   }
 
-  /** Whether the host never writes what is imported or exported under this name. */
+  /**
+   * {@return whether the host never writes what is imported or exported under this name}
+   *
+   * @param name of an export, or {@code module.field} of an import
+   */
   public boolean isUntouched(String name) {
     return untouched.contains(name);
   }

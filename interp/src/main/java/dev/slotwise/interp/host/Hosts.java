@@ -30,22 +30,26 @@ public final class Hosts {
 
   private Hosts() {}
 
-  /** The host writes no table and calls nothing back: {@link HostModel#PASSIVE}. */
+  /** {@return {@link HostModel#PASSIVE}, a host that writes no table and calls nothing back} */
   public static HostModel passive() {
     return HostModel.PASSIVE;
   }
 
-  /** The host does whatever imports and exports allow: {@link HostModel#STRICT}. */
+  /** {@return {@link HostModel#STRICT}, a host that does whatever imports and exports allow} */
   public static HostModel strict() {
     return HostModel.STRICT;
   }
 
-  /** What outputs and options call them. */
+  /** {@return the names that outputs and options have for the models} */
   public static ImmutableList<String> names() {
     return ALL.collect(HostModel::id);
   }
 
-  /** The model that outputs and options call so. */
+  /**
+   * {@return the model that outputs and options call so}
+   *
+   * @param id one of {@link #names}
+   */
   public static Optional<HostModel> named(String id) {
     return ALL.detectOptional(model -> model.id().equals(id));
   }

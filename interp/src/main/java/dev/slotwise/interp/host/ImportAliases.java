@@ -64,8 +64,11 @@ public final class ImportAliases {
   /**
    * The aliases in a validated module.
    *
+   * @param module a validated module
+   * @param host says whether imports under different names are different things
    * @param matters whether a mutable imported global counts; one that code never sets, and whose
    *     first value nobody knows, may hold anything already
+   * @return the aliases in that module
    */
   public static ImportAliases of(WasmModule module, HostModel host, IntPredicate matters) {
     ImportAliases aliases = new ImportAliases();
@@ -97,15 +100,23 @@ public final class ImportAliases {
     return aliases;
   }
 
-  /** Whether the host model says of some imports that could be one thing that they are not. */
+  /**
+   * {@return whether the host model says of some imports that could be one thing that they are not}
+   *
+   * @param module a validated module
+   * @param host says whether imports under different names are different things
+   */
   public static boolean areDeclaredDistinct(WasmModule module, HostModel host) {
     return host.distinctImports()
         && of(module, host.withDistinctImports(false), global -> true).distinctByName;
   }
 
   /**
-   * The other imports that may be the same thing as this one, by index in the index space of {@code
-   * kind}, ascending; empty if it {@link #isUnknown}, or is no import.
+   * {@return the other imports that may be the same thing as this one, by index in the index space
+   * of {@code kind}, ascending; empty if it {@link #isUnknown}, or is no import}
+   *
+   * @param kind what is imported: a table, memory or global
+   * @param index in the index space of {@code kind}
    */
   public ImmutableIntList of(ExternalKind kind, int index) {
     ImmutableIntList known = ofKind(kind).others.get(index);
@@ -113,22 +124,33 @@ public final class ImportAliases {
   }
 
   /**
-   * Whether so many imports may be the same thing as this one that an analysis is to take it for
-   * one of which nothing is ever known.
+   * {@return whether so many imports may be the same thing as this one that an analysis is to take
+   * it for one of which nothing is ever known}
+   *
+   * @param kind what is imported: a table, memory or global
+   * @param index in the index space of {@code kind}
    */
   public boolean isUnknown(ExternalKind kind, int index) {
     return ofKind(kind).unknown.get(index);
   }
 
-  /** Whether another import may be the same thing as this one. */
+  /**
+   * {@return whether another import may be the same thing as this one}
+   *
+   * @param kind what is imported: a table, memory or global
+   * @param index in the index space of {@code kind}
+   */
   public boolean isShared(ExternalKind kind, int index) {
     return ofKind(kind).firsts.containsKey(index);
   }
 
   /**
-   * The first of the imports that may be the same thing as this one, or as one that may be the same
-   * thing, and so on: for analyses that take all of these for one. {@code index} itself if there is
-   * no other.
+   * {@return the first of the imports that may be the same thing as this one, or as one that may be
+   * the same thing, and so on: for analyses that take all of these for one} {@code index} itself if
+   * there is no other.
+   *
+   * @param kind what is imported: a table, memory or global
+   * @param index in the index space of {@code kind}
    */
   public int first(ExternalKind kind, int index) {
     return ofKind(kind).firsts.getIfAbsent(index, index);

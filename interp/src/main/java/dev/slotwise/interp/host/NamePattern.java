@@ -5,7 +5,12 @@ package dev.slotwise.interp.host;
 public final class NamePattern {
   private NamePattern() {}
 
-  /** Whether a name is what the pattern says, all of it. */
+  /**
+   * {@return whether a name is what the pattern says, all of it}
+   *
+   * @param pattern a name, in which {@code *} stands for any text, also none
+   * @param name what is compared, case included
+   */
   public static boolean matches(String pattern, String name) {
     int star = pattern.indexOf('*');
     if (star < 0) {

@@ -28,12 +28,21 @@ public final class SideModules {
 
   private SideModules() {}
 
-  /** Whether the program loads modules. */
+  /**
+   * {@return whether the program loads modules}
+   *
+   * @param module a decoded or linked module
+   * @param host its imports say which load modules
+   */
   public static boolean canBeLoaded(WasmModule module, HostModel host) {
     return module.imports().anySatisfy(host::loadsModules);
   }
 
-  /** Whether functions of unknown modules are among those of the linked module. */
+  /**
+   * {@return whether functions of unknown modules are among those of the linked module}
+   *
+   * @param module a decoded or linked module
+   */
   public static boolean areIncluded(WasmModule module) {
     for (int function = 0; function < module.importedFunctionCount(); function++) {
       if (Linker.isUnknownFunction(module, function)) {
@@ -43,7 +52,11 @@ public final class SideModules {
     return false;
   }
 
-  /** Whether this is one side module, without the program that it belongs to. */
+  /**
+   * {@return whether this is one side module, without the program that it belongs to}
+   *
+   * @param module a decoded or linked module
+   */
   public static boolean isAlone(WasmModule module) {
     return !module.isLinked() && Conventions.isSideModule(module);
   }
@@ -51,7 +64,9 @@ public final class SideModules {
   /**
    * The imported functions that a module may answer that is not given, by index, ascending.
    *
+   * @param module a decoded or linked module
    * @param host as declared
+   * @return the imported functions that no given module answers, by index, ascending
    */
   public static BitSet unanswered(WasmModule module, HostModel host) {
     BitSet functions = new BitSet();
@@ -72,6 +87,10 @@ public final class SideModules {
    * The host with what modules do that are not given: while one of their functions runs, or while
    * they are loaded, all that imports, exports and tables allow; and while a function runs that one
    * of them may answer, calls to whatever that can get hold of.
+   *
+   * @param base the host without such modules
+   * @param module a decoded or linked module
+   * @return a host that also does all that unknown modules may do
    */
   public static HostModel host(HostModel base, WasmModule module) {
     boolean included = areIncluded(module);

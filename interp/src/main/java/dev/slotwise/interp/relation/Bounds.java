@@ -17,15 +17,21 @@ public record Bounds(long low, long high) {
   /** 0 alone. */
   public static final Bounds ZERO = new Bounds(0, 0);
 
+  /** {@return whether no integer lies between the bounds} */
   public boolean isEmpty() {
     return low > high;
   }
 
-  /** Whether there is one integer between the bounds. */
+  /** {@return whether there is one integer between the bounds} */
   public boolean isExact() {
     return low == high;
   }
 
+  /**
+   * {@return whether an integer lies between the bounds}
+   *
+   * @param value any integer
+   */
   public boolean contains(long value) {
     return low <= value && value <= high;
   }

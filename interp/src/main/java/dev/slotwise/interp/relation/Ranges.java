@@ -7,6 +7,10 @@ public interface Ranges {
   /** Nothing is known of any variable. */
   Ranges NONE = variable -> Bounds.ALL;
 
-  /** Bounds of a variable; {@link Bounds#ALL} if nothing is known. */
+  /**
+   * {@return bounds of a variable; {@link Bounds#ALL} if nothing is known}
+   *
+   * @param variable a variable of the state domain
+   */
   Bounds of(int variable);
 }

@@ -8,9 +8,12 @@ package dev.slotwise.interp.relation;
 public interface Relation {
 
   /**
-   * A relation as an element of the domain that it is of; the top element for {@link Unrelated}.
+   * {@return a relation as an element of the domain that it is of; the top element for {@link
+   * Unrelated}}
    *
+   * @param <S> the elements of {@code domain}
    * @param domain the one state domain of the analysis that {@code relation} comes from
+   * @param relation comes from a state of that analysis
    */
   // States have no type parameter for the state domain, as they have none for the value domain:
   // what looks at them does not depend on it. An analysis has one state domain, so a relation in

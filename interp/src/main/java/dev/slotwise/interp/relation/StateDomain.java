@@ -39,49 +39,108 @@ import java.util.function.IntFunction;
  */
 public interface StateDomain<S extends Relation> {
 
-  /** The name that selects this domain, in lower case. */
+  /** {@return the name that selects this domain, in lower case} */
   String id();
 
-  /** All valuations. */
+  /** {@return all valuations} */
   S top();
 
-  /** Whether no element says anything, so that the engine need not ask. */
+  /** {@return whether no element says anything, so that the engine need not ask} */
   default boolean isTrivial() {
     return false;
   }
 
-  /** The valuations of either, given what each side knows of single variables. */
+  /**
+   * {@return the valuations of either, given what each side knows of single variables}
+   *
+   * @param left an element
+   * @param leftRanges bounds of single variables where {@code left} holds
+   * @param right another element
+   * @param rightRanges bounds of single variables where {@code right} holds
+   */
   S join(S left, Ranges leftRanges, S right, Ranges rightRanges);
 
-  /** Whether all valuations of {@code left} that are in its ranges are in {@code right}. */
+  /**
+   * {@return whether all valuations of {@code left} that are in its ranges are in {@code right}}
+   *
+   * @param left an element
+   * @param leftRanges bounds of single variables where {@code left} holds
+   * @param right another element
+   */
   boolean leq(S left, Ranges leftRanges, S right);
 
-  /** Extrapolates to an element above both, so that every chain ends. */
+  /**
+   * Extrapolates to an element above both, so that every chain ends.
+   *
+   * @param old the element before
+   * @param next an element that is not below {@code old}, in general above it
+   * @return an element above both
+   */
   S widen(S old, S next);
 
-  /** After {@code variable := source + constant}; the two may be one variable. */
+  /**
+   * After {@code variable := source + constant}; the two may be one variable.
+   *
+   * @param state an element of this domain, not changed
+   * @param variable a variable, not 0
+   * @param source the variable that is read, or 0 for the number zero
+   * @param constant within {@link Bounds#LIMIT}, also negative
+   * @return an element that holds afterwards
+   */
   S assign(S state, int variable, int source, long constant);
 
-  /** After a variable got a value of which nothing is known. */
+  /**
+   * After a variable got a value of which nothing is known.
+   *
+   * @param state an element of this domain, not changed
+   * @param variable a variable, not 0
+   * @return an element that says nothing of {@code variable}
+   */
   S forget(S state, int variable);
 
-  /** Where {@code variable <= other + constant} holds; empty if it can't. */
+  /**
+   * Where {@code variable <= other + constant} holds; empty if it can't.
+   *
+   * @param state an element of this domain, not changed
+   * @param variable a variable, not 0
+   * @param other another variable, or 0 for the number zero
+   * @param constant within {@link Bounds#LIMIT}, also negative
+   * @return an element that holds where the inequality does; empty if it never does
+   */
   Optional<S> assumeAtMost(S state, int variable, int other, long constant);
 
-  /** Where {@code variable != other + constant} holds, given ranges; empty if it can't. */
+  /**
+   * Where {@code variable != other + constant} holds, given ranges; empty if it can't.
+   *
+   * @param state an element of this domain, not changed
+   * @param variable a variable, not 0
+   * @param other another variable, or 0 for the number zero
+   * @param constant within {@link Bounds#LIMIT}, also negative
+   * @param ranges bounds of single variables where {@code state} holds
+   * @return an element that holds where the two differ; empty if they never do
+   */
   default Optional<S> assumeDifferent(
       S state, int variable, int other, long constant, Ranges ranges) {
     return Optional.of(state);
   }
 
-  /** Bounds of a variable that follow from the ranges of others; {@link Bounds#ALL} if none do. */
+  /**
+   * {@return bounds of a variable that follow from the ranges of others; {@link Bounds#ALL} if none
+   * do}
+   *
+   * @param state an element of this domain, not changed
+   * @param variable a variable, not 0
+   * @param ranges bounds of single variables where {@code state} holds
+   */
   Bounds bounds(S state, int variable, Ranges ranges);
 
   /**
    * What an element says, for people: one text a fact, such as {@code x <= y - 1}, and always in
    * the same order. Empty if it says nothing.
    *
+   * @param state an element of this domain, not changed
    * @param names what a variable is called; the variable that is always 0 is called {@code 0}
+   * @return one text a fact; empty if the element says nothing
    */
   default List<String> facts(S state, IntFunction<String> names) {
     return state.equals(top()) ? List.of() : List.of(state.toString());

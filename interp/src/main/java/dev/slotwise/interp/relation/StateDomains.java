@@ -10,21 +10,22 @@ public final class StateDomains {
 
   private StateDomains() {}
 
-  /** The state domains that come with Slotwise, the default first. */
+  /** {@return the state domains that come with Slotwise, the default first} */
   public static ImmutableList<StateDomain<?>> builtIn() {
     return Lists.immutable.of(new ValuesState(), new ZoneDomain());
   }
 
-  /** The state domain used where none is named. */
+  /** {@return the state domain used where none is named} */
   public static StateDomain<?> standard() {
     return builtIn().getFirst();
   }
 
   /**
-   * The state domain of that name: an {@link StateDomain#id id} of a built-in one, or the full name
-   * of a class on the class path that implements {@link StateDomain} and has a public constructor
-   * without parameters.
+   * {@return the state domain of that name: an {@link StateDomain#id id} of a built-in one, or the
+   * full name of a class on the class path that implements {@link StateDomain} and has a public
+   * constructor without parameters}
    *
+   * @param idOrClassName compared as it is, case included
    * @throws IllegalArgumentException with a one-line message fit for a user, if there is none
    */
   public static StateDomain<?> byId(String idOrClassName) {

@@ -3,6 +3,7 @@ package dev.slotwise.interp.relation;
 
 /** The relation that says nothing, in any state domain. */
 public enum Unrelated implements Relation {
+  /** The only such relation. */
   VALUE;
 
   @Override

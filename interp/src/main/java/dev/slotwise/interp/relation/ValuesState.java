@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** The default: one value a variable is all that is known. */
 public final class ValuesState implements StateDomain<Unrelated> {
+  /** All objects of this class are alike: they have no state. */
+  public ValuesState() {}
 
   @Override
   public String id() {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * else is linear in the bounds that a state has.
  */
 public final class ZoneDomain implements StateDomain<Zone> {
+  /** All objects of this class are alike: they have no state. */
+  public ZoneDomain() {}
+
   /** Seen to suffice: few functions of bash or Ruby compare more variables at one point. */
   static final int MOST = 64;
 

@@ -13,25 +13,55 @@ import dev.slotwise.interp.domain.PointerDomain;
  */
 public interface Addresses<V> {
 
-  /** The objects. */
+  /** {@return the objects} */
   MemoryObjects objects();
 
-  /** A constant of the code, whose immediate is at a place of the file. */
+  /**
+   * {@return a constant of the code, whose immediate is at a place of the file}
+   *
+   * @param number the number, as the value domain has it
+   * @param place absolute offset in the file of the first byte
+   */
   V constant(V number, int place);
 
-  /** An address, to which an immediate at a place of the file is added. */
+  /**
+   * {@return an address, to which an immediate at a place of the file is added}
+   *
+   * @param address what the instruction takes from the stack
+   * @param place absolute offset in the file of the first byte
+   */
   V offset(V address, int place);
 
-  /** What a global holds at the start. */
+  /**
+   * {@return the number that a global holds at the start}
+   *
+   * @param number the number, as the value domain has it
+   * @param global its index
+   * @param word the same number, exactly
+   */
   V initial(V number, int global, long word);
 
-  /** A word that a data segment has put into memory, from one place of the file on. */
+  /**
+   * {@return a word that a data segment has put into memory, from one place of the file on}
+   *
+   * @param number the number, as the value domain has it
+   * @param place absolute offset in the file of the first byte
+   * @param bytes size of the word, 1 to 8
+   */
   V data(V number, int place, int bytes);
 
-  /** Into which objects a store through an address can go. */
+  /**
+   * {@return the objects into which a store through an address can go}
+   *
+   * @param address an element of the value domain
+   */
   Origins of(V address);
 
-  /** Addresses of a memory without objects. */
+  /**
+   * {@return addresses of a memory without objects}
+   *
+   * @param <V> the elements of the value domain
+   */
   static <V> Addresses<V> withoutObjects() {
     return new Addresses<>() {
       @Override
@@ -66,7 +96,13 @@ public interface Addresses<V> {
     };
   }
 
-  /** Addresses of a memory with objects, in a domain that follows them. */
+  /**
+   * {@return addresses of a memory with objects, in a domain that follows them}
+   *
+   * @param <N> the elements of the domain of numbers
+   * @param domain follows pointers beside numbers
+   * @param objects of the module's memory
+   */
   static <N> Addresses<Pointer<N>> of(PointerDomain<N> domain, MemoryObjects objects) {
     return new Addresses<>() {
       @Override

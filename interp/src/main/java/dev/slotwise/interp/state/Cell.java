@@ -24,12 +24,16 @@ public record Cell(Value value, boolean mayBeEntry, int index, int width)
     return mayBeEntry;
   }
 
-  /** A cell outside memory that was written on every path. */
+  /**
+   * {@return a cell outside memory that was written on every path}
+   *
+   * @param value what was written
+   */
   public static Cell written(Value value) {
     return new Cell(value, false, 0, 0);
   }
 
-  /** This cell where what was there at entry may be there still. */
+  /** {@return this cell where what was there at entry may be there still} */
   public Cell orEntry() {
     return mayBeEntry ? this : new Cell(value, true, index, width);
   }

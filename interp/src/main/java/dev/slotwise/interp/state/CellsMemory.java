@@ -9,6 +9,9 @@ import java.util.Optional;
  * the bounds of the number. Assumes nothing.
  */
 public final class CellsMemory implements MemoryModel {
+  /** All objects of this class are alike: they have no state. */
+  public CellsMemory() {}
+
   @Override
   public String id() {
     return "cells";

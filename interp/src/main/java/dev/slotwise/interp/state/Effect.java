@@ -15,12 +15,15 @@ public final class Effect {
     this.weak = weak;
   }
 
-  /** What was written at known places, by key of {@link StoreLayout}. */
+  /** {@return the values that were written at known places, by key of {@link StoreLayout}} */
   public LongTrie<Cell> cells() {
     return cells;
   }
 
-  /** What was written at unknown places, by region, or by zone of one object of memory. */
+  /**
+   * {@return the values that were written at unknown places, by region, or by zone of one object of
+   * memory}
+   */
   public LongTrie<Weak> weak() {
     return weak;
   }
@@ -28,7 +31,11 @@ public final class Effect {
   /** Nothing was written. */
   public static final Effect NONE = new Effect(LongTrie.empty(), LongTrie.empty());
 
-  /** Whether this key was certainly written since entry. */
+  /**
+   * {@return whether this key was certainly written since entry}
+   *
+   * @param key a key of {@link StoreLayout}
+   */
   public boolean isWritten(long key) {
     Cell cell = cells.get(key);
     return cell != null && !cell.mayBeEntry();

@@ -26,12 +26,21 @@ public final class Effects<V> implements Semilattice<Effect> {
   private final Cell unknownByte;
   private final int mostCells;
 
-  /** Effects with default limits. */
+  /**
+   * Effects with default limits.
+   *
+   * @param values what is known of single values
+   * @param layout gives keys to what can be written
+   */
   public Effects(Values<V> values, StoreLayout layout) {
     this(values, layout, Limits.DEFAULT);
   }
 
   /**
+   * Effects with limits of one's own.
+   *
+   * @param values what is known of single values
+   * @param layout gives keys to what can be written
    * @param limits say how many cells an effect tells apart
    */
   public Effects(Values<V> values, StoreLayout layout, Limits limits) {
@@ -210,7 +219,13 @@ public final class Effects<V> implements Semilattice<Effect> {
             });
   }
 
-  /** What both do, {@code first} before {@code second}. */
+  /**
+   * What both do, {@code first} before {@code second}.
+   *
+   * @param first what happened first
+   * @param second is relative to the state after {@code first}
+   * @return an effect relative to the state before {@code first}
+   */
   public Effect compose(Effect first, Effect second) {
     if (second == Effect.NONE) {
       return first;
@@ -258,7 +273,14 @@ public final class Effects<V> implements Semilattice<Effect> {
     return first.with(cells, joinWeak(first.weak(), second.weak()));
   }
 
-  /** Writes a global, a size or another thing outside tables and memories. */
+  /**
+   * Writes a global, a size or another thing outside tables and memories.
+   *
+   * @param effect what has happened before; not changed
+   * @param key a scalar's key of {@link StoreLayout}
+   * @param value what is written
+   * @return the effect after the write
+   */
   public Effect setScalar(Effect effect, long key, Value value) {
     Cell old = effect.cells().get(key);
     return old != null && !old.mayBeEntry() && old.value().equals(value)
@@ -266,29 +288,68 @@ public final class Effects<V> implements Semilattice<Effect> {
         : effect.withCell(key, Cell.written(value));
   }
 
-  /** Holds {@code value} where a global or the like was written; nothing else changes. */
+  /**
+   * Holds {@code value} where a global or the like was written; nothing else changes.
+   *
+   * @param effect what has happened before; not changed
+   * @param key a scalar's key of {@link StoreLayout}
+   * @param value what is written
+   * @return the effect after the write
+   */
   public Effect withScalar(Effect effect, long key, Value value) {
     Cell old = effect.cells().get(key);
     return old == null ? effect : effect.withCell(key, old.withValue(value));
   }
 
-  /** Writes one of several scalars or slots, or perhaps writes it. */
+  /**
+   * Writes one of several scalars or slots, or perhaps writes it.
+   *
+   * @param effect what has happened before; not changed
+   * @param key a key of {@link StoreLayout}
+   * @param value what is written
+   * @return the effect after the write
+   */
   public Effect maybeSet(Effect effect, long key, Value value) {
     return join(effect, effect.withCell(key, Cell.written(value)));
   }
 
-  /** Writes one table slot. */
+  /**
+   * Writes one table slot.
+   *
+   * @param effect what has happened before; not changed
+   * @param table its index
+   * @param slot within the table's bounds
+   * @param value what is written
+   * @return the effect after the write
+   */
   public Effect setSlot(Effect effect, int table, long slot, RefValue value) {
     int region = layout.tableRegion(table);
     return capped(setScalar(effect, StoreLayout.addressKey(region, slot), value), region);
   }
 
-  /** Writes one of several table slots, or perhaps writes it. */
+  /**
+   * Writes one of several table slots, or perhaps writes it.
+   *
+   * @param effect what has happened before; not changed
+   * @param table its index
+   * @param slot within the table's bounds
+   * @param value what is written
+   * @return the effect after the write
+   */
   public Effect maybeSetSlot(Effect effect, int table, long slot, RefValue value) {
     return join(effect, setSlot(effect, table, slot, value));
   }
 
-  /** Stores a word at one of several addresses, or perhaps stores it. */
+  /**
+   * Stores a word at one of several addresses, or perhaps stores it.
+   *
+   * @param effect what has happened before; not changed
+   * @param memory its index
+   * @param address in bytes
+   * @param bytes size of the word: 1, 2, 4 or 8
+   * @param word the word, zero-extended
+   * @return the effect after the write
+   */
   public Effect maybeSetBytes(Effect effect, int memory, long address, int bytes, Value word) {
     return join(effect, setBytes(effect, memory, address, bytes, word));
   }
@@ -296,7 +357,12 @@ public final class Effects<V> implements Semilattice<Effect> {
   /**
    * Stores a word at an exact address.
    *
+   * @param effect what has happened before; not changed
+   * @param memory its index
+   * @param address in bytes, exact
+   * @param bytes size of the word: 1, 2, 4 or 8
    * @param word the word, zero-extended
+   * @return the effect after the write
    */
   public Effect setBytes(Effect effect, int memory, long address, int bytes, Value word) {
     if (!layout.isWhole(memory, address, bytes)) {
@@ -329,7 +395,16 @@ public final class Effects<V> implements Semilattice<Effect> {
     return capped(effect.with(cells, effect.weak()), StoreLayout.regionOf(key));
   }
 
-  /** Writes somewhere from {@code low} to {@code high}; for a memory, {@code value} is top. */
+  /**
+   * Writes somewhere from {@code low} to {@code high}; for a memory, {@code value} is top.
+   *
+   * @param effect what has happened before; not changed
+   * @param region a table's, a memory's or an object's, of {@link StoreLayout}
+   * @param low the least address or slot
+   * @param high the greatest address or slot
+   * @param value what is written
+   * @return the effect after the write
+   */
   public Effect weakWrite(Effect effect, int region, long low, long high, Value value) {
     long last = Long.compareUnsigned(high, LAST_ADDRESS) > 0 ? LAST_ADDRESS : high;
     if (Long.compareUnsigned(low, last) > 0) {
@@ -347,7 +422,13 @@ public final class Effects<V> implements Semilattice<Effect> {
     return effect.with(cells, addWeak(effect.weak(), region, weak));
   }
 
-  /** Writes anything anywhere in an object of memory. */
+  /**
+   * Writes anything anywhere in an object of memory.
+   *
+   * @param effect what has happened before; not changed
+   * @param object its index in {@link MemoryObjects}
+   * @return the effect after the write
+   */
   public Effect weakWriteObject(Effect effect, int object) {
     int region = layout.regionCount() - 1;
     long low = layout.objects().start(object);
@@ -376,12 +457,23 @@ public final class Effects<V> implements Semilattice<Effect> {
         && all.covers(layout.objects().end(object) - 1);
   }
 
-  /** Writes anything anywhere in a region. */
+  /**
+   * Writes anything anywhere in a region.
+   *
+   * @param effect what has happened before; not changed
+   * @param region a table's or a memory's, of {@link StoreLayout}
+   * @param value what is written
+   * @return the effect after the write
+   */
   public Effect weakWriteAll(Effect effect, int region, Value value) {
     return weakWrite(effect, region, 0, LAST_ADDRESS, value);
   }
 
-  /** What stands for any value of a region's cells. */
+  /**
+   * {@return the value that stands for any value of a region's cells}
+   *
+   * @param region of {@link StoreLayout}
+   */
   public Value unknownOf(int region) {
     return layout.isTable(region) ? RefValue.TOP : values.top();
   }

@@ -51,7 +51,10 @@ public final class InitialMemory {
     private final boolean shared;
     private NavigableMap<Long, Part> parts = new TreeMap<>();
 
+    /** Begins with a memory without segments. */
     /**
+     * Begins with a memory without segments.
+     *
      * @param file the file's bytes
      * @param zeroed whether the rest is zero; otherwise it is unknown
      * @param shared whether other threads may write it at any time
@@ -63,9 +66,12 @@ public final class InitialMemory {
     }
 
     /**
-     * A segment at a known address.
+     * Adds a segment at a known address.
      *
+     * @param address of its first byte
+     * @param segment its bytes are read from the module
      * @param certain whether it has been copied for sure when code runs
+     * @return this builder
      */
     public Builder segment(long address, DataSegment segment, boolean certain) {
       long end = address + segment.size();
@@ -96,7 +102,12 @@ public final class InitialMemory {
       return this;
     }
 
-    /** A segment at an unknown address: what was there may be overwritten anywhere. */
+    /**
+     * Adds a segment at an unknown address. Any byte may be one of its afterwards.
+     *
+     * @param segment its bytes are read from the module
+     * @return this builder
+     */
     public Builder segmentSomewhere(DataSegment segment) {
       if (segment.size() > 0) {
         parts.clear();
@@ -105,17 +116,24 @@ public final class InitialMemory {
       return this;
     }
 
+    /** {@return the memory with the segments added so far} */
     public InitialMemory build() {
       return new InitialMemory(this);
     }
   }
 
-  /** Whether other threads may write it at any time, so that nothing can be known of it. */
+  /**
+   * {@return whether other threads may write it at any time, so that nothing can be known of it}
+   */
   public boolean isShared() {
     return shared;
   }
 
-  /** The byte at an address, unsigned, or {@link #UNKNOWN}. */
+  /**
+   * {@return the byte at an address, unsigned, or {@link #UNKNOWN}}
+   *
+   * @param address in bytes
+   */
   public int byteAt(long address) {
     Map.Entry<Long, Part> entry = parts.floorEntry(address);
     if (entry != null && address < entry.getValue().end) {
@@ -135,7 +153,11 @@ public final class InitialMemory {
         : -1;
   }
 
-  /** Whether a segment's byte is at an address. */
+  /**
+   * {@return whether a segment's byte is at an address}
+   *
+   * @param address in bytes
+   */
   public boolean isData(long address) {
     Map.Entry<Long, Part> entry = parts.floorEntry(address);
     return entry != null && address < entry.getValue().end;

@@ -17,7 +17,10 @@ public final class InitialTable {
   private final long size;
   private final RefValue all;
 
+  /** The content of a table after instantiation. */
   /**
+   * The content of a table after instantiation.
+   *
    * @param slots what the first slots hold; not to be changed after
    * @param rest what the slots after them hold
    * @param anywhere what may be in any slot besides: a segment's whose place is unknown
@@ -40,7 +43,11 @@ public final class InitialTable {
     this.all = others.join(RefValue.of(functions.toSortedList().toImmutable()));
   }
 
-  /** What a slot holds. */
+  /**
+   * {@return the reference in a slot}
+   *
+   * @param slot from 0 to the table's size - 1
+   */
   public RefValue slot(long slot) {
     if (Long.compareUnsigned(slot, size) >= 0) {
       return RefValue.BOTTOM;
@@ -48,7 +55,7 @@ public final class InitialTable {
     return (slot >= 0 && slot < slots.length ? slots[(int) slot] : rest).join(anywhere);
   }
 
-  /** What some slot holds. */
+  /** {@return the join of the references in all slots} */
   public RefValue all() {
     return all;
   }

@@ -81,22 +81,22 @@ public enum Limit {
     this.most = most;
   }
 
-  /** What to call it, such as {@code loop-delay}. */
+  /** {@return the name on the command line, such as {@code loop-delay}} */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What it is unless somebody says otherwise. */
+  /** {@return the default} */
   public int standard() {
     return standard;
   }
 
-  /** The least that it can be. */
+  /** {@return the least that it can be} */
   public int least() {
     return least;
   }
 
-  /** The most that it can be; nobody can wait for the answer long before. */
+  /** {@return the most that it can be; nobody can wait for the answer long before} */
   public int most() {
     return most;
   }

@@ -36,14 +36,20 @@ public final class Limits {
     this.values = values;
   }
 
-  /** What a limit is here. */
+  /**
+   * {@return the number that a limit has here}
+   *
+   * @param limit which limit
+   */
   public int of(Limit limit) {
     return values[limit.ordinal()];
   }
 
   /**
-   * These limits, one of which is another.
+   * {@return these limits with one changed}
    *
+   * @param limit which limit
+   * @param value within {@link Limit#least} and {@link Limit#most}
    * @throws IllegalArgumentException with a one-line message fit for a user, if the limit can't be
    *     this
    */
@@ -57,7 +63,11 @@ public final class Limits {
     return new Limits(changed);
   }
 
-  /** The limit of this name, such as {@code loop-delay}; empty if there is none. */
+  /**
+   * {@return the limit of this name, such as {@code loop-delay}; empty if there is none}
+   *
+   * @param id compared as it is, case included
+   */
   public static Optional<Limit> named(String id) {
     return Stream.of(Limit.values()).filter(limit -> limit.id().equals(id)).findFirst();
   }

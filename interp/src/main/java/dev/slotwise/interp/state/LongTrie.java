@@ -17,21 +17,56 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class LongTrie<T> {
 
-  /** What a merge does with keys; a null result leaves the key out. */
+  /**
+   * What a merge does with keys; a null result leaves the key out.
+   *
+   * @param <T> the values
+   */
   public interface Merger<T> {
-    /** Both maps have the key; must return {@code left} where the two are the same object. */
+    /**
+     * Both maps have the key; must return {@code left} where the two are the same object.
+     *
+     * @param key not negative
+     * @param left the value in the left map
+     * @param right the value in the right map
+     * @return the value in the merge; null leaves the key out
+     */
     @Nullable T both(long key, T left, T right);
 
+    /**
+     * {@return the value in the merge for a key that only the left map has; null leaves it out}
+     *
+     * @param key not negative
+     * @param left its value
+     */
     @Nullable T leftOnly(long key, T left);
 
+    /**
+     * {@return the value in the merge for a key that only the right map has; null leaves it out}
+     *
+     * @param key not negative
+     * @param right its value
+     */
     @Nullable T rightOnly(long key, T right);
 
-    /** What {@link #leftOnly} does to all keys from {@code first} to {@code last}. */
+    /**
+     * {@return the effect that {@link #leftOnly} has on all keys from {@code first} to {@code
+     * last}}
+     *
+     * @param first the least key that is meant
+     * @param last the greatest key that is meant
+     */
     default Fate leftPart(long first, long last) {
       return Fate.VISIT;
     }
 
-    /** What {@link #rightOnly} does to all keys from {@code first} to {@code last}. */
+    /**
+     * {@return the effect that {@link #rightOnly} has on all keys from {@code first} to {@code
+     * last}}
+     *
+     * @param first the least key that is meant
+     * @param last the greatest key that is meant
+     */
     default Fate rightPart(long first, long last) {
       return Fate.VISIT;
     }
@@ -39,9 +74,11 @@ public abstract sealed class LongTrie<T> {
 
   /** What becomes of a whole part of one map that the other does not have. */
   public enum Fate {
+    /** It is kept as it is. */
     KEEP,
     /** It is kept if all values in it are {@link Settling#isSettled settled}. */
     KEEP_SETTLED,
+    /** It is left out. */
     DROP,
     /** Each value must be asked for. */
     VISIT
@@ -49,25 +86,69 @@ public abstract sealed class LongTrie<T> {
 
   /** A value that can be in a last state, which maps remember of all values in a part of them. */
   public interface Settling {
+    /** {@return whether the value has reached its last state} */
     boolean isSettled();
   }
 
-  /** Compares what two maps hold at a key. */
+  /**
+   * Compares what two maps hold at a key.
+   *
+   * @param <T> the values
+   */
   public interface Comparer<T> {
+    /**
+     * {@return whether two values of one key pass} Not asked where the two are one object.
+     *
+     * @param key not negative
+     * @param left the value in the left map
+     * @param right the value in the right map
+     */
     boolean both(long key, T left, T right);
 
+    /**
+     * {@return whether a key passes that only the left map has}
+     *
+     * @param key not negative
+     * @param left its value
+     */
     boolean leftOnly(long key, T left);
 
+    /**
+     * {@return whether a key passes that only the right map has}
+     *
+     * @param key not negative
+     * @param right its value
+     */
     boolean rightOnly(long key, T right);
   }
 
-  /** A function on entries; null leaves the key out. */
+  /**
+   * A function on entries; null leaves the key out.
+   *
+   * @param <T> the values
+   */
   public interface Update<T> {
+    /**
+     * {@return the new value of an entry; null leaves the key out}
+     *
+     * @param key not negative
+     * @param value the value before
+     */
     @Nullable T apply(long key, T value);
   }
 
-  /** An action on entries. */
+  /**
+   * An action on entries.
+   *
+   * @param <T> the values
+   */
   public interface Visitor<T> {
+    /**
+     * Is shown an entry.
+     *
+     * @param key not negative
+     * @param value its value
+     */
     void visit(long key, T value);
   }
 
@@ -78,20 +159,29 @@ public abstract sealed class LongTrie<T> {
   /** Whether all values are settled. */
   abstract boolean isSettled();
 
-  /** The map without keys. */
+  /**
+   * {@return the map without keys}
+   *
+   * @param <T> the values
+   */
   @SuppressWarnings("unchecked") // It holds no T, so one object serves every T.
   public static <T> LongTrie<T> empty() {
     return (LongTrie<T>) EMPTY;
   }
 
-  /** How many keys there are. */
+  /** {@return how many keys there are} */
   public abstract int size();
 
+  /** {@return whether there is no key} */
   public final boolean isEmpty() {
     return this == EMPTY;
   }
 
-  /** The value of a key; null if there is none. */
+  /**
+   * {@return the value of a key; null if there is none}
+   *
+   * @param key not negative
+   */
   public final @Nullable T get(long key) {
     LongTrie<T> node = this;
     while (node instanceof Branch<T> branch) {
@@ -103,7 +193,12 @@ public abstract sealed class LongTrie<T> {
     return node instanceof Leaf<T> leaf && leaf.key == key ? leaf.value : null;
   }
 
-  /** This map with the key set. */
+  /**
+   * {@return this map with the key set}
+   *
+   * @param key not negative
+   * @param value compared by identity with what was there
+   */
   public final LongTrie<T> put(long key, T value) {
     if (this instanceof Branch<T> branch) {
       if (!branch.covers(key)) {
@@ -122,7 +217,13 @@ public abstract sealed class LongTrie<T> {
     return new Leaf<>(key, value);
   }
 
-  /** This map with every entry whose key is from {@code low} to {@code high} updated. */
+  /**
+   * {@return this map with every entry whose key is from {@code low} to {@code high} updated}
+   *
+   * @param low the least key that is meant
+   * @param high the greatest key that is meant
+   * @param update is asked for each entry, ascending
+   */
   public final LongTrie<T> updateRange(long low, long high, Update<T> update) {
     if (this instanceof Branch<T> branch) {
       if (branch.last() < low || branch.first() > high) {
@@ -137,7 +238,12 @@ public abstract sealed class LongTrie<T> {
     return this;
   }
 
-  /** This map without the keys from {@code low} to {@code high}. */
+  /**
+   * {@return this map without the keys from {@code low} to {@code high}}
+   *
+   * @param low the least key that is meant
+   * @param high the greatest key that is meant
+   */
   public final LongTrie<T> removeRange(long low, long high) {
     if (this instanceof Branch<T> branch) {
       if (branch.last() < low || branch.first() > high) {
@@ -151,7 +257,13 @@ public abstract sealed class LongTrie<T> {
     return this instanceof Leaf<T> leaf && leaf.key >= low && leaf.key <= high ? empty() : this;
   }
 
-  /** Visits the entries from {@code low} to {@code high}, ascending. */
+  /**
+   * Visits the entries from {@code low} to {@code high}, ascending.
+   *
+   * @param low the least key that is meant
+   * @param high the greatest key that is meant
+   * @param visitor is shown each entry
+   */
   public final void forEachInRange(long low, long high, Visitor<T> visitor) {
     if (this instanceof Branch<T> branch) {
       if (branch.last() >= low && branch.first() <= high) {
@@ -163,12 +275,23 @@ public abstract sealed class LongTrie<T> {
     }
   }
 
-  /** Visits all entries, ascending. */
+  /**
+   * Visits all entries, ascending.
+   *
+   * @param visitor is shown each entry
+   */
   public final void forEach(Visitor<T> visitor) {
     forEachInRange(0, Long.MAX_VALUE, visitor);
   }
 
-  /** The merge of two maps; one of the two objects themselves where the result equals it. */
+  /**
+   * {@return the merge of two maps; one of the two objects themselves where the result equals it}
+   *
+   * @param <T> the values
+   * @param left a map
+   * @param right a map
+   * @param merger says what becomes of each key; not asked where both maps share structure
+   */
   public static <T> LongTrie<T> merge(LongTrie<T> left, LongTrie<T> right, Merger<T> merger) {
     if (left == right) {
       return left;
@@ -208,7 +331,15 @@ public abstract sealed class LongTrie<T> {
     return join(a.prefix, merge(a, empty(), merger), b.prefix, merge(empty(), b, merger));
   }
 
-  /** Whether the comparer accepts every key of either map; shared parts are not looked at. */
+  /**
+   * {@return whether the comparer accepts every key of either map; shared parts are not looked at}
+   *
+   * @param <T> the values
+   * @param left a map
+   * @param right a map
+   * @param comparer is asked about each key, until it says no; not asked where both maps share
+   *     structure
+   */
   public static <T> boolean compare(LongTrie<T> left, LongTrie<T> right, Comparer<T> comparer) {
     if (left == right) {
       return true;

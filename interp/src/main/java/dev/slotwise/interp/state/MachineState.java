@@ -15,12 +15,23 @@ public final class MachineState {
   private final Effect effect;
   private final Relation relation;
 
-  /** A state in which nothing is known of variables together. */
+  /**
+   * A state in which nothing is known of variables together.
+   *
+   * @param locals parameters, then the other locals; not to be changed after
+   * @param stack operands, deepest first; not to be changed after
+   * @param effect what happened to the store since the function's entry
+   */
   public MachineState(Value[] locals, Value[] stack, Effect effect) {
     this(locals, stack, effect, Unrelated.VALUE);
   }
 
   /**
+   * A state with what is known of locals and globals together.
+   *
+   * @param locals parameters, then the other locals; not to be changed after
+   * @param stack operands, deepest first; not to be changed after
+   * @param effect what happened to the store since the function's entry
    * @param relation of the variables of {@link Readings}
    */
   public MachineState(Value[] locals, Value[] stack, Effect effect, Relation relation) {
@@ -30,22 +41,22 @@ public final class MachineState {
     this.relation = relation;
   }
 
-  /** Parameters, then the other locals; shared, not to be changed. */
+  /** {@return parameters, then the other locals; shared, not to be changed} */
   public Value[] locals() {
     return locals;
   }
 
-  /** The operand stack, deepest first; shared, not to be changed. */
+  /** {@return the operand stack, deepest first; shared, not to be changed} */
   public Value[] stack() {
     return stack;
   }
 
-  /** What happened to the store since the function's entry. */
+  /** {@return the changes of the store since the function's entry} */
   public Effect effect() {
     return effect;
   }
 
-  /** What is known of locals and globals together. */
+  /** {@return the relation of locals and globals} */
   public Relation relation() {
     return relation;
   }
@@ -59,7 +70,15 @@ public final class MachineState {
         : new MachineState(newLocals, newStack, newEffect, newRelation);
   }
 
-  /** Element by element; one of the arrays itself where the result equals it. */
+  /**
+   * Element by element; one of the arrays itself where the result equals it.
+   *
+   * @param <V> the elements of the value domain
+   * @param left not changed
+   * @param right of the same length
+   * @param values joins and compares single values
+   * @return the join, element by element; one of the arrays itself where the result equals it
+   */
   public static <V> Value[] joinAll(Value[] left, Value[] right, Values<V> values) {
     if (left == right) {
       return left;
@@ -79,7 +98,15 @@ public final class MachineState {
     return result;
   }
 
-  /** Element by element; {@code next} itself where nothing is extrapolated. */
+  /**
+   * Element by element; {@code next} itself where nothing is extrapolated.
+   *
+   * @param <V> the elements of the value domain
+   * @param old not changed
+   * @param next of the same length; each element is at least that of {@code old}
+   * @param values joins and compares single values
+   * @return the widening, element by element; {@code next} itself where nothing is extrapolated
+   */
   public static <V> Value[] widenAll(Value[] old, Value[] next, Values<V> values) {
     Value[] result = next;
     for (int i = 0; i < next.length; i++) {
@@ -96,7 +123,15 @@ public final class MachineState {
     return result;
   }
 
-  /** Whether each element is below the other array's. */
+  /**
+   * Compares element by element.
+   *
+   * @param <V> the elements of the value domain
+   * @param left an array of values
+   * @param right of the same length
+   * @param values joins and compares single values
+   * @return whether each element of {@code left} is below that of {@code right}
+   */
   public static <V> boolean allLeq(Value[] left, Value[] right, Values<V> values) {
     if (left == right) {
       return true;

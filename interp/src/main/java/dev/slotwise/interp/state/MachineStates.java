@@ -27,12 +27,22 @@ public final class MachineStates<V> implements Semilattice<MachineState> {
   private final Effects<V> effects;
   private final Related<V, ?> related;
 
-  /** States in which nothing is known of variables together. */
+  /**
+   * States in which nothing is known of variables together.
+   *
+   * @param values joins and compares single values
+   * @param effects joins and compares effects
+   */
   public MachineStates(Values<V> values, Effects<V> effects) {
     this(values, effects, new ValuesState(), new BitSet());
   }
 
   /**
+   * States of one function, with what is known of variables together.
+   *
+   * @param values joins and compares single values
+   * @param effects joins and compares effects
+   * @param domain the state domain
    * @param words the locals that are i32s, which relations can be about
    */
   public MachineStates(Values<V> values, Effects<V> effects, StateDomain<?> domain, BitSet words) {

@@ -25,12 +25,21 @@ import java.util.Optional;
  */
 public interface MemoryModel {
 
-  /** The name that selects this model, in lower case. */
+  /** {@return the name that selects this model, in lower case} */
   String id();
 
-  /** What a valid module lacks so that it has no objects, for people; empty if it lacks nothing. */
+  /**
+   * {@return a text for people that says what a valid module lacks, so that it has no objects;
+   * empty if it lacks nothing}
+   *
+   * @param module a valid module
+   */
   Optional<String> missing(WasmModule module);
 
-  /** The objects of a valid module of which nothing is {@link #missing}. */
+  /**
+   * {@return the objects of a module of which nothing is {@link #missing}}
+   *
+   * @param module a valid module
+   */
   MemoryObjects objects(WasmModule module);
 }

@@ -44,16 +44,20 @@ public final class MemoryObjects {
 
   /** Collects objects, then where their addresses are written. */
   public static final class Builder {
+    /** Begins with no object. */
+    public Builder() {}
+
     private final NavigableMap<Long, Long> ends = new TreeMap<>();
     private final NavigableMap<Integer, Long> written = new TreeMap<>();
     private final BitSet numbers = new BitSet();
 
     /**
-     * An object.
+     * Adds an object. Objects come in ascending order and do not overlap.
      *
      * @param start its first address, not negative
      * @param end the address after its last, larger than {@code start} and at most {@link
      *     StoreLayout#ADDRESS_LIMIT}
+     * @return this builder
      */
     public Builder object(long start, long end) {
       if (start < 0 || end <= start || end > StoreLayout.ADDRESS_LIMIT) {
@@ -69,6 +73,7 @@ public final class MemoryObjects {
      *
      * @param place absolute offset of the first byte
      * @param start that of the object
+     * @return this builder
      */
     public Builder written(int place, long start) {
       if (!ends.containsKey(start)) {
@@ -78,43 +83,67 @@ public final class MemoryObjects {
       return this;
     }
 
-    /** As {@link #written}, with an address of any object, or of none. */
+    /**
+     * Says that at a place of the file an address of any object is written, or of none.
+     *
+     * @param place absolute offset of the first byte
+     * @return this builder
+     */
     public Builder writtenAny(int place) {
       written.put(place, (long) ANY_OBJECT);
       return this;
     }
 
-    /** A global that starts with an address of no object, though the number may be one's. */
+    /**
+     * Says that a global starts with an address of no object, though the number may be one's.
+     *
+     * @param global its index
+     * @return this builder
+     */
     public Builder number(int global) {
       numbers.set(global);
       return this;
     }
 
+    /** {@return the objects added so far, with the places where their addresses are written} */
     public MemoryObjects build() {
       return new MemoryObjects(this);
     }
   }
 
+  /** {@return whether the memory has no objects} */
   public boolean isEmpty() {
     return starts.length == 0;
   }
 
-  /** How many objects there are. */
+  /** {@return how many objects there are} */
   public int count() {
     return starts.length;
   }
 
-  /** The first address of an object. */
+  /**
+   * {@return the first address of an object}
+   *
+   * @param object its index, from 0 to {@link #count} - 1
+   */
   public long start(int object) {
     return starts[object];
   }
 
-  /** The address after the last of an object. */
+  /**
+   * {@return the address after the last of an object}
+   *
+   * @param object its index, from 0 to {@link #count} - 1
+   */
   public long end(int object) {
     return ends[object];
   }
 
-  /** The object that has an address, or {@link #NO_OBJECT}. */
+  /**
+   * {@return the object that has an address, or {@link #NO_OBJECT}}
+   *
+   * @param address in bytes
+   */
   public int at(long address) {
     int found = Arrays.binarySearch(starts, address);
     int before = found >= 0 ? found : -found - 2;
@@ -122,15 +151,17 @@ public final class MemoryObjects {
   }
 
   /**
-   * Of which object the address is that is written at a place of the file, or {@link #ANY_OBJECT};
+   * {@return the object whose address is written at a place of the file, or {@link #ANY_OBJECT}}
    * {@link #NO_OBJECT} if none is.
+   *
+   * @param place absolute offset of its first byte in the file
    */
   public int writtenAt(int place) {
     int found = Arrays.binarySearch(places, place);
     return found < 0 ? NO_OBJECT : written[found];
   }
 
-  /** At how many places of the file an address is written. */
+  /** {@return the number of places of the file at which an address is written} */
   public int writtenCount() {
     return places.length;
   }
@@ -143,7 +174,11 @@ public final class MemoryObjects {
   }
 
   /**
-   * Of which object a global has an address that starts with this number, as {@link #writtenAt}.
+   * {@return the object whose address a global holds, if it starts with this number} The answers
+   * are those of {@link #writtenAt}.
+   *
+   * @param global its index
+   * @param number the number that it starts with
    */
   public int startsWith(int global, long number) {
     boolean isNear = at(number) != NO_OBJECT || at(number - 1) != NO_OBJECT;

@@ -13,7 +13,7 @@ public final class NumberValue<V> implements Value {
     this.number = number;
   }
 
-  /** An element of the value domain. */
+  /** {@return the element of the value domain} */
   public V number() {
     return number;
   }

@@ -3,6 +3,7 @@ package dev.slotwise.interp.state;
 
 /** The value of a float or vector: nothing is known, and one object says so. */
 public enum Opaque implements Value {
+  /** Any float or vector. */
   VALUE;
 
   @Override

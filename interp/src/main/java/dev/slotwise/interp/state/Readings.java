@@ -22,24 +22,50 @@ public final class Readings<V> {
 
   private final ValueDomain<V> domain;
 
+  /**
+   * Reads numbers of a domain as integers.
+   *
+   * @param domain what is known of an i32
+   */
   public Readings(ValueDomain<V> domain) {
     this.domain = domain;
   }
 
-  /** The variable of a state domain that a local or global is in one reading. */
+  /**
+   * {@return the variable of a state domain that a local or global is in one reading}
+   *
+   * @param global whether it is a global, and not a local
+   * @param index of the local or global
+   * @param signed whether the word is read in two's complement; otherwise as an unsigned number
+   */
   public static int variable(boolean global, int index, boolean signed) {
     return (index + 1) * 4 + (global ? 2 : 0) + (signed ? 1 : 0);
   }
 
+  /**
+   * {@return whether a variable reads a global}
+   *
+   * @param variable a variable that {@link #variable} has made
+   */
   public static boolean isGlobal(int variable) {
     return (variable & 2) != 0;
   }
 
+  /**
+   * {@return whether a variable reads its word in two's complement}
+   *
+   * @param variable a variable that {@link #variable} has made
+   */
   public static boolean isSigned(int variable) {
     return (variable & 1) != 0;
   }
 
-  /** What people call a variable, such as {@code signed local 3}; {@code 0} for {@link #ZERO}. */
+  /**
+   * {@return the name that people read for a variable, such as {@code signed local 3}} It is {@code
+   * 0} for {@link #ZERO}.
+   *
+   * @param variable a variable that {@link #variable} has made
+   */
   public static String name(int variable) {
     return variable == ZERO
         ? "0"
@@ -48,17 +74,30 @@ public final class Readings<V> {
             + index(variable);
   }
 
-  /** The local or global that a variable reads. */
+  /**
+   * {@return the local or global that a variable reads}
+   *
+   * @param variable a variable that {@link #variable} has made
+   */
   public static int index(int variable) {
     return (variable >> 2) - 1;
   }
 
-  /** All words, read in one way. */
+  /**
+   * {@return all words, read in one way}
+   *
+   * @param signed whether the word is read in two's complement; otherwise as an unsigned number
+   */
   public static Bounds all(boolean signed) {
     return signed ? new Bounds(-SIGN, SIGN - 1) : new Bounds(0, 2 * SIGN - 1);
   }
 
-  /** Bounds of a number, read in one way. */
+  /**
+   * {@return bounds of a number, read in one way}
+   *
+   * @param value an element of the value domain, of 32 bits
+   * @param signed whether the word is read in two's complement; otherwise as an unsigned number
+   */
   public Bounds bounds(V value, boolean signed) {
     UnsignedRange range = domain.range(value, 32);
     if (!signed || range.max() < SIGN) {
@@ -72,7 +111,13 @@ public final class Readings<V> {
     return new Bounds(moved.min() - SIGN, moved.max() - SIGN);
   }
 
-  /** What is left of a number within bounds; bottom if nothing is. */
+  /**
+   * {@return the part of a number that lies within bounds; bottom if nothing does}
+   *
+   * @param value an element of the value domain, of 32 bits
+   * @param bounds of the reading
+   * @param signed whether the word is read in two's complement; otherwise as an unsigned number
+   */
   public V within(V value, Bounds bounds, boolean signed) {
     Bounds all = all(signed);
     if (bounds.low() > all.high() || bounds.high() < all.low() || bounds.isEmpty()) {

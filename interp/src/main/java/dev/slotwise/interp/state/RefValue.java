@@ -19,6 +19,7 @@ public final class RefValue implements Value {
   /** No reference: the path that made it can't be taken. */
   public static final RefValue BOTTOM = new RefValue(NO_FUNCTIONS, false, false, false);
 
+  /** Null, and nothing else. */
   public static final RefValue NULL = new RefValue(NO_FUNCTIONS, true, false, false);
 
   /** Any reference, null included. */
@@ -52,17 +53,25 @@ public final class RefValue implements Value {
     this.other = other;
   }
 
-  /** A reference to this function. */
+  /**
+   * {@return a reference to this function}
+   *
+   * @param function its index
+   */
   public static RefValue of(int function) {
     return new RefValue(new int[] {function}, false, false, false);
   }
 
-  /** A reference to one of these functions; they come ascending and without repeats. */
+  /**
+   * {@return a reference to one of these functions; they come ascending and without repeats}
+   *
+   * @param functions indices, ascending and without repeats
+   */
   public static RefValue of(ImmutableIntList functions) {
     return functions.isEmpty() ? BOTTOM : new RefValue(functions.toArray(), false, false, false);
   }
 
-  /** The functions it may refer to, ascending; says nothing if {@link #isUnknown}. */
+  /** {@return the functions it may refer to, ascending; says nothing if {@link #isUnknown}} */
   public ImmutableIntList functions() {
     ImmutableIntList known = list;
     if (known == null) {
@@ -72,31 +81,32 @@ public final class RefValue implements Value {
     return known;
   }
 
+  /** {@return whether it may be null} */
   public boolean mayBeNull() {
     return nullable;
   }
 
-  /** Whether it may be any function to which a reference can exist, of whatever module. */
+  /** {@return whether it may be any function to which a reference can exist, of whatever module} */
   public boolean isUnknown() {
     return unknown;
   }
 
-  /** Whether it may refer to something that is not a function. */
+  /** {@return whether it may refer to something that is not a function} */
   public boolean mayBeOther() {
     return other;
   }
 
-  /** Whether it stands for no reference at all. */
+  /** {@return whether it stands for no reference at all} */
   public boolean isBottom() {
     return !nullable && !unknown && !other && functions.length == 0;
   }
 
-  /** Whether it is null and nothing else. */
+  /** {@return whether it is null and nothing else} */
   public boolean isNull() {
     return nullable && !unknown && !other && functions.length == 0;
   }
 
-  /** This value without null. */
+  /** {@return this value without null} */
   public RefValue nonNull() {
     if (!nullable) {
       return this;
@@ -109,7 +119,11 @@ public final class RefValue implements Value {
     return known;
   }
 
-  /** The least upper bound; {@code this} or {@code with} itself where it is one of them. */
+  /**
+   * {@return the least upper bound; {@code this} or {@code with} itself where it is one of them}
+   *
+   * @param with another value of a reference type
+   */
   public RefValue join(RefValue with) {
     if (this == with || with.leq(this)) {
       return this;
@@ -127,12 +141,19 @@ public final class RefValue implements Value {
 
   /** Builds the least upper bound of many values, in time linear in their functions. */
   public static final class Union {
+    /** Begins with no reference: the least value. */
+    public Union() {}
+
     private final BitSet functions = new BitSet();
     private boolean nullable;
     private boolean unknown;
     private boolean other;
 
-    /** Joins one more. */
+    /**
+     * Joins one more.
+     *
+     * @param value another value of a reference type
+     */
     public void add(RefValue value) {
       for (int function : value.functions) {
         functions.set(function);
@@ -142,14 +163,18 @@ public final class RefValue implements Value {
       other |= value.other;
     }
 
-    /** The least upper bound of all that were added. */
+    /** {@return the least upper bound of all that were added} */
     public RefValue toValue() {
       return new RefValue(
           unknown ? NO_FUNCTIONS : functions.stream().toArray(), nullable, unknown, other);
     }
   }
 
-  /** Whether all that this stands for is in {@code above}. */
+  /**
+   * {@return whether all that this stands for is in {@code above}}
+   *
+   * @param above another value of a reference type
+   */
   public boolean leq(RefValue above) {
     return this == above
         || ((above.nullable || !nullable)

@@ -18,12 +18,23 @@ public final class Store<V> {
   private final InitialStore initial;
   private final Addresses<V> addresses;
 
-  /** A store of a module whose memories have no objects. */
+  /**
+   * A store of a module whose memories have no objects.
+   *
+   * @param values joins and compares single values
+   * @param layout gives keys to what can be written
+   * @param initial what the store holds after instantiation, before anything is written
+   */
   public Store(Values<V> values, StoreLayout layout, InitialStore initial) {
     this(values, layout, initial, Addresses.withoutObjects());
   }
 
   /**
+   * A store of a module whose memory may have objects.
+   *
+   * @param values joins and compares single values
+   * @param layout gives keys to what can be written
+   * @param initial what the store holds after instantiation, before anything is written
    * @param addresses what values say of the objects of memory
    */
   public Store(Values<V> values, StoreLayout layout, InitialStore initial, Addresses<V> addresses) {
@@ -34,11 +45,18 @@ public final class Store<V> {
     this.initial = initial;
   }
 
+  /** {@return the store after instantiation} */
   public InitialStore initial() {
     return initial;
   }
 
-  /** A global, size or drop mark. */
+  /**
+   * {@return a global, size or drop mark}
+   *
+   * @param local what has happened since the function's entry
+   * @param entry what happened from instantiation to that entry
+   * @param key a scalar's key of {@link StoreLayout}
+   */
   public Value scalar(Effect local, Effect entry, long key) {
     Cell cell = local.cells().get(key);
     if (cell == null) {
@@ -63,7 +81,14 @@ public final class Store<V> {
     return StoreLayout.isSize(key) ? initial.sizes().get(index) : values.constant(0, 32);
   }
 
-  /** What a table slot holds; bottom if there is no such slot. */
+  /**
+   * {@return the reference in a table slot; bottom if there is no such slot}
+   *
+   * @param local what has happened since the function's entry
+   * @param entry what happened from instantiation to that entry
+   * @param table its index
+   * @param slot its number in the table
+   */
   public RefValue slot(Effect local, Effect entry, int table, long slot) {
     if (Long.compareUnsigned(slot, StoreLayout.ADDRESS_LIMIT) >= 0) {
       return RefValue.BOTTOM;
@@ -90,7 +115,13 @@ public final class Store<V> {
     return weak == null ? before : before.join(Values.reference(weak.value()));
   }
 
-  /** What some slot of a table holds, over all slots. */
+  /**
+   * {@return the join of the references in all slots of a table}
+   *
+   * @param local what has happened since the function's entry
+   * @param entry what happened from instantiation to that entry
+   * @param table its index
+   */
   public RefValue anySlot(Effect local, Effect entry, int table) {
     int region = layout.tableRegion(table);
     return written(local, region)
@@ -116,8 +147,14 @@ public final class Store<V> {
   }
 
   /**
-   * The word of 1, 2, 4 or 8 bytes at an exact address, zero-extended to {@code width} bits.
+   * {@return the word of 1, 2, 4 or 8 bytes at an exact address, zero-extended to {@code width}
+   * bits}
    *
+   * @param local what has happened since the function's entry
+   * @param entry what happened from instantiation to that entry
+   * @param memory its index
+   * @param address in bytes, exact
+   * @param bytes size of the word
    * @param width 32 or 64, not below the word's own
    */
   public Value load(Effect local, Effect entry, int memory, long address, int bytes, int width) {

@@ -30,7 +30,11 @@ public final class StoreLayout {
   private final MemoryObjects objects;
   private final List<ImmutableIntList> memoryRegions;
 
-  /** The keys of a module whose memories have no objects. */
+  /**
+   * The keys of a module whose memories have no objects.
+   *
+   * @param module a decoded module
+   */
   public StoreLayout(WasmModule module) {
     this(module, MemoryObjects.NONE);
   }
@@ -38,6 +42,7 @@ public final class StoreLayout {
   /**
    * The keys of a module.
    *
+   * @param module a decoded module
    * @param objects of its only memory; none if there are several memories
    */
   public StoreLayout(WasmModule module, MemoryObjects objects) {
@@ -54,6 +59,7 @@ public final class StoreLayout {
     this.memoryRegions = regions;
   }
 
+  /** {@return how many regions there are: tables, memories, and objects of memory} */
   public int regionCount() {
     return tables + memories + (objects.isEmpty() ? 0 : 1);
   }
@@ -68,7 +74,12 @@ public final class StoreLayout {
     return !objects.isEmpty() && region == tables + memories;
   }
 
-  /** The regions of a memory: that of all addresses outside of objects, and that of objects. */
+  /**
+   * {@return the regions of a memory: that of all addresses outside of objects, and that of
+   * objects}
+   *
+   * @param memory its index
+   */
   public ImmutableIntList memoryRegions(int memory) {
     return memoryRegions.get(memory);
   }
@@ -124,41 +135,84 @@ public final class StoreLayout {
     return found != null && found.covers(indexOf(key)) ? found : null;
   }
 
+  /**
+   * {@return whether a region is a table}
+   *
+   * @param region a number from 0 to {@link #regionCount} - 1
+   */
   public boolean isTable(int region) {
     return region < tables;
   }
 
+  /**
+   * {@return the region of a table}
+   *
+   * @param table its index
+   */
   public int tableRegion(int table) {
     return table;
   }
 
+  /**
+   * {@return the region of a memory's addresses outside of objects}
+   *
+   * @param memory its index
+   */
   public int memoryRegion(int memory) {
     return tables + memory;
   }
 
-  /** The memory that a region is. */
+  /**
+   * {@return the memory that a region is}
+   *
+   * @param region a number from 0 to {@link #regionCount} - 1
+   */
   public int memoryOf(int region) {
     return isOfObjects(region) ? 0 : region - tables;
   }
 
+  /**
+   * {@return the key of a global}
+   *
+   * @param global its index
+   */
   public static long globalKey(int global) {
     return global;
   }
 
-  /** The key of a region's size: slots of a table, pages of a memory. */
+  /**
+   * {@return the key of a region's size: slots of a table, pages of a memory}
+   *
+   * @param region a number from 0 to {@link #regionCount} - 1
+   */
   public static long sizeKey(int region) {
     return ((long) SIZES << SPACE_SHIFT) + region;
   }
 
+  /**
+   * {@return the key of the mark that an element segment was dropped}
+   *
+   * @param segment its index
+   */
   public static long droppedElementKey(int segment) {
     return ((long) DROPPED_ELEMENTS << SPACE_SHIFT) + segment;
   }
 
+  /**
+   * {@return the key of the mark that a data segment was dropped}
+   *
+   * @param segment its index
+   */
   public static long droppedDataKey(int segment) {
     return ((long) DROPPED_DATA << SPACE_SHIFT) + segment;
   }
 
-  /** The key of an address in a region. */
+  /**
+   * {@return the key of an address in a region}
+   *
+   * @param region a number from 0 to {@link #regionCount} - 1
+   * @param address a slot of a table, or a byte's address in a memory
+   */
   public static long addressKey(int region, long address) {
     return ((long) (FIRST_REGION + region) << SPACE_SHIFT) + address;
   }
@@ -166,27 +220,47 @@ public final class StoreLayout {
   /** The first key that belongs to a region. */
   static final long FIRST_ADDRESS_KEY = (long) FIRST_REGION << SPACE_SHIFT;
 
-  /** Whether a key is a slot or byte, and not a scalar such as a global. */
+  /**
+   * {@return whether a key is a slot or byte, and not a scalar such as a global}
+   *
+   * @param key what a method of this class has returned
+   */
   public static boolean isAddress(long key) {
     return key >= FIRST_ADDRESS_KEY;
   }
 
-  /** Whether a key is a global. */
+  /**
+   * {@return whether a key is a global}
+   *
+   * @param key what a method of this class has returned
+   */
   public static boolean isGlobal(long key) {
     return key < ADDRESS_LIMIT;
   }
 
-  /** Whether a key is the size of a region. */
+  /**
+   * {@return whether a key is the size of a region}
+   *
+   * @param key what a method of this class has returned
+   */
   public static boolean isSize(long key) {
     return key >> SPACE_SHIFT == SIZES;
   }
 
-  /** The region of an address's key. */
+  /**
+   * {@return the region of an address's key}
+   *
+   * @param key what a method of this class has returned
+   */
   public static int regionOf(long key) {
     return (int) (key >> SPACE_SHIFT) - FIRST_REGION;
   }
 
-  /** What stands in a key beside its space: an address, or the index of a global or region. */
+  /**
+   * {@return the number in a key beside its space: an address, or the index of a global or region}
+   *
+   * @param key what a method of this class has returned
+   */
   public static long indexOf(long key) {
     return key & (ADDRESS_LIMIT - 1);
   }

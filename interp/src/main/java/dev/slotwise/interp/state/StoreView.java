@@ -14,9 +14,13 @@ public interface StoreView {
   /**
    * The store at a point of a function.
    *
+   * @param <V> the elements of the value domain
+   * @param store a store of the module
+   * @param layout gives keys to what can be written
+   * @param values joins and compares single values
    * @param local what has happened since the function's entry
    * @param entry what happened from instantiation to that entry
-   * @param <V> the elements of the value domain
+   * @return a view that shows both effects together
    */
   static <V> StoreView of(
       Store<V> store, StoreLayout layout, Values<V> values, Effect local, Effect entry) {
@@ -28,12 +32,14 @@ public interface StoreView {
    *
    * @param first the first of them
    * @param last the last of them
+   * @param value the join of the references in them
    */
   record Slots(long first, long last, RefValue value) {}
 
   /**
    * Bytes of memory that hold one word, or of which nothing is known.
    *
+   * @param address of the first byte
    * @param bytes how many; 1, 2, 4 or 8 if something is known
    * @param value the word, zero-extended, or top
    */
@@ -48,63 +54,135 @@ public interface StoreView {
    */
   record Forgotten(long first, long last, boolean sinceEntry) {
 
-    /** Whether the range has no end. */
+    /** {@return whether the range has no end} */
     public boolean isOpen() {
       return last == StoreLayout.ADDRESS_LIMIT - 1;
     }
   }
 
-  /** The value of a global. */
+  /**
+   * {@return the value of a global}
+   *
+   * @param index of the global
+   */
   Value global(int index);
 
-  /** How many slots a table has. */
+  /**
+   * {@return how many slots a table has}
+   *
+   * @param table its index
+   */
   Value tableSize(int table);
 
-  /** How many pages a memory has. */
+  /**
+   * {@return how many pages a memory has}
+   *
+   * @param memory its index
+   */
   Value memorySize(int memory);
 
-  /** Whether a data segment was dropped: 0 or 1. */
+  /**
+   * {@return whether a data segment was dropped: 0 or 1}
+   *
+   * @param segment its index
+   */
   Value droppedData(int segment);
 
-  /** Whether an element segment was dropped: 0 or 1. */
+  /**
+   * {@return whether an element segment was dropped: 0 or 1}
+   *
+   * @param segment its index
+   */
   Value droppedElements(int segment);
 
-  /** What one slot of a table holds, within its bounds. */
+  /**
+   * {@return the reference in one slot of a table, within its bounds}
+   *
+   * @param table its index
+   * @param index of the slot, from 0
+   */
   RefValue slot(int table, long index);
 
-  /** What all slots of a table may hold. */
+  /**
+   * {@return the join of the references in all slots of a table}
+   *
+   * @param table its index
+   */
   RefValue anySlot(int table);
 
-  /** Whether some slot of a table can hold any function. */
+  /**
+   * {@return whether some slot of a table can hold any function}
+   *
+   * @param table its index
+   */
   boolean isUnknownTable(int table);
 
-  /** Whether nothing can ever be known of a memory: other threads write it. */
+  /**
+   * {@return whether nothing can ever be known of a memory: other threads write it}
+   *
+   * @param memory its index
+   */
   boolean isSharedMemory(int memory);
 
-  /** The slots that were written at known places and hold something else than they did at first. */
+  /**
+   * {@return the slots that were written at known places and hold something else than they did at
+   * first}
+   *
+   * @param table its index
+   */
   ImmutableList<Slots> slots(int table);
 
   /**
-   * What any slot of a range may hold besides, for it was written at a place that no one knows; no
-   * slot of {@link #slots} is meant.
+   * {@return the value that a write at an unknown place may have left in any slot of a range} The
+   * slots of {@link #slots} are not meant.
+   *
+   * @param table its index
    */
   Optional<Slots> anywhere(int table);
 
-  /** The ranges of a memory of which all was forgotten, but what {@link #words} has. */
+  /**
+   * {@return the ranges of a memory whose content was forgotten, except for {@link #words}}
+   *
+   * @param memory its index
+   */
   ImmutableList<Forgotten> forgotten(int memory);
 
-  /** What was written to a memory at known addresses and not forgotten since. */
+  /**
+   * {@return the words that were written to a memory at known addresses and not forgotten since}
+   *
+   * @param memory its index
+   */
   ImmutableList<Word> words(int memory);
 
-  /** The word of 1, 2, 4 or 8 bytes at an address, zero-extended; from the data segments too. */
+  /**
+   * {@return the word of 1, 2, 4 or 8 bytes at an address, zero-extended; from the data segments
+   * too}
+   *
+   * @param memory its index
+   * @param address in bytes
+   * @param bytes size of the word
+   */
   Value word(int memory, long address, int bytes);
 
-  /** The number that a value is, if it is one and exact. */
+  /**
+   * {@return the number that a value is, if it is one and exact}
+   *
+   * @param value an i32 or i64
+   */
   OptionalLong exact(Value value);
 
-  /** Whether a number can be any. */
+  /**
+   * {@return whether a number can be any}
+   *
+   * @param value an i32 or i64
+   */
   boolean isTop(Value value);
 
-  /** Whether a data segment has put a byte at this address. */
+  /**
+   * {@return whether a data segment has put a byte at this address}
+   *
+   * @param memory its index
+   * @param address in bytes
+   */
   boolean isData(int memory, long address);
 }

@@ -26,6 +26,11 @@ public final class Values<V> {
   /** By word, those of 64 bits after those of 32. */
   private final @Nullable NumberValue<V>[] small;
 
+  /**
+   * Values whose numbers are elements of a domain.
+   *
+   * @param domain what is known of an i32 or i64
+   */
   @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no array of a generic type.
   public Values(ValueDomain<V> domain) {
     this.domain = domain;
@@ -33,12 +38,13 @@ public final class Values<V> {
     this.small = new NumberValue[2 * SMALL];
   }
 
+  /** {@return the domain of the numbers} */
   public ValueDomain<V> domain() {
     return domain;
   }
 
   /**
-   * The number behind a value of type i32 or i64.
+   * {@return the element of the value domain behind a value of type i32 or i64}
    *
    * @param value made by a {@code Values} of the same domain
    */
@@ -50,18 +56,31 @@ public final class Values<V> {
     return ((NumberValue<V>) value).number;
   }
 
-  /** The reference behind a value of a reference type. */
+  /**
+   * {@return the reference behind a value of a reference type}
+   *
+   * @param value of a reference type
+   */
   public static RefValue reference(Value value) {
     return (RefValue) value;
   }
 
-  /** The value of an i32 or i64; one object for top. */
+  /**
+   * {@return the value of an i32 or i64; one object for top}
+   *
+   * @param number an element of the value domain
+   */
   @SuppressWarnings("ReferenceEquality") // Other elements may stand for all words, and for more.
   public NumberValue<V> of(V number) {
     return number == top.number ? top : new NumberValue<>(number);
   }
 
-  /** The value of an i32 or i64 that is one word. */
+  /**
+   * {@return the value of an i32 or i64 that is one word}
+   *
+   * @param word a canonical word
+   * @param width 32 or 64
+   */
   public NumberValue<V> constant(long word, int width) {
     if (word < 0 || word >= SMALL) {
       return of(domain.constant(word, width));
@@ -75,18 +94,28 @@ public final class Values<V> {
     return known;
   }
 
-  /** The value of this number: {@code value} itself if that is its element. */
+  /**
+   * {@return the value of this number: {@code value} itself if that is its element}
+   *
+   * @param value may be what is wanted already
+   * @param number an element of the value domain
+   */
   @SuppressWarnings("ReferenceEquality") // Who says nothing new of a number returns it.
   public NumberValue<V> reusing(NumberValue<V> value, V number) {
     return value.number == number ? value : of(number);
   }
 
-  /** Any number. */
+  /** {@return the value that any number has} */
   public NumberValue<V> top() {
     return top;
   }
 
-  /** Any value of this type. */
+  /**
+   * {@return the value that any value of this type has}
+   *
+   * @param type a {@link ValueType}
+   * @param types those of the module, in which {@code type} may be an index
+   */
   public Value topOf(int type, Types types) {
     if (type == ValueType.I32 || type == ValueType.I64) {
       return top;
@@ -104,7 +133,11 @@ public final class Values<V> {
     };
   }
 
-  /** What locals and new fields of this type start with. */
+  /**
+   * {@return the value with which locals and new fields of this type start: 0 or null}
+   *
+   * @param type a {@link ValueType} that is defaultable
+   */
   public Value defaultOf(int type) {
     return switch (ValueType.unpacked(type)) {
       case ValueType.I32 -> constant(0, 32);
@@ -114,6 +147,13 @@ public final class Values<V> {
     };
   }
 
+  /**
+   * {@return the least upper bound of two values of one kind; one of them itself where it equals
+   * that}
+   *
+   * @param left a value
+   * @param right a value of the same kind
+   */
   public Value join(Value left, Value right) {
     if (left == right) {
       return left;
@@ -133,7 +173,13 @@ public final class Values<V> {
     return joined.equals(a) ? left : joined.equals(b) ? right : of(joined);
   }
 
-  /** {@code next} is at least {@code old}. */
+  /**
+   * Extrapolates, so that every chain ends.
+   *
+   * @param old the value before
+   * @param next at least {@code old}
+   * @return a value above both
+   */
   public Value widen(Value old, Value next) {
     if (old == next || old instanceof RefValue || old == Opaque.VALUE) {
       // Sets of functions of one module are finite.
@@ -148,6 +194,12 @@ public final class Values<V> {
     return widened.equals(a) ? old : widened.equals(b) ? next : of(widened);
   }
 
+  /**
+   * {@return whether every concrete value that {@code left} stands for is in {@code right}}
+   *
+   * @param left a value
+   * @param right a value of the same kind
+   */
   public boolean leq(Value left, Value right) {
     if (left == right || right == top || right == Opaque.VALUE) {
       return true;
@@ -157,7 +209,13 @@ public final class Values<V> {
         : domain.leq(number(left), number(right));
   }
 
-  /** The same words at another width: zero-extended, or cut off. */
+  /**
+   * {@return the same words at another width: zero-extended, or cut off}
+   *
+   * @param word an element at {@code from} bits
+   * @param from 32 or 64
+   * @param to 32 or 64
+   */
   public V resizeUnsigned(V word, int from, int to) {
     if (from == to) {
       return word;
@@ -167,6 +225,11 @@ public final class Values<V> {
         : domain.convert(ConvertOp.WRAP_I64, word, from, to);
   }
 
+  /**
+   * {@return whether no concrete value is meant, so that the path that made it cannot be taken}
+   *
+   * @param value of any kind
+   */
   public boolean isBottom(Value value) {
     if (value == top || value == Opaque.VALUE) {
       return false;

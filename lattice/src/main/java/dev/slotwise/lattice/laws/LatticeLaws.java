@@ -61,10 +61,13 @@ public final class LatticeLaws<E> {
   /**
    * Checks a lattice.
    *
+   * @param <E> the type of elements
    * @param subject what violations call it
+   * @param lattice the lattice to check
    * @param samples elements; every law of three elements is tried on each triple of them
    * @param growth makes an element larger, for ascending chains that no finite sample has; the
    *     identity if there is none
+   * @param claims what the lattice promises beyond the laws that hold for each
    * @return what is broken, at most a few of each law; empty if all laws hold
    */
   public static <E> ImmutableList<Violation> check(
@@ -86,7 +89,12 @@ public final class LatticeLaws<E> {
   /**
    * Checks the laws of one and two elements on more pairs than all laws can be tried on.
    *
+   * @param <E> the type of elements
+   * @param subject what violations call the lattice
+   * @param lattice the lattice to check
    * @param pairs of each, both elements, in this order
+   * @param claims what the lattice promises beyond the laws that hold for each
+   * @return what is broken, at most a few of each law; empty if all laws hold
    */
   public static <E> ImmutableList<Violation> checkPairs(
       String subject, Lattice<E> lattice, Iterable<Product.Pair<E, E>> pairs, Claim... claims) {

@@ -34,24 +34,46 @@ import org.eclipse.collections.impl.factory.Lists;
  */
 public final class TransferLaws<V> {
 
-  /** Whether an element stands for a word of that many bits. */
+  /**
+   * Whether an element stands for a word of that many bits.
+   *
+   * @param <V> the elements of the lattice
+   */
   @FunctionalInterface
   public interface Membership<V> {
-    /** Whether {@code element} holds {@code word}. */
+    /**
+     * {@return whether {@code element} holds {@code word}}
+     *
+     * @param element an element of the lattice that is checked
+     * @param word a canonical word of {@code width} bits
+     * @param width bits of a word, 1 to 64
+     */
     boolean contains(V element, long word, int width);
   }
 
   /** A concrete operation of two words; empty where it has no result. */
   @FunctionalInterface
   public interface ConcreteBinary {
-    /** The result. */
+    /**
+     * The result.
+     *
+     * @param left a canonical word
+     * @param right a canonical word
+     * @return the word that the operation gives; empty if it traps
+     */
     OptionalLong apply(long left, long right);
   }
 
   /** A relation between two words. */
   @FunctionalInterface
   public interface Relation {
-    /** Whether it holds. */
+    /**
+     * Whether it holds.
+     *
+     * @param left a canonical word
+     * @param right a canonical word
+     * @return whether the relation holds between the words
+     */
     boolean test(long left, long right);
   }
 
@@ -68,8 +90,10 @@ public final class TransferLaws<V> {
    * A check of one lattice at one width.
    *
    * @param subject what violations call the lattice
+   * @param lattice the order, join, meet, widening and narrowing to check
    * @param width bits of a word, 1 to 64
    * @param constant the element of a word
+   * @param membership decides which words an element stands for
    * @param seed of the generator
    */
   public TransferLaws(
@@ -87,14 +111,15 @@ public final class TransferLaws<V> {
     this.samples = new Samples<>(lattice, width, constant, membership, random);
   }
 
-  /** The elements tried so far. */
+  /** {@return the elements tried so far} */
   public ImmutableList<V> elements() {
     return samples.elements();
   }
 
   /**
-   * Pairs of elements of which a law is more easily broken than of others: what one operation has
-   * produced, results with their operands, words at equal distances from different starts.
+   * {@return pairs of elements of which a law is more easily broken than of others: what one
+   * operation has produced, results with their operands, words at equal distances from different
+   * starts}
    */
   public ImmutableList<Product.Pair<V, V>> relatedPairs() {
     MutableList<Product.Pair<V, V>> pairs = Lists.mutable.empty();
@@ -102,7 +127,7 @@ public final class TransferLaws<V> {
     return pairs.toImmutable();
   }
 
-  /** Everything found broken so far, at most a few of each law. */
+  /** {@return everything found broken so far, at most a few of each law} */
   public ImmutableList<Violation> violations() {
     return report.violations();
   }
@@ -110,6 +135,8 @@ public final class TransferLaws<V> {
   /**
    * Constants hold their word; order, join, meet, widening and narrowing keep words. Checked last,
    * it takes in all that the operations before have produced.
+   *
+   * @return this, so that checks can be chained
    */
   public TransferLaws<V> concretisation() {
     forEachSample(
@@ -158,7 +185,15 @@ public final class TransferLaws<V> {
     }
   }
 
-  /** A unary operation; {@code resultWidth} is the width of its results. */
+  /**
+   * A unary operation; {@code resultWidth} is the width of its results.
+   *
+   * @param name what violations call it
+   * @param operation the abstract operation
+   * @param concrete the same operation on a word; empty if it traps
+   * @param resultWidth bits of the results, 1 to 64
+   * @return this, so that checks can be chained
+   */
   public TransferLaws<V> unary(
       String name,
       UnaryOperator<V> operation,
@@ -184,7 +219,15 @@ public final class TransferLaws<V> {
     return this;
   }
 
-  /** A binary operation; {@code resultWidth} is the width of its results. */
+  /**
+   * A binary operation; {@code resultWidth} is the width of its results.
+   *
+   * @param name what violations call it
+   * @param operation the abstract operation
+   * @param concrete the same operation on two words
+   * @param resultWidth bits of the results, 1 to 64
+   * @return this, so that checks can be chained
+   */
   public TransferLaws<V> binary(
       String name, BinaryOperator<V> operation, ConcreteBinary concrete, int resultWidth) {
     String law = name + " is sound";
@@ -226,7 +269,13 @@ public final class TransferLaws<V> {
     return this;
   }
 
-  /** For an operation claimed monotone: larger operands give larger results. */
+  /**
+   * For an operation claimed monotone: larger operands give larger results.
+   *
+   * @param name what violations call it
+   * @param operation the abstract operation
+   * @return this, so that checks can be chained
+   */
   public TransferLaws<V> monotone(String name, BinaryOperator<V> operation) {
     String law = name + " is monotone";
     forEachPair(
@@ -261,7 +310,14 @@ public final class TransferLaws<V> {
     return this;
   }
 
-  /** A refinement by a relation: pairs for which it holds stay, and nothing is added. */
+  /**
+   * A refinement by a relation: pairs for which it holds stay, and nothing is added.
+   *
+   * @param name what violations call it
+   * @param refine the abstract refinement: two elements to what is left of them
+   * @param relation the relation that is known to hold between the words
+   * @return this, so that checks can be chained
+   */
   public TransferLaws<V> refinement(
       String name, BiFunction<V, V, Product.Pair<V, V>> refine, Relation relation) {
     String law = "assuming " + name + " is sound";
@@ -301,7 +357,12 @@ public final class TransferLaws<V> {
     return this;
   }
 
-  /** An enumeration: where it answers, it lists every word, ascending as unsigned numbers. */
+  /**
+   * An enumeration: where it answers, it lists every word, ascending as unsigned numbers.
+   *
+   * @param values the enumeration of an element; empty where it does not answer
+   * @return this, so that checks can be chained
+   */
   public TransferLaws<V> enumeration(Function<V, Optional<? extends LongList>> values) {
     forEachSample(
         a -> {
@@ -329,7 +390,12 @@ public final class TransferLaws<V> {
     return this;
   }
 
-  /** Unsigned bounds: all words lie between them. */
+  /**
+   * Unsigned bounds: all words lie between them.
+   *
+   * @param range the least and the greatest word of an element, unsigned; not asked of bottom
+   * @return this, so that checks can be chained
+   */
   public TransferLaws<V> bounds(Function<V, Product.Pair<Long, Long>> range) {
     forEachSample(
         a -> {
@@ -349,7 +415,12 @@ public final class TransferLaws<V> {
     return this;
   }
 
-  /** A constant read back: if an element says it is one word, it holds no other. */
+  /**
+   * A constant read back: if an element says it is one word, it holds no other.
+   *
+   * @param asConstant the word of an element; empty where it does not say that there is one only
+   * @return this, so that checks can be chained
+   */
   public TransferLaws<V> readBack(Function<V, OptionalLong> asConstant) {
     forEachSample(
         a -> {

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  */
 public record AddressRange(long minimum, OptionalLong maximum, boolean is64) {
 
-  /** The {@link ValueType} of addresses. */
+  /** {@return the {@link ValueType} of addresses} */
   public int addressType() {
     return is64 ? ValueType.I64 : ValueType.I32;
   }

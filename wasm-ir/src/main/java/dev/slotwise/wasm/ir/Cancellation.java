@@ -11,7 +11,7 @@ import java.util.concurrent.CancellationException;
 public final class Cancellation {
   private Cancellation() {}
 
-  /** Whether the work of this thread is to end. */
+  /** {@return whether the work of this thread is to end} */
   public static boolean isAsked() {
     return Thread.currentThread().isInterrupted();
   }

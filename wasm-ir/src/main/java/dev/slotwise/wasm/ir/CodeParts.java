@@ -30,16 +30,29 @@ public final class CodeParts {
 
   private CodeParts() {}
 
-  /** Works on the defined functions {@code from .. to-1}. */
+  /**
+   * Works on the defined functions {@code from .. to-1}.
+   *
+   * @param <T> what comes of a part
+   */
   @FunctionalInterface
   public interface Task<T> {
+    /**
+     * {@return the result for the functions of a part}
+     *
+     * @param from the first function, of those defined here, counted from 0
+     * @param to the function after the last
+     */
     T work(int from, int to);
   }
 
   /**
    * Does a task on all defined functions, in parts.
    *
+   * @param <T> what comes of a part
+   * @param module its code is shared out by size
    * @param threads at most so many; fewer if there is too little code for them
+   * @param task must be safe for several threads
    * @return what came of the parts, in order of functions
    * @throws CancellationException if this thread is interrupted; then so are those that work
    * @throws RuntimeException what the task throws on the first part, in order of functions, that it

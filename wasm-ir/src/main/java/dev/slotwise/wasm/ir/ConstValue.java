@@ -4,10 +4,18 @@ package dev.slotwise.wasm.ir;
 /** What a constant expression evaluates to, as far as the module alone says it. */
 public sealed interface ConstValue {
 
-  /** An i32 (zero-extended) or an i64. */
+  /**
+   * An i32 (zero-extended) or an i64.
+   *
+   * @param value the bits
+   */
   record Bits(long value) implements ConstValue {}
 
-  /** A reference to a function. */
+  /**
+   * A reference to a function.
+   *
+   * @param function its index
+   */
   record FunctionReference(int function) implements ConstValue {}
 
   /** A null reference. */
@@ -16,6 +24,9 @@ public sealed interface ConstValue {
   /** Anything else: it depends on the host, or is of a kind that is not followed. */
   record Unknown() implements ConstValue {}
 
+  /** Null, of any reference type. */
   ConstValue NULL = new Null();
+
+  /** A value of which nothing is known. */
   ConstValue UNKNOWN = new Unknown();
 }

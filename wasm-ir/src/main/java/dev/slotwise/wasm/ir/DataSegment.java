@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public record DataSegment(int memory, Optional<ConstExpr> offset, int start, int end) {
 
+  /** {@return how many bytes it has} */
   public int size() {
     return end - start;
   }

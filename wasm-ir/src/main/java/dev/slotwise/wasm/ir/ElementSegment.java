@@ -31,11 +31,15 @@ public record ElementSegment(
 
   /** When a segment's elements are copied: at instantiation, by {@code table.init}, never. */
   public enum Mode {
+    /** Copied when the module is instantiated. */
     ACTIVE,
+    /** Copied by {@code table.init} and the like. */
     PASSIVE,
+    /** Never copied: it declares which functions {@code ref.func} may name. */
     DECLARATIVE
   }
 
+  /** {@return how many elements it has} */
   public int size() {
     return functions.size();
   }

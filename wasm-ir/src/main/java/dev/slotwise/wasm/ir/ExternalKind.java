@@ -5,13 +5,18 @@ import java.util.Locale;
 
 /** What can be imported and exported, in the order of the binary format's codes. */
 public enum ExternalKind {
+  /** A function. */
   FUNCTION,
+  /** A table. */
   TABLE,
+  /** A memory. */
   MEMORY,
+  /** A global. */
   GLOBAL,
+  /** An exception tag. */
   TAG;
 
-  /** For people. */
+  /** {@return the word for people, as in the text format} */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

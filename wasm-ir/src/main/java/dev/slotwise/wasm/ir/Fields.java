@@ -17,6 +17,11 @@ public final class Fields {
 
   private final int count;
 
+  /**
+   * Numbers the fields of all struct and array types, by type, then field.
+   *
+   * @param types those of a module
+   */
   public Fields(Types types) {
     this.types = types;
     this.numbers = new int[types.size()][];
@@ -44,22 +49,36 @@ public final class Fields {
     return composite instanceof ArrayType ? 1 : 0;
   }
 
-  /** How many numbers there are. */
+  /** {@return how many numbers there are} */
   public int count() {
     return count;
   }
 
-  /** The number of a field; the elements of an array are its field 0. */
+  /**
+   * {@return the number of a field; the elements of an array are its field 0}
+   *
+   * @param type a type index
+   * @param field its index in the struct type
+   */
   public int number(int type, int field) {
     return numbers[type][field];
   }
 
-  /** How many fields a struct or array type has; none for another type. */
+  /**
+   * {@return how many fields a struct or array type has; none for another type}
+   *
+   * @param type a type index
+   */
   public int fieldCount(int type) {
     return numbers[type].length;
   }
 
-  /** The declared type of a field. */
+  /**
+   * {@return the declared type of a field}
+   *
+   * @param type a type index
+   * @param field its index in the struct type
+   */
   public FieldType type(int type, int field) {
     return types.get(type).composite() instanceof StructType struct
         ? struct.fields().get(field)
@@ -68,10 +87,21 @@ public final class Fields {
 
   /** An action on a field's number and the type its values have on the operand stack. */
   public interface Visitor {
+    /**
+     * Is shown a field.
+     *
+     * @param number what {@link #number} gives it
+     * @param valueType the {@link ValueType} that it has on the operand stack
+     */
     void visit(int number, int valueType);
   }
 
-  /** Visits the fields of a struct or array type; none of another type. */
+  /**
+   * Visits the fields of a struct or array type; none of another type.
+   *
+   * @param type a type index
+   * @param visitor is shown each field, in order
+   */
   public void forEachOf(int type, Visitor visitor) {
     for (int field = 0; field < numbers[type].length; field++) {
       visitor.visit(numbers[type][field], ValueType.unpacked(type(type, field).storageType()));

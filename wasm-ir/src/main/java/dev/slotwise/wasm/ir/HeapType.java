@@ -7,17 +7,40 @@ package dev.slotwise.wasm.ir;
  * <p>Source: WebAssembly 3.0, sections 2.3.3 and 5.3.3.
  */
 public final class HeapType {
+  /** All exceptions. */
   public static final int EXN = -0x17;
+
+  /** All arrays. */
   public static final int ARRAY = -0x16;
+
+  /** All structs. */
   public static final int STRUCT = -0x15;
+
+  /** Integers of 31 bits. */
   public static final int I31 = -0x14;
+
+  /** All that can be compared by {@code ref.eq}: i31, structs and arrays. */
   public static final int EQ = -0x13;
+
+  /** Everything that is internal to WebAssembly: {@code eq} and below. */
   public static final int ANY = -0x12;
+
+  /** References of the host. */
   public static final int EXTERN = -0x11;
+
+  /** All functions. */
   public static final int FUNC = -0x10;
+
+  /** No internal reference but null. */
   public static final int NONE = -0x0F;
+
+  /** No reference of the host but null. */
   public static final int NOEXTERN = -0x0E;
+
+  /** No function: its only reference is null. */
   public static final int NOFUNC = -0x0D;
+
+  /** No exception: its only reference is null. */
   public static final int NOEXN = -0x0C;
 
   /** Below every heap type: what unreachable code refers to. Has no binary form. */
@@ -25,12 +48,20 @@ public final class HeapType {
 
   private HeapType() {}
 
-  /** Whether this is the code of an abstract heap type. */
+  /**
+   * {@return whether this is the code of an abstract heap type}
+   *
+   * @param code a negative heap type
+   */
   public static boolean isAbstract(int code) {
     return code >= EXN && code <= NOEXN;
   }
 
-  /** As in the text format; an index as its number. */
+  /**
+   * {@return a heap type as in the text format; an index as its number}
+   *
+   * @param heapType a code of this class, or a type index
+   */
   public static String toString(int heapType) {
     return switch (heapType) {
       case EXN -> "exn";

@@ -18,8 +18,8 @@ public record Import(String module, String field, ExternalKind kind, int index) 
   public static final String OF_INTERFACE = "#";
 
   /**
-   * {@code module.field}; both parts may hold dots themselves. Of what a component imports, the
-   * name that WIT gives it: {@code interface#function}, or {@code function} alone.
+   * {@return {@code module.field}; both parts may hold dots themselves} Of what a component
+   * imports, the name that WIT gives it: {@code interface#function}, or {@code function} alone.
    */
   public String qualifiedName() {
     if (!module.endsWith(OF_INTERFACE)) {

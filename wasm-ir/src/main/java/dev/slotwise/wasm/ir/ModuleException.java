@@ -10,10 +10,23 @@ import java.util.OptionalInt;
 public abstract class ModuleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Absolute, in bytes. */
   private final long offset;
+
+  /** Empty outside every section. */
   private final String section;
+
+  /** The function whose body it is in; negative if it is in none. */
   private final int function;
 
+  /**
+   * A mistake at a place.
+   *
+   * @param message in the words of the Wasm spec
+   * @param offset absolute offset in the file, in bytes
+   * @param section such as {@code code}; empty outside every section
+   * @param function the index of the function whose body it is in; negative if it is in none
+   */
   protected ModuleException(String message, long offset, String section, int function) {
     super(message);
     this.offset = offset;
@@ -21,22 +34,22 @@ public abstract class ModuleException extends RuntimeException {
     this.function = function;
   }
 
-  /** Absolute offset in the file, in bytes, of what is wrong. */
+  /** {@return the absolute offset in the file, in bytes, of the mistake} */
   public long offset() {
     return offset;
   }
 
-  /** The section, such as {@code code}; empty outside every section. */
+  /** {@return the section, such as {@code code}; empty outside every section} */
   public String section() {
     return section;
   }
 
-  /** The index of the function whose body it is in, if it is in one. */
+  /** {@return the index of the function whose body it is in, if it is in one} */
   public OptionalInt function() {
     return function < 0 ? OptionalInt.empty() : OptionalInt.of(function);
   }
 
-  /** One line: {@code offset 0x1f3, code section, function 12: type mismatch}. */
+  /** {@return one line: {@code offset 0x1f3, code section, function 12: type mismatch}} */
   public String describe() {
     StringBuilder line = new StringBuilder("offset 0x").append(Long.toHexString(offset));
     if (!section.isEmpty()) {

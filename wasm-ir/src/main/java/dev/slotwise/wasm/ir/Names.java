@@ -25,17 +25,29 @@ public final class Names {
 
   /** Subsections, by their codes in the binary format. */
   public enum Space {
+    /** The module itself. */
     MODULE,
+    /** Functions. */
     FUNCTION,
+    /** Locals, by function. */
     LOCAL,
+    /** Labels, by function. */
     LABEL,
+    /** Types. */
     TYPE,
+    /** Tables. */
     TABLE,
+    /** Memories. */
     MEMORY,
+    /** Globals. */
     GLOBAL,
+    /** Element segments. */
     ELEMENT,
+    /** Data segments. */
     DATA,
+    /** Fields, by type. */
     FIELD,
+    /** Tags. */
     TAG
   }
 
@@ -43,7 +55,10 @@ public final class Names {
   private final ImmutableIntObjectMap<NameMap> direct;
   private final ImmutableIntObjectMap<ImmutableIntObjectMap<NameMap>> indirect;
 
+  /** Names as a decoder has found them. */
   /**
+   * Names as a decoder has found them.
+   *
    * @param module the module's name
    * @param direct name maps by {@link Space#ordinal}
    * @param indirect maps of name maps (locals, labels, fields) by {@link Space#ordinal}
@@ -57,7 +72,11 @@ public final class Names {
     this.indirect = indirect;
   }
 
-  /** These names, with other names of functions: none but the given ones, by index. */
+  /**
+   * {@return these names, where functions have none but the given ones}
+   *
+   * @param names by index
+   */
   public Names withFunctions(SortedMap<Integer, String> names) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     MutableIntList starts = IntLists.mutable.empty();
@@ -77,23 +96,39 @@ public final class Names {
         indirect);
   }
 
-  /** The module's own name. */
+  /** {@return the module's own name} */
   public Optional<String> module() {
     return module;
   }
 
-  /** The name of an entity of an index space. */
+  /**
+   * {@return the name of an entity of an index space}
+   *
+   * @param space an index space
+   * @param index in that space
+   */
   public Optional<String> of(Space space, int index) {
     return lookUp(direct.get(space.ordinal()), index);
   }
 
-  /** The name of a local or label of a function, or of a field of a type. */
+  /**
+   * {@return the name of a local or label of a function, or of a field of a type}
+   *
+   * @param space an index space
+   * @param outer the function or type
+   * @param inner the local, label or field
+   */
   public Optional<String> of(Space space, int outer, int inner) {
     ImmutableIntObjectMap<NameMap> maps = indirect.get(space.ordinal());
     return maps == null ? Optional.empty() : lookUp(maps.get(outer), inner);
   }
 
-  /** Whether there are names of locals or labels of a function, or of fields of a type. */
+  /**
+   * {@return whether there are names of locals or labels of a function, or of fields of a type}
+   *
+   * @param space an index space
+   * @param outer the function or type
+   */
   public boolean hasAny(Space space, int outer) {
     ImmutableIntObjectMap<NameMap> maps = indirect.get(space.ordinal());
     return maps != null && maps.containsKey(outer);
@@ -117,7 +152,10 @@ public final class Names {
     private final int[] starts;
     private final int[] lengths;
 
+    /** Names that are read from the file when they are asked for. */
     /**
+     * Names that are read from the file when they are asked for.
+     *
      * @param bytes the file
      * @param indices ascending
      * @param starts absolute offset of each name's first byte

@@ -57,7 +57,10 @@ public final class Origins {
    */
   public record Source(String name, String file, WasmModule module, ImmutableIntList functions) {}
 
+  /** Where functions and code of a linked module come from. */
   /**
+   * Where functions and code of a linked module come from.
+   *
    * @param sources the modules, in the order in which they were given
    * @param hidesExports whether exports were left out because another source imports them
    * @param component whether a component joined the sources
@@ -134,39 +137,52 @@ public final class Origins {
         count);
   }
 
-  /** Whether the module was not linked: all below is about others. */
+  /** {@return whether the module was not linked: all below is about others} */
   public boolean isEmpty() {
     return sources.isEmpty();
   }
 
-  /** The modules, in the order in which they were given. */
+  /** {@return the modules, in the order in which they were given} */
   public ImmutableList<Source> sources() {
     return sources;
   }
 
-  /** Whether the host is believed not to call exports that another source imports. */
+  /** {@return whether the host is believed not to call exports that another source imports} */
   public boolean hidesExports() {
     return hidesExports;
   }
 
-  /** Whether a component joined the sources: they are its instances of core modules. */
+  /** {@return whether a component joined the sources: they are its instances of core modules} */
   public boolean isComponent() {
     return component;
   }
 
-  /** The source of a function, by its place in {@link #sources}; empty if it comes from none. */
+  /**
+   * {@return the source of a function, by its place in {@link #sources}; empty if it comes from
+   * none}
+   *
+   * @param function its index in the linked module
+   */
   public OptionalInt sourceOf(int function) {
     return isEmpty() || isOfHost(function) || sourceOf[function] == NOWHERE
         ? OptionalInt.empty()
         : OptionalInt.of(sourceOf[function]);
   }
 
-  /** The index of a function in its source; its own index if it comes from none. */
+  /**
+   * {@return the index of a function in its source; its own index if it comes from none}
+   *
+   * @param function its index in the linked module
+   */
   public int indexOf(int function) {
     return sourceOf(function).isEmpty() ? function : indexOf[function];
   }
 
-  /** Whether a function stands for the loader, a module that nobody has given, or the host. */
+  /**
+   * {@return whether a function stands for the loader, a module that nobody has given, or the host}
+   *
+   * @param function its index in the linked module
+   */
   public boolean isStandIn(int function) {
     return isOfHost(function) || (!isEmpty() && standIn[function]);
   }
@@ -176,14 +192,14 @@ public final class Origins {
   }
 
   /**
-   * What initialises the side modules among the sources, by index in the linked module: what runs
-   * while a call runs that loads them.
+   * {@return the functions that initialise the side modules among the sources, by index in the
+   * linked module} They run while a call runs that loads these.
    */
   public ImmutableIntList loadedInitializers() {
     return loadedInitializers;
   }
 
-  /** How many functions are stand-ins. */
+  /** {@return how many functions are stand-ins} */
   public int standIns() {
     int count = hostFunctions;
     for (boolean one : standIn) {
@@ -196,6 +212,7 @@ public final class Origins {
    * Where an instruction stands in the file that it comes from.
    *
    * @param offset of its opcode in the linked module
+   * @return the offset in the file of its source, in bytes
    */
   public int sourceOffset(int offset) {
     if (isEmpty()) {

@@ -17,6 +17,9 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
  * iso-recursive subtyping</i>, OOPSLA 2023.
  */
 public final class TypeInterner {
+  /** Begins with no type. */
+  public TypeInterner() {}
+
   private static final int GROUP_REFERENCE = 0;
   private static final int CANONICAL_REFERENCE = 1;
   private static final int PLAIN = 2;
@@ -51,7 +54,13 @@ public final class TypeInterner {
     return id;
   }
 
-  /** Whether canonical type {@code sub} is {@code sup} or declared, through others, below it. */
+  /**
+   * {@return whether canonical type {@code sub} is {@code sup} or declared, through others, below
+   * it}
+   *
+   * @param sub a canonical id
+   * @param sup a canonical id
+   */
   public boolean isSubtype(int sub, int sup) {
     int steps = depths.get(sub) - depths.get(sup);
     int type = sub;
@@ -61,18 +70,26 @@ public final class TypeInterner {
     return type == sup;
   }
 
-  /** The canonical id of the declared supertype. */
+  /**
+   * {@return the canonical id of the declared supertype}
+   *
+   * @param canonical a canonical id
+   */
   public OptionalInt supertype(int canonical) {
     int parent = supertypes.get(canonical);
     return parent < 0 ? OptionalInt.empty() : OptionalInt.of(parent);
   }
 
-  /** How many declared supertypes lie above this canonical type, directly or not. */
+  /**
+   * {@return how many declared supertypes lie above this canonical type, directly or not}
+   *
+   * @param canonical a canonical id
+   */
   public int depth(int canonical) {
     return depths.get(canonical);
   }
 
-  /** How many canonical types there are: ids are below it. */
+  /** {@return how many canonical types there are: ids are below it} */
   public int size() {
     return supertypes.size();
   }

@@ -30,11 +30,17 @@ public final class Types {
     private int[] groupEnd = new int[16];
     private int size;
 
+    /**
+     * Begins with no type.
+     *
+     * @param interner gives canonical ids; one that several modules share makes their types
+     *     comparable
+     */
     public Builder(TypeInterner interner) {
       this.interner = interner;
     }
 
-    /** How many types there are so far: the index of the next one. */
+    /** {@return how many types there are so far: the index of the next one} */
     public int size() {
       return size;
     }
@@ -42,6 +48,8 @@ public final class Types {
     /**
      * Adds a recursive group. Every type index in it is below the end of the group, and its
      * supertypes stand before their subtypes: the decoder has checked that.
+     *
+     * @param group its types, by index
      */
     public void addGroup(SubType... group) {
       while (size + group.length > types.length) {
@@ -58,6 +66,7 @@ public final class Types {
       size += group.length;
     }
 
+    /** {@return the types added so far} */
     public Types build() {
       return new Types(
           interner,
@@ -67,49 +76,79 @@ public final class Types {
     }
   }
 
+  /** {@return how many types there are} */
   public int size() {
     return types.length;
   }
 
+  /**
+   * {@return the type at an index, with its declared supertypes}
+   *
+   * @param index a type index
+   */
   public SubType get(int index) {
     return types[index];
   }
 
-  /** The index after the last type of the recursive group that holds {@code index}. */
+  /**
+   * {@return the index after the last type of the recursive group that holds {@code index}}
+   *
+   * @param index a type index
+   */
   public int groupEnd(int index) {
     return groupEnd[index];
   }
 
-  /** Whether {@code index} is a function type. */
+  /**
+   * {@return whether {@code index} is a function type}
+   *
+   * @param index a type index
+   */
   public boolean isFunction(int index) {
     return types[index].composite() instanceof FunctionType;
   }
 
   /**
-   * The function type at {@code index}.
+   * {@return the function type at {@code index}}
    *
+   * @param index a type index
    * @throws ClassCastException if it is of another kind
    */
   public FunctionType function(int index) {
     return (FunctionType) types[index].composite();
   }
 
-  /** The id that equal types share, in this module and in all decoded with the same interner. */
+  /**
+   * {@return the id that equal types share, in this module and in all decoded with the same
+   * interner}
+   *
+   * @param index a type index
+   */
   public int canonical(int index) {
     return canonical[index];
   }
 
-  /** Where canonical ids come from. */
+  /** {@return the interner that gives canonical ids} */
   public TypeInterner interner() {
     return interner;
   }
 
-  /** Whether the defined type at {@code sub} matches the one at {@code sup}. */
+  /**
+   * {@return whether the defined type at {@code sub} matches the one at {@code sup}}
+   *
+   * @param sub a type index
+   * @param sup a type index
+   */
   public boolean isSubtype(int sub, int sup) {
     return sub == sup || interner.isSubtype(canonical[sub], canonical[sup]);
   }
 
-  /** Whether every value of type {@code sub} is one of type {@code sup}. */
+  /**
+   * {@return whether every value of type {@code sub} is one of type {@code sup}}
+   *
+   * @param sub a {@link ValueType}
+   * @param sup a {@link ValueType}
+   */
   public boolean matches(int sub, int sup) {
     if (sub == sup || sub == ValueType.BOTTOM) {
       return true;
@@ -120,7 +159,12 @@ public final class Types {
         && heapMatches(ValueType.heapType(sub), ValueType.heapType(sup));
   }
 
-  /** Whether heap type {@code sub} matches {@code sup}. */
+  /**
+   * {@return whether heap type {@code sub} matches {@code sup}}
+   *
+   * @param sub a {@link HeapType}
+   * @param sup a {@link HeapType}
+   */
   public boolean heapMatches(int sub, int sup) {
     if (sub == sup || sub == HeapType.BOTTOM) {
       return true;
@@ -138,7 +182,11 @@ public final class Types {
     return abstractMatches(sub, sup);
   }
 
-  /** The greatest heap type above {@code heapType}: any, func, extern or exn. */
+  /**
+   * {@return the greatest heap type above {@code heapType}: any, func, extern or exn}
+   *
+   * @param heapType a {@link HeapType}
+   */
   public int topOf(int heapType) {
     int abstractType = heapType >= 0 ? kindOf(heapType) : heapType;
     return switch (abstractType) {

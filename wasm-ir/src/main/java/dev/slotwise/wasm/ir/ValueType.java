@@ -9,11 +9,22 @@ package dev.slotwise.wasm.ir;
  * <p>Source: WebAssembly 3.0, sections 2.3.4 and 5.3.
  */
 public final class ValueType {
+  /** The type of operands in unreachable code, below every other. */
   public static final int BOTTOM = 0;
+
+  /** Integers of 32 bits. */
   public static final int I32 = -1;
+
+  /** Integers of 64 bits. */
   public static final int I64 = -2;
+
+  /** IEEE 754 numbers of 32 bits. */
   public static final int F32 = -3;
+
+  /** IEEE 754 numbers of 64 bits. */
   public static final int F64 = -4;
+
+  /** Vectors of 128 bits. */
   public static final int V128 = -5;
 
   /** Packed: only in fields of structs and arrays. */
@@ -26,50 +37,92 @@ public final class ValueType {
   private static final int NULLABLE = 1 << 29;
   private static final int HEAP_BIAS = 64;
 
+  /** Nullable references to functions: {@code (ref null func)}. */
   public static final int FUNCREF = reference(HeapType.FUNC, true);
+
+  /** Nullable references of the host: {@code (ref null extern)}. */
   public static final int EXTERNREF = reference(HeapType.EXTERN, true);
 
   private ValueType() {}
 
-  /** The reference type to {@code heapType}. */
+  /**
+   * {@return the reference type to {@code heapType}}
+   *
+   * @param heapType a {@link HeapType}, or a type index
+   * @param nullable whether null is a value of it
+   */
   public static int reference(int heapType, boolean nullable) {
     return REFERENCE | (nullable ? NULLABLE : 0) | (heapType + HEAP_BIAS);
   }
 
+  /**
+   * {@return whether this is a reference type}
+   *
+   * @param type a type of this class
+   */
   public static boolean isReference(int type) {
     return type > 0;
   }
 
-  /** Whether null is a value of this reference type. */
+  /**
+   * {@return whether null is a value of this reference type}
+   *
+   * @param type a reference type
+   */
   public static boolean isNullable(int type) {
     return (type & NULLABLE) != 0;
   }
 
-  /** What a reference type refers to: a {@link HeapType}. */
+  /**
+   * {@return the heap type that a reference type refers to: a {@link HeapType}, or a type index}
+   *
+   * @param referenceType a reference type
+   */
   public static int heapType(int referenceType) {
     return (referenceType & (NULLABLE - 1)) - HEAP_BIAS;
   }
 
-  /** The same reference type without null. */
+  /**
+   * {@return the same reference type without null}
+   *
+   * @param referenceType a reference type
+   */
   public static int nonNull(int referenceType) {
     return referenceType & ~NULLABLE;
   }
 
-  /** The type on the operand stack of a field of this storage type. */
+  /**
+   * {@return the type on the operand stack of a field of this storage type}
+   *
+   * @param storageType the type of a field, packed or not
+   */
   public static int unpacked(int storageType) {
     return isPacked(storageType) ? I32 : storageType;
   }
 
+  /**
+   * {@return whether fields of this type are stored in 8 or 16 bits}
+   *
+   * @param storageType the type of a field
+   */
   public static boolean isPacked(int storageType) {
     return storageType == I8 || storageType == I16;
   }
 
-  /** Whether locals of this type start with a value: all but non-null references. */
+  /**
+   * {@return whether locals of this type start with a value: all but non-null references}
+   *
+   * @param type a type of this class
+   */
   public static boolean isDefaultable(int type) {
     return !isReference(type) || isNullable(type);
   }
 
-  /** The type that a {@link dev.slotwise.wasm.op.Signature} writes as this character. */
+  /**
+   * {@return the type that a {@link dev.slotwise.wasm.op.Signature} writes as this character}
+   *
+   * @param code one of {@code i l f d v}
+   */
   public static int ofSignature(char code) {
     return switch (code) {
       case 'i' -> I32;
@@ -81,7 +134,11 @@ public final class ValueType {
     };
   }
 
-  /** As in the text format. */
+  /**
+   * {@return a type as in the text format}
+   *
+   * @param type a type of this class
+   */
   public static String toString(int type) {
     return switch (type) {
       case BOTTOM -> "bot";

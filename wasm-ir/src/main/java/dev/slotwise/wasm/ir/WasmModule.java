@@ -61,6 +61,10 @@ public final class WasmModule {
   /** What a decoder has read; a parameter object that {@link #build} freezes. */
   @SuppressWarnings("ArrayRecordComponent")
   public static final class Parts {
+    /** Begins with a module of which every part is empty. */
+    public Parts() {}
+
+    /** The whole file. */
     public byte[] bytes = new byte[0];
 
     /** Where the module begins in these bytes; not 0 for one inside of a component. */
@@ -69,7 +73,10 @@ public final class WasmModule {
     /** Absolute offset after the module. */
     public int moduleEnd;
 
+    /** The types. */
     public Types types = new Types.Builder(new TypeInterner()).build();
+
+    /** The imports, in order of the file. */
     public ImmutableList<Import> imports = Lists.immutable.empty();
 
     /** The type index of each function, imports first. */
@@ -81,19 +88,37 @@ public final class WasmModule {
     /** Per defined function, absolute offset after its body. */
     public int[] bodyEnds = new int[0];
 
+    /** The tables, imports first. */
     public ImmutableList<Table> tables = Lists.immutable.empty();
+
+    /** The memories, imports first. */
     public ImmutableList<Memory> memories = Lists.immutable.empty();
+
+    /** The globals, imports first. */
     public ImmutableList<Global> globals = Lists.immutable.empty();
+
+    /** The type index of each tag, imports first. */
     public ImmutableIntList tags = IntLists.immutable.empty();
+
+    /** The exports, in order of the file. */
     public ImmutableList<Export> exports = Lists.immutable.empty();
+
+    /** The index of the start function. */
     public OptionalInt start = OptionalInt.empty();
+
+    /** The element segments. */
     public ImmutableList<ElementSegment> elements = Lists.immutable.empty();
+
+    /** The data segments. */
     public ImmutableList<DataSegment> data = Lists.immutable.empty();
 
     /** The data count section's number. */
     public OptionalInt dataCount = OptionalInt.empty();
 
+    /** The custom sections, in order of the file. */
     public ImmutableList<CustomSection> customSections = Lists.immutable.empty();
+
+    /** The names of the name section. */
     public Names names = Names.NONE;
 
     /** Parts that can be changed and leave these as they are. */
@@ -121,7 +146,7 @@ public final class WasmModule {
       return copy;
     }
 
-    /** The module; these parts must not be changed after. */
+    /** {@return the module; these parts must not be changed after} */
     public WasmModule build() {
       if (moduleEnd == 0) {
         moduleEnd = bytes.length;
@@ -130,7 +155,11 @@ public final class WasmModule {
     }
   }
 
-  /** This module, whose functions have these names in place of those of the name section. */
+  /**
+   * {@return this module, whose functions have these names in place of those of the name section}
+   *
+   * @param functionNames by index
+   */
   public WasmModule withFunctionNames(SortedMap<Integer, String> functionNames) {
     return new WasmModule(parts, names.withFunctions(functionNames), origins, functionTypes);
   }
@@ -140,6 +169,7 @@ public final class WasmModule {
    *
    * @param imports what this module imports, in the same order
    * @param exports what this module exports, in the same order
+   * @return a module that shares the rest with this one
    */
   public WasmModule renamed(ImmutableList<Import> imports, ImmutableList<Export> exports) {
     Parts renamed = parts.copy();
@@ -148,15 +178,19 @@ public final class WasmModule {
     return new WasmModule(renamed, names, origins, functionTypes);
   }
 
-  /** This module with these origins. */
+  /**
+   * {@return this module with these origins}
+   *
+   * @param newOrigins where a linked module comes from
+   */
   public WasmModule linkedFrom(Origins newOrigins) {
     return new WasmModule(parts, names, newOrigins, functionTypes);
   }
 
   /**
-   * This module with functions that stand for those of the host's own that it hands in: nothing
-   * names them and they have no code, but references to them can come to wherever the host puts
-   * some. Their indices follow those of all other functions.
+   * {@return this module with functions that stand for those of the host's own that it hands in}
+   * Nothing names them and they have no code, but references to them can come to wherever the host
+   * puts some. Their indices follow those of all other functions.
    *
    * @param types the type index of each
    */
@@ -166,159 +200,215 @@ public final class WasmModule {
     return new WasmModule(parts, names, origins, all);
   }
 
-  /** Where a linked module comes from; {@link Origins#NONE} for one that was read from a file. */
+  /**
+   * {@return the modules that a linked module comes from; {@link Origins#NONE} for one that was
+   * read from a file}
+   */
   public Origins origins() {
     return origins;
   }
 
   /**
-   * Whether several modules were linked to this one. They are instantiated one after another: what
-   * an earlier one has put into a table can be seen before a later one's segments overwrite it, and
-   * stays if that fails.
+   * {@return whether several modules were linked to this one} They are instantiated one after
+   * another: what an earlier one has put into a table can be seen before a later one's segments
+   * overwrite it, and stays if that fails.
    */
   public boolean isLinked() {
     return !origins.isEmpty();
   }
 
-  /** The file. Must not be changed. All offsets count from its first byte. */
+  /**
+   * {@return the bytes of the file, which must not be changed} All offsets count from the first.
+   */
   public byte[] bytes() {
     return parts.bytes;
   }
 
-  /** Absolute offset of the module's first byte; 0 unless the file is a component. */
+  /** {@return the absolute offset of the module's first byte; 0 unless the file is a component} */
   public int moduleStart() {
     return parts.moduleStart;
   }
 
-  /** Absolute offset after the module's last byte. */
+  /** {@return the absolute offset after the module's last byte} */
   public int moduleEnd() {
     return parts.moduleEnd;
   }
 
-  /** How many bytes the module itself takes. */
+  /** {@return how many bytes the module itself takes} */
   public int moduleBytes() {
     return parts.moduleEnd - parts.moduleStart;
   }
 
+  /** {@return the types} */
   public Types types() {
     return parts.types;
   }
 
+  /** {@return the imports, in order of the file} */
   public ImmutableList<Import> imports() {
     return parts.imports;
   }
 
-  /** How many functions there are, imports and the host's own included. */
+  /** {@return how many functions there are, imports and the host's own included} */
   public int functionCount() {
     return functionTypes.length;
   }
 
-  /** The index after the last function that is defined here. */
+  /** {@return the index after the last function that is defined here} */
   public int definedFunctionsEnd() {
     return parts.functionTypes.length;
   }
 
+  /** {@return how many functions are imported: the index of the first that is not} */
   public int importedFunctionCount() {
     return importedFunctions;
   }
 
+  /**
+   * {@return whether a function is imported}
+   *
+   * @param function its index
+   */
   public boolean isImportedFunction(int function) {
     return function < importedFunctions;
   }
 
-  /** Whether a function is the host's: imported, or one of {@link #withHostFunctions}. */
+  /**
+   * {@return whether a function is the host's: imported, or one of {@link #withHostFunctions}}
+   *
+   * @param function its index
+   */
   public boolean isHostFunction(int function) {
     return function < importedFunctions || function >= definedFunctionsEnd();
   }
 
-  /** The declaration of an imported function. */
+  /**
+   * {@return the declaration of an imported function}
+   *
+   * @param function its index
+   */
   public Import functionImport(int function) {
     return importsByKind[ExternalKind.FUNCTION.ordinal()][function];
   }
 
-  /** The type index of a function. */
+  /**
+   * The type index of a function.
+   *
+   * @param function its index
+   * @return an index into {@link #types}
+   */
   public int functionTypeIndex(int function) {
     return functionTypes[function];
   }
 
+  /**
+   * {@return the type of a function}
+   *
+   * @param function its index
+   */
   public FunctionType functionType(int function) {
     return parts.types.function(functionTypes[function]);
   }
 
-  /** Absolute offset of a defined function's body: its locals, then its instructions. */
+  /**
+   * {@return the absolute offset of a defined function's body: its locals, then its instructions}
+   *
+   * @param function its index
+   */
   public int bodyStart(int function) {
     return parts.bodyStarts[function - importedFunctions];
   }
 
-  /** Absolute offset after a defined function's body. */
+  /**
+   * {@return the absolute offset after a defined function's body}
+   *
+   * @param function its index
+   */
   public int bodyEnd(int function) {
     return parts.bodyEnds[function - importedFunctions];
   }
 
-  /** Tables, imports first. */
+  /** {@return the tables, imports first} */
   public ImmutableList<Table> tables() {
     return parts.tables;
   }
 
-  /** Memories, imports first. */
+  /** {@return the memories, imports first} */
   public ImmutableList<Memory> memories() {
     return parts.memories;
   }
 
-  /** Globals, imports first. */
+  /** {@return the globals, imports first} */
   public ImmutableList<Global> globals() {
     return parts.globals;
   }
 
-  /** The type index of each tag, imports first. */
+  /** {@return the type index of each tag, imports first} */
   public ImmutableIntList tags() {
     return parts.tags;
   }
 
+  /** {@return the exports, in order of the file} */
   public ImmutableList<Export> exports() {
     return parts.exports;
   }
 
-  /** The start function. */
+  /** {@return the index of the start function; empty if there is none} */
   public OptionalInt start() {
     return parts.start;
   }
 
+  /** {@return the element segments} */
   public ImmutableList<ElementSegment> elements() {
     return parts.elements;
   }
 
+  /** {@return the data segments} */
   public ImmutableList<DataSegment> data() {
     return parts.data;
   }
 
-  /** What the data count section says; empty if there is none. */
+  /** {@return the number in the data count section; empty if there is none} */
   public OptionalInt dataCount() {
     return parts.dataCount;
   }
 
+  /** {@return the custom sections, in order of the file} */
   public ImmutableList<CustomSection> customSections() {
     return parts.customSections;
   }
 
+  /** {@return the names of the name section, as far as it could be read} */
   public Names names() {
     return names;
   }
 
-  /** How many declarations of this kind are imported: the first index that is not. */
+  /**
+   * {@return how many declarations of this kind are imported: the first index that is not}
+   *
+   * @param kind of declarations
+   */
   public int importedCount(ExternalKind kind) {
     return importsByKind[kind.ordinal()].length;
   }
 
-  /** The import that declares entity {@code index} of this kind; empty if it is defined here. */
+  /**
+   * {@return the import that declares entity {@code index} of this kind; empty if it is defined
+   * here}
+   *
+   * @param kind of declarations
+   * @param index in the index space of {@code kind}
+   */
   public Optional<Import> importOf(ExternalKind kind, int index) {
     Import[] declarations = importsByKind[kind.ordinal()];
     return index < declarations.length ? Optional.of(declarations[index]) : Optional.empty();
   }
 
   /**
-   * What a person calls this function: its name-section name, else its first export name, else
-   * {@code module.field} for an import, else {@code func[N]}.
+   * {@return the name by which people know this function} It is its name in the name section, else
+   * its first export name, else {@code module.field} for an import, else {@code func[N]}.
+   *
+   * @param function its index
    */
   public String functionName(int function) {
     if (function >= definedFunctionsEnd()) {
@@ -336,8 +426,10 @@ public final class WasmModule {
   }
 
   /**
-   * What a function is called in the module that it comes from: in a linked module, its name
-   * without the module's.
+   * {@return the name of a function in the module that it comes from: in a linked module, its name
+   * without the module's}
+   *
+   * @param function its index
    */
   public String functionNameInSource(int function) {
     String name = functionName(function);

@@ -16,6 +16,7 @@ public record Arity(int operands, int results, Rest rest) {
 
   /** What an instruction takes and gives besides a fixed number of values. */
   public enum Rest {
+    /** Takes nothing more. */
     NOTHING,
     /** Takes as many as the struct type has fields. */
     FIELDS,

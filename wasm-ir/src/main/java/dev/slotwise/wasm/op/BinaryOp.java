@@ -14,35 +14,62 @@ import java.util.OptionalLong;
  * <p>Source: WebAssembly 3.0, section "Numerics", integer operations.
  */
 public enum BinaryOp implements Operation {
+  /** The sum, modulo 2^width. */
   ADD,
+  /** The difference, modulo 2^width. */
   SUB,
+  /** The product, modulo 2^width. */
   MUL,
+  /** The signed quotient, rounded towards zero; traps on division by zero and on overflow. */
   DIV_S,
+  /** The unsigned quotient, rounded down; traps on division by zero. */
   DIV_U,
+  /** The signed remainder, with the sign of the dividend; traps on division by zero. */
   REM_S,
+  /** The unsigned remainder; traps on division by zero. */
   REM_U,
+  /** Bitwise conjunction. */
   AND,
+  /** Bitwise disjunction. */
   OR,
+  /** Bitwise exclusive disjunction. */
   XOR,
+  /** Shift to the left by the second operand, modulo width. */
   SHL,
+  /** Shift to the right that copies the sign bit, by the second operand, modulo width. */
   SHR_S,
+  /** Shift to the right that fills with zeros, by the second operand, modulo width. */
   SHR_U,
+  /** Rotation to the left by the second operand, modulo width. */
   ROTL,
+  /** Rotation to the right by the second operand, modulo width. */
   ROTR;
 
-  /** The result, or empty where the operation traps. */
+  /**
+   * {@return the result, or empty where the operation traps}
+   *
+   * @param left the first operand, a canonical word
+   * @param right the second operand, a canonical word
+   * @param width 32 or 64, but 1 to 64 in laws
+   */
   public OptionalLong apply(long left, long right, int width) {
     return traps(left, right, width)
         ? OptionalLong.empty()
         : OptionalLong.of(applyDefined(left, right, width));
   }
 
-  /** Whether some operands make this operation trap. */
+  /** {@return whether some operands make this operation trap} */
   public boolean canTrap() {
     return this == DIV_S || this == DIV_U || this == REM_S || this == REM_U;
   }
 
-  /** Whether these operands trap: division by zero, or a signed quotient out of range. */
+  /**
+   * {@return whether these operands trap: division by zero, or a signed quotient out of range}
+   *
+   * @param left the first operand, a canonical word
+   * @param right the second operand, a canonical word
+   * @param width 32 or 64, but 1 to 64 in laws
+   */
   public boolean traps(long left, long right, int width) {
     return switch (this) {
       case DIV_U, REM_S, REM_U -> right == 0;
@@ -55,6 +82,10 @@ public enum BinaryOp implements Operation {
   /**
    * The result on operands that do not trap.
    *
+   * @param left the first operand, a canonical word
+   * @param right the second operand, a canonical word
+   * @param width 32 or 64, but 1 to 64 in laws
+   * @return a canonical word
    * @throws ArithmeticException possibly, if the operands {@link #traps trap}
    */
   public long applyDefined(long left, long right, int width) {

@@ -9,18 +9,34 @@ package dev.slotwise.wasm.op;
  * <p>Source: WebAssembly 3.0, section "Numerics", integer operations.
  */
 public enum CompareOp implements Operation {
+  /** Equal. */
   EQ,
+  /** Not equal. */
   NE,
+  /** Less than, in two's complement. */
   LT_S,
+  /** Less than, as unsigned numbers. */
   LT_U,
+  /** Greater than, in two's complement. */
   GT_S,
+  /** Greater than, as unsigned numbers. */
   GT_U,
+  /** At most, in two's complement. */
   LE_S,
+  /** At most, as unsigned numbers. */
   LE_U,
+  /** At least, in two's complement. */
   GE_S,
+  /** At least, as unsigned numbers. */
   GE_U;
 
-  /** Whether the comparison holds. */
+  /**
+   * {@return whether the comparison holds}
+   *
+   * @param left the first operand, a canonical word
+   * @param right the second operand, a canonical word
+   * @param width 32 or 64, but 1 to 64 in laws
+   */
   public boolean test(long left, long right, int width) {
     return switch (this) {
       case EQ -> left == right;
@@ -36,7 +52,7 @@ public enum CompareOp implements Operation {
     };
   }
 
-  /** The comparison that holds exactly where this one does not. */
+  /** {@return the comparison that holds exactly where this one does not} */
   public CompareOp negated() {
     return switch (this) {
       case EQ -> NE;
@@ -52,7 +68,7 @@ public enum CompareOp implements Operation {
     };
   }
 
-  /** The comparison that says the same of the operands in the other order. */
+  /** {@return the comparison that says the same of the operands in the other order} */
   public CompareOp swapped() {
     return switch (this) {
       case EQ -> EQ;

@@ -3,5 +3,6 @@ package dev.slotwise.wasm.op;
 
 /** {@code eqz}: {@link CompareOp#EQ} with zero. */
 public enum EqualsZero implements Operation {
+  /** The only such operation. */
   INSTANCE
 }

@@ -47,7 +47,11 @@ public enum TrapCause {
 
   private static final Map<Opcode, Set<TrapCause>> CAUSES = causes();
 
-  /** Why this instruction can trap; empty if it can't. */
+  /**
+   * {@return the reasons for which an instruction can trap; empty if it can't}
+   *
+   * @param op an instruction
+   */
   public static Set<TrapCause> of(Opcode op) {
     return CAUSES.getOrDefault(op, Set.of());
   }

@@ -11,14 +11,25 @@ package dev.slotwise.wasm.op;
  * <p>Source: WebAssembly 3.0, section "Numerics", integer operations.
  */
 public enum UnaryOp implements Operation {
+  /** How many zero bits lead; the width for 0. */
   CLZ,
+  /** How many zero bits trail; the width for 0. */
   CTZ,
+  /** How many bits are set. */
   POPCNT,
+  /** The low 8 bits, sign-extended. */
   EXTEND8_S,
+  /** The low 16 bits, sign-extended. */
   EXTEND16_S,
+  /** The low 32 bits, sign-extended. */
   EXTEND32_S;
 
-  /** The result; no unary operation traps. */
+  /**
+   * {@return the result; no unary operation traps}
+   *
+   * @param value a canonical word
+   * @param width 32 or 64, but 1 to 64 in laws
+   */
   public long apply(long value, int width) {
     return switch (this) {
       case CLZ -> Long.numberOfLeadingZeros(value) - (64 - width);
@@ -29,7 +40,7 @@ public enum UnaryOp implements Operation {
     };
   }
 
-  /** The bits that a sign extension reads; 64 for the other operations, which read all. */
+  /** {@return the bits that a sign extension reads; 64 for the other operations, which read all} */
   public int sourceBits() {
     return switch (this) {
       case EXTEND8_S -> 8;

@@ -17,23 +17,24 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
 public final class ContextPolicies {
   private ContextPolicies() {}
 
-  /** The policies that come with Slotwise, the default first. */
+  /** {@return the policies that come with Slotwise, the default first} */
   public static ImmutableList<ContextPolicy> builtIn() {
     return Lists.immutable.of(
         new ByGlobals(), new ByArguments(), new Together(Lists.immutable.empty()));
   }
 
-  /** The policy used where none is named. */
+  /** {@return the policy used where none is named} */
   public static ContextPolicy standard() {
     return builtIn().getFirst();
   }
 
   /**
-   * The policy of that name: an {@link ContextPolicy#id id} of a built-in one, the full name of a
-   * class on the class path that implements {@link ContextPolicy} and has a public constructor
-   * without parameters, or several of these with {@code *} between them, which tell calls apart
-   * wherever one of them does.
+   * {@return the policy of that name: an {@link ContextPolicy#id id} of a built-in one, the full
+   * name of a class on the class path that implements {@link ContextPolicy} and has a public
+   * constructor without parameters, or several of these with {@code *} between them, which tell
+   * calls apart wherever one of them does}
    *
+   * @param names compared as they are, case included
    * @throws IllegalArgumentException with a one-line message fit for a user, if there is none
    */
   public static ContextPolicy byName(String names) {

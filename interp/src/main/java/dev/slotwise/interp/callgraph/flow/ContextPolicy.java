@@ -25,13 +25,15 @@ import org.eclipse.collections.impl.factory.Lists;
  * ContextPolicies#byName} finds it on the class path.
  */
 public interface ContextPolicy {
-  /** What to call it, on the command line too. */
+  /** {@return the name that selects this policy, on the command line too} */
   String id();
 
   /**
-   * The policy for one module.
+   * {@return the policy for one module}
    *
    * @param <V> the elements of the value domain
+   * @param model the module, with its value domain and limits
+   * @param facts what a scan of the module's code found
    */
   <V> Keys<V> on(ModuleModel<V> model, CodeFacts facts);
 
@@ -46,10 +48,17 @@ public interface ContextPolicy {
     /**
      * The key of a call; empty if nothing sets it apart. Equal keys are one, whatever they were
      * made from.
+     *
+     * @param call a call, with what is known of its arguments
+     * @return the key; calls of one function with equal keys are one context
      */
     ImmutableLongList of(Call call);
 
-    /** The globals, and what they hold at entry, that a key stands for; ascending. */
+    /**
+     * {@return the globals, and what they hold at entry, that a key stands for; ascending}
+     *
+     * @param key what {@link #of} has returned
+     */
     default ImmutableList<EntryGlobal> globals(ImmutableLongList key) {
       return Lists.immutable.empty();
     }

@@ -68,7 +68,10 @@ public final class FlowCallGraph {
   /**
    * Analyses a validated module.
    *
+   * @param module a validated module
    * @param facts the module's, from {@link CodeFacts#scan}
+   * @param options host, domains, limits and budget
+   * @return the call graph, with the states that it comes from
    */
   public static FlowResult build(WasmModule module, CodeFacts facts, FlowOptions options) {
     CallGraph below = LevelCallGraph.build(module, facts, Level.SLOTS, options.host());

@@ -47,8 +47,10 @@ public record FlowOptions(
     boolean verify) {
 
   /**
-   * The default domain and limits, roots of the module, no contexts, no budget; verified where
-   * Java's assertions are enabled, as in tests.
+   * {@return the default domain and limits, roots of the module, no contexts, no budget; verified
+   * where Java's assertions are enabled, as in tests}
+   *
+   * @param host what the host does
    */
   public static FlowOptions of(HostModel host) {
     return new FlowOptions(
@@ -65,6 +67,11 @@ public record FlowOptions(
         FlowOptions.class.desiredAssertionStatus());
   }
 
+  /**
+   * {@return these options with another value domain}
+   *
+   * @param newDomain what is known of numbers
+   */
   public FlowOptions withDomain(ValueDomain<?> newDomain) {
     return new FlowOptions(
         host,
@@ -80,6 +87,11 @@ public record FlowOptions(
         verify);
   }
 
+  /**
+   * {@return these options with another state domain}
+   *
+   * @param newState what is known of locals and globals together
+   */
   public FlowOptions withState(StateDomain<?> newState) {
     return new FlowOptions(
         host,
@@ -95,6 +107,11 @@ public record FlowOptions(
         verify);
   }
 
+  /**
+   * {@return these options with other roots}
+   *
+   * @param newRoots the functions where execution starts, besides the start function
+   */
   public FlowOptions withRoots(ImmutableIntList newRoots) {
     return new FlowOptions(
         host,
@@ -110,16 +127,31 @@ public record FlowOptions(
         verify);
   }
 
+  /**
+   * {@return these options with call strings}
+   *
+   * @param depth how many call sites tell calls of a function apart; 0 for none
+   */
   public FlowOptions withContextDepth(int depth) {
     return new FlowOptions(
         host, domain, state, roots, depth, contexts, memory, limits, budget, progress, verify);
   }
 
+  /**
+   * {@return these options with another policy of contexts}
+   *
+   * @param policy which calls of a function are told apart
+   */
   public FlowOptions withContexts(ContextPolicy policy) {
     return new FlowOptions(
         host, domain, state, roots, contextDepth, policy, memory, limits, budget, progress, verify);
   }
 
+  /**
+   * {@return these options with another memory model}
+   *
+   * @param model into which objects memory falls
+   */
   public FlowOptions withMemory(MemoryModel model) {
     return new FlowOptions(
         host,
@@ -135,6 +167,11 @@ public record FlowOptions(
         verify);
   }
 
+  /**
+   * {@return these options with other limits}
+   *
+   * @param newLimits how much is told apart, and when values are widened
+   */
   public FlowOptions withLimits(Limits newLimits) {
     return new FlowOptions(
         host,
@@ -150,6 +187,11 @@ public record FlowOptions(
         verify);
   }
 
+  /**
+   * {@return these options with another budget}
+   *
+   * @param newBudget when it is spent, as much again goes into a coarser answer
+   */
   public FlowOptions withBudget(Budget newBudget) {
     return new FlowOptions(
         host,
@@ -165,6 +207,11 @@ public record FlowOptions(
         verify);
   }
 
+  /**
+   * {@return these options with another listener}
+   *
+   * @param newProgress is told how many functions have been found to be live so far
+   */
   public FlowOptions withProgress(IntConsumer newProgress) {
     return new FlowOptions(
         host,
@@ -180,6 +227,11 @@ public record FlowOptions(
         verify);
   }
 
+  /**
+   * {@return these options with or without verification}
+   *
+   * @param on whether the solution is proven to be a post-fixpoint once it is found
+   */
   public FlowOptions withVerification(boolean on) {
     return new FlowOptions(
         host, domain, state, roots, contextDepth, contexts, memory, limits, budget, progress, on);

@@ -41,7 +41,7 @@ public enum Source {
     return reason;
   }
 
-  /** As written in JSON. */
+  /** {@return the name that JSON has for it} */
   public String id() {
     return id;
   }

@@ -44,7 +44,13 @@ public final class UnknownIndices implements FindingClient {
     this.best = best;
   }
 
-  /** Explains the sites of a call graph that are resolved by type only, or not at all. */
+  /**
+   * Explains the sites of a call graph that are resolved by type only, or not at all.
+   *
+   * @param module the module that was analysed
+   * @param graph its call graph
+   * @return the source of each such site's index
+   */
   public static UnknownIndices explain(WasmModule module, CallGraph graph) {
     UnknownIndices unknown = look(module, graph, Resolution.TYPE);
     // To somebody who asks what is not known, a mask is arithmetic.
@@ -54,8 +60,11 @@ public final class UnknownIndices implements FindingClient {
   }
 
   /**
-   * Where the operand of each site of a call graph comes from that is not direct, however it is
-   * resolved; by site, ascending.
+   * {@return the source of the operand of each site that is not direct, however it is resolved; by
+   * site, ascending}
+   *
+   * @param module the module that was analysed
+   * @param graph its call graph
    */
   public static Map<Integer, Source> classes(WasmModule module, CallGraph graph) {
     return look(module, graph, Resolution.EXACT).bySite();
@@ -106,12 +115,12 @@ public final class UnknownIndices implements FindingClient {
     };
   }
 
-  /** Where the index of each unresolved site comes from, by site, ascending. */
+  /** {@return the source of each unresolved site's index, by site, ascending} */
   public Map<Integer, Source> bySite() {
     return Collections.unmodifiableSortedMap(sources);
   }
 
-  /** How many sites there are of each source, in the order of the enum. */
+  /** {@return how many sites there are of each source, in the order of the enum} */
   public Map<Source, Integer> histogram() {
     Map<Source, Integer> counts = new EnumMap<>(Source.class);
     sources.values().forEach(source -> counts.merge(source, 1, Integer::sum));

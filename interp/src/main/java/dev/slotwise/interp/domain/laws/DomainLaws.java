@@ -32,15 +32,25 @@ public final class DomainLaws {
   private DomainLaws() {}
 
   /**
-   * What is broken in a domain; empty if every law holds.
+   * {@return the laws that a domain breaks; empty if every law holds}
    *
+   * @param <V> the elements of the domain
+   * @param domain the value domain to check
    * @param seed of the generator; the same seed tries the same elements and words
    */
   public static <V> ImmutableList<Violation> check(ValueDomain<V> domain, long seed) {
     return check(domain, seed, 4, 32, 64);
   }
 
-  /** The same at chosen widths, for a quicker answer. */
+  /**
+   * Checks the laws at chosen widths, for a quicker answer.
+   *
+   * @param <V> the elements of the domain
+   * @param domain the value domain to check
+   * @param seed of the generator; the same seed tries the same elements and words
+   * @param widths bits of the words to try, each 1 to 64
+   * @return what is broken in a domain; empty if every law holds
+   */
   public static <V> ImmutableList<Violation> check(
       ValueDomain<V> domain, long seed, int... widths) {
     MutableList<Violation> violations = Lists.mutable.empty();
@@ -61,9 +71,15 @@ public final class DomainLaws {
   }
 
   /**
-   * For a domain that claims it: larger operands give larger results, in every binary operation and
-   * comparison. Soundness does not need it, but without it two solvers may end at different
-   * post-fixpoints.
+   * Checks that larger operands give larger results, in every binary operation and comparison, for
+   * a domain that claims it. Soundness does not need it, but without it two solvers may end at
+   * different post-fixpoints.
+   *
+   * @param <V> the elements of the domain
+   * @param domain the value domain to check
+   * @param seed of the generator; the same seed tries the same elements and words
+   * @param width bits of the words to try, 1 to 64
+   * @return what is broken; empty if the domain is monotone
    */
   public static <V> ImmutableList<Violation> checkMonotone(
       ValueDomain<V> domain, long seed, int width) {

@@ -22,6 +22,8 @@ import org.eclipse.collections.impl.factory.Lists;
  * new state domain before anything else.
  *
  * <p>Cost: about a second.
+ *
+ * @param <S> the elements of the state domain
  */
 public final class StateDomainLaws<S extends Relation> {
   private static final int VARIABLES = 4;
@@ -48,8 +50,10 @@ public final class StateDomainLaws<S extends Relation> {
   private record Pair<S>(S element, List<long[]> valuations) {}
 
   /**
-   * What is broken in a state domain; empty if every law holds.
+   * {@return the laws that a state domain breaks; empty if every law holds}
    *
+   * @param <S> the elements of the domain
+   * @param domain the state domain to check
    * @param seed of the generator; the same seed tries the same programs
    */
   public static <S extends Relation> ImmutableList<Violation> check(

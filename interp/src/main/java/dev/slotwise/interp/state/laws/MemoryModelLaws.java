@@ -23,7 +23,13 @@ public final class MemoryModelLaws {
     this.subject = model.id();
   }
 
-  /** What is broken; empty if every law holds, or the model lacks something of the module. */
+  /**
+   * {@return the laws that the model breaks; empty if every law holds, or the model lacks something
+   * of the module}
+   *
+   * @param model the memory model to check
+   * @param module a valid module
+   */
   public static ImmutableList<Violation> check(MemoryModel model, WasmModule module) {
     MemoryModelLaws laws = new MemoryModelLaws(model);
     laws.require("the same is missing", model.missing(module).equals(model.missing(module)), "");
