@@ -7,6 +7,8 @@ import dev.slotwise.tests.objects.LinkedMemoryTest;
 import dev.slotwise.tests.objects.ObjectFlowTest;
 import dev.slotwise.tests.oracle.CompiledObjectsTest;
 import dev.slotwise.tests.oracle.CompiledProgramsTest;
+import dev.slotwise.tests.oracle.CompiledTaintTest;
+import dev.slotwise.tests.oracle.CompiledTrapsTest;
 import dev.slotwise.tests.oracle.HostedProgram;
 import dev.slotwise.tests.oracle.OtherLimitsTest;
 import dev.slotwise.tests.oracle.PointersTest;
@@ -62,7 +64,9 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
           ArgumentCallsTest.class,
           PointersTest.class,
           CompiledObjectsTest.class,
-          CompiledProgramsTest.class);
+          CompiledProgramsTest.class,
+          CompiledTrapsTest.class,
+          CompiledTaintTest.class);
 
   /** By name: whether it holds. */
   @Override

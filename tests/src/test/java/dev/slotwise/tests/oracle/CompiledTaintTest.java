@@ -37,7 +37,7 @@ import run.endive.wasm.types.Instruction;
  * there; without implicit flows if both runs have chosen alike, so that only data can have brought
  * it there.
  */
-class CompiledTaintTest {
+public class CompiledTaintTest {
   private static final String PROGRAM = "secrets";
   private static final String SOURCE = "secret";
   private static final String SINK = "tell";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
  * said to never do so, none that went well is said to always trap, and all that ran can be reached.
  * The operands of each call are in the abstract values there, too.
  */
-class CompiledTrapsTest {
+public class CompiledTrapsTest {
   /** The program that traps in many ways. */
   private static final String FAULTS = "faults";
 
