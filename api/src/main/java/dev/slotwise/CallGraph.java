@@ -12,8 +12,8 @@ import java.util.RandomAccess;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Which functions each call can enter. It is sound: under its {@link #assumptions} no run makes a
- * call that is not in it.
+ * The functions that each call can enter. It is sound: under its {@link #assumptions} no run makes
+ * a call that is not in it.
  */
 public final class CallGraph {
   private final dev.slotwise.interp.callgraph.CallGraph calls;

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * What to answer, and how precisely. Start from {@link #defaults}; each method gives options that
- * differ in one thing. Immutable.
+ * The question, and how precise its answer is to be. Start from {@link #defaults}; each method
+ * gives options that differ in one thing. Immutable.
  */
 public final class Options {
   private static final Options DEFAULTS =

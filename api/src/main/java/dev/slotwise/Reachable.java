@@ -8,8 +8,8 @@ import dev.slotwise.interp.reach.wasm.Roots;
 import java.util.List;
 
 /**
- * What can be reached from the roots. It is sound: under its {@link #assumptions} no run enters a
- * function that is not in it.
+ * The functions and types that can be reached from the roots. It is sound: under its {@link
+ * #assumptions} no run enters a function that is not in it.
  */
 public final class Reachable {
   private final dev.slotwise.interp.reach.Reachable reachable;

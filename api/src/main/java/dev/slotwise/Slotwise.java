@@ -27,7 +27,7 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Sets;
 
 /**
- * Where to start: reads modules, and links them.
+ * The way in: reads modules, and links them.
  *
  * <p>Reading gives a valid module, or all that is wrong: why the file can't be read, the first
  * mistake in the binary format or in a declaration, or the first mistake of each function. The

@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a file holds: a module, or a component, of which the modules that it instantiates are linked
- * to one.
+ * The content of a file: a module, or a component, whose modules are linked to one.
  *
  * @param module the module, or the linked one
  * @param inside of a component, what is in it

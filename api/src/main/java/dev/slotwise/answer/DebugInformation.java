@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Where the debug information of a module is: in the module, in the file that it names, and in
- * files that were split off, both {@link Beside} the module.
+ * The places where the debug information of a module is: in the module, in the file that it names,
+ * and in files that were split off, both {@link Beside} the module.
  */
 public final class DebugInformation {
   private final String file;

@@ -11,7 +11,10 @@ import dev.slotwise.interp.callgraph.prototypes.Prototypes;
 import dev.slotwise.wasm.ir.WasmModule;
 import org.eclipse.collections.api.list.ImmutableList;
 
-/** What debug information declares of a module's indirect calls, and the calls that it allows. */
+/**
+ * The types that debug information declares for a module's indirect calls, and the calls that they
+ * allow.
+ */
 public record DeclaredTypes(
     WasmModule module, CodeFacts facts, Prototypes prototypes, CallGraph calls) {
 

@@ -9,7 +9,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Set;
 
 /**
- * How precise answers are to be.
+ * The precision that answers are to have.
  *
  * @param flow what the abstract interpreter takes; its roots are those of the other analyses, too
  * @param assumed what is believed of the compiler, besides what a level believes

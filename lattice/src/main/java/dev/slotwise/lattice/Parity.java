@@ -5,8 +5,8 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * Whether a number is even or odd. Wrapping at a power of two keeps parity, so it is sound for
- * machine words as it is for integers.
+ * The parities that a number can have: even, odd, both or none. Wrapping at a power of two keeps
+ * parity, so it is sound for machine words as it is for integers.
  *
  * <p>Source: P. Cousot and R. Cousot, <i>Systematic design of program analysis frameworks</i>, POPL
  * 1979 (an example there).

@@ -5,7 +5,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * Which signs a two's complement number can have: the subsets of {negative, zero, positive}.
+ * The signs that a two's complement number can have: the subsets of {negative, zero, positive}.
  *
  * <p>Source: P. Cousot and R. Cousot, POPL 1977 (rule of signs); in full in F. Nielson, H. Nielson
  * and C. Hankin, <i>Principles of Program Analysis</i>, 1999, section 4.1.

@@ -10,7 +10,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
-/** What an answer believes of the host or of the compiler, by name. */
+/** The assumptions of answers, about the host or about the compiler, by name. */
 public enum Assumption {
   /** The host writes no table. */
   HOST_LEAVES_TABLES_ALONE(

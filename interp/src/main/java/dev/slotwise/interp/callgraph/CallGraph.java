@@ -17,7 +17,7 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * Which functions each call site can enter, and how that is known.
+ * A call graph: the functions that each call site can enter, and how they were found.
  *
  * <p>Nodes are functions, told apart by what they are called with where an algorithm does so
  * ({@link #nodes}), and interned target sets: a site points at one target set, which thousands of

@@ -4,9 +4,9 @@ package dev.slotwise.interp.callgraph;
 import java.util.Locale;
 
 /**
- * How much precision is bought. On every input, each level's answer is a subset of the one before,
- * up to {@link #FLOW}; those after it believe something of the compiler, sharpen {@link #FLOW} by
- * an analysis that rests on it, and {@link #BEST} by all of them together.
+ * The levels: how much precision an answer has. On every input, each level's answer is a subset of
+ * the one before, up to {@link #FLOW}; those after it believe something of the compiler, sharpen
+ * {@link #FLOW} by an analysis that rests on it, and {@link #BEST} by all of them together.
  */
 public enum Level {
   /** Indirect calls enter every address-taken function whose type matches. */

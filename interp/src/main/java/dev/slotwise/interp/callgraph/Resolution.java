@@ -3,7 +3,7 @@ package dev.slotwise.interp.callgraph;
 
 import java.util.Locale;
 
-/** How a call site's target set was found, from the most precise to the least. */
+/** The ways in which a call site's target set was found, from the most precise to the least. */
 public enum Resolution {
   /** The callee stands in the instruction. */
   DIRECT,

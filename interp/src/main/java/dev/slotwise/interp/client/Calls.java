@@ -4,7 +4,7 @@ package dev.slotwise.interp.client;
 import dev.slotwise.interp.exec.Outcome;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
-/** What is known of the calls of one function in one context. */
+/** The calls of one function in one context: their targets and outcomes. */
 public interface Calls {
 
   /**

@@ -7,7 +7,7 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * What tells the calls of a function apart for which a state holds.
+ * The calls of a function for which a state holds, by what tells them apart.
  *
  * @param sites offsets of the call sites that lead here, the latest last; empty without call
  *     strings

@@ -6,7 +6,7 @@ import dev.slotwise.interp.exec.ModuleModel;
 import dev.slotwise.wasm.ir.WasmModule;
 
 /**
- * What a client looks at.
+ * The module that a client looks at, with its values and stores.
  *
  * @param model the module and the strategies over its values and stores
  * @param <V> the elements of the value domain

@@ -13,8 +13,8 @@ import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
- * Which of the first locals of a function its loops and its blocks with handlers assign to. One
- * pass over the code.
+ * The assignments to the first locals of a function, by the loops and blocks with handlers in which
+ * they are. One pass over the code.
  */
 final class Assignments {
   private final IntObjectMap<BitSet> byOffset;

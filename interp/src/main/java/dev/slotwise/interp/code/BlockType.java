@@ -5,8 +5,8 @@ import dev.slotwise.wasm.binary.ByteCursor;
 import dev.slotwise.wasm.ir.Types;
 
 /**
- * How many operands a block starts and ends with, by its type as {@link ByteCursor#blockType} gives
- * it.
+ * The number of operands with which a block starts and ends, by its type as {@link
+ * ByteCursor#blockType} gives it.
  *
  * <p>Source: WebAssembly 3.0, section 3.2.7 (block types).
  */

@@ -7,8 +7,8 @@ import java.util.function.LongPredicate;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 
 /**
- * What several domains have proven of the same words together, in terms that each understands: the
- * exchange of {@link CombinedDomain}.
+ * The facts that several domains have proven of the same words together, in terms that each
+ * understands: the exchange of {@link CombinedDomain}.
  *
  * @param words all words there can be, if they are few
  * @param range bounds of the words

@@ -8,8 +8,8 @@ import dev.slotwise.lattice.ValueSet.Values;
 import dev.slotwise.lattice.Words;
 
 /**
- * What {@link ProductDomain} knows of a word: nothing, one word, few words, or bounds, stride and
- * bits of many. One word, by far the commonest, is one small object, shared below 1024.
+ * An element of {@link ProductDomain}: nothing, one word, few words, or bounds, stride and bits of
+ * many. One word, by far the commonest, is one small object, shared below 1024.
  */
 public sealed interface Knowledge {
 

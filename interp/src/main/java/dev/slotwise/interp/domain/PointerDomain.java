@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 
 /**
- * What another domain knows of words, and beside it which objects of memory a word can point into.
- * Of words alone it knows what the other domain does: origins exclude none.
+ * Follows pointers beside another domain: the elements of that domain, and beside each the objects
+ * of memory into which the word can point. As a set of words an element is that of the other
+ * domain; origins exclude no word.
  *
  * <p>A pointer comes from {@link #located} only; what {@link #constant} makes is none. It moves in
  * whole words. A sum with something that is no pointer points into the same object, and so does a

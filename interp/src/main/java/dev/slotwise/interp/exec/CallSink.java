@@ -6,9 +6,9 @@ import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Value;
 
 /**
- * Where the interpreter of one function reports what leaves it: calls, whose outcome it gets back,
- * and heap fields, which all functions share. The sink decides what a call edge means; the
- * interpreter never sees a call graph.
+ * Takes what leaves the interpreter of one function: calls, whose outcome it gives back, and heap
+ * fields, which all functions share. The sink decides what a call edge means; the interpreter never
+ * sees a call graph.
  */
 public interface CallSink {
 

@@ -13,7 +13,7 @@ import dev.slotwise.wasm.op.CompareOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a branch tells of the values that its condition was made from.
+ * Refines the values from which the condition of a branch was made.
  *
  * @param <V> the elements of the value domain
  */

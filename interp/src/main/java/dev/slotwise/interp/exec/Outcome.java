@@ -10,8 +10,9 @@ import dev.slotwise.interp.state.Values;
 import java.util.function.UnaryOperator;
 
 /**
- * How a call ends: what it returns and did to the store, and what it throws. This is a function's
- * summary: relative to the store at its entry. Immutable: the array must not be changed.
+ * The outcome of a call: the results and the effect on the store if it returns, and what it throws.
+ * This is a function's summary: relative to the store at its entry. Immutable: the array must not
+ * be changed.
  */
 public final class Outcome {
   private static final Value[] NO_RESULTS = {};

@@ -20,9 +20,9 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a machine knows of its locals and globals together while a straight line of code runs. It
- * tells the state domain what instructions do, in integers, and meets what the domain answers with
- * the values: a place is refined when it is read.
+ * The relations of locals and globals while a straight line of code runs. It tells the state domain
+ * what instructions do, in integers, and meets what the domain answers with the values: a place is
+ * refined when it is read.
  *
  * <p>Sound under overflow: a sum is told in a reading only if the values prove that it does not
  * wrap around there. Imports that may be one global are not followed.

@@ -6,9 +6,9 @@ import dev.slotwise.interp.state.Effects;
 import java.util.function.Consumer;
 
 /**
- * Where the interpreter reports the stores that a trap can leave behind, because a host may go on
- * to use an instance after a call of it has trapped. One serves a whole analysis. Which
- * instructions can trap, and with what state, {@link dev.slotwise.wasm.op.TrapCause} says.
+ * Takes the stores that a trap can leave behind, because a host may go on to use an instance after
+ * a call of it has trapped. One serves a whole analysis. Which instructions can trap, and with what
+ * state, {@link dev.slotwise.wasm.op.TrapCause} says.
  *
  * @param <V> the elements of the value domain
  */

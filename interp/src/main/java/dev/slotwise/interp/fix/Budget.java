@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long a solver may go on. When a budget is spent the solver stops, or goes on with coarser
+ * The limit of a solver's work. When a budget is spent the solver stops, or goes on with coarser
  * equations, and says which unknowns are not stable; it never throws for it.
  *
  * @param steps the most steps. An evaluation of a right-hand side is one step, and so is each

@@ -4,7 +4,7 @@ package dev.slotwise.interp.fix;
 import java.util.List;
 
 /**
- * What a {@link DemandSolver} found; the values are in the variables themselves. If {@link
+ * The result of a {@link DemandSolver}; the values are in the variables themselves. If {@link
  * #isComplete}, they are a partial post-fixpoint: closed under all that the right-hand sides of the
  * unknowns read and contribute to. Otherwise nothing may be concluded from them.
  *

@@ -2,8 +2,8 @@
 package dev.slotwise.interp.fix;
 
 /**
- * What a right-hand side of {@link DemandEquations} may read and write. One environment serves all
- * evaluations of a run; a right-hand side uses it only until it returns.
+ * The access of a right-hand side of {@link DemandEquations} to variables. One environment serves
+ * all evaluations of a run; a right-hand side uses it only until it returns.
  */
 public interface Environment {
 

@@ -5,8 +5,8 @@ import dev.slotwise.interp.fix.WideningPolicy.Points;
 import dev.slotwise.lattice.Semilattice;
 
 /**
- * How a single value grows while a system is solved on demand: by join, and by the policy's
- * extrapolation once that is due.
+ * The way in which a single value grows while a system is solved on demand: by join, and by the
+ * policy's extrapolation once that is due.
  *
  * @param <E> the type of the value
  * @param lattice of the value

@@ -6,10 +6,10 @@ import java.util.List;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 
 /**
- * What right-hand sides of {@link DemandEquations} can read: a value that only grows, and knows its
- * readers. Variables are handles: a solver keeps what it knows of them inside of them, so that
- * nothing is looked up by a key. Therefore they serve one run. Two variables are equal only if they
- * are the same object.
+ * A variable that right-hand sides of {@link DemandEquations} can read: a value that only grows,
+ * and knows its readers. Variables are handles: a solver keeps what it knows of them inside of
+ * them, so that nothing is looked up by a key. Therefore they serve one run. Two variables are
+ * equal only if they are the same object.
  *
  * @param <E> the type of the value
  */

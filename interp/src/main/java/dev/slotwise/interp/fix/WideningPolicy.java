@@ -6,7 +6,8 @@ import dev.slotwise.lattice.Semilattice;
 import java.util.List;
 
 /**
- * Where, when and how a solver extrapolates, and how often it refines afterwards.
+ * A policy of widening: where, when and how a solver extrapolates, and how often it refines
+ * afterwards.
  *
  * <p>The first change of an unknown, which takes it off bottom, is never widened: there is no trend
  * to extrapolate yet. At a widening point {@code delay} more changes are by join alone; from then

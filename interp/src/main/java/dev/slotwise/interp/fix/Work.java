@@ -2,7 +2,7 @@
 package dev.slotwise.interp.fix;
 
 /**
- * What a solver did: counts that, unlike times, are the same on every machine.
+ * Counts of a solver's work, which unlike times are the same on every machine.
  *
  * @param evaluations evaluations of right-hand sides, those of narrowing included
  * @param changes changes of values upwards

@@ -18,7 +18,7 @@ import org.eclipse.collections.impl.factory.Sets;
 import org.eclipse.collections.impl.factory.SortedSets;
 
 /**
- * Which function imports of a module a host model knows by name. A model that knows no import by
+ * The function imports of a module that a host model knows by name. A model that knows no import by
  * name does not belong to this module: it was written for another one, or a build has minified the
  * names. Without this check, what the model says of unlisted imports would be believed of all
  * imports. So imports that it should know are read strictly instead. Immutable.

@@ -16,9 +16,9 @@ import org.eclipse.collections.impl.factory.Maps;
 import org.eclipse.collections.impl.factory.Sets;
 
 /**
- * What we believe the host does: plain data, immutable. Imports, and what is exported or imported,
- * have the names of the module: {@code module.field} for an import, the export's name for an
- * export.
+ * A model of the host: what it may do, as plain data. Immutable. Imports, and what is exported or
+ * imported, have the names of the module: {@code module.field} for an import, the export's name for
+ * an export.
  *
  * @param id how outputs name the model
  * @param unlisted what an import does that has no entry in {@code imports}

@@ -25,11 +25,11 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
- * Which imported tables, memories and mutable globals of a module may be the same thing. A host can
- * give one table to two imports; what code writes through one of them can then be read through the
- * other. Two imports may be one thing if some thing matches the types of both: element type, value
- * type, address type, page size and sharedness must be equal, and some size must fit both limits. A
- * host model may declare that imports under different names are distinct.
+ * The imported tables, memories and mutable globals of a module that may be the same thing. A host
+ * can give one table to two imports; what code writes through one of them can then be read through
+ * the other. Two imports may be one thing if some thing matches the types of both: element type,
+ * value type, address type, page size and sharedness must be equal, and some size must fit both
+ * limits. A host model may declare that imports under different names are distinct.
  *
  * <p>Constants may be shared as well, but no one can tell. What a module defines is no import of
  * its own, since imports are there first. Tags are compared where exceptions are caught.

@@ -13,8 +13,8 @@ import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**
- * What facts say of functions, or of types, that is for people and decides nothing: where they
- * stand in the source, and what kind of thing they are. Immutable once built.
+ * Facts about functions and types that decide nothing and are for people: where they stand in the
+ * source, and what kind of thing they are. Immutable once built.
  */
 public final class FactDetails {
   /** What a fact can be marked as. */

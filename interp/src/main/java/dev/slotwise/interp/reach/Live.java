@@ -4,7 +4,7 @@ package dev.slotwise.interp.reach;
 import dev.slotwise.interp.graph.NodeSet;
 import org.eclipse.collections.api.list.ImmutableList;
 
-/** What can run of a program, however it was found, and why. Immutable. */
+/** The functions and types of a program that can run or be used, and why. Immutable. */
 public interface Live {
   /** The functions that can run. */
   NodeSet functions();

@@ -4,9 +4,9 @@ package dev.slotwise.interp.reach;
 import java.util.function.IntConsumer;
 
 /**
- * What {@link Reachable} needs to know of a program. Packages, functions and types are dense ints
- * from 0. A program needs not be whole: what is not in it may call and convert whatever its
- * importable packages export.
+ * A program as {@link Reachable} sees it. Packages, functions and types are dense ints from 0. A
+ * program needs not be whole: what is not in it may call and convert whatever its importable
+ * packages export.
  *
  * <p>An implementation answers the same each time it is asked. {@code Reachable} asks for the
  * instructions of a function, and for the elements and methods of a type, at most once, and only if

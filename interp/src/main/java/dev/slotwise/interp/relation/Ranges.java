@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.relation;
 
-/** What is known of each variable by itself: the values of a state, as bounds. */
+/** The bounds of single variables: the values of a state, as ranges. */
 @FunctionalInterface
 public interface Ranges {
   /** Nothing is known of any variable. */

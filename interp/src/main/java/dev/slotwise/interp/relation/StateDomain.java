@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * What is known of locals, operands and globals together: each element stands for a set of
+ * A lattice of relations between locals, operands and globals: each element stands for a set of
  * <i>valuations</i>, which give each variable an integer. It stands beside the values of single
  * variables, and both sharpen each other: a <i>reduced product</i>. The engine tells it of
  * assignments and of branches taken, gives it the bounds of single variables where it asks for

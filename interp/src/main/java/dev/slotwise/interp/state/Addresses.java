@@ -6,8 +6,8 @@ import dev.slotwise.interp.domain.Pointer;
 import dev.slotwise.interp.domain.PointerDomain;
 
 /**
- * What values say of the objects of memory: which constants are addresses, and where a store
- * through an address can go.
+ * The pointers among values: which constants are addresses of objects, and into which objects a
+ * store through an address can go.
  *
  * @param <V> the elements of the value domain
  */

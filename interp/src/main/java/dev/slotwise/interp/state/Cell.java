@@ -2,7 +2,7 @@
 package dev.slotwise.interp.state;
 
 /**
- * What an effect left in one global, table slot or byte of memory.
+ * The content that an effect left in one global, table slot or byte of memory.
  *
  * <p>A byte of memory is a part of the word that was stored: the word, the index of the byte in it
  * and the bytes it has. Bytes of one store are stored and overwritten one by one, yet neighbours

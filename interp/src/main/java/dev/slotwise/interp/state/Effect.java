@@ -2,8 +2,8 @@
 package dev.slotwise.interp.state;
 
 /**
- * What code may have done to the store since some point, its <i>entry</i>: the store itself as a
- * function of the store at entry. An address without a cell and without a weak write keeps its
+ * The changes that code may have made to the store since some point, its <i>entry</i>: the store as
+ * a function of the store at entry. An address without a cell and without a weak write keeps its
  * value from entry. Immutable; made by {@link Effects}.
  */
 public final class Effect {

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What each {@link Limit} is in one analysis. Immutable. The constants beside them are no choice of
- * a user's: they keep the analysis within Java's memory and stack, and end it after its budget.
+ * The number that each {@link Limit} has in one analysis. Immutable. The constants beside them are
+ * no choice of a user's: they keep the analysis within Java's memory and stack, and end it after
+ * its budget.
  */
 public final class Limits {
   /** Every limit at its default. */

@@ -2,7 +2,8 @@
 package dev.slotwise.interp.state;
 
 /**
- * What is known of an i32 or i64. Made by {@link Values#of}, which has one object for top.
+ * An i32 or i64 as an element of the value domain. Made by {@link Values#of}, which has one object
+ * for top.
  *
  * @param <V> the elements of the value domain
  */

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /**
- * What is known of the store at one point of a function, to look at: globals, and how tables and
- * memories differ from what they were after instantiation. Immutable; all lists ascend.
+ * The store at one point of a function, to look at: globals, and how tables and memories differ
+ * from what they were after instantiation. Immutable; all lists ascend.
  */
 public interface StoreView {
 

@@ -2,10 +2,10 @@
 package dev.slotwise.interp.state;
 
 /**
- * What one operand, local, global, table slot or field may hold. Its kind follows from its type in
- * WebAssembly: a {@link NumberValue} for i32 and i64, a {@link RefValue} for references, {@link
- * Opaque} for floats and vectors. Validation guarantees that only values of one kind meet. The
- * lattice of values is {@link Values}.
+ * The abstract value of one operand, local, global, table slot or field. Its kind follows from its
+ * type in WebAssembly: a {@link NumberValue} for i32 and i64, a {@link RefValue} for references,
+ * {@link Opaque} for floats and vectors. Validation guarantees that only values of one kind meet.
+ * The lattice of values is {@link Values}.
  *
  * <p>Immutable, with value equality, and a {@code toString} that a user reads.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the interpreter knows of a machine: values, and the store (globals, tables, memories) as the
- * effect of what ran. Everything here is immutable and shares structure. May depend on {@code
+ * The states of a machine: values, and the store (globals, tables, memories) as the effect of the
+ * code that ran. Everything here is immutable and shares structure. May depend on {@code
  * interp.domain}, {@code lattice} and {@code wasm.*}.
  *
  * <p>For plugs: changes only as the version number allows.

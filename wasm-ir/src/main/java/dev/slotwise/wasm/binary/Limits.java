@@ -2,8 +2,8 @@
 package dev.slotwise.wasm.binary;
 
 /**
- * How large a module may be. The decoder and the validator refuse what is above, before they
- * allocate for it.
+ * Upper bounds of the sizes in a module. The decoder and the validator refuse a larger number
+ * before they allocate memory for it.
  *
  * <p>Source: WebAssembly JavaScript Interface, section "Implementation-defined limits".
  */

@@ -2,7 +2,7 @@
 package dev.slotwise.wasm.component;
 
 /**
- * How large a component may be, besides what the limits of modules say of the modules in it.
+ * Upper bounds of the sizes in a component, besides the limits on the modules in it.
  *
  * <p>Source: wasm-tools' {@code wasmparser} 0.263, {@code limits.rs}, on which engines agree.
  */

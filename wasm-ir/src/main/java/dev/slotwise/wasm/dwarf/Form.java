@@ -2,7 +2,7 @@
 package dev.slotwise.wasm.dwarf;
 
 /**
- * How an attribute's value stands in the bytes.
+ * The forms of attributes: how a value is written in the bytes.
  *
  * <p>Source: DWARF 5, section 7.5.6; for those of GNU, "DebugFission".
  */

@@ -10,9 +10,9 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
 
 /**
- * Which functions of the source the code of one unit is of: a function, or one that was inlined
- * into it, perhaps through others. Each is a <i>scope</i>, a dense {@code int} in order of entries,
- * so that a scope is greater than those around it. Immutable once read.
+ * The functions of the source from which the code of one unit comes: a function, or one that was
+ * inlined into it, perhaps through others. Each is a <i>scope</i>, a dense {@code int} in order of
+ * entries, so that a scope is greater than those around it. Immutable once read.
  *
  * <p>Source: DWARF 5, section 3.3.8. Linear in the unit's entries but for a sort.
  */

@@ -13,7 +13,7 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
 
 /**
- * Which line of which file the code of a unit comes from. Immutable once read.
+ * The file and line of the source from which each instruction of a unit comes. Immutable once read.
  *
  * <p>Source: DWARF 5, section 6.2.
  */

@@ -2,7 +2,7 @@
 package dev.slotwise.wasm.dwarf;
 
 /**
- * Where a variable's value is while some code runs.
+ * The place of a variable's value while some code runs.
  *
  * @param range the code; {@link AddressRange#ALWAYS} for all in which the variable is visible
  */

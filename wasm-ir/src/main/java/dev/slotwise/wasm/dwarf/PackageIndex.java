@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which parts of a package's sections belong to which unit. A file that is no package has an empty
- * index, and its units use all of its sections. Immutable once read.
+ * The parts of a package's sections that belong to each unit. A file that is no package has an
+ * empty index, and its units use all of its sections. Immutable once read.
  *
  * <p>Source: DWARF 5, section 7.3.5.3; GNU's version 2, whose section numbers differ.
  */

@@ -4,8 +4,8 @@ package dev.slotwise.wasm.dwarf;
 import java.util.OptionalLong;
 
 /**
- * Where a value is, as far as an expression of DWARF has one of the shapes that compilers write for
- * WebAssembly.
+ * The place of a value, as far as an expression of DWARF has one of the shapes that compilers write
+ * for WebAssembly.
  *
  * @param kind what sort of place
  * @param index which local or global, or how far from the bottom of the operand stack; the address

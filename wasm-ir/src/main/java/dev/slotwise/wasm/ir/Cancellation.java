@@ -4,9 +4,9 @@ package dev.slotwise.wasm.ir;
 import java.util.concurrent.CancellationException;
 
 /**
- * How work is ended from outside: whoever wants it ended interrupts its thread. Loops that look at
- * each function, or at each entry of a section, check for it, and so do those that are not bounded
- * by the size of a module. A check costs about a nanosecond.
+ * Ends work from outside: a thread that wants it ended interrupts the thread that does it. Loops
+ * that look at each function, or at each entry of a section, check for the interrupt, and so do
+ * loops whose length is not bounded by the size of a module. A check costs about a nanosecond.
  */
 public final class Cancellation {
   private Cancellation() {}

@@ -2,7 +2,7 @@
 package dev.slotwise.wasm.ir;
 
 /**
- * What a defined type is made of.
+ * The structure of a defined type: a function, struct or array type.
  *
  * <p>Source: WebAssembly 3.0, section 2.3.7.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.ir;
 
-/** What a constant expression evaluates to, as far as the module alone says it. */
+/** The value of a constant expression, as far as the module alone determines it. */
 public sealed interface ConstValue {
 
   /**

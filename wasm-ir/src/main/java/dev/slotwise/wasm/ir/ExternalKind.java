@@ -3,7 +3,9 @@ package dev.slotwise.wasm.ir;
 
 import java.util.Locale;
 
-/** What can be imported and exported, in the order of the binary format's codes. */
+/**
+ * The kinds of things that can be imported and exported, in the order of the binary format's codes.
+ */
 public enum ExternalKind {
   /** A function. */
   FUNCTION,

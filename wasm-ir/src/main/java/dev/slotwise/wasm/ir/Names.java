@@ -13,8 +13,8 @@ import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code name} section says. A name is decoded when it is asked for; what stays in memory
- * is where it stands.
+ * The names in the {@code name} section. A name is decoded when it is asked for; only its place in
+ * the file stays in memory.
  *
  * <p>Source: WebAssembly 3.0, appendix "Custom sections", with the extended-name-section proposal.
  */

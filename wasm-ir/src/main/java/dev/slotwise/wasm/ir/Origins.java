@@ -9,8 +9,8 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * Where the functions and instructions of a linked module come from: which module, and where in it.
- * Immutable.
+ * The modules from which the functions and instructions of a linked module come, and their places
+ * there. Immutable.
  *
  * <p>Of a linked module's functions, the defined ones come from one module each. Imports stay with
  * the host and come from none; nor do functions that stand for the loader, for modules that nobody

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a linker left in a module about how it put it together: symbols and relocations. Depends on
- * {@code wasm.ir} and {@code wasm.binary}.
+ * Symbols and relocations, which a linker leaves in a module to say how it put the module together.
+ * Depends on {@code wasm.ir} and {@code wasm.binary}.
  *
  * <p>Internal: may change in any release.
  */

@@ -2,9 +2,9 @@
 package dev.slotwise.wasm.op;
 
 /**
- * How many operands an instruction takes off the stack, and how many results it leaves there. The
- * two numbers are all that the instruction takes and gives, unless {@code rest} says that what its
- * immediates name takes part, too.
+ * The number of operands that an instruction takes off the stack, and of results that it leaves
+ * there. The two numbers are all that the instruction takes and gives, unless {@code rest} says
+ * that what its immediates name takes part, too.
  *
  * <p>Source: WebAssembly 3.0, section 3.4.
  *

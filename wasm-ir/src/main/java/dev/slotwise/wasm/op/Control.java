@@ -2,7 +2,8 @@
 package dev.slotwise.wasm.op;
 
 /**
- * Where control goes after an instruction: what a walk through structured code asks of each.
+ * The ways in which control leaves an instruction: what a walk through structured code needs to
+ * know of it.
  *
  * <p>Source: WebAssembly 3.0, section 2.4.8 (control instructions), and the legacy exception
  * handling proposal.

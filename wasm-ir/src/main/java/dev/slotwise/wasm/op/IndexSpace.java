@@ -2,7 +2,7 @@
 package dev.slotwise.wasm.op;
 
 /**
- * What an index among an instruction's immediates counts.
+ * The index spaces that the immediates of instructions refer to.
  *
  * <p>Source: WebAssembly 3.0, section 2.5.1 (indices).
  */

@@ -2,8 +2,8 @@
 package dev.slotwise.wasm.op;
 
 /**
- * What an instruction computes, where an analysis cares: about fifteen kinds of operation at a
- * width, in place of more than a hundred opcodes.
+ * The operation that an instruction computes, where an analysis cares: about fifteen kinds of
+ * operation at a width, in place of more than a hundred opcodes.
  */
 public sealed interface Operation
     permits BinaryOp, UnaryOp, CompareOp, ConvertOp, EqualsZero, MemoryAccess {}

@@ -4,7 +4,7 @@ package dev.slotwise.wasm.source;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /**
- * Where the code of a file comes from.
+ * The positions in the source from which the code of a file comes.
  *
  * <p>An answer is a list of frames: where the instruction was written, and, if the function there
  * was inlined, where each function was called that is inlined around it; the innermost first. It is

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.wasm.validate;
 
-/** Where validation stands, for errors: one a thread, updated in place. */
+/** The position at which validation stands, for errors: one object a thread, updated in place. */
 final class CodePosition {
   /** Absolute offset of the current instruction's opcode. */
   int instruction;

@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * What the rules ask of a module for each instruction, as flat arrays: a module's <i>context</i> in
- * the spec's word. Built once a module, then read by every thread; a few ints a type and an entity.
+ * The facts about a module that the rules need for each instruction, as flat arrays: a module's
+ * <i>context</i> in the spec's word. Built once a module, then read by every thread; a few ints a
+ * type and an entity.
  *
  * <p>Source: WebAssembly 3.0, section 3.1.5.
  */

@@ -20,7 +20,7 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
- * Which indirect calls call what an argument of a function is: a comparator that {@code sort} is
+ * Finds the indirect calls that call an argument of a function: a comparator that {@code sort} is
  * given, and hands on to the functions that sort for it. An argument is followed as {@link
  * CallbackContexts} does: unchanged, through locals and casts, and into each function that is
  * called directly only, if all calls of it hand on this argument.

@@ -11,8 +11,8 @@ import org.eclipse.collections.api.set.primitive.MutableLongSet;
 import org.eclipse.collections.impl.factory.primitive.LongSets;
 
 /**
- * What is known of a number or of a reference, as an int: anything, null, the number of one slot
- * that some table fills, a function, or a parameter of the function at hand as it was passed.
+ * The abstract value of a number or of a reference, as an int: anything, null, the number of one
+ * slot that some table fills, a function, or a parameter of the function at hand as it was passed.
  *
  * <p>Null stands for a null reference, and for every number of a slot that no table fills: what
  * these call is the same. Numbers are those that an i32 and an i64 of one value share, so that

@@ -6,8 +6,8 @@ import dev.slotwise.interp.fix.Growth;
 import dev.slotwise.interp.fix.Unknown;
 
 /**
- * What can be called: a function in a context, a target set, or the host. Its input is the join of
- * its entries over its callers; its value an {@link Outcome} relative to that entry.
+ * An unknown that can be called: a function in a context, a target set, or the host. Its input is
+ * the join of its entries over its callers; its value an {@link Outcome} relative to that entry.
  *
  * @param <V> the elements of the value domain
  */

@@ -13,9 +13,9 @@ import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * What tells the calls of one function apart: the analysis keeps one entry and one outcome for each
- * key that calls of the function have. Call strings are not a policy but go along with any: {@link
- * FlowOptions#contextDepth}.
+ * Decides which calls of one function are told apart: the analysis keeps one entry and one outcome
+ * for each key that calls of the function have. Call strings are not a policy but go along with
+ * any: {@link FlowOptions#contextDepth}.
  *
  * <p>What an instance must guarantee: the key is a function of the call, the same each time. Any
  * key is sound, since an entry is the join over all calls with its key. It should be one of few: a

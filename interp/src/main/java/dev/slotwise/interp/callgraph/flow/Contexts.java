@@ -29,8 +29,8 @@ import org.eclipse.collections.impl.factory.primitive.LongSets;
 import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 
 /**
- * What tells the calls of one function apart, interned: the last few call sites by which it was
- * reached, and a key that a {@link ContextPolicy} gives. Context 0 is none of both.
+ * The contexts of the functions, interned: the last few call sites by which a function was reached,
+ * and a key that a {@link ContextPolicy} gives. Context 0 is none of both.
  *
  * <p>The number of contexts by keys is limited: for one function, and for all functions together,
  * where the limit is a number and a fraction of the number of functions. The first keys to come get

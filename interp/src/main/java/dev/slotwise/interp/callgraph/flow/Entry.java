@@ -4,7 +4,10 @@ package dev.slotwise.interp.callgraph.flow;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Value;
 
-/** How a function is entered. Immutable: the array must not be changed. */
+/**
+ * The state in which a function is entered: its arguments, and what happened to the store before.
+ * Immutable: the array must not be changed.
+ */
 final class Entry {
   private static final Value[] NONE = {};
 

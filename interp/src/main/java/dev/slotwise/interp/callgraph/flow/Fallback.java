@@ -8,7 +8,7 @@ import dev.slotwise.interp.state.Effect;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * How an analysis ends whose budget is spent. The iteration goes on to a post-fixpoint in coarser
+ * Ends an analysis whose budget is spent. The iteration goes on to a post-fixpoint in coarser
  * steps: a store that still grows becomes the store of which nothing is known, and a value that
  * still grows is widened. A function that is not stable after that <i>falls</i>: its sites enter
  * what the level below says, with any arguments, and it may do anything. So every function is

@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * What to analyse, and how precisely.
+ * The options of an analysis at level {@code flow}.
  *
  * @param host what the host does
  * @param domain what is known of numbers

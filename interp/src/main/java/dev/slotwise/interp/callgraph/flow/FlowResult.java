@@ -5,7 +5,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.client.States;
 
 /**
- * What the abstract interpreter found. Immutable.
+ * The result of an analysis at level {@code flow}. Immutable.
  *
  * @param callGraph sites of live functions, with what each can enter; {@link CallGraph#fallback}
  *     has the functions that the budget did not suffice for

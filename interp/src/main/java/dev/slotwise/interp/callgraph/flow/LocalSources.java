@@ -32,7 +32,7 @@ import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * Where numbers come from, within one function at a time: states over {@link SourceDomain} that
+ * Finds the sources of numbers within one function at a time: states over {@link SourceDomain} that
  * hold whatever the function is called with and whatever its calls do. There is no fixpoint over
  * several functions, so that each costs one interpretation.
  */

@@ -14,7 +14,7 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntSets;
 
 /**
- * Where execution starts.
+ * The functions where execution starts.
  *
  * @param start the start function: once, before all else
  * @param command a command's {@code _start}: once, after it

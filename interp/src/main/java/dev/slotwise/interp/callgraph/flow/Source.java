@@ -3,7 +3,7 @@ package dev.slotwise.interp.callgraph.flow;
 
 import java.util.Locale;
 
-/** Where the table index of a call comes from: why it is unknown, if it is. */
+/** The sources of a call's table index: they say why it is unknown, if it is. */
 public enum Source {
   /** Nowhere: the call can't be reached. */
   NOWHERE("the call can't be reached"),

@@ -15,9 +15,9 @@ import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 
 /**
- * What a module's code says by itself: its call sites with what the straight line proves of their
- * index or reference, the functions it makes references to, and the tables it writes. Sites are
- * dense, in order of caller, then offset. Immutable.
+ * The facts that a scan of the code finds: the call sites with what the straight line proves of
+ * their index or reference, the functions to which the code makes references, and the tables that
+ * it writes. Sites are dense, in order of caller, then offset. Immutable.
  */
 public final class CodeFacts {
   /** The reference operand is not known. */

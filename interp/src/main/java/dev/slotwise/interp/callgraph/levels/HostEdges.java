@@ -11,7 +11,7 @@ import java.util.BitSet;
 import org.eclipse.collections.api.set.ImmutableSet;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
-/** Which functions the host calls while one of its functions runs. */
+/** Finds the functions that the host calls while one of its functions runs. */
 public final class HostEdges {
   private HostEdges() {}
 

@@ -8,7 +8,7 @@ import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.BitSet;
 
-/** Which tables, memories and globals the host can reach, and which of them it may write. */
+/** Finds the tables, memories and globals that the host can reach, and those that it may write. */
 public final class HostReach {
   private HostReach() {}
 

@@ -31,8 +31,9 @@ import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.impl.factory.primitive.LongSets;
 
 /**
- * What each table can hold at any time, without following control flow: per slot what active
- * segments with a constant offset put there, and per table what can be in any slot.
+ * The functions that each table can hold at any time, without following control flow: per slot the
+ * functions that active segments with a constant offset put there, and per table the functions that
+ * can be in any slot.
  *
  * <p>An active segment with a constant offset fills slots; with an unknown one, its functions may
  * be anywhere. A passive segment counts for the tables that some {@code table.init} fills from it.

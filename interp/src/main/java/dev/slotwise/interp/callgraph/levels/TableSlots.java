@@ -9,7 +9,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * What level {@code slots} knows of one table, for people to look at.
+ * The content of one table as level {@code slots} knows it, for people to look at.
  *
  * @param size how many slots the table has at first, unsigned
  * @param runs the functions in slots that active segments fill at a constant offset

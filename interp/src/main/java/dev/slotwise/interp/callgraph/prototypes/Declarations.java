@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What debug information declares: the type of each function, where the variables of each function
- * are, and the variables at constant addresses. One pass over all entries.
+ * The declarations in debug information: the type of each function, where the variables of each
+ * function are, and the variables at constant addresses. One pass over all entries.
  *
  * <p>Addresses of code are relative to the code section's contents, and a function starts after the
  * size of its body. A place holds from the start of its range; the end is not used, as compilers

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
-/** What functions are declared to take and to give, by their WebAssembly parameters. */
+/** The declared parameter and result types of functions, by their WebAssembly parameters. */
 final class DeclaredFunctions {
   private final WasmModule module;
   private final TypeTable types;

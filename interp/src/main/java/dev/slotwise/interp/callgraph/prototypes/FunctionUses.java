@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a walk through one function meets: which types its values are declared with, which of them
- * are called, and where they are put. Reused for one function after another.
+ * The declared types that a walk through one function meets: those of its values, which of the
+ * values are called, and where they are put. Reused for one function after another.
  */
 final class FunctionUses implements ValueBuilder.Sink {
   private final Values values;

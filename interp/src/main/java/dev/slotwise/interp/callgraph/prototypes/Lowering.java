@@ -13,7 +13,7 @@ import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * Which WebAssembly type a function of a declared type has.
+ * Translates a declared function type to the WebAssembly type that a compiler gives it.
  *
  * <p>Source: WebAssembly tool conventions, "Basic C ABI".
  */

@@ -32,8 +32,8 @@ import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which functions an indirect call can enter by the declared type of its function pointer, where
- * debug information has one.
+ * Finds the functions that an indirect call can enter by the declared type of its function pointer,
+ * where debug information has one.
  *
  * <p>Papers: types as bounds on indirect calls are as old as type-based control-flow integrity (M.
  * Abadi et al., CCS 2005; C. Tice et al., USENIX Security 2014); recovering them from DWARF after

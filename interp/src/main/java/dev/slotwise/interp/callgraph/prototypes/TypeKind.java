@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.prototypes;
 
-/** What sorts of types of a source language are told apart. */
+/** The sorts of types of a source language that are told apart. */
 enum TypeKind {
   VOID,
   /** Integers, characters, booleans and enumerations. */

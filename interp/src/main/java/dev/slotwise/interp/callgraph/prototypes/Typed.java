@@ -16,9 +16,9 @@ import org.eclipse.collections.impl.factory.primitive.LongLongMaps;
 import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
 
 /**
- * What types values can have: sets of <i>typed</i>s, each a {@code long}. A typed is either a value
- * of a type that is no pointer, or the address of a type, plus an offset in it. The offset of an
- * address in an array, or of what may be an element of an array, is that in the element.
+ * The types that values can have: sets of <i>typed</i>s, each a {@code long}. A typed is either a
+ * value of a type that is no pointer, or the address of a type, plus an offset in it. The offset of
+ * an address in an array, or of what may be an element of an array, is that in the element.
  */
 final class Typed {
   static final long[] NONE = new long[0];

@@ -4,8 +4,8 @@ package dev.slotwise.interp.callgraph.vta;
 import java.util.OptionalLong;
 
 /**
- * How linear memory is divided into cells: a policy. A cell is a place that values flow through;
- * what is stored to a cell can be loaded from it. An access that touches no named cell touches
+ * A policy that divides linear memory into cells. A cell is a place that values flow through; what
+ * is stored to a cell can be loaded from it. An access that touches no named cell touches
  * <i>anywhere</i>: what is stored there can be loaded from every cell, and what is in any cell can
  * be loaded there. So a policy may name a cell only for an address that it knows for certain; a
  * policy that names no cell is always sound.

@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where numbers flow: by {@link Setting}, through arithmetic and memory or not. What is listed in
- * {@link #compute} is all the computation that an opaque index survives.
+ * The flow of numbers: by {@link Setting}, through arithmetic and memory or not. An opaque index
+ * survives the computations that are listed in {@link #compute}, and no other.
  */
 final class NumberFlow {
   /** Instructions that move words through floats or the lanes of vectors. */

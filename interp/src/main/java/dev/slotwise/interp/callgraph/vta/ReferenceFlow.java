@@ -13,8 +13,8 @@ import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 
 /**
- * Where function references flow: through tables, and through the fields of structs and arrays, one
- * place a field whatever the object. A reference to an object is no place: what can be reached
+ * The flow of function references: through tables, and through the fields of structs and arrays,
+ * one place a field whatever the object. A reference to an object is no place: what can be reached
  * through it lies in its fields.
  */
 final class ReferenceFlow {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.callgraph.vta;
 
-/** What is believed of numbers that are table indices. */
+/** The assumption about numbers that are table indices. */
 public enum Setting {
   /**
    * Nothing: sound for WebAssembly. A number that is computed, or loaded from memory, or comes from

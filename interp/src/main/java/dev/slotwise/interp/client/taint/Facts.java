@@ -11,7 +11,7 @@ import org.eclipse.collections.impl.factory.primitive.IntLongMaps;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.impl.factory.primitive.IntSets;
 
-/** What the states say of the instructions of one function, over all its contexts. */
+/** The facts about the instructions of one function, from its states in all contexts. */
 final class Facts {
   /** The first range that an instruction names, such as where it writes. */
   static final int FIRST = 0;

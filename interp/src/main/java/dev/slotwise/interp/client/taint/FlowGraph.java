@@ -6,8 +6,8 @@ import java.util.BitSet;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**
- * Where values flow. A node is a value that some instruction makes, or a place that values are kept
- * in; an edge says that the value of one may depend on the other's.
+ * The graph of where values flow. A node is a value that some instruction makes, or a place that
+ * values are kept in; an edge says that the value of one may depend on the other's.
  *
  * <p>{@link #CLEAN} stands for any value that depends on nothing; it is no node, and edges from it
  * are none.

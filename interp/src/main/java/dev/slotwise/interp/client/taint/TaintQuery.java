@@ -7,7 +7,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 
 /**
- * What is asked of a {@link TaintClient}.
+ * The question to a {@link TaintClient}.
  *
  * @param sources imported functions that hand in what is followed
  * @param sinks imported functions that it must not reach

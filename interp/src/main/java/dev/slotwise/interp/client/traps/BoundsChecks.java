@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 
 /**
- * Whether accesses to memories, tables and segments are in bounds. A memory or table is at least as
- * large as what is declared, and never shrinks.
+ * Decides whether accesses to memories, tables and segments are in bounds. A memory or table is at
+ * least as large as what is declared, and never shrinks.
  *
  * @param <V> the elements of the value domain
  */

@@ -12,8 +12,9 @@ import dev.slotwise.wasm.op.Signature;
 import dev.slotwise.wasm.op.TrapCause;
 
 /**
- * Whether an instruction traps, for each cause, in one state. A state covers all concrete ones, so
- * what it rules out can't happen; and where all that it covers traps, every execution does.
+ * Decides whether an instruction traps, for each cause, in one state. A state covers all concrete
+ * ones, so what it rules out can't happen; and where all that it covers traps, every execution
+ * does.
  *
  * <p>Source: WebAssembly 3.0, section 4.6, the steps that say "trap".
  *

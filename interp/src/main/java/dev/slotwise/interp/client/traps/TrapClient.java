@@ -17,9 +17,9 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.LongObjectMaps;
 
 /**
- * Which instructions can trap: for each that is reached, and each cause that the specification
- * knows for it, whether it never traps, always, or may. Causes that depend on the engine (the stack
- * or memory runs out, it is told to stop) are left aside.
+ * Finds the instructions that can trap: for each that is reached, and each cause that the
+ * specification knows for it, whether it never traps, always, or may. Causes that depend on the
+ * engine (the stack or memory runs out, it is told to stop) are left aside.
  *
  * <p>Sound: what is <i>never</i> does not trap in any run, and what is <i>always</i> traps whenever
  * it is executed, under the assumptions of the states. An instruction that is not shown can't be

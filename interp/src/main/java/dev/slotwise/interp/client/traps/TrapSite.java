@@ -5,7 +5,8 @@ import dev.slotwise.wasm.op.Opcode;
 import dev.slotwise.wasm.op.TrapCause;
 
 /**
- * What is known of one way for one instruction to trap, over all contexts in which it is reached.
+ * The verdict on one way for one instruction to trap, over all contexts in which the instruction is
+ * reached.
  *
  * @param function the index of the function
  * @param offset of the opcode, absolute in the file

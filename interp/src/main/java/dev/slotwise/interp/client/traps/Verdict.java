@@ -3,7 +3,7 @@ package dev.slotwise.interp.client.traps;
 
 import java.util.Locale;
 
-/** Whether an instruction traps when it is executed. */
+/** The verdict on an instruction: never, always, or may trap when it is executed. */
 public enum Verdict {
   /** No execution of it traps. */
   NEVER,

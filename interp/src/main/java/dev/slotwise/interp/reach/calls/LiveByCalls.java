@@ -15,8 +15,8 @@ import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * What is live by a call graph from its roots on. The runtime types are those that rules 1 and 2 of
- * {@code Reachable} give for the live functions alone.
+ * The functions and types that a call graph reaches from its roots. The runtime types are those
+ * that rules 1 and 2 of {@code Reachable} give for the live functions alone.
  *
  * <p>Sound if the call graph is: a function runs because it is a root or is called, and code that
  * does not run converts nothing. Functions and types are explained by a shortest chain of calls,

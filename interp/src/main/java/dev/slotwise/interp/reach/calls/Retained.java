@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import java.util.function.IntToLongFunction;
 
 /**
- * What each live function keeps alive: what would leave with it if nothing referred to it any more.
- * That is what it dominates in the graph of references, from a node on that refers to all roots, to
- * functions that the host uses by itself included. Immutable.
+ * The things that each live function keeps alive: those that would leave with it if nothing
+ * referred to it any more. That is what it dominates in the graph of references, from a node on
+ * that refers to all roots, to functions that the host uses by itself included. Immutable.
  *
  * <p>For {@code reachable} the graph has functions, types and parts, and an edge for each of the
  * rules. For a call graph it has functions, the sets that sites enter, and parts: what leaves is

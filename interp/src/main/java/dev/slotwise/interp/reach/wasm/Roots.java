@@ -10,7 +10,7 @@ import java.util.BitSet;
 import java.util.Locale;
 
 /**
- * Where the host starts a module.
+ * The functions at which the host starts a module.
  *
  * @param kind what is known of the host's calls
  * @param functions the functions that it calls first; the start function is among them

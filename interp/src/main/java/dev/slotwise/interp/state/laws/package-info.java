@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What an instance of {@code interp.state}'s plugs must guarantee, as checks without JUnit. Depends
- * on {@code interp.state}, {@code lattice.laws} and {@code wasm}.
+ * Checks, without JUnit, that an instance of {@code interp.state}'s plugs guarantees what it must.
+ * Depends on {@code interp.state}, {@code lattice.laws} and {@code wasm}.
  *
  * <p>For plugs: changes only as the version number allows.
  */
