@@ -19,8 +19,8 @@ import org.eclipse.collections.impl.factory.Maps;
 import org.eclipse.collections.impl.factory.Sets;
 
 /**
- * What is known of a platform: the imports that suspend there, and those during which it calls
- * back. Names are {@code module.field}; a {@code *} stands for any text.
+ * A platform by name: the imports that suspend there, and those during which it calls back. Names
+ * are {@code module.field}; a {@code *} stands for any text.
  */
 public enum Preset {
   /** A kernel for Wasm processes: fork. */

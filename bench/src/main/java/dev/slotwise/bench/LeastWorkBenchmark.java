@@ -6,7 +6,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What the machine allows: {@link LeastWork}. */
+/**
+ * Measures the least work that any reader must do, {@link LeastWork}: the bound that the machine
+ * sets.
+ */
 public class LeastWorkBenchmark {
 
   /** The loops, with the module that they run over. */

@@ -21,10 +21,10 @@ import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * How the cost of each analysis grows with a module: runs it on generated modules whose functions,
- * call sites or table slots increase, and fits {@code cost = c * size^exponent} for time (of the
- * thread's own processor) and for memory (bytes that the thread allocates). Prints a table for
- * Markdown.
+ * Measures how the cost of each analysis grows with a module: runs it on generated modules whose
+ * functions, call sites or table slots increase, and fits {@code cost = c * size^exponent} for time
+ * (of the thread's own processor) and for memory (bytes that the thread allocates). Prints a table
+ * for Markdown.
  *
  * <p>Arguments: how many functions the largest module has (500000), and the subjects (all). Time is
  * the least of up to five runs, after many to warm up: what disturbs a run only makes it longer.

@@ -24,7 +24,10 @@ import dev.slotwise.wasm.validate.Validator;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** What is measured: each step of reading, and each analysis with the closure of its graph. */
+/**
+ * The subjects of measurements: each step of reading, and each analysis with the closure of its
+ * graph.
+ */
 public enum Subject {
   DECODE(work -> ModuleDecoder.decode(work.bytes()).functionCount()),
   VALIDATE(

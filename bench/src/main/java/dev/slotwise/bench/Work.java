@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What was done, as totals of an iteration beside the score: a faster wrong answer shows. */
+/** The work of an iteration, as totals beside the score: a faster wrong answer shows. */
 @AuxCounters(AuxCounters.Type.EVENTS)
 @State(Scope.Thread)
 public class Work {

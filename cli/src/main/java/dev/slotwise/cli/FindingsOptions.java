@@ -15,7 +15,9 @@ import java.io.PrintStream;
 import java.util.Optional;
 import org.eclipse.collections.api.list.ImmutableList;
 
-/** How a command shows what a client found, and which findings are a failure. */
+/**
+ * The options that say how a command shows findings of a client, and which findings are a failure.
+ */
 final class FindingsOptions extends Options {
   /** Which findings make the exit code 1. */
   enum FailOn {

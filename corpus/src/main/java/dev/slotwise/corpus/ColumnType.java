@@ -3,7 +3,7 @@ package dev.slotwise.corpus;
 
 import java.util.Locale;
 
-/** What the cells of a column hold. */
+/** The types of columns. */
 public enum ColumnType {
   /** A {@link String}. */
   STRING,

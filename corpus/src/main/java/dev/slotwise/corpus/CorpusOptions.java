@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to ask of each module. Start from {@link #DEFAULTS}; each method gives options that differ
- * in one thing. Immutable; serialisable, so that it can be sent to other machines.
+ * The questions to ask of each module. Start from {@link #DEFAULTS}; each method gives options that
+ * differ in one thing. Immutable; serialisable, so that it can be sent to other machines.
  *
  * @param tables which tables get rows; {@code modules} always does
  * @param algorithms by which calls are resolved, in the order in which counts are wanted; the last

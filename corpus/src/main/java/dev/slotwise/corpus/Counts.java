@@ -6,7 +6,7 @@ import dev.slotwise.interp.closure.Closure;
 import java.util.OptionalInt;
 
 /**
- * How large the answers of one algorithm are.
+ * The sizes of one algorithm's answers.
  *
  * @param live how many functions the roots reach, imports included
  * @param edges to how many functions the calls of live functions lead that are not direct, each

@@ -18,8 +18,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which features a module uses beyond WebAssembly 1.0: by its instructions, dead ones included, and
- * by its declarations. Not what the section {@code target_features} allows.
+ * The features that a module uses beyond WebAssembly 1.0: by its instructions, dead ones included,
+ * and by its declarations. Not what the section {@code target_features} allows.
  *
  * <p>Source: the names are those of the proposals, as clang and wasm-opt spell them.
  */

@@ -4,8 +4,8 @@ package dev.slotwise.corpus;
 import java.util.List;
 
 /**
- * What is in a module that could be read, before any analysis; {@link Schema#MODULES} says what
- * each means.
+ * The content of a module that could be read, before any analysis; {@link Schema#MODULES} says what
+ * each field means.
  */
 public record ModuleContent(
     boolean component,

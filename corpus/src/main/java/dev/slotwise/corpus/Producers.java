@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the section {@code producers} says: tools write it about themselves. A section that is
- * malformed says as much as can be read of it.
+ * The languages and tools in the section {@code producers}, which tools write about themselves. A
+ * section that is malformed says as much as can be read of it.
  *
  * <p>Source: the tool conventions' <i>ProducersSection.md</i>.
  */

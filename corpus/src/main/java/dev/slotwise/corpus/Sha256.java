@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What names a file whatever it is called. */
+/** The SHA-256 of a file's content, which names the file whatever it is called. */
 public final class Sha256 {
   private Sha256() {}
 

@@ -7,7 +7,7 @@ import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
- * Who calls whom directly: each function has the number of sites and of callers that the shape's
+ * The plan of direct calls: each function has the number of sites and of callers that the shape's
  * distributions give, a large function many sites. Functions stand in an order, and call what comes
  * after them, save for one cycle of the shape's size: as in real programs, where few functions
  * stand in a cycle.

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * How a count is spread over the functions of a module: its mean, and its quantiles at fixed
+ * The distribution of a count over the functions of a module: its mean, and its quantiles at fixed
  * levels, denser where the large values are. Between two levels it goes as a geometric series,
  * since sizes and counts have long tails. Immutable.
  */

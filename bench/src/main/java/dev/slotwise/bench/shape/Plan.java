@@ -2,7 +2,7 @@
 package dev.slotwise.bench.shape;
 
 /**
- * What module to generate.
+ * The plan of a module to generate.
  *
  * @param shape what it is shaped like
  * @param functions how many functions it defines; what the shape counts grows with it

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /**
- * What of a module decides how much work it is to analyse. Immutable.
+ * The shape of a module: the counts that decide how much work it is to analyse. Immutable.
  *
  * @param numbers what is one number
  * @param bodyBytes bytes of a function's body

@@ -11,7 +11,7 @@ import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
- * What assertions say of a module. Calls are the offsets of their instructions.
+ * The assertions about a module, by function and call. Calls are the offsets of their instructions.
  *
  * @param allowed what calls enter and nothing else
  * @param leadless calls during which no entry is called

@@ -24,9 +24,10 @@ import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
- * What somebody says of a program that the analysis does not know, a line each; a line that starts
- * with {@code #} says nothing. A site is a function's name and, after {@code #}, the number of the
- * call among those of the function that are not direct, counted from 0; so are arguments.
+ * Assertions that somebody makes of a program and the analysis does not know, a line each; a line
+ * that starts with {@code #} is a comment. A site is a function's name and, after {@code #}, the
+ * number of the call among those of the function that are not direct, counted from 0; so are
+ * arguments.
  *
  * <pre>
  * site NAME#N enters NAME, NAME

@@ -29,7 +29,9 @@ import dev.slotwise.interp.host.HostModel;
 import java.util.List;
 import java.util.Optional;
 
-/** What every command that computes a closure takes: where it starts, and how precise it is. */
+/**
+ * The arguments of every command that computes a closure: where it starts, and how precise it is.
+ */
 public final class ClosureArguments extends Options {
   private final EntryOptions entries = part(new EntryOptions());
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());

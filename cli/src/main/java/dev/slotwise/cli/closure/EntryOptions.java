@@ -18,7 +18,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a closure starts. */
+/** The options that say where a closure starts. */
 public final class EntryOptions extends Options {
   private static final String DEFAULT_ENTRY = "kernel.kernel_fork";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a closure is asked for: entries, presets, assertions, host and level. */
+/** The question for a closure: entries, presets, assertions, host and level. */
 @NullMarked
 package dev.slotwise.cli.closure;
 

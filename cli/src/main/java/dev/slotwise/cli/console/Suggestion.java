@@ -5,7 +5,7 @@ import dev.slotwise.cli.format.Printable;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** What somebody may have meant by a name that names nothing. */
+/** Suggests names in place of a name that names nothing. */
 public final class Suggestion {
   /** Longer names are compared in vain: comparing takes time in the product of the lengths. */
   private static final int LONGEST = 300;

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where a command reads and writes.
+ * The streams that a command reads and writes.
  *
  * @param interactive whether somebody watches standard error
  * @param warned how many warnings have been told

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in a line that people can act on. */
+/** A mistake on a command line, told in a line that people can act on. */
 public final class WrongUse {
   /** picocli names an option's values as Java does, and takes them as help shows them. */
   private static final Pattern VALUES = Pattern.compile("\\[([A-Z_, ]+)] \\(case-insensitive\\)");

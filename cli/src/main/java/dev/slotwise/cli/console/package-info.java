@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a person sees and how a run ends: standard output and standard error, lines that are not
- * torn, progress, exit codes, failures with one line, and names that nothing has.
+ * The console: standard output and standard error, lines that are not torn, progress, exit codes,
+ * failures with one line, and names that nothing has.
  */
 @NullMarked
 package dev.slotwise.cli.console;

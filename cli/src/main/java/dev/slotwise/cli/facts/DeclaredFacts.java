@@ -13,8 +13,9 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
- * What program facts declare, and on which line. A front end may say a thing twice, for example
- * once in each unit that uses it; it may not say two things, because no answer holds for both.
+ * The declarations among program facts, each with its line. A front end may say a thing twice, for
+ * example once in each unit that uses it; it may not say two things, because no answer holds for
+ * both.
  *
  * <p>Memory: the ints of each declaration, in one array.
  */

@@ -5,7 +5,7 @@ import dev.slotwise.interp.callgraph.Assumption;
 import java.io.PrintStream;
 import org.eclipse.collections.api.RichIterable;
 
-/** What an answer assumes, for people: a line each, below what the answer is about. */
+/** Writes the assumptions of an answer for people: a line each, below what the answer is about. */
 final class AssumptionsText {
   private AssumptionsText() {}
 

@@ -10,8 +10,8 @@ import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
 import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
 
 /**
- * What Binaryen calls a module's functions, spelled so that its lists have them. Binaryen reads one
- * module: of linked ones each has its own names.
+ * The names that Binaryen has for a module's functions, spelled so that its lists have them.
+ * Binaryen reads one module: of linked ones each has its own names.
  *
  * <p>Source: Binaryen's {@code wasm-binary.cpp} and {@code Asyncify.cpp}, versions 108 to 132. A
  * function without a name gets the number that it has among those defined. Of several functions of

@@ -13,7 +13,7 @@ import java.util.List;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * What decided a closure's size: how far direct calls lead, and which indirect calls add the rest.
+ * The parts of a closure's size: how far direct calls lead, and which indirect calls add the rest.
  *
  * @param direct the functions that would be in the closure if there were only direct calls
  * @param openings the target sets through which indirect calls lead into the closure; those with

@@ -8,7 +8,7 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 
 /**
- * What {@code slotwise callgraph} found.
+ * The answer of {@code slotwise callgraph}.
  *
  * @param file as named on the command line
  * @param algorithm how the graph was built

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code slotwise check} found.
+ * The answer of {@code slotwise check}.
  *
  * @param closure what the list is held against
  * @param list the list's file

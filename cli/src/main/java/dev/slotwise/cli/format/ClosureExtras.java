@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was asked for beside a closure.
+ * The extras that were asked for beside a closure.
  *
  * @param casts the casts of function pointers, and pointers that leave their objects
  * @param used the exports that JavaScript calls, if somebody says which

@@ -13,7 +13,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 
 /**
- * What {@code slotwise closure} found.
+ * The answer of {@code slotwise closure}.
  *
  * @param file as named on the command line
  * @param entries as named on the command line

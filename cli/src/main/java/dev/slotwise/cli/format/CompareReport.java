@@ -5,7 +5,7 @@ import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.host.HostModel;
 import java.util.List;
 
-/** What {@code slotwise compare} found: a row a module, a count a level. */
+/** The answer of {@code slotwise compare}: a row a module, a count a level. */
 public record CompareReport(
     List<String> entries, String entryKind, List<Level> levels, HostModel host, List<Row> rows) {
 

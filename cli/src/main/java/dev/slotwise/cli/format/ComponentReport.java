@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is in a component, for {@code slotwise inspect-component} and the page of {@code slotwise
- * report}.
+ * The content of a component, for {@code slotwise inspect-component} and the page of {@code
+ * slotwise report}.
  *
  * @param components itself first, then those inside, in the order of the file
  * @param modules the core modules of all of them, in the order of the file

@@ -4,7 +4,7 @@ package dev.slotwise.cli.format;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 
-/** How many functions a set has, and how many of them are imported. */
+/** The number of functions in a set, and how many of them are imported. */
 public record Count(int total, int imports) {
 
   /** Counts the functions of {@code module} that are in {@code set}. */

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is dead of a module besides functions: tables, memories, globals, tags, segments, and
+ * The dead parts of a module besides functions: tables, memories, globals, tags, segments, and
  * exports of what is dead.
  *
  * @param used the parts that are not dead

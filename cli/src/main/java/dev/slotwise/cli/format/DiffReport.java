@@ -13,8 +13,9 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /**
- * What {@code slotwise diff} found. Functions are matched by name, so it does not matter that their
- * indices moved; of several functions of one name the first is matched with the first, and so on.
+ * The answer of {@code slotwise diff}. Functions are matched by name, so it does not matter that
+ * their indices moved; of several functions of one name the first is matched with the first, and so
+ * on.
  *
  * @param before the closure of the old module
  * @param after the closure of the new one

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code slotwise explain} found.
+ * The answer of {@code slotwise explain}.
  *
  * @param file as named on the command line
  * @param participants what the call graph was made of

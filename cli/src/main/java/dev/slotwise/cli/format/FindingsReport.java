@@ -15,7 +15,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * What a client found.
+ * The findings of a client.
  *
  * @param file as named on the command line
  * @param client its name

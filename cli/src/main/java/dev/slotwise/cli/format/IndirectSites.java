@@ -11,8 +11,9 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * How files of assertions name functions and calls: a call is its function and its number among
- * those of the code that are not direct, from 0. So it has the same number at every level.
+ * The names that files of assertions have for functions and calls: a call is its function and its
+ * number among those of the code that are not direct, from 0. So it has the same number at every
+ * level.
  */
 public final class IndirectSites {
   private IndirectSites() {}

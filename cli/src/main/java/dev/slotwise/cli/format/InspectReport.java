@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /**
- * What {@code slotwise inspect} found.
+ * The answer of {@code slotwise inspect}.
  *
  * @param file as named on the command line
  * @param domain the id of the value domain

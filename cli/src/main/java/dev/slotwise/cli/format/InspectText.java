@@ -11,7 +11,7 @@ import java.io.PrintStream;
 import java.util.stream.Collectors;
 import org.eclipse.collections.api.list.ImmutableList;
 
-/** What is known at one instruction in one context, a line a value. */
+/** Writes the state at one instruction in one context, a line a value. */
 final class InspectText {
   /** Of longer lists a person sees the beginning; JSON has all. */
   private static final int LINES = 20;

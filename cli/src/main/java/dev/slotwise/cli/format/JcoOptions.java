@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code jco transpile} wants to know of a component some of whose imports are asynchronous:
- * these, and the exports that must be, because one of them can be called while they run.
+ * The options of {@code jco transpile} for a component some of whose imports are asynchronous:
+ * these imports, and the exports that must be asynchronous, because one of the imports can be
+ * called while they run.
  *
  * <p>Of what the canonical ABI calls besides, such as {@code realloc} and destructors, nothing can
  * be asynchronous; if any would have to be, it stands under {@code neverAsync}.

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
-/** What the JSON formats share: one document, then a line end, on a stream that stays open. */
+/**
+ * The ground that the JSON formats share: one document, then a line end, on a stream that stays
+ * open.
+ */
 final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();

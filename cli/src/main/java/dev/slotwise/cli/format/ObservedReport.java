@@ -16,9 +16,10 @@ import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 
 /**
- * What real runs have shown of a closure. A function that none has shown may still be on the stack
- * in another run, so it is said what would have to be wrong of the answer for it not to be: each of
- * those functions leads to an entry through a call from one of them to a function that was shown.
+ * The part of a closure that real runs have shown. A function that none has shown may still be on
+ * the stack in another run, so it is said what would have to be wrong of the answer for it not to
+ * be: each of those functions leads to an entry through a call from one of them to a function that
+ * was shown.
  */
 public final class ObservedReport {
   private static final int NAMED = 3;

@@ -6,7 +6,7 @@ import dev.slotwise.wasm.source.Frame;
 import java.io.IOException;
 import org.eclipse.collections.api.list.ImmutableList;
 
-/** How outputs say where code comes from: one way for each sort of output. */
+/** Writes positions in the source: one way for each sort of output. */
 public final class PositionText {
   private PositionText() {}
 

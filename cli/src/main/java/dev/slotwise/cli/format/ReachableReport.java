@@ -14,7 +14,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * What {@code slotwise reachable} found.
+ * The answer of {@code slotwise reachable}.
  *
  * @param file as named on the command line
  * @param about what the answer rests on, by field name: roots, host, assumptions

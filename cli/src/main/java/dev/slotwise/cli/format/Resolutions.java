@@ -6,7 +6,7 @@ import dev.slotwise.interp.callgraph.Resolution;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How the call sites of a graph are resolved. */
+/** Counts of the call sites of a graph by how they are resolved. */
 final class Resolutions {
   private Resolutions() {}
 

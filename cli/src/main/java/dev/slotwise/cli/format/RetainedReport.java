@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What each live function keeps alive, the largest first.
+ * The things that each live function keeps alive, the largest first.
  *
  * @param report what is live
  * @param top how many functions a text lists

@@ -14,7 +14,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
- * What {@code slotwise traps} found.
+ * The answer of {@code slotwise traps}.
  *
  * @param file as named on the command line
  * @param live the functions that the roots reach

@@ -3,7 +3,7 @@ package dev.slotwise.cli.guard;
 
 import java.util.Locale;
 
-/** How added code sees that an exception has ended a call. */
+/** The ways in which added code sees that an exception has ended a call. */
 public enum Catching {
   /** Not at all. */
   NONE,

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is put in the place of some bytes of a file. No two edits overlap; of several at one place
- * the first added comes first.
+ * Edits of a file: each puts bytes in the place of others. No two edits overlap; of several at one
+ * place the first added comes first.
  */
 final class Edits {
   private final byte[] bytes;

@@ -12,7 +12,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Optional;
 
 /**
- * What the command line says of the host, before there is a module to hold it against.
+ * The host model that the command line declares, before there is a module to hold it against.
  *
  * @param model what imports do
  * @param file the file that says so, if it is no built-in model

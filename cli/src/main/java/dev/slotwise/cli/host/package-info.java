@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is assumed of the host: the models that a user names, host files, and the presets of
+ * The assumptions about the host: the models that a user names, host files, and the presets of
  * platforms.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How sharp an answer is wanted: the algorithms by name, the options of level {@code flow}, and
- * what is said when a budget ended.
+ * The precision of an answer: the algorithms by name, the options of level {@code flow}, and the
+ * message when a budget ended.
  */
 @NullMarked
 package dev.slotwise.cli.level;

@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a module has that spoils a list of functions made from it, or the program that is built with
- * the list. Looks at names, imports, exports and, for what Asyncify refuses, at the code of the
- * functions of the closure; linear in these.
+ * The things in a module that spoil a list of functions made from it, or the program that is built
+ * with the list. Looks at names, imports, exports and, for what Asyncify refuses, at the code of
+ * the functions of the closure; linear in these.
  */
 public final class ListHazards {
   /** Imports of Emscripten's and WASI's libraries that take no function pointer. */

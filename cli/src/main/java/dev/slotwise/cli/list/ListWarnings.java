@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What whoever makes a list would otherwise find out by a crash: each kind is told once a module,
- * in one line on standard error. What is looked for is in {@link ListHazards}.
+ * Warnings about lists of functions, of mistakes that whoever makes a list would otherwise find out
+ * by a crash: each kind is told once a module, in one line on standard error. What is looked for is
+ * in {@link ListHazards}.
  */
 public final class ListWarnings extends Options {
   /** How many functions a message names. */

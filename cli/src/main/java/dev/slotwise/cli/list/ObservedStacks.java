@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which functions stacks of real runs have shown: traces of Node, Chrome and Firefox, in which each
- * frame has {@code wasm-function[INDEX]}, or lines of words {@code INDEX:NAME}. Other lines, such
- * as those of JavaScript frames, show none.
+ * The functions that stacks of real runs have shown: traces of Node, Chrome and Firefox, in which
+ * each frame has {@code wasm-function[INDEX]}, or lines of words {@code INDEX:NAME}. Other lines,
+ * such as those of JavaScript frames, show none.
  */
 public final class ObservedStacks {
   private static final Pattern FRAME = Pattern.compile("wasm-function\\[([0-9]{1,9})]");

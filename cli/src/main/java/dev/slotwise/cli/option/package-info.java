@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How commands declare what they take: by code, since reading annotations took half of the time
- * that a start took.
+ * The declaration of a command's options and arguments: by code, since reading annotations took
+ * half of the time that a start took.
  */
 @NullMarked
 package dev.slotwise.cli.option;

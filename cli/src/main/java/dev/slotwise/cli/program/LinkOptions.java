@@ -17,7 +17,10 @@ import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Whether the files are modules of one program; {@code docs/programs.md} says what that means. */
+/**
+ * The options that make the files modules of one program; {@code docs/programs.md} says what that
+ * means.
+ */
 public final class LinkOptions extends Options {
   /** Formats in which several answers make sense one after another. */
   private static final Set<String> OF_SEVERAL =

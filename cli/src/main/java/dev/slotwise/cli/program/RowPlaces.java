@@ -8,7 +8,7 @@ import dev.slotwise.wasm.source.Frame;
 import java.util.Optional;
 import org.eclipse.collections.api.list.ImmutableList;
 
-/** Where code comes from, for rows of tables. */
+/** The places of code in the source, for rows of tables. */
 record RowPlaces(CodePositions positions) implements Rows.Places {
 
   @Override

@@ -34,8 +34,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /**
- * What all commands that read modules share: the options for threads, names and messages, the
- * reading of a module, and the messages about progress.
+ * The ground that all commands share that read modules: the options for threads, names and
+ * messages, the reading of a module, and the messages about progress.
  */
 public final class Work extends Options implements Phases {
   private final Terminal terminal;

@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
 
-/** What {@code slotwise reachable --facts} answers, and the options that go with facts alone. */
+/** The answer of {@code slotwise reachable --facts}, and the options that go with facts alone. */
 public final class FactsAnswer extends Options {
   public final FactsOptions facts = part(new FactsOptions());
 

@@ -41,7 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.collections.api.list.ImmutableList;
 
-/** What {@code slotwise reachable} answers of a module, or of modules that are linked. */
+/** The answer of {@code slotwise reachable} on a module, or on modules that are linked. */
 public final class ModuleAnswer {
   private final Analysis analysis;
   private final WasmModule module;

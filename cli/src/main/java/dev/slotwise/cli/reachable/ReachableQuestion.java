@@ -8,7 +8,7 @@ import dev.slotwise.cli.format.TableWriter;
 import dev.slotwise.cli.option.Arg;
 import dev.slotwise.cli.option.Options;
 
-/** What {@code slotwise reachable} is asked. */
+/** The question to {@code slotwise reachable}. */
 public final class ReachableQuestion extends Options {
   final Arg<Boolean> dead = flag("--dead").says("List what is dead in place of what is live.");
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What {@code reachable} is asked for, and its answer on modules and on facts. */
+/** The question to {@code reachable}, and its answer on modules and on facts. */
 @NullMarked
 package dev.slotwise.cli.reachable;
 

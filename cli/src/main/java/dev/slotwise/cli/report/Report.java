@@ -11,7 +11,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import java.util.List;
 
 /**
- * What a report shows.
+ * The content of a report.
  *
  * @param file as named on the command line
  * @param entries as named on the command line

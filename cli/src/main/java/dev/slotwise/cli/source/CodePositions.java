@@ -18,9 +18,9 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /**
- * Where the code under analysis comes from, of one module or of several that are linked. DWARF
- * answers if a module has lines there, else a source map. Nothing is read before something is asked
- * for. What can't be read gives one warning, and no positions.
+ * The positions in the source of the code under analysis, of one module or of several that are
+ * linked. DWARF answers if a module has lines there, else a source map. Nothing is read before
+ * something is asked for. What can't be read gives one warning, and no positions.
  *
  * <p>Not safe for use by several threads.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where code comes from in the source: {@link dev.slotwise.cli.source.CodePositions} is what all
+ * Positions of code in the source: {@link dev.slotwise.cli.source.CodePositions} is what all
  * commands ask, and the only place that knows whether DWARF or a source map answers. May depend on
  * {@code answer} and {@code wasm}.
  */

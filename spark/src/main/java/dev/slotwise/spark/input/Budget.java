@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
 
-/** What one listed file has used up of its limits, over all archives nested in it. */
+/** The part of its limits that one listed file has used up, over all archives nested in it. */
 final class Budget {
   private final ArchiveLimits limits;
   private long unpacked;

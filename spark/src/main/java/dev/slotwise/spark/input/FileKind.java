@@ -4,7 +4,7 @@ package dev.slotwise.spark.input;
 import java.util.List;
 import java.util.Locale;
 
-/** What a file's name says about its content. */
+/** The kind of a file's content, by the file's name. */
 public enum FileKind {
   /** A WebAssembly binary. */
   MODULE(".wasm"),

@@ -21,8 +21,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where tables are: {@code OUT/TABLE/slotwise=VERSION/options=KEY/batch=N}, a folder a batch of
- * modules.
+ * The folders of the tables: {@code OUT/TABLE/slotwise=VERSION/options=KEY/batch=N}, a folder a
+ * batch of modules.
  *
  * <p>A batch is committed once its folder in {@code modules}, which is written last, has Spark's
  * mark of success. What is left of a run that was ended before that is removed by the next.

@@ -6,7 +6,7 @@ import dev.slotwise.spark.input.ArchiveLimits;
 import java.util.List;
 
 /**
- * What a run is to do.
+ * The request of a run: inputs, output and options.
  *
  * @param inputs files, folders and patterns
  * @param output the folder of the tables

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a run.
+ * The summary of a run.
  *
  * @param places how many modules were found, and things that can't be read, wherever they are
  * @param distinct how many different modules that is
