@@ -108,7 +108,15 @@ public final class ByteWriter {
 
   /** An unsigned LEB128 of 32 bits. */
   public void unsigned(int value) {
-    unsigned(Integer.toUnsignedLong(value));
+    reserve(5);
+    int rest = value;
+    int at = size;
+    while (rest >>> 7 != 0) {
+      bytes[at++] = (byte) (rest & 0x7F | 0x80);
+      rest >>>= 7;
+    }
+    bytes[at++] = (byte) rest;
+    size = at;
   }
 
   /** An unsigned LEB128 of 64 bits. */
