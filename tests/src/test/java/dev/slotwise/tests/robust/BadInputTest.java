@@ -7,7 +7,6 @@ import dev.slotwise.cli.Main;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +35,8 @@ class BadInputTest {
   private static final String COMPOSED = COMPONENTS + "composed.wasm";
   private static final String ASYNCHRONOUS = COMPONENTS + "async.wasm";
   private static final String SHIM = COMPONENTS + "shim.wasm";
-
-  /** Allocation a run may have whatever the file: the command line, its buffers, a few classes. */
-  private static final long BASE_BYTES = 8L << 20;
-
-  /** Allocation a run may have for a byte of the file. */
-  private static final long BYTES_PER_BYTE = 400;
+  private static final String IMPORTED = COMPONENTS + "imported-component-module.wasm";
+  private static final String REFERENCES = COMPONENTS + "imported-module-references.wasm";
 
   /**
    * Classes are loaded once, and not for free: those of signed jars, whose signatures are checked
@@ -64,19 +59,23 @@ class BadInputTest {
     SIDE_MODULE + ", 20",
     COMPOSED + ", 12",
     ASYNCHRONOUS + ", 17",
-    SHIM + ", 24"
+    SHIM + ", 24",
+    IMPORTED + ", 27",
+    REFERENCES + ", 31"
   })
   void everyPrefixIsRefusedOrAnswered(String file, int sections) throws IOException {
     byte[] whole = Files.readAllBytes(ROOT.resolve(file));
     int refused = 0;
     for (int length = 0; length < whole.length; length++) {
-      refused += run(Arrays.copyOf(whole, length), "prefix of " + length + " bytes") == 0 ? 0 : 1;
+      refused +=
+          BadInput.run(Arrays.copyOf(whole, length), "prefix of " + length + " bytes") == 0 ? 0 : 1;
     }
     assertThat(refused).isGreaterThanOrEqualTo(whole.length - sections);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {MINISHELL, SIDE_MODULE, CXX, COMPOSED, ASYNCHRONOUS, SHIM})
+  @ValueSource(
+      strings = {MINISHELL, SIDE_MODULE, CXX, COMPOSED, ASYNCHRONOUS, SHIM, IMPORTED, REFERENCES})
   void everyMutationIsRefusedOrAnswered(String file) throws IOException {
     byte[] whole = Files.readAllBytes(ROOT.resolve(file));
     Random random = new Random(20261121);
@@ -85,7 +84,8 @@ class BadInputTest {
       byte[] mutated = whole.clone();
       int at = random.nextInt(whole.length);
       mutated[at] = (byte) random.nextInt(256);
-      refused += run(mutated, "byte " + at + " set to " + (mutated[at] & 0xFF)) == 0 ? 0 : 1;
+      refused +=
+          BadInput.run(mutated, "byte " + at + " set to " + (mutated[at] & 0xFF)) == 0 ? 0 : 1;
     }
     // Most changes break something; a checker that lets all pass would be no checker.
     assertThat(refused).isBetween(1_000, 9_999);
@@ -132,8 +132,8 @@ class BadInputTest {
         .contains("code section, function 0")
         .contains("END opcode");
     assertThat(error(nested(10_000_000))).contains("function body size").contains("limit");
-    assertThat(run(nested(3_800_000), "3,800,000 open blocks")).isEqualTo(3);
-    assertThat(run(nested(10_000_000), "10,000,000 open blocks")).isEqualTo(4);
+    assertThat(BadInput.run(nested(3_800_000), "3,800,000 open blocks")).isEqualTo(3);
+    assertThat(BadInput.run(nested(10_000_000), "10,000,000 open blocks")).isEqualTo(4);
   }
 
   private static byte[] nested(int blocks) {
@@ -187,32 +187,5 @@ class BadInputTest {
         "--threads",
         "1");
     return err.toString(StandardCharsets.UTF_8).strip();
-  }
-
-  /** Runs the command; returns its exit code when all is as it should be. */
-  private static int run(byte[] input, String what) {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    long before = allocated();
-    int code =
-        Main.run(new ByteArrayInputStream(input), out, err, "closure", "-", "--threads", "1");
-    long bytes = allocated() - before;
-    String errors = err.toString(StandardCharsets.UTF_8);
-    assertThat(code).as("%s: %s", what, errors).isIn(0, 3, 4);
-    assertThat(errors).as(what).doesNotContain("internal error").doesNotContain("\tat ");
-    // A module that is valid and lacks the entry is answered, with a warning.
-    assertThat(errors.lines().filter(line -> !line.startsWith("slotwise: warning: ")))
-        .as("%s: %s", what, errors)
-        .hasSize(code == 0 ? 0 : 1);
-    assertThat(errors.lines()).as(what).hasSizeLessThanOrEqualTo(2);
-    assertThat(bytes)
-        .as("%s: bytes allocated", what)
-        .isLessThan(BASE_BYTES + BYTES_PER_BYTE * input.length);
-    return code;
-  }
-
-  private static long allocated() {
-    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getCurrentThreadAllocatedBytes();
   }
 }
