@@ -112,7 +112,7 @@ public final class ByteWriter {
     int rest = value;
     int at = size;
     while (rest >>> 7 != 0) {
-      bytes[at++] = (byte) (rest & 0x7F | 0x80);
+      bytes[at++] = (byte) ((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     bytes[at++] = (byte) rest;

@@ -159,7 +159,7 @@ final class CodeCopier {
   private boolean isWritten(int number, int start, int end) {
     int rest = number;
     for (int at = start; at < end - 1; at++) {
-      if (bytes[at] != (byte) (rest & 0x7F | 0x80)) {
+      if (bytes[at] != (byte) ((rest & 0x7F) | 0x80)) {
         return false;
       }
       rest >>>= 7;
