@@ -5,6 +5,7 @@ import dev.slotwise.interp.code.BlockType;
 import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.MachineStates;
 import dev.slotwise.interp.state.NumberValue;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreLayout;
@@ -55,10 +56,16 @@ final class Activation<V> {
   private final CallTransfer<V> calls;
   private final @Nullable Probe probe;
 
+  /** Null if no run is to follow this one. */
+  private final @Nullable Waypoints<V> waypoints;
+
   /** Blocks opened since control ended, in code that can't be reached. */
   private int deadBlocks;
 
   private int steps;
+
+  /** Those that were reported. */
+  private int spent;
 
   /** The state at the end of the function; null while nothing returns. */
   private @Nullable MachineState returned;
@@ -75,6 +82,7 @@ final class Activation<V> {
       Effect entry,
       CallSink sink,
       LoopHeaders headers,
+      @Nullable Trail trail,
       @Nullable Probe probe) {
     this.model = model;
     this.values = model.values();
@@ -87,7 +95,14 @@ final class Activation<V> {
     BitSet words = new BitSet();
     Value[] locals = locals(module.functionType(function), arguments, words);
     this.machine = new Machine<>(model, locals, words, entry, traps);
-    this.labels = new Labels<>(model, machine, words, cursor, headers);
+    MachineStates<V> states =
+        new MachineStates<>(model.values(), model.effects(), model.stateDomain(), words);
+    // What is known of variables together is not kept in waypoints.
+    this.waypoints =
+        trail == null || !model.stateDomain().isTrivial()
+            ? null
+            : new Waypoints<>(values, states, trail);
+    this.labels = new Labels<>(model, machine, cursor, states, headers, waypoints);
     this.conditions = new Conditions<>(model, machine);
     this.numbers = new NumericTransfer<>(model, machine);
     this.memories = new MemoryTransfer<>(model, machine, cursor);
@@ -151,6 +166,26 @@ final class Activation<V> {
     return all;
   }
 
+  /**
+   * Walks only through what the last run has not done already.
+   *
+   * @param changes the offsets of the calls whose outcome is new, ascending
+   */
+  Outcome rerun(int[] changes) {
+    Waypoint start = waypoints == null ? null : waypoints.start(changes);
+    if (start != null) {
+      goOn(start);
+    }
+    return run();
+  }
+
+  private void goOn(Waypoint from) {
+    machine.restore(from.registers());
+    labels.restore(from.labels());
+    exceptions.restore(from.uncaught());
+    cursor.seek(from.offset());
+  }
+
   Outcome run() {
     while (labels.depth() > 0) {
       int offset = cursor.position();
@@ -165,12 +200,56 @@ final class Activation<V> {
         skip(op);
       }
     }
-    sink.spend(steps);
+    spend();
     MachineState end = returned;
     Thrown thrown = exceptions.thrown();
-    return end == null
-        ? Outcome.throwing(thrown)
-        : Outcome.returning(end.stack(), end.effect(), thrown);
+    Outcome outcome =
+        end == null
+            ? Outcome.throwing(thrown)
+            : Outcome.returning(end.stack(), end.effect(), thrown);
+    return waypoints == null ? outcome : waypoints.end(outcome);
+  }
+
+  private void spend() {
+    sink.spend(steps - spent);
+    spent = steps;
+  }
+
+  /**
+   * Before a call: leaves a waypoint, if one is due.
+   *
+   * @return whether the run has gone on elsewhere, or ended, since it would only repeat the last
+   */
+  private boolean leaps(int offset) {
+    if (waypoints == null || !waypoints.isDue(steps, offset)) {
+      return false;
+    }
+    Waypoint here =
+        new Waypoint(offset, machine.registers(), labels.copies(), exceptions.uncaught());
+    if (!waypoints.leave(here, steps)) {
+      return false;
+    }
+    Waypoint next = waypoints.next();
+    if (next == null) {
+      labels.closeAll();
+    } else {
+      goOn(next);
+    }
+    return true;
+  }
+
+  private void call(Opcode op, int offset) {
+    if (leaps(offset)) {
+      return;
+    }
+    switch (op) {
+      case CALL -> calls.direct(offset, false);
+      case CALL_INDIRECT -> calls.indirect(offset, false);
+      case CALL_REF -> calls.reference(offset, false);
+      case RETURN_CALL -> calls.direct(offset, true);
+      case RETURN_CALL_INDIRECT -> calls.indirect(offset, true);
+      default -> calls.reference(offset, true);
+    }
   }
 
   private void step(Opcode op, int offset) {
@@ -203,12 +282,8 @@ final class Activation<V> {
       case DROP -> machine.drop(1);
       case SELECT, SELECT_T -> branches.select(op);
       case NOP -> {}
-      case CALL -> calls.direct(offset, false);
-      case CALL_INDIRECT -> calls.indirect(offset, false);
-      case CALL_REF -> calls.reference(offset, false);
-      case RETURN_CALL -> calls.direct(offset, true);
-      case RETURN_CALL_INDIRECT -> calls.indirect(offset, true);
-      case RETURN_CALL_REF -> calls.reference(offset, true);
+      case CALL, CALL_INDIRECT, CALL_REF, RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF ->
+          call(op, offset);
       default -> {
         if (!control(op)) {
           store(op);
@@ -310,8 +385,7 @@ final class Activation<V> {
     switch (label.kind) {
       case LOOP -> {
         if (!labels.closeLoop(label)) {
-          sink.spend(steps);
-          steps = 0;
+          spend();
           return;
         }
       }

@@ -38,6 +38,16 @@ final class ExceptionTransfer<V> {
     this.cursor = cursor;
   }
 
+  /** What has left the function so far; null while nothing. */
+  @Nullable Raised uncaught() {
+    return uncaught;
+  }
+
+  /** Goes on from a waypoint. */
+  void restore(@Nullable Raised left) {
+    uncaught = left;
+  }
+
   /** What leaves the function. */
   Thrown thrown() {
     return uncaught == null ? Thrown.NOTHING : new Thrown(uncaught.payloads(), uncaught.effect());
@@ -84,13 +94,7 @@ final class ExceptionTransfer<V> {
   }
 
   private Raised join(@Nullable Raised left, Raised right) {
-    if (left == null) {
-      return right;
-    }
-    return new Raised(
-        Thrown.joinPayloads(left.payloads(), right.payloads(), model.values()),
-        MachineState.joinAll(left.locals(), right.locals(), model.values()),
-        model.effects().join(left.effect(), right.effect()));
+    return Raised.join(left, right, model.values(), model.effects());
   }
 
   void openTry(int parameters, int results) {

@@ -29,11 +29,33 @@ public final class FunctionInterpreter<V> {
    *
    * @param arguments values of its parameters; not changed
    * @param entry what happened to the store from instantiation to this call
-   * @param headers where loops start, and receives where they are stable
+   * @param trail what earlier runs have left, of which arguments, entry and answers have only
+   *     grown; becomes that of this run
    */
-  public Outcome run(
-      int function, Value[] arguments, Effect entry, CallSink sink, LoopHeaders headers) {
-    return new Activation<>(model, traps, function, arguments, entry, sink, headers, null).run();
+  public Outcome run(int function, Value[] arguments, Effect entry, CallSink sink, Trail trail) {
+    return new Activation<>(
+            model, traps, function, arguments, entry, sink, trail.headers(), trail, null)
+        .run();
+  }
+
+  /**
+   * Runs a defined function for which only the outcomes of some calls have grown since the last
+   * run: leaves out code for which that makes no difference. The sink sees no calls there.
+   *
+   * @param changes offsets of the calls whose outcome is new, ascending; at least one
+   */
+  public Outcome rerun(
+      int function, Value[] arguments, Effect entry, CallSink sink, Trail trail, int[] changes) {
+    return new Activation<>(
+            model, traps, function, arguments, entry, sink, trail.headers(), trail, null)
+        .rerun(changes);
+  }
+
+  /** Repeats the last run. */
+  public Outcome repeat(
+      int function, Value[] arguments, Effect entry, CallSink sink, LoopHeaders settled) {
+    return new Activation<>(model, traps, function, arguments, entry, sink, settled, null, null)
+        .run();
   }
 
   /** Runs a defined function and shows its states at some instructions to {@code probe}. */
@@ -44,6 +66,7 @@ public final class FunctionInterpreter<V> {
       CallSink sink,
       LoopHeaders headers,
       Probe probe) {
-    return new Activation<>(model, traps, function, arguments, entry, sink, headers, probe).run();
+    return new Activation<>(model, traps, function, arguments, entry, sink, headers, null, probe)
+        .run();
   }
 }

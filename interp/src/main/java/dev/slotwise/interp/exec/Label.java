@@ -2,13 +2,20 @@
 package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.LongTrie;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.MachineStates;
 import dev.slotwise.interp.state.Value;
+import dev.slotwise.interp.state.Values;
 import org.jspecify.annotations.Nullable;
 
 /** One enclosing block while the interpreter walks through it: what has branched to its label. */
 final class Label {
+  private static final Value[] NOTHING = {};
+  private static final MachineState[] NO_STATES = {};
+  private static final Clause[] NO_CLAUSES = {};
+
   /** What makes the label. */
   enum Kind {
     FUNCTION,
@@ -47,7 +54,7 @@ final class Label {
   @Nullable MachineState incoming;
 
   /** What was pending at the enclosing labels when the loop was entered. */
-  @Nullable MachineState[] outside = {};
+  @Nullable MachineState[] outside = NO_STATES;
 
   int passes;
 
@@ -66,9 +73,12 @@ final class Label {
   LongTrie<Value[]> caught = LongTrie.empty();
 
   /** For {@code try_table}: its clauses, and the operands below it. */
-  @Nullable Clause[] clauses = {};
+  @Nullable Clause[] clauses = NO_CLAUSES;
 
-  Value[] below = {};
+  Value[] below = NOTHING;
+
+  /** The last copy. */
+  private @Nullable Label last;
 
   Label(Kind kind, int height, int parameters, int results, int start) {
     this.kind = kind;
@@ -76,6 +86,75 @@ final class Label {
     this.parameters = parameters;
     this.results = results;
     this.start = start;
+  }
+
+  /** A label as this one is now. */
+  Label copy() {
+    Label copy = last;
+    if (copy == null || !isAs(copy)) {
+      copy = fresh();
+      last = copy;
+    }
+    return copy;
+  }
+
+  private Label fresh() {
+    Label copy = new Label(kind, height, parameters, results, start);
+    copy.pending = pending;
+    copy.otherwise = otherwise;
+    copy.header = header;
+    copy.incoming = incoming;
+    copy.outside = outside;
+    copy.passes = passes;
+    copy.widened = widened;
+    copy.stable = stable;
+    copy.raised = raised;
+    copy.caught = caught;
+    copy.clauses = clauses;
+    copy.below = below;
+    return copy;
+  }
+
+  /** A label to go on with from this copy. */
+  Label revived() {
+    Label label = fresh();
+    label.last = this;
+    return label;
+  }
+
+  /** Whether another copy is of the same label, in the same arm of it. */
+  boolean isSame(Label other) {
+    return start == other.start && kind == other.kind;
+  }
+
+  /** This copy, if what has branched to and was raised at the other has come here as well. */
+  <V> Label with(Label other, Values<V> values, MachineStates<V> states) {
+    MachineState more = other.pending == null ? pending : states.join(pending, other.pending);
+    Raised raisedMore =
+        other.raised == null || other.raised == raised
+            ? raised
+            : Raised.join(raised, other.raised, values, states.effects());
+    if (more == pending && raisedMore == raised) {
+      return this;
+    }
+    Label joined = fresh();
+    joined.pending = more;
+    joined.raised = raisedMore;
+    return joined;
+  }
+
+  /** Whether nothing has changed since a copy was made. */
+  @SuppressWarnings("ReferenceEquality") // Equal states may be different ones.
+  private boolean isAs(Label copy) {
+    return kind == copy.kind
+        && pending == copy.pending
+        && otherwise == copy.otherwise
+        && header == copy.header
+        && passes == copy.passes
+        && widened == copy.widened
+        && stable == copy.stable
+        && raised == copy.raised
+        && caught == copy.caught;
   }
 
   /** How many operands a branch to this label takes. */
@@ -93,7 +172,19 @@ final class Label {
    * were raised, and what happened to the store since the function's entry.
    */
   @SuppressWarnings("ArrayRecordComponent") // Shared with machine states, never compared.
-  record Raised(LongTrie<Value[]> payloads, Value[] locals, Effect effect) {}
+  record Raised(LongTrie<Value[]> payloads, Value[] locals, Effect effect) {
+
+    static <V> Raised join(
+        @Nullable Raised left, Raised right, Values<V> values, Effects<V> effects) {
+      if (left == null) {
+        return right;
+      }
+      return new Raised(
+          Thrown.joinPayloads(left.payloads, right.payloads, values),
+          MachineState.joinAll(left.locals, right.locals, values),
+          effects.join(left.effect, right.effect));
+    }
+  }
 
   /**
    * A clause of {@code try_table}.

@@ -10,7 +10,6 @@ import dev.slotwise.interp.state.MachineStates;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.wasm.binary.ByteCursor;
 import java.util.Arrays;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +42,10 @@ final class Labels<V> {
   private final ByteCursor cursor;
 
   /** Where loops were stable, here or in an earlier run. */
-  private final LoopHeaders stableHeaders;
+  private final LoopHeaders headers;
 
-  /** The same for loops in a pass that refines an outer one. */
-  private final LoopHeaders refinedHeaders = LoopHeaders.none();
+  /** Where loops were stable in a pass that refines an outer one. */
+  private LoopHeaders refinedHeaders = LoopHeaders.none();
 
   private Label[] labels = new Label[16];
   private int depth;
@@ -56,25 +55,51 @@ final class Labels<V> {
    */
   private int refining;
 
+  /** What this run leaves for the next; null if nothing. */
+  private final @Nullable Waypoints<V> waypoints;
+
   /**
-   * @param words the locals that are i32s
+   * @param states of a function with these locals
    * @param headers where loops were stable in an earlier run; receives where they are in this one
+   * @param waypoints what the run leaves on its way; null if there is to be nothing
    */
   Labels(
       ModuleModel<V> model,
       Machine<V> machine,
-      BitSet words,
       ByteCursor cursor,
-      LoopHeaders headers) {
-    this.stableHeaders = headers;
+      MachineStates<V> states,
+      LoopHeaders headers,
+      @Nullable Waypoints<V> waypoints) {
+    this.headers = headers;
     this.policy = AT_ONCE.withDelay(model.limits().of(Limit.LOOP_DELAY));
-    this.states = new MachineStates<>(model.values(), model.effects(), model.stateDomain(), words);
+    this.states = states;
+    this.waypoints = waypoints;
     this.machine = machine;
     this.cursor = cursor;
   }
 
   int depth() {
     return depth;
+  }
+
+  /** The labels as they are, outermost first; copies. */
+  Label[] copies() {
+    Label[] copies = new Label[depth];
+    for (int i = 0; i < depth; i++) {
+      copies[i] = labels[i].copy();
+    }
+    return copies;
+  }
+
+  /** Goes on from a waypoint. */
+  void restore(Label[] copies) {
+    depth = copies.length;
+    labels = new Label[Math.max(depth, labels.length)];
+    refining = 0;
+    for (int i = 0; i < depth; i++) {
+      labels[i] = copies[i].revived();
+      refining += labels[i].stable == null ? 0 : 1;
+    }
   }
 
   /** The label that a branch with this immediate goes to; 0 is the innermost. */
@@ -104,6 +129,11 @@ final class Labels<V> {
 
   void close() {
     depth--;
+  }
+
+  /** The end of the run. */
+  void closeAll() {
+    depth = 0;
   }
 
   /** The current state goes to a label. */
@@ -144,10 +174,13 @@ final class Labels<V> {
     for (int i = 0; i < depth - 1; i++) {
       label.outside[i] = labels[i].pending;
     }
-    MachineState before = headers().get(label.start);
+    MachineState before =
+        refining == 0 || headers.isSettled()
+            ? headers.get(label.start)
+            : refinedHeaders.get(label.start);
     MachineState header = before == null ? incoming : states.join(before, incoming);
     label.header = header;
-    label.widened = before != null;
+    label.widened = before != null && !headers.isSettled();
     if (header != incoming) {
       machine.restore(header);
     }
@@ -177,7 +210,7 @@ final class Labels<V> {
       return again(label, stable);
     }
     MachineState joined = states.join(header, back);
-    if (joined == header) {
+    if (joined == header || (headers.isSettled() && states.leq(back, header))) {
       return (label.widened && policy.narrowingPasses() > 0)
           ? refine(label, header, incoming, back)
           : finishLoop(label);
@@ -199,7 +232,7 @@ final class Labels<V> {
     }
     label.stable = header;
     if (refining == 0) {
-      refinedHeaders.clear();
+      refinedHeaders = LoopHeaders.none();
     }
     refining++;
     return again(label, refined);
@@ -215,19 +248,21 @@ final class Labels<V> {
     // The loop starts anew, where an engine may be told to stop.
     machine.mayTrap();
     cursor.seek(label.start);
+    if (waypoints != null) {
+      waypoints.forget(label.start);
+    }
     return false;
   }
 
   private boolean finishLoop(Label label) {
     MachineState header = label.header;
-    if (header != null) {
-      headers().put(label.start, header);
+    if (header != null && refining == 0) {
+      headers.put(label.start, header);
+    } else if (header != null) {
+      refinedHeaders.put(label.start, header);
+      headers.putRefined(label.start, header);
     }
     return true;
-  }
-
-  private LoopHeaders headers() {
-    return refining == 0 ? stableHeaders : refinedHeaders;
   }
 
   /** The innermost label from a place outwards that catches exceptions; null if none does. */

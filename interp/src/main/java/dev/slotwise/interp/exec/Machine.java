@@ -3,6 +3,7 @@ package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.exec.Note.Origin;
 import dev.slotwise.interp.exec.Note.Sum;
+import dev.slotwise.interp.exec.Waypoint.Registers;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.relation.Relation;
 import dev.slotwise.interp.relation.Unrelated;
@@ -342,6 +343,19 @@ final class Machine<V> {
     if (tracker != null) {
       tracker.restore(relation);
     }
+  }
+
+  /** Everything, for a waypoint; only if there is no tracker. */
+  Registers registers() {
+    return new Registers(
+        shareLocals(), stackBelow(height), Arrays.copyOf(notes, height), effect, epoch);
+  }
+
+  /** Goes on from a waypoint. */
+  void restore(Registers registers) {
+    restore(new MachineState(registers.locals(), registers.stack(), registers.effect()));
+    System.arraycopy(registers.notes(), 0, notes, 0, height);
+    epoch = registers.epoch();
   }
 
   /** The registers that a refinement of one side of a branch changes. */

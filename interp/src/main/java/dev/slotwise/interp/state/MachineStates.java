@@ -51,6 +51,11 @@ public final class MachineStates<V> implements Semilattice<MachineState> {
     this.related = new Related<>(domain, values, words);
   }
 
+  /** {@return the lattice of their effects} */
+  public Effects<V> effects() {
+    return effects;
+  }
+
   /** The state of both; {@code left} itself if it has all of {@code right}. */
   @Override
   public MachineState join(@Nullable MachineState left, MachineState right) {

@@ -3,8 +3,10 @@ package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.exec.CallSink;
+import dev.slotwise.interp.exec.FunctionInterpreter;
 import dev.slotwise.interp.exec.LoopHeaders;
 import dev.slotwise.interp.exec.Outcome;
+import dev.slotwise.interp.exec.Trail;
 import dev.slotwise.interp.fix.Environment;
 import dev.slotwise.interp.fix.Growth;
 import dev.slotwise.interp.fix.Place;
@@ -13,6 +15,7 @@ import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Value;
+import org.eclipse.collections.api.map.primitive.IntObjectMap;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
@@ -35,11 +38,14 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   /** By offset, the calls of the last evaluation. */
   private MutableIntObjectMap<Site> sites = IntObjectMaps.mutable.empty();
 
-  /** What the last evaluation has started its loops from. */
-  private LoopHeaders begunWith = LoopHeaders.none();
+  /** Those of the evaluation before that the one under way may make again. */
+  private IntObjectMap<Site> outdated = IntObjectMaps.immutable.empty();
 
-  /** Where its loops were stable: the next one starts from there, as all has only grown. */
-  private LoopHeaders stable = LoopHeaders.none();
+  /** What evaluations have left for the next one, as all has only grown. */
+  private final Trail trail = new Trail();
+
+  /** Whether it has read fields of objects, which it does at no place of its own. */
+  private boolean readsFields;
 
   // Of the evaluation under way.
   private Effect entry = Effect.NONE;
@@ -69,7 +75,7 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
 
   /** For a run that repeats the last evaluation. */
   LoopHeaders headers() {
-    return LoopHeaders.after(begunWith);
+    return trail.settled();
   }
 
   boolean isFallen() {
@@ -91,16 +97,38 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
       }
     }
     entry = input.effect();
-    sites = IntObjectMaps.mutable.withInitialCapacity(sites.size());
-    LoopHeaders headers = environment.isCheck() ? headers() : LoopHeaders.after(stable);
-    Outcome outcome = system.interpreter().run(function, input.arguments(), entry, this, headers);
+    Outcome outcome = interpret(input.arguments(), environment);
     if (!environment.isCheck()) {
-      begunWith = stable;
-      stable = headers;
       // Contexts may have run out since the last evaluation, which a check is to repeat.
       isCoarse = system.contexts().isCoarse(context);
     }
     return isCoarse ? system.contexts().coarseExit(outcome) : outcome;
+  }
+
+  private Outcome interpret(Value[] arguments, Environment environment) {
+    FunctionInterpreter<V> interpreter = system.interpreter();
+    if (environment.isCheck()) {
+      sites = IntObjectMaps.mutable.empty();
+      return interpreter.repeat(function, arguments, entry, this, trail.settled());
+    }
+    if (trail.isWhole() && !environment.isInputNew() && !readsFields) {
+      outdated = sites.select((offset, site) -> !isCurrent(site, environment));
+      if (outdated.notEmpty()) {
+        int[] offsets = outdated.keySet().toSortedArray();
+        for (int offset : offsets) {
+          // If it is not reached any more, it must not be taken for outdated again.
+          sites.removeKey(offset);
+        }
+        return interpreter.rerun(function, arguments, entry, this, trail, offsets);
+      }
+    }
+    outdated = sites;
+    sites = IntObjectMaps.mutable.withInitialCapacity(sites.size());
+    return interpreter.run(function, arguments, entry, this, trail);
+  }
+
+  private static boolean isCurrent(Site site, Environment environment) {
+    return site.variable() == null || environment.isCurrent(site);
   }
 
   @Override
@@ -139,7 +167,8 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   private Site siteAt(int offset) {
     Site site = sites.get(offset);
     if (site == null) {
-      site = new Site();
+      Site before = outdated.get(offset);
+      site = before == null ? new Site() : before;
       sites.put(offset, site);
     }
     return site;
@@ -152,6 +181,7 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
 
   @Override
   public Value readField(int field) {
+    readsFields = true;
     return system.environment().read(system.heap().field(field));
   }
 

@@ -81,7 +81,7 @@ final class TestModule {
     section(file, 9, elements);
     ByteArrayOutputStream code = number(bodies.size());
     for (int[] body : bodies) {
-      code.write(body.length + 4);
+      code.writeBytes(number(body.length + 4).toByteArray());
       code.writeBytes(bytes(1, 2, 0x7F).toByteArray());
       code.writeBytes(bytes(body).toByteArray());
       code.write(0x0B);
