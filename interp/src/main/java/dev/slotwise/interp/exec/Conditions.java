@@ -2,6 +2,7 @@
 package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.interp.exec.Note.Both;
 import dev.slotwise.interp.exec.Note.Comparison;
 import dev.slotwise.interp.exec.Note.NullTest;
 import dev.slotwise.interp.exec.Note.Origin;
@@ -35,6 +36,13 @@ final class Conditions<V> {
 
     /** Whether how it comes out says something of what is at a place. */
     boolean isAbout(Origin origin) {
+      return isAbout(note, origin);
+    }
+
+    private static boolean isAbout(@Nullable Note note, Origin origin) {
+      if (note instanceof Both both) {
+        return isAbout(both.first(), origin) || isAbout(both.second(), origin);
+      }
       if (note instanceof Comparison comparison) {
         return origin.equals(comparison.left()) || origin.equals(comparison.right());
       }
@@ -61,8 +69,16 @@ final class Conditions<V> {
 
   /** Goes on where the condition came out this way; the machine dies if it can't. */
   void assume(Condition condition, boolean holds) {
-    Note note = condition.note;
-    if (note instanceof Comparison comparison) {
+    assume(condition, condition.note, holds);
+  }
+
+  private void assume(Condition condition, @Nullable Note note, boolean holds) {
+    if (note instanceof Both both) {
+      assume(condition, both.first(), holds);
+      if (machine.isLive()) {
+        assume(condition, both.second(), holds);
+      }
+    } else if (note instanceof Comparison comparison) {
       assume(holds ? comparison : comparison.negated());
     } else if (note instanceof Origin origin) {
       Comparison test =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.exec;
 
+import dev.slotwise.interp.exec.Note.Both;
+import dev.slotwise.interp.exec.Note.Comparison;
 import dev.slotwise.interp.exec.Note.Origin;
 import dev.slotwise.interp.exec.Note.Sum;
 import dev.slotwise.interp.exec.Waypoint.Registers;
@@ -9,11 +11,13 @@ import dev.slotwise.interp.relation.Relation;
 import dev.slotwise.interp.relation.Unrelated;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.MachineState;
+import dev.slotwise.interp.state.NumberValue;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.op.CompareOp;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -180,12 +184,21 @@ final class Machine<V> {
     writeLocal(index, value);
   }
 
-  /** What is on the stack came from the local, unless more is known. */
+  /** The operand came from the local, too. */
   private void noteTee(int index) {
-    if (notes[height - 1] == null || notes[height - 1] instanceof Sum) {
-      Origin origin = new Origin(false, index, epoch);
+    Note note = notes[height - 1];
+    Origin origin = new Origin(false, index, epoch);
+    if (note == null || note instanceof Sum) {
       localOrigins[index] = origin;
       notes[height - 1] = origin;
+    } else if (!(note instanceof Origin)) {
+      localOrigins[index] = origin;
+      NumberValue<V> zero = values.constant(0, 32);
+      Value truth = stack[height - 1];
+      Comparison isSet = new Comparison(CompareOp.NE, 32, origin, truth, null, zero, origin, null);
+      // Of more than two locals the last is remembered in place of another: notes stay small.
+      boolean isFull = note instanceof Both both && both.first() instanceof Both;
+      notes[height - 1] = new Both(isFull ? ((Both) note).first() : note, isSet);
     }
   }
 

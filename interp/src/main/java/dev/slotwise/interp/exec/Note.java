@@ -64,4 +64,27 @@ sealed interface Note {
    * @param whenNull whether the operand is 1 if it is null
    */
   record NullTest(Origin origin, boolean whenNull) implements Note {}
+
+  /**
+   * The operand is the truth of two tests, which come out alike: {@code local.tee} keeps the truth
+   * of a comparison in a local, so a branch on it says something of the operands that were compared
+   * and of the local. Unrolled loops test the local again.
+   */
+  record Both(Note first, Note second) implements Note {}
+
+  /** The note of the opposite truth; null if the note is of no test. */
+  static @Nullable Note negated(@Nullable Note note) {
+    if (note instanceof Comparison comparison) {
+      return comparison.negated();
+    }
+    if (note instanceof NullTest test) {
+      return new NullTest(test.origin(), !test.whenNull());
+    }
+    if (note instanceof Both both) {
+      Note first = negated(both.first);
+      Note second = negated(both.second);
+      return first == null || second == null ? null : new Both(first, second);
+    }
+    return null;
+  }
 }

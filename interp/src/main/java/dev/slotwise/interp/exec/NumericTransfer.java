@@ -3,7 +3,6 @@ package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.exec.Note.Comparison;
-import dev.slotwise.interp.exec.Note.NullTest;
 import dev.slotwise.interp.exec.Note.Origin;
 import dev.slotwise.interp.exec.Note.Sum;
 import dev.slotwise.interp.state.NumberValue;
@@ -135,12 +134,8 @@ final class NumericTransfer<V> {
     Value operand = machine.pop();
     NumberValue<V> zero = width == 64 ? zero64 : zero32;
     V result = domain.compare(CompareOp.EQ, values.number(operand), zero.number(), width);
-    Note after = null;
-    if (note instanceof Comparison comparison) {
-      after = comparison.negated();
-    } else if (note instanceof NullTest test) {
-      after = new NullTest(test.origin(), !test.whenNull());
-    } else if (origin != null) {
+    Note after = Note.negated(note);
+    if (after == null && origin != null) {
       after = new Comparison(CompareOp.EQ, width, origin, operand, null, zero, origin, null);
     }
     machine.push(values.of(result), after);
