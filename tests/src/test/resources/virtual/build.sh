@@ -32,3 +32,6 @@ build broken-O2 "-O2 -fno-rtti -fstandalone-debug" broken.cc:-g
 # One class under two names, which is described in both units, or in one.
 build names-O1 "-O1 -fno-rtti" names.cc:"-g -gsimple-template-names -fstandalone-debug" names-more.cc:-g
 build names-O1-half "-O1 -fno-rtti" names.cc:"-g -gsimple-template-names" names-more.cc:-g
+for level in O0 O1 O2 Os; do
+  build "casts-$level" "-$level -fno-rtti -fstandalone-debug" casts.cc:-g
+done

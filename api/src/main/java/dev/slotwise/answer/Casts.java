@@ -12,7 +12,8 @@ import org.eclipse.collections.impl.factory.Lists;
 /**
  * Where a module shows that it is in danger to break an assumption about compilers.
  *
- * @param casts of function pointers, for {@code calls-match-prototypes}
+ * @param casts of function pointers, and of pointers to objects of C++, for {@code
+ *     calls-match-prototypes}
  * @param noTypes why there are no casts; empty if they are known
  * @param leaving pointers that leave their objects, for {@code pointers-stay-in-their-objects}
  * @param noObjects why there are no such pointers; empty if they are known

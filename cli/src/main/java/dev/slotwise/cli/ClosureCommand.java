@@ -55,8 +55,8 @@ final class ClosureCommand extends Command {
       flag("--casts")
           .says(
               "Formats text and json: also where code or data shows that a function pointer is used for"
-                  + " what is not of its declared type, which --assume calls-match-prototypes could be wrong"
-                  + " about, and where a pointer leaves its object, which --assume"
+                  + " what is not of its declared type, or that an object of a C++ class becomes one of an"
+                  + " unrelated class, which --assume calls-match-prototypes could be wrong about, and where a pointer leaves its object, which --assume"
                   + " pointers-stay-in-their-objects is wrong about. Takes debug information for the one,"
                   + " relocations for the other.");
 

@@ -12,7 +12,8 @@ import java.util.Locale;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /**
- * Writes the casts of function pointers that a module shows, and pointers that leave their objects.
+ * Writes the casts of function pointers, and between classes, that a module shows, and pointers
+ * that leave their objects.
  */
 final class CastsWriter {
   private CastsWriter() {}
@@ -22,7 +23,12 @@ final class CastsWriter {
     if (all.noTypes().isPresent()) {
       out.printf("casts of function pointers: not known: %s%n", all.noTypes().get());
     } else {
-      text(all.casts(), report, out);
+      ImmutableList<Cast> functions = all.casts().reject(cast -> cast.kind().isOfObject());
+      ImmutableList<Cast> objects = all.casts().select(cast -> cast.kind().isOfObject());
+      text("casts of function pointers", functions, report, out);
+      if (objects.notEmpty()) {
+        text("casts between unrelated classes", objects, report, out);
+      }
     }
     if (all.noObjects().isPresent()) {
       out.printf("pointers that leave their objects: not known: %s%n", all.noObjects().get());
@@ -49,9 +55,10 @@ final class CastsWriter {
         + PositionText.note(report.positions().at(offset));
   }
 
-  private static void text(ImmutableList<Cast> casts, ClosureReport report, PrintStream out) {
+  private static void text(
+      String title, ImmutableList<Cast> casts, ClosureReport report, PrintStream out) {
     WasmModule module = report.module();
-    out.printf("casts of function pointers: %d%n", casts.size());
+    out.printf("%s: %d%n", title, casts.size());
     for (Cast cast : casts) {
       String where =
           cast.function().isPresent()

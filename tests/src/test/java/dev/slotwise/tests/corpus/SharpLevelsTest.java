@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.Answers;
+import dev.slotwise.answer.DeclaredTypes;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,6 +97,19 @@ class SharpLevelsTest {
         assertThat(counts.targets()).isLessThanOrEqualTo(targets);
       }
     }
+  }
+
+  /** Its classes derive from each other in some eighty places, and none is cast to another. */
+  @Test
+  void ninjaCastsNoObjectToAnUnrelatedClass() throws IOException {
+    Optional<Corpus.Entry> found = Corpus.find("ninja-g");
+    if (found.isEmpty() || !found.get().pinned()) {
+      System.out.println("ninja-g: not there, or of other bytes: nothing to look at");
+      return;
+    }
+    Analysis analysis = SharpCounts.analysis("ninja-g", ModuleDecoder.decode(found.get().bytes()));
+    assertThat(DeclaredTypes.of(analysis).casts().reject(cast -> !cast.kind().isOfObject()))
+        .isEmpty();
   }
 
   private static void checkEvidence(

@@ -84,6 +84,12 @@ class DebugInformationTest {
                 + " table *)");
     assertThat(run("closure", program, "--entry", "env.keep", "--casts", "--format", "csv"))
         .contains("--casts: only for formats text and json");
+    String objects = FOLDER.resolveSibling("virtual").resolve("broken-O2.wasm").toString();
+    assertThat(run("closure", objects, "--entry", "env.ask", "--casts"))
+        .contains("casts of function pointers: 0")
+        .contains("casts between unrelated classes: 1")
+        .contains(
+            "(broken.cc:22): an object of an unrelated class is passed: Plant * from Animal *");
   }
 
   /** Relocations alone, debug information alone, neither. */

@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -252,5 +253,105 @@ public class VirtualCallsTest {
   void aProgramThatBreaksTheAssumptionEntersWhatIsLeftOut() throws IOException {
     assertThat(new Run(bytes("broken-O2")).missing())
         .containsExactly("Bird::legs(int) in leaves_of(Plant*, int)");
+  }
+
+  private static List<String> casts(String name) throws IOException {
+    JsonNode answer =
+        command(
+            "closure",
+            FOLDER.resolve(name + ".wasm").toString(),
+            "--entry",
+            "env.ask",
+            "--casts",
+            "--format",
+            "json");
+    WasmModule module = ModuleDecoder.decode(bytes(name));
+    List<String> found = new ArrayList<>();
+    for (JsonNode cast : answer.get("casts")) {
+      String place =
+          cast.has("function")
+              ? module.functionName(cast.get("function").intValue())
+              : cast.get("variable").textValue();
+      found.add(
+          "%s: %s: %s from %s"
+              .formatted(
+                  place,
+                  cast.get("kind").textValue(),
+                  cast.get("pointer").textValue(),
+                  cast.get("type").textValue()));
+    }
+    return found;
+  }
+
+  @Test
+  void theCastThatBreaksTheAssumptionIsListed() throws IOException {
+    assertThat(casts("broken-O2")).containsExactly("cast: object_argument: Plant * from Animal *");
+  }
+
+  /**
+   * Casts to a derived class, between two bases of one class, of a structure to its first member,
+   * and through {@code void *} are not listed, nor the one that no declared place ever has.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"casts-O0", "casts-O1", "casts-O2", "casts-Os"})
+  void castsBetweenUnrelatedClassesAreListed(String name) throws IOException {
+    // Optimised, the function that casts gives back nothing: its caller has the value as well.
+    boolean isOptimised = !name.endsWith("O0");
+    assertThat(casts(name))
+        .containsExactlyInAnyOrder(
+            "bad_argument: object_argument: Stone * from Animal *",
+            "bad_reference: object_argument: Stone * from Bird *",
+            "bad_member: object_argument: Stone * from Bird *",
+            "bad_store: object_store: Stone * from Animal *",
+            isOptimised
+                ? "bad_result: object_argument: Stone * from Animal *"
+                : "any_stone(Animal*): object_result: Stone * from Animal *",
+            // In a local there, in memory without optimisation.
+            isOptimised
+                ? "bad_variable: object_variable: Stone * from Animal *"
+                : "bad_variable: object_store: Stone * from Animal *",
+            // The parameter of the function, which became a variable where that was inlined.
+            isOptimised
+                ? "bad_inlined: object_variable: Stone * from Animal *"
+                : "bad_inlined: object_argument: Stone * from Animal *",
+            "wrong_stone: object_data: Stone * from Dog *");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "shapes-O0",
+        "shapes-O1",
+        "shapes-O2",
+        "shapes-Os",
+        "shapes-O0-rtti",
+        "shapes-O2-rtti",
+        "shapes-O2-half",
+        "names-O1",
+        "names-O1-half"
+      })
+  void programsThatKeepTheRulesHaveNoCasts(String name) throws IOException {
+    assertThat(casts(name)).isEmpty();
+  }
+
+  /**
+   * The casts lose calls, also those that {@code --casts} can't see: to a derived class that the
+   * object is not of. What is called through no declared place is still known to be an animal, and
+   * nothing is lost.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"casts-O0", "casts-O1", "casts-O2", "casts-Os"})
+  void objectsOfAnotherClassEnterWhatIsLeftOut(String name) throws IOException {
+    String inlined = name.endsWith("O0") ? "weigh(Stone*, int)" : "bad_inlined";
+    assertThat(new Run(bytes(name)).missing())
+        .containsExactlyInAnyOrder(
+            "Bird::legs(int) in " + inlined,
+            "Dog::legs(int) in " + inlined,
+            "Bird::legs(int) in weight_of(Stone*, int)",
+            "Dog::legs(int) in weight_of(Stone*, int)",
+            "Bird::legs(int) in bad_variable",
+            "Dog::legs(int) in bad_variable",
+            "Bird::legs(int) in dog_legs(Dog*, int)",
+            "Animal::wings(int) in wings_of(Bird*, int)");
   }
 }

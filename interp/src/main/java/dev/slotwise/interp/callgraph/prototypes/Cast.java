@@ -5,8 +5,9 @@ import java.util.OptionalInt;
 
 /**
  * A place where the code, or its data, shows that a function pointer's declared type is not the
- * type of what it is used for, or that it comes from what is no pointer to a function: where {@code
- * calls-match-prototypes} is in danger.
+ * type of what it is used for, or that it comes from what is no pointer to a function; or that a
+ * pointer to an object of a C++ class with virtual functions becomes one to an unrelated class:
+ * where {@code calls-match-prototypes} is in danger.
  *
  * @param function whose code it is in; empty for data
  * @param offset of the instruction in the file; empty for data
@@ -44,12 +45,30 @@ public record Cast(
     /** A function of another type is called. */
     OPERAND("a function of another type is called"),
     /** A pointer to an object, a number, or what has no declared type becomes the pointer. */
-    HIDDEN("what is no pointer to a function becomes one");
+    HIDDEN("what is no pointer to a function becomes one"),
+    /** The address of an object is in the initial value of a pointer to an unrelated class. */
+    OBJECT_DATA("initialised with an object of an unrelated class"),
+    /** A pointer to an object is passed as one to an unrelated class. */
+    OBJECT_ARGUMENT("an object of an unrelated class is passed"),
+    /** A pointer to an object is stored as one to an unrelated class. */
+    OBJECT_STORE("an object of an unrelated class is stored"),
+    /** A pointer to an object is given back as one to an unrelated class. */
+    OBJECT_RESULT("an object of an unrelated class is given back"),
+    /** A pointer to an object is the value of a variable that points to an unrelated class. */
+    OBJECT_VARIABLE("a variable has an object of an unrelated class");
 
     private final String text;
 
     Kind(String text) {
       this.text = text;
+    }
+
+    /** Whether it is of pointers to objects of C++, not to functions. */
+    public boolean isOfObject() {
+      return switch (this) {
+        case OBJECT_DATA, OBJECT_ARGUMENT, OBJECT_STORE, OBJECT_RESULT, OBJECT_VARIABLE -> true;
+        default -> false;
+      };
     }
 
     /** For people. */

@@ -14,7 +14,8 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
  * Finds the types of the values of one function after another, and with them those of the operands
- * of its indirect calls, and of function pointers that are put into places of other types.
+ * of its indirect calls, and of pointers to functions or objects that are put into places of other
+ * types.
  *
  * <p>Types come from parameters, from variables where debug information says in which value they
  * are, from results and parameters of called functions, from variables at constant addresses, and
@@ -30,6 +31,7 @@ final class FunctionTyping {
   private final FunctionUses uses;
   private final ValueTyping typing;
   private final ObjectTyping objects;
+  private final ObjectCasts objectCasts;
   private final boolean hasClasses;
   private final Slots slots;
   private boolean areObjectsTyped;
@@ -41,7 +43,7 @@ final class FunctionTyping {
   }
 
   /** Takes what is found. */
-  interface Result {
+  interface Result extends ObjectCasts.Found {
     /**
      * An indirect call.
      *
@@ -81,15 +83,17 @@ final class FunctionTyping {
       Typed typed,
       Lowering lowering,
       ClassHierarchy classes,
+      ObjectCasts objectCasts,
       int pointerSize,
       Slots slots) {
     this.declarations = declarations;
     this.typed = typed;
     this.functions = new DeclaredFunctions(module, types, declarations, typed, lowering);
-    this.uses = new FunctionUses(values, types, typed, functions);
+    this.uses = new FunctionUses(values, types, typed, functions, objectCasts);
     this.builder = new ValueBuilder(module, values, uses);
     this.typing = new ValueTyping(values, types, typed, functions, uses);
     this.objects = new ObjectTyping(values, typed, classes, pointerSize);
+    this.objectCasts = objectCasts;
     this.hasClasses = classes.hasDynamic();
     this.slots = slots;
   }
@@ -113,8 +117,10 @@ final class FunctionTyping {
     for (Site site : uses.sites()) {
       type(index, site, result);
     }
+    objectCasts.begin();
     for (Put put : uses.puts()) {
       long[] place = typing.place(put);
+      objectCasts.put(put, place, values, typing, result);
       List<Integer> pointers = typing.functionsOf(place);
       if (!pointers.isEmpty()) {
         // Of a place that can be something else as well, what comes there says nothing.

@@ -18,6 +18,7 @@ final class FunctionUses implements ValueBuilder.Sink {
   private final TypeTable types;
   private final Typed typed;
   private final DeclaredFunctions functions;
+  private final ObjectCasts objects;
   private final List<Site> sites = new ArrayList<>();
   private final List<Put> puts = new ArrayList<>();
 
@@ -66,11 +67,17 @@ final class FunctionUses implements ValueBuilder.Sink {
       long displacement,
       int bytes) {}
 
-  FunctionUses(Values values, TypeTable types, Typed typed, DeclaredFunctions functions) {
+  FunctionUses(
+      Values values,
+      TypeTable types,
+      Typed typed,
+      DeclaredFunctions functions,
+      ObjectCasts objects) {
     this.values = values;
     this.types = types;
     this.typed = typed;
     this.functions = functions;
+    this.objects = objects;
   }
 
   /** Begins with a function. */
@@ -148,6 +155,14 @@ final class FunctionUses implements ValueBuilder.Sink {
       if (isFunction(declared) && !isNull(value)) {
         puts.add(new Put(Cast.Kind.RESULT, offset, value, declared, 0, 0, 0));
       }
+      object(Cast.Kind.OBJECT_RESULT, offset, value, declared);
+    }
+  }
+
+  /** A value comes to a place that is declared as a pointer. */
+  private void object(Cast.Kind kind, int offset, int value, long declared) {
+    if (objects.isObject(declared) && !isNull(value)) {
+      puts.add(new Put(kind, offset, value, declared, 0, 0, 0));
     }
   }
 
@@ -159,6 +174,9 @@ final class FunctionUses implements ValueBuilder.Sink {
   public void window(Window window, int value, boolean isNew) {
     int first = seedCount;
     seedOf(window, value);
+    if (!window.isAddress() && window.difference() == 0) {
+      object(Cast.Kind.OBJECT_VARIABLE, window.offset(), value, typed.value(window.type()));
+    }
     for (int seed = first; isNew && seed < seedCount; seed++) {
       isNewSeed.set(seed);
     }
@@ -195,6 +213,7 @@ final class FunctionUses implements ValueBuilder.Sink {
                   if (isFunction(parameter) && !isNull(arguments[i])) {
                     puts.add(new Put(Cast.Kind.ARGUMENT, offset, arguments[i], parameter, 0, 0, 0));
                   }
+                  object(Cast.Kind.OBJECT_ARGUMENT, offset, arguments[i], parameter);
                 }
               }
             });

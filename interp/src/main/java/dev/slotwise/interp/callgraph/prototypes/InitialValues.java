@@ -31,6 +31,9 @@ final class InitialValues {
   /** Takes a word that is not zero, where a pointer to a function was declared. */
   interface Visitor {
     void visit(String variable, int pointer, long word);
+
+    /** The same, of a pointer or reference to a structure or class. */
+    void object(String variable, int pointer, long word);
   }
 
   InitialValues(WasmModule module, TypeTable types, Declarations declarations, int pointerSize) {
@@ -61,12 +64,14 @@ final class InitialValues {
       return;
     }
     switch (declared.kind()) {
-      case POINTER -> {
-        if (types.kind(declared.target()) == TypeKind.FUNCTION) {
-          long word = word(address);
-          if (word != 0) {
-            visitor.visit(variable.name(), declared.target(), word);
-          }
+      case POINTER, LVALUE_REFERENCE, RVALUE_REFERENCE -> {
+        TypeKind kind = types.kind(declared.target());
+        boolean isFunction = kind == TypeKind.FUNCTION && declared.kind() == TypeKind.POINTER;
+        long word = isFunction || kind == TypeKind.STRUCTURE ? word(address) : 0;
+        if (word != 0 && isFunction) {
+          visitor.visit(variable.name(), declared.target(), word);
+        } else if (word != 0) {
+          visitor.object(variable.name(), declared.target(), word);
         }
       }
       case STRUCTURE -> {

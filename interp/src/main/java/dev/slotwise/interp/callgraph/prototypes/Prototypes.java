@@ -136,9 +136,10 @@ public final class Prototypes {
               ? functionAt(tables.get(facts.operand(site)), index)
               : -1;
         };
+    ObjectCasts objects = new ObjectCasts(typed, classes);
     FunctionTyping typing =
         new FunctionTyping(
-            module, types, declarations, typed, lowering, classes, pointerSize, slots);
+            module, types, declarations, typed, lowering, classes, objects, pointerSize, slots);
     for (int function = 0; function < module.functionCount(); function++) {
       declared.add(declaredTypes(function));
     }
@@ -180,17 +181,30 @@ public final class Prototypes {
                   long[] own) {
                 convert(function, offset, place, pointers, from, own);
               }
+
+              @Override
+              public void cast(int offset, Cast.Kind place, Set<Integer> to, Set<Integer> from) {
+                casts.add(objects.inCode(function, offset, place, to, from));
+              }
             });
       }
     }
     new InitialValues(module, types, declarations, pointerSize)
         .visit(
-            (variable, pointer, word) -> {
-              List<Integer> pointers = List.of(pointer);
-              int target = castFunction(tables, word, pointers);
-              if (target >= 0) {
-                OptionalInt none = OptionalInt.empty();
-                addCast(Cast.Kind.DATA, none, none, variable, pointers, target);
+            new InitialValues.Visitor() {
+              @Override
+              public void visit(String variable, int pointer, long word) {
+                List<Integer> pointers = List.of(pointer);
+                int target = castFunction(tables, word, pointers);
+                if (target >= 0) {
+                  OptionalInt none = OptionalInt.empty();
+                  addCast(Cast.Kind.DATA, none, none, variable, pointers, target);
+                }
+              }
+
+              @Override
+              public void object(String variable, int pointer, long word) {
+                objects.initial(variable, pointer, word).ifPresent(casts::add);
               }
             });
   }
@@ -431,8 +445,9 @@ public final class Prototypes {
   }
 
   /**
-   * Where code or data shows that a function pointer is used for what is not of its declared type:
-   * those of code in order of offsets, then those of data in order of addresses.
+   * Where code or data shows that a function pointer is used for what is not of its declared type,
+   * or a pointer to an object becomes one to an unrelated class: those of code in order of offsets,
+   * then those of data in order of addresses.
    *
    * @param calls what sites can enter by their declared types: see {@link PrototypeCallGraph}
    */

@@ -158,6 +158,21 @@ final class Typed {
     };
   }
 
+  /** Whether so many bytes after each of these addresses is still in the structure there. */
+  boolean isInside(long[] addresses, long difference) {
+    for (long typed : best(addresses)) {
+      SourceType type = types.get(type(typed));
+      long offset = offset(typed) + difference;
+      if (isAddress(typed)
+          && type.kind() == TypeKind.STRUCTURE
+          && type.size() > 0
+          && (offset < 0 || offset >= type.size())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Those of a set that say most. */
   long[] best(long[] set) {
     if (set.length <= 1) {

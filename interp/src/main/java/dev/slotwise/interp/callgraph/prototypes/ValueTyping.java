@@ -231,6 +231,40 @@ final class ValueTyping {
     };
   }
 
+  /**
+   * As {@link #own}, by the places that the value can be loaded from, as compilers choose between
+   * two addresses and load once; and without what lies outside the structure that it is computed
+   * from.
+   */
+  List<long[]> ownInside(int value) {
+    List<long[]> found = new ArrayList<>();
+    switch (values.kind(value)) {
+      case CONSTANT -> found.add(typed.constant(values.number(value)));
+      case LOAD ->
+          values
+              .sources(values.first(value))
+              .forEach(
+                  address -> {
+                    if (isConstant(address)
+                        || typed.isInside(sets[address], values.number(value))) {
+                      found.add(load(address, values.number(value), values.second(value)));
+                    }
+                  });
+      case SUM -> found.add(movedInside(value, 1));
+      case DIFFERENCE -> found.add(movedInside(value, -1));
+      default -> found.add(own(value));
+    }
+    return found;
+  }
+
+  private long[] movedInside(int value, int sign) {
+    int by = values.second(value);
+    return isConstant(by)
+            && typed.isInside(sets[values.first(value)], sign * signed(values.number(by)))
+        ? own(value)
+        : Typed.NONE;
+  }
+
   /** The types of the place that a value is put into. */
   long[] place(Put put) {
     if (put.kind() != Cast.Kind.STORE) {
