@@ -101,6 +101,7 @@ class SharpLevelsTest {
 
   /** Its classes derive from each other in some eighty places, and none is cast to another. */
   @Test
+  @Tag("nightly")
   void ninjaCastsNoObjectToAnUnrelatedClass() throws IOException {
     Optional<Corpus.Entry> found = Corpus.find("ninja-g");
     if (found.isEmpty() || !found.get().pinned()) {
