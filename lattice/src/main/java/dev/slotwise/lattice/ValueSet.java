@@ -61,7 +61,16 @@ public class ValueSet implements Lattice<ValueSet.Values> {
      * @param words canonical words in any order; repeats count once
      */
     public static Values of(long... words) {
-      return ofOwned(words.clone());
+      return ofOwned(Arrays.copyOf(words, words.length));
+    }
+
+    /**
+     * {@return the set of one word}
+     *
+     * @param word a canonical word
+     */
+    public static Values of(long word) {
+      return new Values(new long[] {word}, false);
     }
 
     /**
@@ -150,13 +159,16 @@ public class ValueSet implements Lattice<ValueSet.Values> {
       if (count == words.length) {
         return this;
       }
-      long[] kept = words.clone();
+      // At least one word is not kept.
+      long[] kept = Arrays.copyOf(words, words.length - 1);
       for (int i = count + 1; i < words.length; i++) {
         if (predicate.test(words[i])) {
           kept[count++] = words[i];
         }
       }
-      return count == 0 ? NONE : new Values(Arrays.copyOf(kept, count), false);
+      return count == 0
+          ? NONE
+          : new Values(count == kept.length ? kept : Arrays.copyOf(kept, count), false);
     }
 
     /** {@return the words as a list; empty for {@link #ALL}} */

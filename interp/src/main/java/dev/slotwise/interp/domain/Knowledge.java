@@ -74,6 +74,17 @@ public sealed interface Knowledge {
       return word == concrete;
     }
 
+    // As in Interval.Range, not through method handles.
+    @Override
+    public boolean equals(Object other) {
+      return this == other || (other instanceof One one && word == one.word && width == one.width);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(word) + width;
+    }
+
     @Override
     public String toString() {
       return Long.toString(Words.signed(word, width));
@@ -90,6 +101,18 @@ public sealed interface Knowledge {
     @Override
     public boolean contains(long word) {
       return values.contains(word);
+    }
+
+    // As in Interval.Range, not through method handles.
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof Few few && width == few.width && values.equals(few.values));
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * values.hashCode() + width;
     }
 
     @Override
@@ -123,6 +146,22 @@ public sealed interface Knowledge {
     @Override
     public boolean contains(long word) {
       return range.contains(word) && bits.contains(word) && residues.contains(word);
+    }
+
+    // As in Interval.Range, not through method handles.
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof Summary summary
+              && width == summary.width
+              && range.equals(summary.range)
+              && residues.equals(summary.residues)
+              && bits.equals(summary.bits));
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * (31 * range.hashCode() + residues.hashCode()) + bits.hashCode()) + width;
     }
 
     @Override

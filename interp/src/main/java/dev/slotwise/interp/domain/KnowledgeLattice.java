@@ -75,7 +75,10 @@ class KnowledgeLattice implements Lattice<Knowledge> {
     if (isFinite(left) || isFinite(right)) {
       Knowledge listed = isFinite(left) ? left : right;
       Knowledge other = isFinite(left) ? right : left;
-      return select(listed, other::contains);
+      if (listed instanceof One one) {
+        return other.contains(one.word()) ? listed : Extreme.BOTTOM;
+      }
+      return select(listed, new In(other));
     }
     Summary a = (Summary) left;
     Summary b = (Summary) right;
@@ -98,13 +101,22 @@ class KnowledgeLattice implements Lattice<Knowledge> {
       return right.contains(one.word());
     }
     if (left instanceof Few few) {
-      return select(few, right::contains).equals(few);
+      return isIn(few.values(), right);
     }
     return left instanceof Summary a
         && right instanceof Summary b
         && INTERVAL.leq(a.range(), b.range())
         && CONGRUENCE.leq(a.residues(), b.residues())
         && BITS.leq(a.bits(), b.bits());
+  }
+
+  private static boolean isIn(Values words, Knowledge element) {
+    for (int i = 0; i < words.size(); i++) {
+      if (!element.contains(words.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -151,13 +163,21 @@ class KnowledgeLattice implements Lattice<Knowledge> {
     return element instanceof Summary summary ? summary.width() : 0;
   }
 
+  /**
+   * Holds of the words of an element. A class, because each creation of a lambda with a variable
+   * goes through method handles, which the quick compiler does not compile away.
+   */
+  private record In(Knowledge element) implements LongPredicate {
+    @Override
+    public boolean test(long word) {
+      return element.contains(word);
+    }
+  }
+
   /** An element kept word by word, cut down to the words that satisfy a predicate. */
   static Knowledge select(Knowledge element, LongPredicate predicate) {
-    if (element instanceof One one) {
-      return predicate.test(one.word()) ? element : Extreme.BOTTOM;
-    }
     Values words = words(element);
     Values kept = words.select(predicate);
-    return kept.equals(words) ? element : Knowledge.ofWords(kept, width(element));
+    return kept == words ? element : Knowledge.ofWords(kept, width(element));
   }
 }

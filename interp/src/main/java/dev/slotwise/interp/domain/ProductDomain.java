@@ -15,6 +15,7 @@ import dev.slotwise.wasm.op.ConvertOp;
 import dev.slotwise.wasm.op.UnaryOp;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
@@ -217,6 +218,14 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     return !isBottom(assume(fact, left, right, width).left());
   }
 
+  /** Holds of the words that stand in a relation to some word of an element. */
+  private record Related(CompareOp fact, Knowledge other, int width) implements LongPredicate {
+    @Override
+    public boolean test(long word) {
+      return holdsForSome(fact, word, other, width);
+    }
+  }
+
   /** Whether a word stands in a relation to some word of an element, as its bounds say. */
   private static boolean holdsForSome(CompareOp fact, long word, Knowledge others, int width) {
     if (others instanceof One other) {
@@ -274,7 +283,7 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
       return holdsForSome(fact, one.word(), other, width) ? kept : Extreme.BOTTOM;
     }
     if (kept instanceof Few) {
-      return select(kept, word -> holdsForSome(fact, word, other, width));
+      return select(kept, new Related(fact, other, width));
     }
     Range otherRange = Reduction.parts(other, width).range();
     Summary parts = Reduction.parts(kept, width);

@@ -166,7 +166,7 @@ final class Reduction {
         chosen = (chosen - summary.bits().unknown()) & summary.bits().unknown();
       }
     }
-    return Values.of(Arrays.copyOf(words, count));
+    return Values.ofOwned(count == words.length ? words : Arrays.copyOf(words, count));
   }
 
   private static int keep(Summary summary, long word, long[] words, int count) {

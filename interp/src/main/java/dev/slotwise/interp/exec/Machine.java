@@ -119,7 +119,9 @@ final class Machine<V> {
   /** The operands on top, in a new array; they are popped. */
   Value[] popAll(int count) {
     height -= count;
-    return Arrays.copyOfRange(stack, height, height + count);
+    Value[] operands = new Value[count];
+    System.arraycopy(stack, height, operands, 0, count);
+    return operands;
   }
 
   /** An operand; 0 is the top. */
@@ -207,7 +209,7 @@ final class Machine<V> {
       return;
     }
     if (localsShared) {
-      locals = locals.clone();
+      locals = MachineState.copy(locals);
       localsShared = false;
     }
     locals[index] = value;
@@ -320,7 +322,9 @@ final class Machine<V> {
 
   /** The operands from the bottom up to {@code count}, in a new array. */
   Value[] stackBelow(int count) {
-    return Arrays.copyOf(stack, count);
+    Value[] operands = new Value[count];
+    System.arraycopy(stack, 0, operands, 0, count);
+    return operands;
   }
 
   /** The state that a branch takes to a label: what is below the label, and its operands. */
