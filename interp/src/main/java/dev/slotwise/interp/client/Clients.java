@@ -17,7 +17,7 @@ public final class Clients {
    */
   public static FindingClient byName(String className) {
     try {
-      Class<?> found = Class.forName(className);
+      Class<?> found = Thread.currentThread().getContextClassLoader().loadClass(className);
       if (!FindingClient.class.isAssignableFrom(found)) {
         throw new IllegalArgumentException(
             "class '%s' does not implement %s".formatted(className, FindingClient.class.getName()));

@@ -48,7 +48,7 @@ public final class Domains {
     }
     Class<?> found;
     try {
-      found = Class.forName(idOrClassName);
+      found = Thread.currentThread().getContextClassLoader().loadClass(idOrClassName);
     } catch (ClassNotFoundException e) {
       throw new IllegalArgumentException(
           "no domain '%s': known are %s, or give the name of a class on the class path"

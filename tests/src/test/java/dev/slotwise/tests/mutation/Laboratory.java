@@ -49,6 +49,8 @@ final class Laboratory {
   private static Laboratory of(Class<?> kind) throws IOException, ReflectiveOperationException {
     MutantLoader loader = new MutantLoader();
     loader.loadEngine();
+    // Tests name classes of their own as plug-ins.
+    Thread.currentThread().setContextClassLoader(loader);
     @SuppressWarnings("unchecked") // Of the same class in another loader.
     Map<String, BooleanSupplier> tests =
         ((Supplier<Map<String, BooleanSupplier>>)

@@ -49,7 +49,7 @@ public final class ContextPolicies {
       return known;
     }
     try {
-      Class<?> found = Class.forName(name);
+      Class<?> found = Thread.currentThread().getContextClassLoader().loadClass(name);
       if (!ContextPolicy.class.isAssignableFrom(found)) {
         throw new IllegalArgumentException(
             "class '%s' does not implement %s".formatted(name, ContextPolicy.class.getName()));

@@ -29,7 +29,7 @@ public final class MemoryModels {
       return known;
     }
     try {
-      Class<?> found = Class.forName(name);
+      Class<?> found = Thread.currentThread().getContextClassLoader().loadClass(name);
       if (!MemoryModel.class.isAssignableFrom(found)) {
         throw new IllegalArgumentException(
             "class '%s' does not implement %s".formatted(name, MemoryModel.class.getName()));
