@@ -62,21 +62,13 @@ final class Compatibility {
     }
     for (int i = 0; i < pointer.parameters().size(); i++) {
       int taken = function.parameters().get(i);
-      if (pointsToStructure(pointer.parameters().get(i))
+      if (types.pointsToStructure(pointer.parameters().get(i))
           && types.kind(taken) == TypeKind.POINTER
           && types.kind(types.get(taken).target()) == TypeKind.VOID) {
         return false;
       }
     }
     return true;
-  }
-
-  private boolean pointsToStructure(int type) {
-    if (types.kind(type) != TypeKind.POINTER) {
-      return false;
-    }
-    TypeKind target = types.kind(types.get(type).target());
-    return target == TypeKind.STRUCTURE || target == TypeKind.UNION;
   }
 
   /** Whether two types are compatible; symmetric. */

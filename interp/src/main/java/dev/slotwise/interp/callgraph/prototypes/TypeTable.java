@@ -97,6 +97,13 @@ final class TypeTable {
     return types.get(type).kind;
   }
 
+  /** Whether a type is a pointer to a structure or union. */
+  boolean pointsToStructure(int type) {
+    TypeKind target = kind(get(type).target());
+    return kind(type) == TypeKind.POINTER
+        && (target == TypeKind.STRUCTURE || target == TypeKind.UNION);
+  }
+
   /** Says what namespaces and classes an entry is in. */
   void scope(int entry, String scope) {
     scopes.put(entry, scope);

@@ -3,7 +3,9 @@ package dev.slotwise.interp.callgraph.prototypes;
 
 import dev.slotwise.interp.callgraph.prototypes.TypeTable.Signature;
 import dev.slotwise.interp.callgraph.prototypes.TypeTable.SourceType;
+import java.util.List;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /** Writes types as C does. */
 final class TypeText {
@@ -26,6 +28,29 @@ final class TypeText {
   /** The pointer to a type, as it stands in a cast. */
   String pointerTo(int type) {
     return declare(type, pointer("*", type, ""), 0);
+  }
+
+  /** The pointers to some types, as they stand in casts; empty if there are none. */
+  String pointersTo(List<Integer> some) {
+    TreeSet<String> texts = new TreeSet<>();
+    for (int type : some) {
+      texts.add(pointerTo(type));
+    }
+    return String.join(" or ", texts);
+  }
+
+  /** The types of a value, each a {@link Typed}; empty if it has none. */
+  String ofValues(long[] some) {
+    TreeSet<String> texts = new TreeSet<>();
+    for (long type : some) {
+      texts.add(Typed.isAddress(type) ? pointerTo(Typed.type(type)) : of(Typed.type(type)));
+    }
+    return String.join(" or ", texts);
+  }
+
+  /** A function with these declared types; empty if it has none. */
+  String ofFunction(List<Integer> declared) {
+    return declared.isEmpty() ? "" : of(declared.get(0));
   }
 
   /** A declaration of something of a type. */
