@@ -132,20 +132,23 @@ final class FunctionCasts {
 
   /** The types that a pointer of these types can have been converted from, and these. */
   private List<Integer> widened(List<Integer> pointers) {
-    return widened.computeIfAbsent(
-        pointers,
-        first -> {
-          Set<Integer> all = new LinkedHashSet<>(first);
-          boolean isGrowing = true;
-          while (isGrowing) {
-            isGrowing = false;
-            for (Conversion conversion : conversions) {
-              isGrowing |=
-                  callees.anyCallable(List.copyOf(all), conversion.to)
-                      && all.addAll(conversion.from);
-            }
-          }
-          return List.copyOf(all);
-        });
+    return widened.computeIfAbsent(pointers, this::widen);
+  }
+
+  private List<Integer> widen(List<Integer> pointers) {
+    Set<Integer> all = new LinkedHashSet<>(pointers);
+    boolean isGrowing = true;
+    while (isGrowing) {
+      isGrowing = false;
+      for (Conversion conversion : conversions) {
+        isGrowing |= take(conversion, all);
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** Whether a conversion of one of these types adds to them. */
+  private boolean take(Conversion conversion, Set<Integer> all) {
+    return callees.anyCallable(List.copyOf(all), conversion.to) && all.addAll(conversion.from);
   }
 }
