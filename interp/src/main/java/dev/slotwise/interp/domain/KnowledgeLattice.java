@@ -24,6 +24,9 @@ class KnowledgeLattice implements Lattice<Knowledge> {
   private static final Congruence CONGRUENCE = new Congruence();
   private static final KnownBits BITS = new KnownBits();
 
+  /** What was computed before; to forget it changes no result. */
+  final Memo memo = new Memo();
+
   @Override
   public Knowledge bottom() {
     return Extreme.BOTTOM;
@@ -52,6 +55,11 @@ class KnowledgeLattice implements Lattice<Knowledge> {
       Values both = ValueSet.union(a, b);
       return both.equals(a) ? left : both.equals(b) ? right : Knowledge.ofWords(both, width);
     }
+    Knowledge known = memo.get(Memo.JOIN, left, right);
+    return known != null ? known : memo.put(Memo.JOIN, left, right, joinParts(left, right, width));
+  }
+
+  private static Knowledge joinParts(Knowledge left, Knowledge right, int width) {
     Summary a = Reduction.parts(left, width);
     Summary b = Reduction.parts(right, width);
     Knowledge joined =
@@ -71,7 +79,6 @@ class KnowledgeLattice implements Lattice<Knowledge> {
     if (right == Extreme.BOTTOM || left == Extreme.TOP) {
       return right;
     }
-    int width = width(left);
     if (isFinite(left) || isFinite(right)) {
       Knowledge listed = isFinite(left) ? left : right;
       Knowledge other = isFinite(left) ? right : left;
@@ -80,13 +87,18 @@ class KnowledgeLattice implements Lattice<Knowledge> {
       }
       return select(listed, new In(other));
     }
-    Summary a = (Summary) left;
-    Summary b = (Summary) right;
+    Knowledge known = memo.get(Memo.MEET, left, right);
+    return known != null
+        ? known
+        : memo.put(Memo.MEET, left, right, meetParts((Summary) left, (Summary) right));
+  }
+
+  private static Knowledge meetParts(Summary left, Summary right) {
     return Reduction.reduce(
-        width,
-        INTERVAL.meet(a.range(), b.range()),
-        CONGRUENCE.meet(a.residues(), b.residues()),
-        BITS.meet(a.bits(), b.bits()));
+        left.width(),
+        INTERVAL.meet(left.range(), right.range()),
+        CONGRUENCE.meet(left.residues(), right.residues()),
+        BITS.meet(left.bits(), right.bits()));
   }
 
   @Override

@@ -198,6 +198,11 @@ public final class PointerDomain<N> implements ValueDomain<Pointer<N>> {
   }
 
   @Override
+  public boolean canHold(CompareOp fact, Pointer<N> left, Pointer<N> right, int width) {
+    return numbers.canHold(fact, left.number(), right.number(), width);
+  }
+
+  @Override
   public Optional<ImmutableLongList> values(Pointer<N> value, int limit, int width) {
     return numbers.values(value.number(), limit, width);
   }

@@ -33,7 +33,7 @@ import org.eclipse.collections.impl.factory.primitive.LongLists;
  * intervals, T. Reps, G. Balakrishnan and J. Lim, PEPM 2006.
  */
 public final class ProductDomain extends KnowledgeLattice implements ValueDomain<Knowledge> {
-  /** All objects of this class are alike: they have no state. */
+  /** All objects of this class give equal results. Several threads may use one. */
   public ProductDomain() {}
 
   private static final IntervalDomain INTERVAL = new IntervalDomain();
@@ -150,7 +150,15 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
       return Knowledge.ofWords(
           Values.ofOwned(ValuesDomain.pairwise(op, words(left), words(right), width)), width);
     }
-    return byParts(op, Reduction.parts(left, width), Reduction.parts(right, width), width);
+    int operation = Memo.binary(op.ordinal(), width);
+    Knowledge known = memo.get(operation, left, right);
+    return known != null
+        ? known
+        : memo.put(
+            operation,
+            left,
+            right,
+            byParts(op, Reduction.parts(left, width), Reduction.parts(right, width), width));
   }
 
   private static Knowledge byParts(BinaryOp op, Summary a, Summary b, int width) {
@@ -207,15 +215,21 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     return canHold(op.negated(), left, right, width) ? TRUTH : One.of(1, 32);
   }
 
-  /** Whether a comparison holds for some words of two elements, as far as the parts can say. */
-  private boolean canHold(CompareOp fact, Knowledge left, Knowledge right, int width) {
+  @Override
+  public boolean canHold(CompareOp fact, Knowledge left, Knowledge right, int width) {
+    if (left == Extreme.BOTTOM || right == Extreme.BOTTOM) {
+      return false;
+    }
     if (left instanceof One one && isFinite(right)) {
       return holdsForSome(fact, one.word(), right, width);
     }
     if (right instanceof One one && isFinite(left)) {
       return holdsForSome(fact.swapped(), one.word(), left, width);
     }
-    return !isBottom(assume(fact, left, right, width).left());
+    return fact == CompareOp.EQ
+        ? !isBottom(meet(left, right))
+        : !isBottom(refine(fact, left, right, width))
+            && !isBottom(refine(fact.swapped(), right, left, width));
   }
 
   /** Holds of the words that stand in a relation to some word of an element. */
@@ -285,6 +299,18 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     if (kept instanceof Few) {
       return select(kept, new Related(fact, other, width));
     }
+    if (fact == CompareOp.NE && (other == Extreme.TOP || other instanceof Few)) {
+      // To differ from one of several words is no restriction.
+      return kept;
+    }
+    int operation = Memo.refine(fact.ordinal(), width);
+    Knowledge known = memo.get(operation, kept, other);
+    return known != null
+        ? known
+        : memo.put(operation, kept, other, refineParts(fact, kept, other, width));
+  }
+
+  private static Knowledge refineParts(CompareOp fact, Knowledge kept, Knowledge other, int width) {
     Range otherRange = Reduction.parts(other, width).range();
     Summary parts = Reduction.parts(kept, width);
     Range range = INTERVAL.assume(fact, parts.range(), otherRange, width).left();

@@ -175,6 +175,19 @@ public interface ValueDomain<V> extends Lattice<V> {
   }
 
   /**
+   * {@return whether a comparison can hold: whether {@link #assume} leaves a pair of words} A
+   * domain that can tell without building what is left overrides this.
+   *
+   * @param fact the comparison
+   * @param left the first operand
+   * @param right the second operand
+   * @param width bits of a word; 32 or 64, but 1 to 64 in laws
+   */
+  default boolean canHold(CompareOp fact, V left, V right, int width) {
+    return !isBottom(assume(fact, left, right, width).left());
+  }
+
+  /**
    * {@return all words that the element stands for, ascending as unsigned numbers and without
    * repeats, or empty if they are more than {@code limit} or the domain cannot say} A superset is
    * allowed.

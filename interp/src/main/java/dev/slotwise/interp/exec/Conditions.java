@@ -63,7 +63,7 @@ final class Conditions<V> {
   boolean isPossible(Condition condition, boolean holds) {
     V value = values.number(condition.value);
     return holds
-        ? !domain.isBottom(domain.assume(CompareOp.NE, value, zero.number(), 32).left())
+        ? domain.canHold(CompareOp.NE, value, zero.number(), 32)
         : domain.contains(value, 0, 32);
   }
 

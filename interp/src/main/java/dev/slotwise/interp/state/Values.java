@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Values<V> {
   /** Words below this are so frequent that each has one value, made when it is asked for first. */
-  private static final int SMALL = 64;
+  private static final int SMALL = 1024;
 
   private final ValueDomain<V> domain;
   private final NumberValue<V> top;

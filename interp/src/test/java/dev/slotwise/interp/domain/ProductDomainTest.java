@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotwise.wasm.op.BinaryOp;
 import dev.slotwise.wasm.op.CompareOp;
 import dev.slotwise.wasm.op.ConvertOp;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,70 @@ class ProductDomainTest {
     assertValues(op(BinaryOp.AND, domain.top(), i32(7)), 0, 1, 2, 3, 4, 5, 6, 7);
     assertValues(op(BinaryOp.AND, domain.top(), i32(20)), 0, 4, 16, 20);
     assertValues(op(BinaryOp.AND, domain.top(), i32(255)), LongStream.range(0, 256).toArray());
+  }
+
+  @Test
+  void comparisonsCanHoldWhereTheyLeaveSomething() {
+    for (Knowledge left : samples()) {
+      for (Knowledge right : samples()) {
+        for (CompareOp fact : CompareOp.values()) {
+          assertThat(domain.canHold(fact, left, right, 32))
+              .as("%s %s %s", left, fact, right)
+              .isEqualTo(!domain.isBottom(domain.assume(fact, left, right, 32).left()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void resultsThatAreRememberedAreThoseOfAFreshDomain() {
+    // The second round finds most results, and those that another has displaced are new again.
+    for (int round = 0; round < 2; round++) {
+      for (Knowledge left : samples()) {
+        for (Knowledge right : samples()) {
+          ProductDomain fresh = new ProductDomain();
+          assertThat(domain.join(left, right)).isEqualTo(fresh.join(left, right));
+          assertThat(domain.meet(left, right)).isEqualTo(fresh.meet(left, right));
+          for (BinaryOp op : BinaryOp.values()) {
+            assertThat(domain.binary(op, left, right, 32))
+                .as("%s %s %s", left, op, right)
+                .isEqualTo(fresh.binary(op, left, right, 32));
+          }
+          for (CompareOp fact : CompareOp.values()) {
+            assertThat(domain.assume(fact, left, right, 32))
+                .as("%s %s %s", left, fact, right)
+                .isEqualTo(fresh.assume(fact, left, right, 32));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aResultThatIsAnOperandIsThatObjectWhenItIsRemembered() {
+    Knowledge first = domain.assume(CompareOp.LT_U, domain.top(), i32(1000), 32).left();
+    Knowledge equal =
+        new ProductDomain().assume(CompareOp.LT_U, domain.top(), i32(1000), 32).left();
+    Knowledge smaller = domain.assume(CompareOp.LT_U, domain.top(), i32(500), 32).left();
+    assertThat(equal).isEqualTo(first).isNotSameAs(first);
+    assertThat(domain.join(first, smaller)).isSameAs(first);
+    assertThat(domain.join(equal, smaller)).isSameAs(equal);
+  }
+
+  private List<Knowledge> samples() {
+    return List.of(
+        domain.bottom(),
+        domain.top(),
+        i32(0),
+        i32(7),
+        i32(Integer.MIN_VALUE),
+        domain.join(i32(0), i32(1)),
+        domain.join(i32(7), i32(-1)),
+        domain.assume(CompareOp.NE, domain.top(), i32(0), 32).left(),
+        domain.assume(CompareOp.LT_U, domain.top(), i32(1000), 32).left(),
+        domain.assume(CompareOp.GE_S, domain.top(), i32(7), 32).left(),
+        op(BinaryOp.AND, domain.top(), i32(0xfff0)),
+        op(BinaryOp.SHL, domain.top(), i32(3)));
   }
 
   @Test
