@@ -67,6 +67,12 @@ public class PointersTest {
     "structures, O3, 40, 40",
     "structures, Os, 40, 40",
     "structures, O2-14, 40, 40",
+    "converting, O0, 10, 50",
+    "converting, O1, 10, 50",
+    "converting, O2, 10, 50",
+    "converting, O3, 10, 50",
+    "converting, Os, 10, 50",
+    "converting, O2-14, 10, 50",
     "generic, O0, 40, 60",
     "generic, O1, 40, 60",
     "generic, O2, 40, 60",
@@ -160,7 +166,7 @@ public class PointersTest {
   @ParameterizedTest
   @ValueSource(strings = {"O0", "O1", "O2", "O3", "Os", "O2-14"})
   void pointersThatStayAreNotTold(String level) throws IOException {
-    for (String program : List.of("keeping", "structures", "generic")) {
+    for (String program : List.of("keeping", "structures", "generic", "converting")) {
       assertThat(leaving(run(level, program))).as(program).isEmpty();
     }
   }
