@@ -42,7 +42,8 @@ import org.objectweb.asm.Type;
  *       verified ahead. That takes a third off the start on JDK 25.
  *   <li>Two searches are left out that would open the jar, which has a directory of 8,000 entries,
  *       though all that a start needs is in the archive: Eclipse Collections' for service files,
- *       which say the same as a table of its own, and picocli's for Groovy, which is not there.
+ *       which say the same as a table of its own, and picocli's for Groovy, which is not there. Nor
+ *       does picocli prepare to read dates, or to negate options.
  * </ul>
  *
  * The build runs it with ASM and the jar's classes on the class path.
@@ -70,12 +71,18 @@ final class ArchivableClasses {
           "org/eclipse/collections/impl/set/",
           "org/eclipse/collections/impl/utility/");
 
-  /** Methods that return null, which their callers take for "not found". */
+  /**
+   * Methods that return null or true: "not found", "none" and, for types that no option has,
+   * "excluded".
+   */
   private static final Set<String> SEARCHES =
       Set.of(
           "org/eclipse/collections/api/factory/ServiceLoaderUtils.loadServiceClass"
               + "(Ljava/lang/Class;Ljava/lang/ClassLoader;)Ljava/lang/Object;",
-          "picocli/CommandLine$DefaultFactory.loadClosureClass()Ljava/lang/Class;");
+          "picocli/CommandLine$DefaultFactory.loadClosureClass()Ljava/lang/Class;",
+          "picocli/CommandLine$BuiltIn.excluded(Ljava/lang/String;)Z",
+          "picocli/CommandLine$RegexTransformer.createDefault()"
+              + "Lpicocli/CommandLine$RegexTransformer;");
 
   private static final Set<String> LEFT_OUT = new HashSet<>();
 
@@ -193,8 +200,9 @@ final class ArchivableClasses {
       if (SEARCHES.contains(method)) {
         LEFT_OUT.add(method);
         next.visitCode();
-        next.visitInsn(Opcodes.ACONST_NULL);
-        next.visitInsn(Opcodes.ARETURN);
+        boolean isFlag = descriptor.endsWith(")Z");
+        next.visitInsn(isFlag ? Opcodes.ICONST_1 : Opcodes.ACONST_NULL);
+        next.visitInsn(isFlag ? Opcodes.IRETURN : Opcodes.ARETURN);
         next.visitMaxs(1, Type.getArgumentsAndReturnSizes(descriptor) >> 2);
         next.visitEnd();
         return null;

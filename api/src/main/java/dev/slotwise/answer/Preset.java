@@ -10,10 +10,10 @@ import dev.slotwise.interp.host.Hosts;
 import dev.slotwise.interp.host.NamePattern;
 import dev.slotwise.interp.host.SideModules;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.impl.factory.Maps;
 import org.eclipse.collections.impl.factory.Sets;
@@ -116,27 +116,36 @@ public enum Preset {
             "resolve",
             "sock_*");
 
-    private static final List<String> SUSPENDS =
-        Stream.concat(
-                VERSIONS.stream().flatMap(from -> WAITS.stream().map(field -> from + "." + field)),
-                Stream.of(
-                    "wasi_snapshot_preview1.poll_oneoff",
-                    "wasi_snapshot_preview1.fd_read",
-                    "wasi_snapshot_preview1.fd_pread",
-                    "wasi_snapshot_preview1.sched_yield",
-                    "wasi_snapshot_preview1.sock_*"))
-            .toList();
+    private static final List<String> SUSPENDS = suspends();
 
-    private static final HostModel HOST = host();
+    private static List<String> suspends() {
+      List<String> all = new ArrayList<>();
+      for (String from : VERSIONS) {
+        for (String field : WAITS) {
+          all.add(from + "." + field);
+        }
+      }
+      all.add("wasi_snapshot_preview1.poll_oneoff");
+      all.add("wasi_snapshot_preview1.fd_read");
+      all.add("wasi_snapshot_preview1.fd_pread");
+      all.add("wasi_snapshot_preview1.sched_yield");
+      all.add("wasi_snapshot_preview1.sock_*");
+      return List.copyOf(all);
+    }
+  }
 
-    private static HostModel host() {
+  /** By itself, as hardly any run asks for it. */
+  private static final class WasixHost {
+    private static final HostModel MODEL = model();
+
+    private static HostModel model() {
       MutableMap<String, Effect> imports = Maps.mutable.empty();
       Effect signals =
           new Effect(false, Sets.immutable.of("__wasm_signal"), false, true, true, false, true);
       Effect callsBack =
           new Effect(true, Sets.immutable.of("__wasm_signal"), false, true, true, false, true);
       imports.put("wasi_snapshot_preview1.*", signals);
-      for (String from : VERSIONS) {
+      for (String from : Wasix.VERSIONS) {
         imports.put(from + ".*", signals);
         imports.put(from + ".call_dynamic*", callsBack);
         imports.put(from + ".context_*", callsBack);
@@ -246,7 +255,7 @@ public enum Preset {
     return switch (this) {
       case KANDELO -> Hosts.KANDELO;
       case WASIP2 -> HostModel.PASSIVE;
-      case WASIX -> Wasix.HOST;
+      case WASIX -> WasixHost.MODEL;
       case ASYNCIFY_INSIDE -> HostModel.PASSIVE;
       case ASYNCIFY, JSPI -> Hosts.EMSCRIPTEN;
       case WASI -> Hosts.WASI;

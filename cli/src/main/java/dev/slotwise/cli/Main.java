@@ -11,6 +11,7 @@ import dev.slotwise.cli.console.WrongUse;
 import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.Work;
 import dev.slotwise.wasm.ir.ModuleException;
+import dev.slotwise.wasm.op.Opcode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -127,12 +129,29 @@ public final class Main {
     return new CommandLine(spec.name(NAME + " " + name));
   }
 
+  /**
+   * Has another thread set up, while this one reads the command line, what takes longest to set up:
+   * the platform's streams and paths, and the opcodes. Each of them needs nothing that needs it, so
+   * that no two threads can wait for each other.
+   */
+  private static void prepare() {
+    Thread thread =
+        new Thread(
+            () -> {
+              Opcode.UNREACHABLE.name();
+              Stream.of(NAME).map(String::length).toList();
+              FileSystems.getDefault();
+            },
+            "set-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** Runs the command and exits the process with its code. */
   public static void main(String[] args) {
     // Output is the same wherever it is made; and this locale is ready without a search for others.
     Locale.setDefault(Locale.US);
-    // No option takes a date or a time, and to learn to read them takes a tenth of the start.
-    System.setProperty("picocli.converters.excludes", ".*");
+    prepare();
     // The launcher says so: in Java one can ask only for input and output together.
     boolean watched = Boolean.getBoolean("slotwise.terminal");
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);

@@ -63,9 +63,10 @@ final class ValidateCommand extends Command {
     if (!module.origins().isComponent()) {
       terminal
           .out()
-          .printf(
-              "%s: valid, %d functions (%d imported), %d bytes%n",
-              file, module.functionCount(), module.importedFunctionCount(), module.bytes().length);
+          .println(
+              (file + ": valid, " + module.functionCount() + " functions (")
+                  + (module.importedFunctionCount() + " imported), ")
+                  + (module.bytes().length + " bytes"));
       return;
     }
     int instances = module.origins().sources().size();

@@ -15,16 +15,16 @@ final class ClosureText implements ClosureFormat.Writer {
 
   @Override
   public void write(ClosureReport report, PrintStream out) {
+    if (report.seeds().isEmpty()) {
+      String absent = String.join(", ", report.entries());
+      out.println(report.file() + ": no " + absent + " " + report.entryKind());
+      out.println("  total " + report.total());
+      return;
+    }
     String entries =
         report.entries().stream()
             .map(entry -> entry.startsWith("preset ") ? "an import of " + entry : entry)
             .collect(Collectors.joining(", "));
-    if (report.seeds().isEmpty()) {
-      out.printf(
-          "%s: no %s %s%n", report.file(), String.join(", ", report.entries()), report.entryKind());
-      out.printf("  total %s%n", report.total());
-      return;
-    }
     out.printf(
         "%s: %s of %d functions can be on the stack when %s is called%n",
         report.file(), report.total(), report.functionCount(), entries);

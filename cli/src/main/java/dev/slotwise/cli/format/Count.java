@@ -19,6 +19,8 @@ public record Count(int total, int imports) {
   /** As the origin's table has it: {@code 1446 (1445 local, 1 import)}. */
   @Override
   public String toString() {
-    return "%d (%d local, %d import%s)".formatted(total, local(), imports, imports == 1 ? "" : "s");
+    return total
+        + (" (" + local() + " local, ")
+        + (imports + (imports == 1 ? " import)" : " imports)"));
   }
 }

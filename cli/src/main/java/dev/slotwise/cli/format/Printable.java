@@ -2,16 +2,12 @@
 package dev.slotwise.cli.format;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Escapes names for lines that people read, because a name can be any text and must not break the
  * line.
  */
 public final class Printable {
-  /** Control characters, and the separators that some readers take for line ends. */
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\u2028\u2029]");
-
   private Printable() {}
 
   /**
@@ -19,15 +15,23 @@ public final class Printable {
    * backslashes included, stays.
    */
   public static String of(String text) {
+    StringBuilder escaped = new StringBuilder();
+    int done = 0;
     for (int i = 0; i < text.length(); i++) {
-      char character = text.charAt(i);
-      if (character < ' ' || character >= 0x7f) {
-        return UNPRINTABLE
-            .matcher(text)
-            .replaceAll(match -> "\\\\" + escape(match.group().charAt(0)));
+      if (isUnprintable(text.charAt(i))) {
+        escaped.append(text, done, i).append('\\').append(escape(text.charAt(i)));
+        done = i + 1;
       }
     }
-    return text;
+    return done == 0 ? text : escaped.append(text, done, text.length()).toString();
+  }
+
+  /** Control characters, and the separators that some readers take for line ends. */
+  private static boolean isUnprintable(char character) {
+    return character < ' '
+        || (character >= 0x7f && character < 0xa0)
+        || character == '\u2028'
+        || character == '\u2029';
   }
 
   private static String escape(char character) {

@@ -22,8 +22,6 @@ import java.util.regex.Pattern;
 
 /** Reads modules from files and standard input. */
 public final class ModuleLoader {
-  private static final Pattern SCRIPT = Pattern.compile("(?s)(.*)\\.(?:[cm]?js|html?)");
-
   private final InputStream standardInput;
   private final int threads;
 
@@ -73,7 +71,7 @@ public final class ModuleLoader {
    * it, as tools put it there.
    */
   private static Optional<String> besideScript(String file, byte[] bytes) {
-    Matcher name = SCRIPT.matcher(file);
+    Matcher name = Pattern.compile("(?s)(.*)\\.(?:[cm]?js|html?)").matcher(file);
     if (!name.matches() || (bytes.length > 0 && bytes[0] == 0)) {
       return Optional.empty();
     }

@@ -13,10 +13,8 @@ import dev.slotwise.cli.option.Options;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.Opcode;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,9 +27,6 @@ import java.util.stream.Stream;
 public final class ListWarnings extends Options {
   /** How many functions a message names. */
   private static final int NAMED = 3;
-
-  /** Instructions that npm's binaryen 132 can't flatten, and 108 can't read. */
-  private static final Set<Opcode> NEW_EXCEPTIONS = EnumSet.of(Opcode.TRY_TABLE, Opcode.THROW_REF);
 
   private final Arg<Boolean> strict =
       flag("--strict-warnings")
@@ -167,7 +162,8 @@ public final class ListWarnings extends Options {
    */
   private static Optional<String> limits(WasmModule module, ListHazards hazards) {
     NodeSet tails = NodeSet.of(hazards.tailCallers().distinct().toArray());
-    NodeSet tables = hazards.having(NEW_EXCEPTIONS::contains);
+    // npm's binaryen 132 can't flatten these, and 108 can't read them.
+    NodeSet tables = hazards.having(op -> op == Opcode.TRY_TABLE || op == Opcode.THROW_REF);
     NodeSet references =
         hazards.withReferences().union(hazards.having(op -> op == Opcode.CALL_REF));
     List<String> limits =

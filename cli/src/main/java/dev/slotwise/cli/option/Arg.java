@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.cli.option;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,17 @@ public final class Arg<T> {
     return this;
   }
 
+  /**
+   * The constants of an enumeration, which help and complaints alone read. The library would ask
+   * for them now, and so have each such class set itself up at every start.
+   */
+  private @Nullable Iterable<String> constants() {
+    if (!element.isEnum()) {
+      return null;
+    }
+    return () -> Arrays.stream(element.getEnumConstants()).map(Object::toString).iterator();
+  }
+
   ArgSpec spec() {
     return names.length == 0 ? operand() : option();
   }
@@ -163,8 +175,9 @@ public final class Arg<T> {
     if (byDefault != null) {
       option.defaultValue(byDefault);
     }
-    if (candidates != null) {
-      option.completionCandidates(candidates);
+    Iterable<String> words = candidates != null ? candidates : constants();
+    if (words != null) {
+      option.completionCandidates(words);
     }
     if (consumer != null) {
       option.parameterConsumer(consumer);
@@ -188,6 +201,10 @@ public final class Arg<T> {
     }
     if (!index.isEmpty()) {
       operand.index(index);
+    }
+    Iterable<String> words = constants();
+    if (words != null) {
+      operand.completionCandidates(words);
     }
     return operand.build();
   }

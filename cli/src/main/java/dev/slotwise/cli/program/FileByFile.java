@@ -24,8 +24,6 @@ import java.util.regex.Pattern;
  * command: the others are answered, and the exit code is that of the fault.
  */
 public final class FileByFile extends Options {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)?");
-
   private final Arg<Boolean> keepGoing =
       flag("--keep-going")
           .says(
@@ -150,7 +148,7 @@ public final class FileByFile extends Options {
     if (timeout.value().isEmpty()) {
       return Duration.ZERO;
     }
-    Matcher parts = DURATION.matcher(timeout.value());
+    Matcher parts = Pattern.compile("([0-9]{1,9})(ms|s|m|h)?").matcher(timeout.value());
     if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
       throw new Failure(
           ExitCode.USAGE,

@@ -4,10 +4,10 @@ package dev.slotwise.cli.program;
 import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +40,7 @@ public final class Folders {
   }
 
   private static boolean isFolder(String file) {
-    try {
-      return Files.isDirectory(Path.of(file));
-    } catch (InvalidPathException e) {
-      // Who reads it says what is wrong.
-      return false;
-    }
+    return new File(file).isDirectory();
   }
 
   private static List<String> modules(String folder) {

@@ -75,9 +75,11 @@ public final class LinkOptions extends Options {
     }
     Linker.Options options = new Linker.Options(open.value(), internal.value());
     if (links.value().isEmpty()) {
-      return files.stream()
-          .map(file -> new Program(List.of(new Member(file, List.of())), false, options))
-          .toList();
+      List<Program> programs = new ArrayList<>();
+      for (String file : files) {
+        programs.add(new Program(List.of(new Member(file, List.of())), false, options));
+      }
+      return List.copyOf(programs);
     }
     Map<String, List<String>> names = new LinkedHashMap<>();
     for (String file : files) {

@@ -64,7 +64,9 @@ public record Program(List<Member> members, boolean linked, Linker.Options optio
 
   /** As outputs call it. */
   public String title() {
-    return members.stream().map(Member::file).collect(Collectors.joining(" + "));
+    return members.size() == 1
+        ? members.get(0).file()
+        : members.stream().map(Member::file).collect(Collectors.joining(" + "));
   }
 
   /**

@@ -113,6 +113,15 @@ public final class Seeds {
     return NodeSet.copyOf(seeds);
   }
 
+  private static boolean isIndex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() < 10;
+  }
+
   private static NodeSet named(WasmModule module, String nameOrIndex) {
     BitSet seeds = new BitSet();
     for (int function = 0; function < module.functionCount(); function++) {
@@ -120,7 +129,7 @@ public final class Seeds {
         seeds.set(function);
       }
     }
-    if (seeds.isEmpty() && nameOrIndex.matches("[0-9]{1,9}")) {
+    if (seeds.isEmpty() && isIndex(nameOrIndex)) {
       int index = Integer.parseInt(nameOrIndex);
       if (index < module.functionCount()) {
         seeds.set(index);

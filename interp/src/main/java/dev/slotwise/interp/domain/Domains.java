@@ -18,12 +18,12 @@ public final class Domains {
         new CongruenceDomain(),
         new BitsDomain(),
         new ValuesDomain(),
-        new ProductDomain());
+        standard());
   }
 
   /** {@return the domain used where none is named} */
   public static ValueDomain<?> standard() {
-    return builtIn().getLast();
+    return new ProductDomain();
   }
 
   /**
