@@ -139,7 +139,7 @@ public final class Main {
         new Thread(
             () -> {
               Opcode.UNREACHABLE.name();
-              Stream.of(NAME).map(String::length).toList();
+              Stream.of(NAME).map(String::length).forEach(length -> {});
               FileSystems.getDefault();
             },
             "set-up");
