@@ -25,6 +25,7 @@ import dev.slotwise.interp.reach.wasm.LivePart;
 import dev.slotwise.interp.reach.wasm.Roots;
 import dev.slotwise.interp.reach.wasm.WasmProgram;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.Optional;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /**
@@ -32,6 +33,7 @@ import org.eclipse.collections.api.list.ImmutableList;
  *
  * @param host what the host does to this module, and modules that are not given
  * @param unanswered the imported functions that a module may answer that is not given
+ * @param threads how many threads work; changes no answer
  */
 public record Analysis(
     String file,
@@ -39,6 +41,7 @@ public record Analysis(
     CodeFacts facts,
     HostModel host,
     NodeSet unanswered,
+    int threads,
     Phases phases) {
 
   /**
@@ -47,7 +50,7 @@ public record Analysis(
    * @param file what messages call it
    * @param read the module, validated
    * @param host what the host does to it
-   * @param threads how many threads scan; changes no answer
+   * @param threads how many threads work; changes no answer
    */
   public static Analysis of(
       String file, WasmModule read, HostModel host, int threads, Phases phases) {
@@ -60,6 +63,7 @@ public record Analysis(
         facts,
         SideModules.host(host, module),
         NodeSet.copyOf(SideModules.unanswered(module, host)),
+        threads,
         phases);
   }
 
@@ -123,6 +127,21 @@ public record Analysis(
   /** Tells functions apart by what they are called with. */
   public CallGraph withContexts(CallGraph calls) {
     return phases.phase("contexts", file, () -> CallbackContexts.of(calls, module, facts, host));
+  }
+
+  /** The same, with what was read of the code. */
+  CallGraph withContexts(CallGraph calls, CallbackContexts code) {
+    return phases.phase("contexts", file, () -> code.in(calls));
+  }
+
+  /**
+   * Begins to read what contexts need of the code, on a thread of its own; empty if there is to be
+   * only one.
+   */
+  Optional<Ahead<CallbackContexts>> readAhead() {
+    return threads == 1
+        ? Optional.empty()
+        : Optional.of(Ahead.start(() -> CallbackContexts.read(module, facts, host)));
   }
 
   /** Runs the abstract interpreter. */

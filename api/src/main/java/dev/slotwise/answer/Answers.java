@@ -4,6 +4,7 @@ package dev.slotwise.answer;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Meet;
+import dev.slotwise.interp.callgraph.callbacks.CallbackContexts;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +19,10 @@ public final class Answers {
   private final Analysis analysis;
   private final Precision precision;
   private Optional<CallGraph> flow = Optional.empty();
+
+  /** What contexts need of the code, if it was read while the interpreter ran. */
+  private Optional<CallbackContexts> code = Optional.empty();
+
   private final Map<Refinement, Participants.Part> refinements = new EnumMap<>(Refinement.class);
 
   /**
@@ -50,10 +55,7 @@ public final class Answers {
           level == Level.SLOTS && precision.contexts() ? analysis.withContexts(calls) : calls,
           Participants.NONE);
     }
-    if (flow.isEmpty()) {
-      flow = Optional.of(analysis.flow(precision).callGraph());
-    }
-    CallGraph proven = flow.get();
+    CallGraph proven = flow();
     CallGraph calls = proven;
     List<Participants.Part> taking = new ArrayList<>();
     taking.add(Participants.Part.of(Level.FLOW.id(), calls));
@@ -72,6 +74,21 @@ public final class Answers {
         }
       }
     }
-    return new Answer(analysis.withContexts(calls), new Participants(taking, absent));
+    CallGraph apart =
+        code.isPresent() ? analysis.withContexts(calls, code.get()) : analysis.withContexts(calls);
+    return new Answer(apart, new Participants(taking, absent));
+  }
+
+  private CallGraph flow() {
+    if (flow.isEmpty()) {
+      Optional<Ahead<CallbackContexts>> reading = analysis.readAhead();
+      try {
+        flow = Optional.of(analysis.flow(precision).callGraph());
+        code = reading.map(Ahead::get);
+      } finally {
+        reading.ifPresent(Ahead::close);
+      }
+    }
+    return flow.get();
   }
 }

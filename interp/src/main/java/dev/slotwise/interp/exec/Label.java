@@ -179,10 +179,12 @@ final class Label {
       if (left == null) {
         return right;
       }
-      return new Raised(
-          Thrown.joinPayloads(left.payloads, right.payloads, values),
-          MachineState.joinAll(left.locals, right.locals, values),
-          effects.join(left.effect, right.effect));
+      LongTrie<Value[]> payloads = Thrown.joinPayloads(left.payloads, right.payloads, values);
+      Value[] locals = MachineState.joinAll(left.locals, right.locals, values);
+      Effect effect = effects.join(left.effect, right.effect);
+      return payloads == left.payloads && locals == left.locals && effect == left.effect
+          ? left
+          : new Raised(payloads, locals, effect);
     }
   }
 

@@ -84,27 +84,27 @@ public final class Thrown {
         right,
         new LongTrie.Merger<>() {
           @Override
-          public Value[] both(long tag, Value[] a, Value[] b) {
+          protected Value[] both(long tag, Value[] a, Value[] b) {
             return MachineState.joinAll(a, b, values);
           }
 
           @Override
-          public Value[] leftOnly(long tag, Value[] a) {
+          protected Value[] leftOnly(long tag, Value[] a) {
             return a;
           }
 
           @Override
-          public Value[] rightOnly(long tag, Value[] b) {
+          protected Value[] rightOnly(long tag, Value[] b) {
             return b;
           }
 
           @Override
-          public LongTrie.Fate leftPart(long first, long last) {
+          protected LongTrie.Fate leftPart(long first, long last) {
             return LongTrie.Fate.KEEP;
           }
 
           @Override
-          public LongTrie.Fate rightPart(long first, long last) {
+          protected LongTrie.Fate rightPart(long first, long last) {
             return LongTrie.Fate.KEEP;
           }
         });

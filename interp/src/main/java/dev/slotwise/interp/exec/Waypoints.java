@@ -270,17 +270,17 @@ final class Waypoints<V> {
         had,
         new LongTrie.Comparer<>() {
           @Override
-          public boolean both(long tag, Value[] a, Value[] b) {
+          protected boolean both(long tag, Value[] a, Value[] b) {
             return MachineState.allLeq(a, b, values);
           }
 
           @Override
-          public boolean leftOnly(long tag, Value[] a) {
+          protected boolean leftOnly(long tag, Value[] a) {
             return false;
           }
 
           @Override
-          public boolean rightOnly(long tag, Value[] b) {
+          protected boolean rightOnly(long tag, Value[] b) {
             return true;
           }
         });

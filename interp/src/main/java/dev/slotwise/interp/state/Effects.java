@@ -25,6 +25,7 @@ public final class Effects<V> implements Semilattice<Effect> {
   private final StoreLayout layout;
   private final Cell unknownByte;
   private final int mostCells;
+  private final LongTrie.Merger<Weak> weakJoin = new WeakJoin();
 
   /**
    * Effects with default limits.
@@ -62,27 +63,27 @@ public final class Effects<V> implements Semilattice<Effect> {
             right.cells(),
             new LongTrie.Merger<>() {
               @Override
-              public Cell both(long key, Cell a, Cell b) {
+              protected Cell both(long key, Cell a, Cell b) {
                 return joinCells(key, a, b);
               }
 
               @Override
-              public @Nullable Cell leftOnly(long key, Cell cell) {
+              protected @Nullable Cell leftOnly(long key, Cell cell) {
                 return orAsIn(right, key, cell);
               }
 
               @Override
-              public @Nullable Cell rightOnly(long key, Cell cell) {
+              protected @Nullable Cell rightOnly(long key, Cell cell) {
                 return orAsIn(left, key, cell);
               }
 
               @Override
-              public Fate leftPart(long first, long last) {
+              protected Fate leftPart(long first, long last) {
                 return under(right, first, last, Fate.KEEP_SETTLED);
               }
 
               @Override
-              public Fate rightPart(long first, long last) {
+              protected Fate rightPart(long first, long last) {
                 return under(left, first, last, Fate.KEEP_SETTLED);
               }
             });
@@ -118,17 +119,17 @@ public final class Effects<V> implements Semilattice<Effect> {
             next.cells(),
             new LongTrie.Merger<>() {
               @Override
-              public Cell both(long key, Cell a, Cell b) {
+              protected Cell both(long key, Cell a, Cell b) {
                 return reuse(a, b, values.widen(a.value(), b.value()), b.mayBeEntry(), b);
               }
 
               @Override
-              public @Nullable Cell leftOnly(long key, Cell cell) {
+              protected @Nullable Cell leftOnly(long key, Cell cell) {
                 return null;
               }
 
               @Override
-              public @Nullable Cell rightOnly(long key, Cell cell) {
+              protected @Nullable Cell rightOnly(long key, Cell cell) {
                 if (!StoreLayout.isAddress(key)) {
                   return cell;
                 }
@@ -143,19 +144,19 @@ public final class Effects<V> implements Semilattice<Effect> {
             next.weak(),
             new LongTrie.Merger<>() {
               @Override
-              public Weak both(long region, Weak a, Weak b) {
+              protected Weak both(long region, Weak a, Weak b) {
                 return a.covers(b) && a.value() == b.value()
                     ? a
                     : everywhere((int) region, b.value());
               }
 
               @Override
-              public @Nullable Weak leftOnly(long region, Weak a) {
+              protected @Nullable Weak leftOnly(long region, Weak a) {
                 return a;
               }
 
               @Override
-              public Weak rightOnly(long region, Weak b) {
+              protected Weak rightOnly(long region, Weak b) {
                 return everywhere((int) region, b.value());
               }
             });
@@ -178,17 +179,17 @@ public final class Effects<V> implements Semilattice<Effect> {
             above.weak(),
             new LongTrie.Comparer<>() {
               @Override
-              public boolean both(long region, Weak a, Weak b) {
+              protected boolean both(long region, Weak a, Weak b) {
                 return b.covers(a) && values.leq(a.value(), b.value());
               }
 
               @Override
-              public boolean leftOnly(long zone, Weak a) {
+              protected boolean leftOnly(long zone, Weak a) {
                 return isCovered(above, (int) zone);
               }
 
               @Override
-              public boolean rightOnly(long region, Weak b) {
+              protected boolean rightOnly(long region, Weak b) {
                 return true;
               }
             })
@@ -197,7 +198,7 @@ public final class Effects<V> implements Semilattice<Effect> {
             above.cells(),
             new LongTrie.Comparer<>() {
               @Override
-              public boolean both(long key, Cell a, Cell b) {
+              protected boolean both(long key, Cell a, Cell b) {
                 return isTop(b)
                     || (values.leq(a.value(), b.value())
                         && a.isSamePart(b)
@@ -205,13 +206,13 @@ public final class Effects<V> implements Semilattice<Effect> {
               }
 
               @Override
-              public boolean leftOnly(long key, Cell a) {
+              protected boolean leftOnly(long key, Cell a) {
                 Weak over = layout.weakAt(above, key);
                 return over != null && values.leq(a.value(), over.value());
               }
 
               @Override
-              public boolean rightOnly(long key, Cell b) {
+              protected boolean rightOnly(long key, Cell b) {
                 Weak over = layout.weakAt(below, key);
                 return isTop(b)
                     || (b.mayBeEntry() && (over == null || values.leq(over.value(), b.value())));
@@ -239,18 +240,18 @@ public final class Effects<V> implements Semilattice<Effect> {
             second.cells(),
             new LongTrie.Merger<>() {
               @Override
-              public Cell both(long key, Cell a, Cell b) {
+              protected Cell both(long key, Cell a, Cell b) {
                 return b.mayBeEntry() ? joinParts(key, a, b, a.mayBeEntry()) : b;
               }
 
               @Override
-              public @Nullable Cell leftOnly(long key, Cell a) {
+              protected @Nullable Cell leftOnly(long key, Cell a) {
                 Weak over = layout.weakAt(second, key);
                 return over == null ? a : overwrite(key, a, over);
               }
 
               @Override
-              public @Nullable Cell rightOnly(long key, Cell b) {
+              protected @Nullable Cell rightOnly(long key, Cell b) {
                 if (!b.mayBeEntry()) {
                   return b;
                 }
@@ -259,12 +260,12 @@ public final class Effects<V> implements Semilattice<Effect> {
               }
 
               @Override
-              public Fate leftPart(long low, long high) {
+              protected Fate leftPart(long low, long high) {
                 return under(second, low, high, Fate.KEEP);
               }
 
               @Override
-              public Fate rightPart(long low, long high) {
+              protected Fate rightPart(long low, long high) {
                 // Where nothing was written weakly before, what is written now stands as it is.
                 Fate fate = under(first, low, high, Fate.KEEP);
                 return fate == Fate.DROP ? Fate.VISIT : fate;
@@ -579,35 +580,34 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   private LongTrie<Weak> joinWeak(LongTrie<Weak> left, LongTrie<Weak> right) {
-    return LongTrie.merge(
-        left,
-        right,
-        new LongTrie.Merger<>() {
-          @Override
-          public Weak both(long region, Weak a, Weak b) {
-            return hull(a, b);
-          }
+    return LongTrie.merge(left, right, weakJoin);
+  }
 
-          @Override
-          public Weak leftOnly(long region, Weak a) {
-            return a;
-          }
+  private final class WeakJoin extends LongTrie.Merger<Weak> {
+    @Override
+    protected Weak both(long region, Weak a, Weak b) {
+      return hull(a, b);
+    }
 
-          @Override
-          public Weak rightOnly(long region, Weak b) {
-            return b;
-          }
+    @Override
+    protected Weak leftOnly(long region, Weak a) {
+      return a;
+    }
 
-          @Override
-          public Fate leftPart(long first, long last) {
-            return Fate.KEEP;
-          }
+    @Override
+    protected Weak rightOnly(long region, Weak b) {
+      return b;
+    }
 
-          @Override
-          public Fate rightPart(long first, long last) {
-            return Fate.KEEP;
-          }
-        });
+    @Override
+    protected Fate leftPart(long first, long last) {
+      return Fate.KEEP;
+    }
+
+    @Override
+    protected Fate rightPart(long first, long last) {
+      return Fate.KEEP;
+    }
   }
 
   private Weak hull(@Nullable Weak a, Weak b) {

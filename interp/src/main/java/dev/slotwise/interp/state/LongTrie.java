@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class LongTrie<T> {
 
   /**
-   * What a merge does with keys; a null result leaves the key out.
+   * What a merge does with keys; a null result leaves the key out. A class, since calls of a class
+   * with many subclasses cost less than those of an interface.
    *
    * @param <T> the values
    */
-  public interface Merger<T> {
+  public abstract static class Merger<T> {
+    /** For subclasses. */
+    protected Merger() {}
+
     /**
      * Both maps have the key; must return {@code left} where the two are the same object.
      *
@@ -31,7 +35,7 @@ public abstract sealed class LongTrie<T> {
      * @param right the value in the right map
      * @return the value in the merge; null leaves the key out
      */
-    @Nullable T both(long key, T left, T right);
+    protected abstract @Nullable T both(long key, T left, T right);
 
     /**
      * {@return the value in the merge for a key that only the left map has; null leaves it out}
@@ -39,7 +43,7 @@ public abstract sealed class LongTrie<T> {
      * @param key not negative
      * @param left its value
      */
-    @Nullable T leftOnly(long key, T left);
+    protected abstract @Nullable T leftOnly(long key, T left);
 
     /**
      * {@return the value in the merge for a key that only the right map has; null leaves it out}
@@ -47,7 +51,7 @@ public abstract sealed class LongTrie<T> {
      * @param key not negative
      * @param right its value
      */
-    @Nullable T rightOnly(long key, T right);
+    protected abstract @Nullable T rightOnly(long key, T right);
 
     /**
      * {@return the effect that {@link #leftOnly} has on all keys from {@code first} to {@code
@@ -56,7 +60,7 @@ public abstract sealed class LongTrie<T> {
      * @param first the least key that is meant
      * @param last the greatest key that is meant
      */
-    default Fate leftPart(long first, long last) {
+    protected Fate leftPart(long first, long last) {
       return Fate.VISIT;
     }
 
@@ -67,7 +71,7 @@ public abstract sealed class LongTrie<T> {
      * @param first the least key that is meant
      * @param last the greatest key that is meant
      */
-    default Fate rightPart(long first, long last) {
+    protected Fate rightPart(long first, long last) {
       return Fate.VISIT;
     }
   }
@@ -91,11 +95,14 @@ public abstract sealed class LongTrie<T> {
   }
 
   /**
-   * Compares what two maps hold at a key.
+   * Compares what two maps hold at a key. A class for the reason that {@link Merger} is one.
    *
    * @param <T> the values
    */
-  public interface Comparer<T> {
+  public abstract static class Comparer<T> {
+    /** For subclasses. */
+    protected Comparer() {}
+
     /**
      * {@return whether two values of one key pass} Not asked where the two are one object.
      *
@@ -103,7 +110,7 @@ public abstract sealed class LongTrie<T> {
      * @param left the value in the left map
      * @param right the value in the right map
      */
-    boolean both(long key, T left, T right);
+    protected abstract boolean both(long key, T left, T right);
 
     /**
      * {@return whether a key passes that only the left map has}
@@ -111,7 +118,7 @@ public abstract sealed class LongTrie<T> {
      * @param key not negative
      * @param left its value
      */
-    boolean leftOnly(long key, T left);
+    protected abstract boolean leftOnly(long key, T left);
 
     /**
      * {@return whether a key passes that only the right map has}
@@ -119,7 +126,7 @@ public abstract sealed class LongTrie<T> {
      * @param key not negative
      * @param right its value
      */
-    boolean rightOnly(long key, T right);
+    protected abstract boolean rightOnly(long key, T right);
   }
 
   /**
@@ -345,24 +352,30 @@ public abstract sealed class LongTrie<T> {
       return true;
     }
     if (left.isEmpty()) {
-      return right.all(comparer::rightOnly);
+      return right.areRightOnly(comparer);
     }
     if (right.isEmpty()) {
-      return left.all(comparer::leftOnly);
+      return left.areLeftOnly(comparer);
     }
     if (left instanceof Leaf<T> leaf) {
-      T other = right.get(leaf.key);
-      return (other == null
-              ? comparer.leftOnly(leaf.key, leaf.value)
-              : other == leaf.value || comparer.both(leaf.key, leaf.value, other))
-          && right.all((key, value) -> key == leaf.key || comparer.rightOnly(key, value));
+      if (right instanceof Branch<T> branch && branch.covers(leaf.key)) {
+        boolean low = (leaf.key & branch.bit) == 0;
+        return compare(low ? leaf : empty(), branch.left, comparer)
+            && compare(low ? empty() : leaf, branch.right, comparer);
+      }
+      if (right instanceof Leaf<T> same && same.key == leaf.key) {
+        return leaf.value == same.value || comparer.both(leaf.key, leaf.value, same.value);
+      }
+      return comparer.leftOnly(leaf.key, leaf.value) && right.areRightOnly(comparer);
     }
     if (right instanceof Leaf<T> leaf) {
-      T other = left.get(leaf.key);
-      return (other == null
-              ? comparer.rightOnly(leaf.key, leaf.value)
-              : other == leaf.value || comparer.both(leaf.key, other, leaf.value))
-          && left.all((key, value) -> key == leaf.key || comparer.leftOnly(key, value));
+      Branch<T> branch = (Branch<T>) left;
+      if (branch.covers(leaf.key)) {
+        boolean low = (leaf.key & branch.bit) == 0;
+        return compare(branch.left, low ? leaf : empty(), comparer)
+            && compare(branch.right, low ? empty() : leaf, comparer);
+      }
+      return comparer.rightOnly(leaf.key, leaf.value) && left.areLeftOnly(comparer);
     }
     Branch<T> a = (Branch<T>) left;
     Branch<T> b = (Branch<T>) right;
@@ -379,19 +392,23 @@ public abstract sealed class LongTrie<T> {
       return compare(low ? a : empty(), b.left, comparer)
           && compare(low ? empty() : a, b.right, comparer);
     }
-    return left.all(comparer::leftOnly) && right.all(comparer::rightOnly);
+    return left.areLeftOnly(comparer) && right.areRightOnly(comparer);
   }
 
-  /** A test of entries. */
-  private interface Test<T> {
-    boolean accepts(long key, T value);
-  }
-
-  private boolean all(Test<T> test) {
+  /** Whether the comparer accepts all keys as those of the left map alone. */
+  private boolean areLeftOnly(Comparer<T> comparer) {
     if (this instanceof Branch<T> branch) {
-      return branch.left.all(test) && branch.right.all(test);
+      return branch.left.areLeftOnly(comparer) && branch.right.areLeftOnly(comparer);
     }
-    return !(this instanceof Leaf<T> leaf) || test.accepts(leaf.key, leaf.value);
+    return !(this instanceof Leaf<T> leaf) || comparer.leftOnly(leaf.key, leaf.value);
+  }
+
+  /** Whether the comparer accepts all keys as those of the right map alone. */
+  private boolean areRightOnly(Comparer<T> comparer) {
+    if (this instanceof Branch<T> branch) {
+      return branch.left.areRightOnly(comparer) && branch.right.areRightOnly(comparer);
+    }
+    return !(this instanceof Leaf<T> leaf) || comparer.rightOnly(leaf.key, leaf.value);
   }
 
   private static <T> LongTrie<T> mergeLeaf(
@@ -436,7 +453,12 @@ public abstract sealed class LongTrie<T> {
         case VISIT -> onlyBelow(branch, merger, partIsRight);
       };
     }
-    return part.updateRange(0, Long.MAX_VALUE, partIsRight ? merger::rightOnly : merger::leftOnly);
+    return part instanceof Leaf<T> leaf
+        ? leaf.with(
+            partIsRight
+                ? merger.rightOnly(leaf.key, leaf.value)
+                : merger.leftOnly(leaf.key, leaf.value))
+        : part;
   }
 
   private static <T> LongTrie<T> onlyBelow(

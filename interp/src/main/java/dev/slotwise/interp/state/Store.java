@@ -65,7 +65,13 @@ public final class Store<V> {
     return cell.mayBeEntry() ? values.join(cell.value(), scalar(entry, key)) : cell.value();
   }
 
-  private Value scalar(Effect effect, long key) {
+  /**
+   * {@return a global, size or drop mark}
+   *
+   * @param effect what has happened since instantiation
+   * @param key a scalar's key of {@link StoreLayout}
+   */
+  public Value scalar(Effect effect, long key) {
     Cell cell = effect.cells().get(key);
     if (cell == null) {
       return initialScalar(key);

@@ -18,17 +18,17 @@ class LongTrieTest {
   private static final LongTrie.Merger<Integer> MAXIMUM =
       new LongTrie.Merger<>() {
         @Override
-        public @Nullable Integer both(long key, Integer left, Integer right) {
+        protected @Nullable Integer both(long key, Integer left, Integer right) {
           return left + right == 7 ? null : Integer.valueOf(Math.max(left, right));
         }
 
         @Override
-        public Integer leftOnly(long key, Integer left) {
+        protected Integer leftOnly(long key, Integer left) {
           return left;
         }
 
         @Override
-        public Integer rightOnly(long key, Integer right) {
+        protected Integer rightOnly(long key, Integer right) {
           return right;
         }
       };
@@ -107,17 +107,17 @@ class LongTrieTest {
     LongTrie.Merger<String> keep =
         new LongTrie.Merger<>() {
           @Override
-          public String both(long key, String left, String right) {
+          protected String both(long key, String left, String right) {
             return left;
           }
 
           @Override
-          public String leftOnly(long key, String left) {
+          protected String leftOnly(long key, String left) {
             return left;
           }
 
           @Override
-          public String rightOnly(long key, String right) {
+          protected String rightOnly(long key, String right) {
             return right;
           }
         };

@@ -3,6 +3,7 @@ package dev.slotwise.interp.callgraph.callbacks;
 
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.graph.NodeSet;
+import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
@@ -36,7 +37,13 @@ final class CallValues {
   static CallValues of(WasmModule module, CodeFacts facts, Values values, NodeSet functions) {
     CallValues calls = new CallValues(facts.siteCount());
     CallWalker walker = new CallWalker(module, facts, values, calls);
-    functions.stream().filter(function -> !module.isHostFunction(function)).forEach(walker::walk);
+    functions.forEach(
+        function -> {
+          if (!module.isHostFunction(function)) {
+            Cancellation.check();
+            walker.walk(function);
+          }
+        });
     return calls;
   }
 

@@ -5,6 +5,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.CallNodes.Coverage;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.TableContents;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.Optional;
@@ -37,7 +38,18 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 public final class CallbackContexts {
   private static final int FEW = 64;
 
-  private CallbackContexts() {}
+  private final WasmModule module;
+  private final CodeFacts facts;
+  private final Values domain;
+  private final CallValues values;
+
+  private CallbackContexts(WasmModule module, CodeFacts facts, HostModel host, NodeSet functions) {
+    this.module = module;
+    this.facts = facts;
+    TableContents contents = TableContents.of(module, facts, host);
+    this.domain = new Values(contents, module.tables().size(), module.functionCount());
+    this.values = CallValues.of(module, facts, domain, functions);
+  }
 
   /**
    * The call graph with contexts, and without what they exclude: targets, and functions that
@@ -47,9 +59,26 @@ public final class CallbackContexts {
    * @param facts the module's, from {@link CodeFacts#scan}
    */
   public static CallGraph of(CallGraph calls, WasmModule module, CodeFacts facts, HostModel host) {
-    TableContents contents = TableContents.of(module, facts, host);
-    Values domain = new Values(contents, module.tables().size(), module.functionCount());
-    CallValues values = CallValues.of(module, facts, domain, calls.live());
+    return new CallbackContexts(module, facts, host, calls.live()).in(calls);
+  }
+
+  /**
+   * Reads the code of all functions, for {@link #in}: by a second thread while the first makes the
+   * call graph, since that is not needed for it.
+   *
+   * @param module a validated module
+   * @param facts the module's, from {@link CodeFacts#scan}
+   */
+  public static CallbackContexts read(WasmModule module, CodeFacts facts, HostModel host) {
+    return new CallbackContexts(module, facts, host, NodeSet.range(module.functionCount()));
+  }
+
+  /**
+   * The same as {@link #of}, where the code has been read.
+   *
+   * @param calls of the module, of level {@code slots} or sharper
+   */
+  public CallGraph in(CallGraph calls) {
     ImmutableIntList factOf = align(calls, facts);
     CallbackParameters parameters = CallbackParameters.of(calls, factOf, values, domain);
     Exploration.Subject subject =

@@ -107,7 +107,7 @@ final class Outcome {
           targets = functionSets[first];
         } else {
           for (int k = at; k < end; k++) {
-            functionsOf(nodes.entered(order[k], i)).forEach(union::set);
+            addFunctions(nodes.entered(order[k], i), union);
           }
           targets = graph.sets().intern(IntLists.immutable.of(union.stream().toArray()));
           if (worst == Resolution.EXACT && union.cardinality() > 1) {
@@ -122,8 +122,20 @@ final class Outcome {
   }
 
   private ImmutableIntList functionsOf(int set) {
-    return IntLists.immutable.of(
-        Arrays.stream(nodes.set(set).toArray()).map(nodes::function).sorted().distinct().toArray());
+    ImmutableIntList members = nodes.set(set);
+    if (members.size() == 1) {
+      return IntLists.immutable.of(nodes.function(members.get(0)));
+    }
+    BitSet functions = new BitSet();
+    addFunctions(set, functions);
+    return IntLists.immutable.of(functions.stream().toArray());
+  }
+
+  private void addFunctions(int set, BitSet functions) {
+    ImmutableIntList members = nodes.set(set);
+    for (int i = 0; i < members.size(); i++) {
+      functions.set(nodes.function(members.get(i)));
+    }
   }
 
   private CallNodes callNodes(Coverage coverage) {
@@ -157,7 +169,11 @@ final class Outcome {
 
   private int setId(int set, CallNodes.Builder builder, int[] sets) {
     if (sets[set] == NONE) {
-      int[] members = Arrays.stream(nodes.set(set).toArray()).map(id -> ids[id]).sorted().toArray();
+      int[] members = nodes.set(set).toArray();
+      for (int i = 0; i < members.length; i++) {
+        members[i] = ids[members[i]];
+      }
+      Arrays.sort(members);
       sets[set] = builder.sets().intern(IntLists.immutable.of(members));
     }
     return sets[set];

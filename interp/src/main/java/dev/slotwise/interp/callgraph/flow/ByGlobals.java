@@ -4,7 +4,6 @@ package dev.slotwise.interp.callgraph.flow;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.client.Context.EntryGlobal;
 import dev.slotwise.interp.exec.ModuleModel;
-import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Value;
@@ -16,7 +15,6 @@ import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
-import org.eclipse.collections.api.list.primitive.MutableLongList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
@@ -58,22 +56,46 @@ final class ByGlobals implements ContextPolicy {
     return IntLists.immutable.of(kept);
   }
 
-  private record ExactGlobals<V>(ModuleModel<V> model, ImmutableIntList globals)
-      implements Keys<V> {
+  private static final class ExactGlobals<V> implements Keys<V> {
+    private final ModuleModel<V> model;
+    private final ImmutableIntList globals;
+    private final int[] widths;
+
+    /** The last key: calls one after the other often have the same. */
+    private ImmutableLongList last = LongLists.immutable.empty();
+
+    ExactGlobals(ModuleModel<V> model, ImmutableIntList globals) {
+      this.model = model;
+      this.globals = globals;
+      this.widths = new int[globals.size()];
+      for (int i = 0; i < widths.length; i++) {
+        int type = model.module().globals().get(globals.get(i)).type();
+        widths[i] = type == ValueType.I32 ? 32 : 64;
+      }
+    }
 
     @Override
     public ImmutableLongList of(Call call) {
-      MutableLongList values = LongLists.mutable.empty();
+      ImmutableLongList known = last;
+      boolean isLast = known.size() == widths.length;
       boolean any = false;
-      for (int i = 0; i < globals.size(); i++) {
-        Value value =
-            model.store().scalar(Effect.NONE, call.before(), StoreLayout.globalKey(globals.get(i)));
-        int width = model.module().globals().get(globals.get(i)).type() == ValueType.I32 ? 32 : 64;
-        long exact = model.domain().asConstant(model.values().number(value), width).orElse(INEXACT);
+      long[] values = new long[widths.length];
+      for (int i = 0; i < values.length; i++) {
+        Value value = model.store().scalar(call.before(), StoreLayout.globalKey(globals.get(i)));
+        long exact =
+            model.domain().asConstant(model.values().number(value), widths[i]).orElse(INEXACT);
+        values[i] = exact;
         any |= exact != INEXACT;
-        values.add(exact);
+        isLast = isLast && known.get(i) == exact;
       }
-      return any ? values.toImmutable() : LongLists.immutable.empty();
+      if (!any) {
+        return LongLists.immutable.empty();
+      }
+      if (!isLast) {
+        known = LongLists.immutable.of(values);
+        last = known;
+      }
+      return known;
     }
 
     @Override

@@ -68,6 +68,11 @@ final class Contexts<V> {
   private final int mostOfOne;
   private int left;
 
+  // The last call's.
+  private ImmutableIntList lastSites = IntLists.immutable.empty();
+  private ImmutableLongList lastKey = LongLists.immutable.empty();
+  private int lastContext = NO_CONTEXT;
+
   private record Context(ImmutableIntList sites, ImmutableLongList key) {}
 
   /**
@@ -127,7 +132,17 @@ final class Contexts<V> {
             parameters,
             Collections.unmodifiableList(Arrays.asList(entry.arguments())),
             entry.effect());
-    return admit(callee, intern(new Context(sites, keys.of(call))));
+    return admit(callee, contextOf(sites, keys.of(call)));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Policies often give the same key again.
+  private int contextOf(ImmutableIntList sites, ImmutableLongList key) {
+    if (lastSites != sites || lastKey != key) {
+      lastContext = intern(new Context(sites, key));
+      lastSites = sites;
+      lastKey = key;
+    }
+    return lastContext;
   }
 
   /** This context of a callee, or the one without a key if there is no room for it. */
