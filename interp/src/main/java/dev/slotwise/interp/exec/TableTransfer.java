@@ -79,11 +79,9 @@ final class TableTransfer<V> {
         return new Selection(RefValue.BOTTOM, Knowledge.BOUNDED, false);
       }
       if (Long.compareUnsigned(last - range.min(), mostSlotsInRange) < 0) {
-        RefValue.Union all = new RefValue.Union();
-        for (long i = 0; i <= last - range.min(); i++) {
-          all.add(slot(table, range.min() + i));
-        }
-        return new Selection(all.toValue(), Knowledge.BOUNDED, inBounds);
+        RefValue all =
+            model.store().anySlot(machine.effect(), machine.entry(), table, range.min(), last);
+        return new Selection(all, Knowledge.BOUNDED, inBounds);
       }
     }
     return new Selection(

@@ -226,7 +226,9 @@ final class DemandIteration implements Environment {
     if (place.visit(serial)) {
       record(place, 0);
     }
-    variable.addReader(reader());
+    if (place.variable() != variable) {
+      variable.addReader(reader());
+    }
     place.read(variable);
     return variable.value();
   }

@@ -201,6 +201,31 @@ public abstract sealed class LongTrie<T> {
   }
 
   /**
+   * {@return a part of this map that has all its keys from {@code low} to {@code high}, and perhaps
+   * others; the same object as long as none of them is set}
+   *
+   * @param low the least key that is meant
+   * @param high the greatest key that is meant
+   */
+  final LongTrie<T> around(long low, long high) {
+    LongTrie<T> node = this;
+    while (node instanceof Branch<T> branch) {
+      if (branch.last() < low || branch.first() > high) {
+        return empty();
+      }
+      long middle = branch.first() | branch.bit;
+      if (high < middle) {
+        node = branch.left;
+      } else if (low >= middle) {
+        node = branch.right;
+      } else {
+        return branch;
+      }
+    }
+    return node instanceof Leaf<T> leaf && (leaf.key < low || leaf.key > high) ? empty() : node;
+  }
+
+  /**
    * {@return this map with the key set}
    *
    * @param key not negative

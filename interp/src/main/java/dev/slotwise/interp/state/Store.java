@@ -3,6 +3,7 @@ package dev.slotwise.interp.state;
 
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.wasm.op.BinaryOp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the store where {@code local} has happened since a function's entry and {@code entry} from
@@ -17,6 +18,9 @@ public final class Store<V> {
   private final StoreLayout layout;
   private final InitialStore initial;
   private final Addresses<V> addresses;
+
+  /** The last answer of {@link #anySlot(Effect, Effect, int, long, long)}. */
+  private @Nullable SlotRange lastRange;
 
   /**
    * A store of a module whose memories have no objects.
@@ -133,6 +137,83 @@ public final class Store<V> {
     return written(local, region)
         .join(written(entry, region))
         .join(initial.tables().get(table).all());
+  }
+
+  /**
+   * {@return the join of the references in some slots of a table} Remembers the last answer, since
+   * calls by an index of which only bounds are known ask for the same slots again and again.
+   *
+   * @param local what has happened since the function's entry
+   * @param entry what happened from instantiation to that entry
+   * @param table its index
+   * @param first the first slot
+   * @param last the last slot, not below the first as unsigned numbers
+   */
+  public RefValue anySlot(Effect local, Effect entry, int table, long first, long last) {
+    SlotRange known = lastRange;
+    if (known == null
+        || known.table != table
+        || known.first != first
+        || known.last != last
+        || !known.sinceEntry.isOf(local, layout.tableRegion(table))
+        || !known.beforeEntry.isOf(entry, layout.tableRegion(table))) {
+      known = rangeOf(local, entry, table, first, last);
+      lastRange = known;
+    }
+    return known.value;
+  }
+
+  private SlotRange rangeOf(Effect local, Effect entry, int table, long first, long last) {
+    RefValue.Union all = new RefValue.Union();
+    for (long i = 0; i <= last - first; i++) {
+      all.add(slot(local, entry, table, first + i));
+    }
+    int region = layout.tableRegion(table);
+    return new SlotRange(
+        table, first, last, new Part(local, region), new Part(entry, region), all.toValue());
+  }
+
+  /** The part of an effect that is about one table. */
+  @SuppressWarnings("ReferenceEquality") // Equal parts may be different ones.
+  private static final class Part {
+    private final LongTrie<Cell> cells;
+    private final @Nullable Weak weak;
+
+    Part(Effect effect, int region) {
+      this.cells = cells(effect, region);
+      this.weak = effect.weak().get(region);
+    }
+
+    boolean isOf(Effect effect, int region) {
+      return cells == cells(effect, region) && weak == effect.weak().get(region);
+    }
+
+    private static LongTrie<Cell> cells(Effect effect, int region) {
+      return effect
+          .cells()
+          .around(
+              StoreLayout.addressKey(region, 0),
+              StoreLayout.addressKey(region, StoreLayout.ADDRESS_LIMIT - 1));
+    }
+  }
+
+  /** What some slots of a table hold. Immutable, so that threads may share one. */
+  private static final class SlotRange {
+    private final int table;
+    private final long first;
+    private final long last;
+    private final Part sinceEntry;
+    private final Part beforeEntry;
+    private final RefValue value;
+
+    SlotRange(int table, long first, long last, Part sinceEntry, Part beforeEntry, RefValue value) {
+      this.table = table;
+      this.first = first;
+      this.last = last;
+      this.sinceEntry = sinceEntry;
+      this.beforeEntry = beforeEntry;
+      this.value = value;
+    }
   }
 
   private RefValue written(Effect effect, int region) {

@@ -33,6 +33,25 @@ class LongTrieTest {
         }
       };
 
+  /** Whether values are not greater; alone, one passes if it is below 60, or is not 0. */
+  private static final LongTrie.Comparer<Integer> LESS =
+      new LongTrie.Comparer<>() {
+        @Override
+        protected boolean both(long key, Integer left, Integer right) {
+          return left <= right;
+        }
+
+        @Override
+        protected boolean leftOnly(long key, Integer left) {
+          return left < 60;
+        }
+
+        @Override
+        protected boolean rightOnly(long key, Integer right) {
+          return right != 0;
+        }
+      };
+
   private static Map<Long, Integer> entries(LongTrie<Integer> trie) {
     Map<Long, Integer> entries = new TreeMap<>();
     trie.forEach(entries::put);
@@ -89,6 +108,57 @@ class LongTrieTest {
       others.forEach(
           (key, value) -> expected.merge(key, value, (a, b) -> a + b == 7 ? null : Math.max(a, b)));
       assertThat(entries(LongTrie.merge(left, right, MAXIMUM))).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void comparesLikeMaps(int seed) {
+    Random random = new Random(seed);
+    boolean[] seen = new boolean[2];
+    for (int round = 0; round < 500; round++) {
+      LongTrie<Integer> left = LongTrie.empty();
+      LongTrie<Integer> right = LongTrie.empty();
+      boolean expected = true;
+      for (int i = random.nextInt(8); i > 0; i--) {
+        long key = key(random);
+        // Alone, a value passes on the left if it is below 60, on the right if it is not 0.
+        int mine = random.nextInt(64);
+        int other = random.nextInt(40) == 0 ? 0 : mine + random.nextInt(60);
+        if (left.get(key) == null && right.get(key) == null) {
+          int sides = random.nextInt(3);
+          left = sides == 1 ? left : left.put(key, mine);
+          right = sides == 0 ? right : right.put(key, other);
+          expected &=
+              sides == 0 ? mine < 60 : sides == 1 ? other != 0 : mine == other || mine < other;
+        }
+      }
+      seen[expected ? 1 : 0] = true;
+      assertThat(LongTrie.compare(left, right, LESS)).isEqualTo(expected);
+    }
+    assertThat(seen).containsExactly(true, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void thePartAroundKeysHasAllOfThem(int seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      LongTrie<Integer> trie = LongTrie.empty();
+      for (int i = random.nextInt(12); i > 0; i--) {
+        trie = trie.put(key(random), i);
+      }
+      long low = key(random);
+      long high = Math.max(low, key(random));
+      LongTrie<Integer> part = trie.around(low, high);
+      TreeMap<Long, Integer> meant = new TreeMap<>(entries(trie));
+      assertThat(new TreeMap<>(entries(part)).subMap(low, true, high, true))
+          .isEqualTo(meant.subMap(low, true, high, true));
+      // A key outside of a table's does not change the table's part.
+      long first = 1L << 44;
+      long last = (1L << 45) - 1;
+      assertThat(trie.put(3, 77).put(1L << 46, 78).around(first, last))
+          .isSameAs(trie.around(first, last));
     }
   }
 

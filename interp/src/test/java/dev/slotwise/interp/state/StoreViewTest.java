@@ -73,6 +73,30 @@ class StoreViewTest {
     assertThat(view.isData(0, 19)).isFalse();
   }
 
+  /** Though the store remembers what it has answered last. */
+  @Test
+  void aRangeOfSlotsHoldsWhatEachOfThemHolds() {
+    Effect none = Effect.NONE;
+    Effect written = effects.setSlot(none, 0, 1, RefValue.of(7));
+    Effect perhaps = effects.maybeSetSlot(none, 0, 2, RefValue.of(8));
+    Effect somewhere = effects.weakWrite(none, layout.tableRegion(0), 1, 2, RefValue.of(9));
+    Effect other = effects.setScalar(written, StoreLayout.globalKey(0), values.constant(1, 32));
+    for (Effect local : new Effect[] {none, written, perhaps, somewhere, other, written}) {
+      for (Effect entry : new Effect[] {none, somewhere, written, perhaps, none}) {
+        for (long first = 0; first < 4; first++) {
+          for (long last = first; last < 4; last++) {
+            RefValue all = RefValue.BOTTOM;
+            for (long slot = first; slot <= last; slot++) {
+              all = all.join(store.slot(local, entry, 0, slot));
+            }
+            assertThat(store.anySlot(local, entry, 0, first, last)).isEqualTo(all);
+            assertThat(store.anySlot(local, entry, 0, first, last)).isEqualTo(all);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void slotsSideBySideThatHoldTheSameAreOneRun() {
     Effect entry = effects.setSlot(Effect.NONE, 0, 0, FUNCTION_1);

@@ -59,7 +59,6 @@ final class ByGlobals implements ContextPolicy {
   private static final class ExactGlobals<V> implements Keys<V> {
     private final ModuleModel<V> model;
     private final ImmutableIntList globals;
-    private final int[] widths;
 
     /** The last key: calls one after the other often have the same. */
     private ImmutableLongList last = LongLists.immutable.empty();
@@ -67,29 +66,27 @@ final class ByGlobals implements ContextPolicy {
     ExactGlobals(ModuleModel<V> model, ImmutableIntList globals) {
       this.model = model;
       this.globals = globals;
-      this.widths = new int[globals.size()];
-      for (int i = 0; i < widths.length; i++) {
-        int type = model.module().globals().get(globals.get(i)).type();
-        widths[i] = type == ValueType.I32 ? 32 : 64;
-      }
     }
 
     @Override
     public ImmutableLongList of(Call call) {
-      ImmutableLongList known = last;
-      boolean isLast = known.size() == widths.length;
+      long[] values = new long[globals.size()];
       boolean any = false;
-      long[] values = new long[widths.length];
       for (int i = 0; i < values.length; i++) {
         Value value = model.store().scalar(call.before(), StoreLayout.globalKey(globals.get(i)));
-        long exact =
-            model.domain().asConstant(model.values().number(value), widths[i]).orElse(INEXACT);
-        values[i] = exact;
+        int width = model.module().globals().get(globals.get(i)).type() == ValueType.I32 ? 32 : 64;
+        long exact = model.domain().asConstant(model.values().number(value), width).orElse(INEXACT);
         any |= exact != INEXACT;
-        isLast = isLast && known.get(i) == exact;
+        values[i] = exact;
       }
-      if (!any) {
-        return LongLists.immutable.empty();
+      return any ? key(values) : LongLists.immutable.empty();
+    }
+
+    private ImmutableLongList key(long[] values) {
+      ImmutableLongList known = last;
+      boolean isLast = known.size() == values.length;
+      for (int i = 0; isLast && i < values.length; i++) {
+        isLast = known.get(i) == values[i];
       }
       if (!isLast) {
         known = LongLists.immutable.of(values);
