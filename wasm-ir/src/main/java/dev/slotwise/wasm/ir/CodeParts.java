@@ -2,12 +2,17 @@
 package dev.slotwise.wasm.ir;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -27,6 +32,15 @@ public final class CodeParts {
 
   /** However little code there is, so many threads may share it. */
   private static final int FEW_THREADS = 2;
+
+  /** How long a thread waits for the next module's code. */
+  private static final int IDLE_SECONDS = 1;
+
+  /**
+   * The threads that work beside the callers', kept from one phase and module to the next: to start
+   * two for each took a tenth of the time of many small modules.
+   */
+  private static final ExecutorService HELPERS = helpers();
 
   private CodeParts() {}
 
@@ -72,30 +86,105 @@ public final class CodeParts {
 
   private static <T> List<T> map(ImmutableIntList starts, int threads, Task<T> task) {
     int parts = starts.size() - 1;
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, parts));
+    Parts<T> work = new Parts<>(starts, task);
+    List<Future<?>> helpers = new ArrayList<>();
     try {
-      List<CompletableFuture<T>> running = new ArrayList<>();
-      for (int part = 0; part < parts; part++) {
-        int from = starts.get(part);
-        int to = starts.get(part + 1);
-        running.add(CompletableFuture.supplyAsync(() -> task.work(from, to), pool));
+      for (int helper = 1; helper < Math.min(threads, parts); helper++) {
+        helpers.add(HELPERS.submit(work));
       }
-      List<T> done = new ArrayList<>();
-      for (CompletableFuture<T> part : running) {
-        done.add(part.get());
-      }
-      return done;
+      work.run();
+      work.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      // Nothing else can have been thrown: a task declares no exception.
-      throw (RuntimeException) e.getCause();
     } finally {
-      pool.shutdownNow();
+      helpers.forEach(helper -> helper.cancel(true));
+    }
+    return work.results();
+  }
+
+  private static ExecutorService helpers() {
+    ThreadFactory daemons =
+        work -> {
+          Thread thread = new Thread(work, "code");
+          thread.setDaemon(true);
+          return thread;
+        };
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons);
+  }
+
+  /** The parts, of which each thread that runs this takes one after the other. */
+  private static final class Parts<T> implements Runnable {
+    private final ImmutableIntList starts;
+    private final Task<T> task;
+    private final AtomicInteger next = new AtomicInteger();
+    private final List<Optional<T>> done;
+    private final Throwable[] failures;
+    private int running;
+    private boolean isOver;
+
+    Parts(ImmutableIntList starts, Task<T> task) {
+      this.starts = starts;
+      this.task = task;
+      int parts = starts.size() - 1;
+      this.done = new ArrayList<>(Collections.nCopies(parts, Optional.empty()));
+      this.failures = new Throwable[parts];
+    }
+
+    @Override
+    public void run() {
+      synchronized (this) {
+        if (isOver) {
+          return;
+        }
+        running++;
+      }
+      try {
+        work();
+      } finally {
+        synchronized (this) {
+          running--;
+          notifyAll();
+        }
+      }
+    }
+
+    /**
+     * Waits for those who have begun; who has not, as the machine is busy, has nothing to do any
+     * more.
+     */
+    synchronized void await() throws InterruptedException {
+      isOver = true;
+      while (running > 0) {
+        wait();
+      }
+    }
+
+    /** After a failure no part is begun. All before the one that failed have been. */
+    private void work() {
+      int parts = failures.length;
+      for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+        try {
+          done.set(part, Optional.of(task.work(starts.get(part), starts.get(part + 1))));
+        } catch (RuntimeException | Error e) {
+          failures[part] = e;
+          next.set(parts);
+        }
+      }
+    }
+
+    /** What came of all parts, after {@link #await}. */
+    List<T> results() {
+      for (Throwable failure : failures) {
+        if (failure instanceof Error error) {
+          throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+          throw exception;
+        }
+      }
+      return done.stream().map(Optional::get).toList();
     }
   }
 
