@@ -53,8 +53,8 @@ final class Memo {
     Result result = results[place(operation, left, right)];
     if (result == null
         || result.operation != operation
-        || !result.left.equals(left)
-        || !result.right.equals(right)) {
+        || (result.left != left && !result.left.equals(left))
+        || (result.right != right && !result.right.equals(right))) {
       return null;
     }
     return result.value == result.left ? left : result.value == result.right ? right : result.value;

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the elements of the value domain
  */
 final class Machine<V> {
+  private static final Value[] NOTHING = {};
+
   private final ModuleModel<V> model;
   private final Values<V> values;
   private final Effect entry;
@@ -119,8 +121,15 @@ final class Machine<V> {
   /** The operands on top, in a new array; they are popped. */
   Value[] popAll(int count) {
     height -= count;
+    return operands(height, count);
+  }
+
+  private Value[] operands(int from, int count) {
+    if (count == 0) {
+      return NOTHING;
+    }
     Value[] operands = new Value[count];
-    System.arraycopy(stack, height, operands, 0, count);
+    System.arraycopy(stack, from, operands, 0, count);
     return operands;
   }
 
@@ -322,17 +331,22 @@ final class Machine<V> {
 
   /** The operands from the bottom up to {@code count}, in a new array. */
   Value[] stackBelow(int count) {
-    Value[] operands = new Value[count];
-    System.arraycopy(stack, 0, operands, 0, count);
-    return operands;
+    return operands(0, count);
   }
 
   /** The state that a branch takes to a label: what is below the label, and its operands. */
   MachineState save(int labelHeight, int arity) {
+    return new MachineState(shareLocals(), savedStack(labelHeight, arity), effect, relation());
+  }
+
+  private Value[] savedStack(int labelHeight, int arity) {
+    if (labelHeight + arity == height) {
+      return operands(0, height);
+    }
     Value[] saved = new Value[labelHeight + arity];
     System.arraycopy(stack, 0, saved, 0, labelHeight);
     System.arraycopy(stack, height - arity, saved, labelHeight, arity);
-    return new MachineState(shareLocals(), saved, effect, relation());
+    return saved;
   }
 
   void restore(MachineState state) {

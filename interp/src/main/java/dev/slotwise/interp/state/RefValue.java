@@ -163,10 +163,19 @@ public final class RefValue implements Value {
       other |= value.other;
     }
 
+    private int[] ascending() {
+      int[] all = new int[functions.cardinality()];
+      int function = -1;
+      for (int i = 0; i < all.length; i++) {
+        function = functions.nextSetBit(function + 1);
+        all[i] = function;
+      }
+      return all;
+    }
+
     /** {@return the least upper bound of all that were added} */
     public RefValue toValue() {
-      return new RefValue(
-          unknown ? NO_FUNCTIONS : functions.stream().toArray(), nullable, unknown, other);
+      return new RefValue(unknown ? NO_FUNCTIONS : ascending(), nullable, unknown, other);
     }
   }
 
