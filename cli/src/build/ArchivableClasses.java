@@ -66,8 +66,11 @@ final class ArchivableClasses {
           "picocli/",
           "org/eclipse/collections/api/RichIterable",
           "org/eclipse/collections/api/factory/",
+          "org/eclipse/collections/api/list/primitive/ImmutableInt",
+          "org/eclipse/collections/api/list/primitive/MutableInt",
           "org/eclipse/collections/impl/factory/",
           "org/eclipse/collections/impl/list/",
+          "org/eclipse/collections/impl/map/mutable/primitive/IntObject",
           "org/eclipse/collections/impl/set/",
           "org/eclipse/collections/impl/utility/");
 

@@ -8,7 +8,6 @@ import dev.slotwise.interp.graph.IntGraph;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.graph.Reachability;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
@@ -83,7 +82,11 @@ record Breakdown(NodeSet direct, List<Opening> openings) {
       }
     }
     openings.sort(
-        Comparator.comparingInt(Opening::callers).reversed().thenComparingInt(Opening::set));
+        // Written out: the platform's comparators are classes that it makes at run time.
+        (one, other) ->
+            one.callers() == other.callers()
+                ? Integer.compare(one.set(), other.set())
+                : Integer.compare(other.callers(), one.callers()));
     return openings;
   }
 }
