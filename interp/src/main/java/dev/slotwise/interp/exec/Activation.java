@@ -56,7 +56,8 @@ final class Activation<V> {
   private final CallTransfer<V> calls;
   private final @Nullable Probe probe;
 
-  /** Null if no run is to follow this one. */
+  // Null if no run is to follow this one.
+  private final @Nullable Trail trail;
   private final @Nullable Waypoints<V> waypoints;
 
   /** Blocks opened since control ended, in code that can't be reached. */
@@ -87,6 +88,7 @@ final class Activation<V> {
     this.model = model;
     this.values = model.values();
     this.sink = sink;
+    this.trail = trail;
     this.probe = probe;
     WasmModule module = model.module();
     this.cursor =
@@ -328,10 +330,12 @@ final class Activation<V> {
       case BR_ON_CAST -> branches.onCast(true);
       case BR_ON_CAST_FAIL -> branches.onCast(false);
       case TRY -> {
+        noteHandler();
         blockType();
         exceptions.openTry(blockParameters, blockResults);
       }
       case TRY_TABLE -> {
+        noteHandler();
         blockType();
         exceptions.openTryTable(blockParameters, blockResults, exceptions.clauses());
       }
@@ -343,6 +347,12 @@ final class Activation<V> {
       }
     }
     return true;
+  }
+
+  private void noteHandler() {
+    if (trail != null) {
+      trail.noteHandler();
+    }
   }
 
   /** Instructions that end an arm of a block, reached or not; false for any other. */

@@ -8,6 +8,7 @@ import dev.slotwise.interp.state.Limit;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.MachineStates;
 import dev.slotwise.interp.state.Value;
+import dev.slotwise.interp.state.Values;
 import dev.slotwise.wasm.binary.ByteCursor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,7 @@ final class Labels<V> {
     if (label.kind == Kind.FUNCTION) {
       // What returns leaves its locals behind.
       MachineState end = machine.save(label.height, label.results);
-      add(label, new MachineState(NO_LOCALS, end.stack(), end.effect()));
+      add(label, new MachineState(NO_LOCALS, Values.plain(end.stack()), end.effect()));
     } else {
       add(label, machine.save(label.height, label.arity()));
     }

@@ -97,8 +97,9 @@ final class Machine<V> {
     height++;
   }
 
+  /** What is popped leaves the activation, or may: it is {@linkplain Values#plain plain}. */
   Value pop() {
-    return stack[--height];
+    return Values.plain(stack[--height]);
   }
 
   /** Pushes an i32 or i64. */
@@ -118,10 +119,10 @@ final class Machine<V> {
     height -= count;
   }
 
-  /** The operands on top, in a new array; they are popped. */
+  /** The operands on top, in a new array and plain; they are popped. */
   Value[] popAll(int count) {
     height -= count;
-    return operands(height, count);
+    return Values.plain(operands(height, count));
   }
 
   private Value[] operands(int from, int count) {
@@ -233,7 +234,13 @@ final class Machine<V> {
     if (tracker != null) {
       tracker.refine(origin);
     }
-    push(global(index), origin);
+    Value value = global(index);
+    push(isAsAtEntry(index) ? values.ofEntry(value, index) : value, origin);
+  }
+
+  /** Whether a global that can be put back has not been written since the function's entry. */
+  private boolean isAsAtEntry(int index) {
+    return model.canPutBack(index) && effect.cells().get(StoreLayout.globalKey(index)) == null;
   }
 
   /** {@code global.set}. */
@@ -242,7 +249,13 @@ final class Machine<V> {
     if (tracker != null) {
       tracker.assign(true, index, notes[height]);
     }
-    setGlobal(index, stack[height]);
+    Value value = stack[height];
+    if (model.canPutBack(index) && Values.isOfEntry(value, index)) {
+      effect = model.effects().restoreScalar(effect, StoreLayout.globalKey(index));
+      forgetNotes();
+    } else {
+      setGlobal(index, Values.plain(value));
+    }
   }
 
   /** Writes a global, and perhaps those that may be the same one. */

@@ -138,7 +138,7 @@ final class MemoryTransfer<V> {
     if (shape.hasLane) {
       cursor.u8();
     }
-    Value stored = machine.peek(0);
+    Value stored = Values.plain(machine.peek(0));
     machine.drop(shape.operands - 1);
     V address = addresses.offset(machine.popNumber(), place);
     checkBounds(memory, address, offset, access.bytes());

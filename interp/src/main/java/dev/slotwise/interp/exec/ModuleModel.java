@@ -13,11 +13,14 @@ import dev.slotwise.interp.state.Store;
 import dev.slotwise.interp.state.StoreLayout;
 import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
+import dev.slotwise.wasm.ir.ExternalKind;
 import dev.slotwise.wasm.ir.Fields;
+import dev.slotwise.wasm.ir.Global;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.BinaryOp;
+import java.util.BitSet;
 
 /**
  * A module as the interpreter sees it: its code, the value domain, and the strategies over values,
@@ -36,6 +39,7 @@ public final class ModuleModel<V> {
   private final StateDomain<?> stateDomain;
   private final Addresses<V> addresses;
   private final Limits limits;
+  private final BitSet canPutBack;
 
   /**
    * The model of a module whose memories have no objects, and of whose variables nothing is known
@@ -80,6 +84,7 @@ public final class ModuleModel<V> {
     this.effects = new Effects<>(values, layout, limits);
     this.store = new Store<>(values, layout, initial, addresses);
     this.fields = new Fields(module.types());
+    this.canPutBack = findCanPutBack();
   }
 
   public WasmModule module() {
@@ -118,6 +123,28 @@ public final class ModuleModel<V> {
   /** Which imports may be one thing: what is written to one may be read from the other. */
   public ImportAliases aliases() {
     return aliases;
+  }
+
+  /**
+   * Whether a global is seen to be put back to what it was when a function was entered: an integer
+   * that code can set, and that is no other global as well.
+   */
+  public boolean canPutBack(int global) {
+    return canPutBack.get(global);
+  }
+
+  private BitSet findCanPutBack() {
+    BitSet found = new BitSet();
+    for (int global = 0; global < module.globals().size(); global++) {
+      Global declared = module.globals().get(global);
+      if (declared.mutable()
+          && (declared.type() == ValueType.I32 || declared.type() == ValueType.I64)
+          && !aliases.isUnknown(ExternalKind.GLOBAL, global)
+          && aliases.of(ExternalKind.GLOBAL, global).isEmpty()) {
+        found.set(global);
+      }
+    }
+    return found;
   }
 
   /** What values say of the objects of memory. */

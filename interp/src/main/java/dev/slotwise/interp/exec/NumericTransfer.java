@@ -58,8 +58,11 @@ final class NumericTransfer<V> {
   private void binary(BinaryOp op, int width) {
     Note leftNote = machine.note(1);
     Note rightNote = machine.note(0);
-    V right = machine.popNumber();
-    V left = machine.popNumber();
+    Value rightValue = machine.peek(0);
+    Value leftValue = machine.peek(1);
+    machine.drop(2);
+    V right = values.number(rightValue);
+    V left = values.number(leftValue);
     if (op.canTrap() && (domain.contains(right, 0, width) || op == BinaryOp.DIV_S)) {
       machine.mayTrap();
     }
@@ -69,8 +72,27 @@ final class NumericTransfer<V> {
     }
     Tracker<V, ?> tracker = machine.tracker();
     machine.push(
-        values.of(result),
+        op == BinaryOp.ADD || op == BinaryOp.SUB
+            ? sum(op, leftValue, rightValue, result, width)
+            : values.of(result),
         tracker == null || width != 32 ? null : sum(tracker, op, leftNote, left, rightNote, right));
+  }
+
+  /** A sum or difference, with what is known of where a global was at the function's entry. */
+  private Value sum(BinaryOp op, Value left, Value right, V result, int width) {
+    if (Values.isRelative(left)) {
+      OptionalLong distance = domain.asConstant(values.number(right), width);
+      if (distance.isPresent()) {
+        long added = op == BinaryOp.ADD ? distance.getAsLong() : -distance.getAsLong();
+        return values.sum(left, added, result, width);
+      }
+    } else if (op == BinaryOp.ADD && Values.isRelative(right)) {
+      OptionalLong distance = domain.asConstant(values.number(left), width);
+      if (distance.isPresent()) {
+        return values.sum(right, distance.getAsLong(), result, width);
+      }
+    }
+    return values.of(result);
   }
 
   /** How the result of an addition or subtraction was made from a place, if it was. */

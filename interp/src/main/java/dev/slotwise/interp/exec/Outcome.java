@@ -81,6 +81,21 @@ public final class Outcome {
     return left.with(normal.returns, results, effect, thrown);
   }
 
+  /**
+   * Whether where another outcome returns, it leaves nothing more behind than this one, for a
+   * caller that has done something before: what the caller has written itself, a callee that writes
+   * it as well does not add.
+   *
+   * @param before what happened from the caller's entry to the call
+   */
+  public <V> boolean coversReturn(
+      Outcome other, Effect before, Values<V> values, Effects<V> effects) {
+    return !other.returns
+        || (returns
+            && MachineState.allLeq(other.results, results, values)
+            && effects.leq(effects.compose(before, other.effect), effects.compose(before, effect)));
+  }
+
   /** Extrapolates from this outcome to {@code next}, which is at least this one. */
   public <V> Outcome widen(Outcome next, Values<V> values, Effects<V> effects) {
     if (this == next) {

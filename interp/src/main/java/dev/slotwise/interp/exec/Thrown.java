@@ -77,6 +77,45 @@ public final class Thrown {
     return payloads == left.payloads && effect == left.effect ? left : new Thrown(payloads, effect);
   }
 
+  /** These exceptions, seen from before something else happened. */
+  public <V> Thrown after(Effect before, Effects<V> effects) {
+    return isNothing() ? this : withEffect(effects.compose(before, effect));
+  }
+
+  /**
+   * Whether other exceptions leave nothing more behind than these.
+   *
+   * @param before what happened from the caller's entry to the call that throws them
+   */
+  public <V> boolean covers(Thrown other, Effect before, Values<V> values, Effects<V> effects) {
+    return other == this
+        || (covers(payloads, other.payloads, values)
+            && effects.leq(effects.compose(before, other.effect), effects.compose(before, effect)));
+  }
+
+  /** Whether some payloads by tag have all of others. */
+  static <V> boolean covers(LongTrie<Value[]> all, LongTrie<Value[]> others, Values<V> values) {
+    return LongTrie.compare(
+        others,
+        all,
+        new LongTrie.Comparer<>() {
+          @Override
+          protected boolean both(long tag, Value[] a, Value[] b) {
+            return MachineState.allLeq(a, b, values);
+          }
+
+          @Override
+          protected boolean leftOnly(long tag, Value[] a) {
+            return false;
+          }
+
+          @Override
+          protected boolean rightOnly(long tag, Value[] b) {
+            return true;
+          }
+        });
+  }
+
   static <V> LongTrie<Value[]> joinPayloads(
       LongTrie<Value[]> left, LongTrie<Value[]> right, Values<V> values) {
     return LongTrie.merge(

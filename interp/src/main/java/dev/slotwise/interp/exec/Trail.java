@@ -17,8 +17,10 @@ public final class Trail {
 
   private Outcome outcome = Outcome.NEVER;
 
-  /** Whether a run is under way, or was broken off. */
-  private boolean isOpen;
+  private boolean catches;
+
+  /** Whether no run has left anything yet, or one is under way or was broken off. */
+  private boolean isOpen = true;
 
   /** The trail of a function that was not run yet. */
   public Trail() {}
@@ -40,8 +42,17 @@ public final class Trail {
   }
 
   /** How the last run ended. */
-  Outcome outcome() {
+  public Outcome outcome() {
     return outcome;
+  }
+
+  /** Whether the function has code that catches exceptions, as far as runs have come. */
+  public boolean catches() {
+    return catches;
+  }
+
+  void noteHandler() {
+    catches = true;
   }
 
   /** Whether the last run came to its end, so that another can start from where it was. */

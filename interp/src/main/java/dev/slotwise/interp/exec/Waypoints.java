@@ -4,10 +4,8 @@ package dev.slotwise.interp.exec;
 import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.exec.Label.Raised;
 import dev.slotwise.interp.exec.Waypoint.Registers;
-import dev.slotwise.interp.state.LongTrie;
 import dev.slotwise.interp.state.MachineState;
 import dev.slotwise.interp.state.MachineStates;
-import dev.slotwise.interp.state.Value;
 import dev.slotwise.interp.state.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,7 +157,7 @@ final class Waypoints<V> {
               || !before.isSame(now)
               || !covers(before.otherwise, now.otherwise)
               || !covers(before.incoming, now.incoming)
-              || !covers(before.caught, now.caught)
+              || !Thrown.covers(before.caught, now.caught, values)
               || !MachineState.allLeq(now.below, before.below, values)
               || !isCoveredOutside(before, now))) {
         return false;
@@ -259,30 +257,8 @@ final class Waypoints<V> {
     return has == null
         || had == has
         || (had != null
-            && covers(had.payloads(), has.payloads())
+            && Thrown.covers(had.payloads(), has.payloads(), values)
             && MachineState.allLeq(has.locals(), had.locals(), values)
             && states.effects().leq(has.effect(), had.effect()));
-  }
-
-  private boolean covers(LongTrie<Value[]> had, LongTrie<Value[]> has) {
-    return LongTrie.compare(
-        has,
-        had,
-        new LongTrie.Comparer<>() {
-          @Override
-          protected boolean both(long tag, Value[] a, Value[] b) {
-            return MachineState.allLeq(a, b, values);
-          }
-
-          @Override
-          protected boolean leftOnly(long tag, Value[] a) {
-            return false;
-          }
-
-          @Override
-          protected boolean rightOnly(long tag, Value[] b) {
-            return true;
-          }
-        });
   }
 }

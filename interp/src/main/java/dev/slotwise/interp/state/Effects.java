@@ -290,6 +290,17 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   /**
+   * Puts a global, a size or the like back to what it was at entry.
+   *
+   * @param effect what has happened before; not changed
+   * @param key a scalar's key of {@link StoreLayout}
+   * @return the effect after that
+   */
+  public Effect restoreScalar(Effect effect, long key) {
+    return effect.with(effect.cells().removeRange(key, key), effect.weak());
+  }
+
+  /**
    * Holds {@code value} where a global or the like was written; nothing else changes.
    *
    * @param effect what has happened before; not changed

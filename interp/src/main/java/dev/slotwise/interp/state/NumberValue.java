@@ -3,11 +3,11 @@ package dev.slotwise.interp.state;
 
 /**
  * An i32 or i64 as an element of the value domain. Made by {@link Values#of}, which has one object
- * for top.
+ * for top; but for {@link RelativeValue}s, which say more.
  *
  * @param <V> the elements of the value domain
  */
-public final class NumberValue<V> implements Value {
+public sealed class NumberValue<V> implements Value permits RelativeValue {
   final V number;
 
   NumberValue(V number) {
@@ -21,7 +21,10 @@ public final class NumberValue<V> implements Value {
 
   @Override
   public boolean equals(Object object) {
-    return this == object || (object instanceof NumberValue<?> that && number.equals(that.number));
+    return this == object
+        || (object instanceof NumberValue<?> that
+            && !(object instanceof RelativeValue)
+            && number.equals(that.number));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.state;
 
 import dev.slotwise.interp.domain.ValueDomain;
+import dev.slotwise.lattice.Words;
 import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
@@ -105,6 +106,86 @@ public final class Values<V> {
     return value.number == number ? value : of(number);
   }
 
+  /**
+   * {@return an integer, and that it is what a global held at the function's entry}
+   *
+   * @param value an i32 or i64 that was read from the global
+   * @param global its index
+   */
+  public Value ofEntry(Value value, int global) {
+    return relative(value, global, 0);
+  }
+
+  /**
+   * {@return whether it is known how far an integer is from a global at the function's entry}
+   *
+   * @param value of any kind
+   */
+  public static boolean isRelative(Value value) {
+    return value instanceof RelativeValue;
+  }
+
+  /**
+   * {@return an integer, and how far it is from a global at the function's entry, if that was known
+   * of the one from which it was made}
+   *
+   * @param from what {@code distance} was added to
+   * @param distance may have any sign
+   * @param sum the number that came out
+   * @param width of the numbers, in bits
+   */
+  public Value sum(Value from, long distance, V sum, int width) {
+    return from instanceof RelativeValue<?> relative
+        ? relative(of(sum), relative.global, Words.truncate(relative.distance + distance, width))
+        : of(sum);
+  }
+
+  // Numbers of one analysis are of one domain, as for number(Value).
+  @SuppressWarnings("unchecked")
+  private Value relative(Value value, int global, long distance) {
+    return new RelativeValue<>((NumberValue<V>) plain(value), global, distance);
+  }
+
+  /**
+   * {@return whether an integer is certainly what a global held at the function's entry}
+   *
+   * @param value of any kind
+   * @param global its index
+   */
+  public static boolean isOfEntry(Value value, int global) {
+    return value instanceof RelativeValue<?> relative
+        && relative.global == global
+        && relative.distance == 0;
+  }
+
+  /**
+   * {@return a value as it is outside of the activation: without what is known of its distance from
+   * a global at entry}
+   *
+   * @param value of any kind
+   */
+  public static Value plain(Value value) {
+    return value instanceof RelativeValue<?> relative ? relative.plain : value;
+  }
+
+  /**
+   * {@return values as they are outside of the activation; {@code values} itself if they are that}
+   *
+   * @param values of any kind; not changed
+   */
+  public static Value[] plain(Value[] values) {
+    Value[] plain = values;
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof RelativeValue<?> relative) {
+        if (plain == values) {
+          plain = MachineState.copy(values);
+        }
+        plain[i] = relative.plain;
+      }
+    }
+    return plain;
+  }
+
   /** {@return the value that any number has} */
   public NumberValue<V> top() {
     return top;
@@ -167,10 +248,25 @@ public final class Values<V> {
     if (left == top || right == top) {
       return top;
     }
+    if (left instanceof RelativeValue || right instanceof RelativeValue) {
+      return joinRelative(left, right);
+    }
     V a = number(left);
     V b = number(right);
     V joined = domain.join(a, b);
     return joined.equals(a) ? left : joined.equals(b) ? right : of(joined);
+  }
+
+  private Value joinRelative(Value left, Value right) {
+    Value a = plain(left);
+    Value b = plain(right);
+    Value joined = join(a, b);
+    if (left instanceof RelativeValue<?> one
+        && right instanceof RelativeValue<?> other
+        && one.isAsFarAs(other)) {
+      return joined == a ? left : joined == b ? right : relative(joined, one.global, one.distance);
+    }
+    return joined;
   }
 
   /**
@@ -188,10 +284,15 @@ public final class Values<V> {
     if (next == top) {
       return top;
     }
+    if (next instanceof RelativeValue<?> relative) {
+      Value plain = plain(next);
+      Value widened = widen(plain(old), plain);
+      return widened == plain ? next : relative(widened, relative.global, relative.distance);
+    }
     V a = number(old);
     V b = number(next);
     V widened = domain.widen(a, b);
-    return widened.equals(a) ? old : widened.equals(b) ? next : of(widened);
+    return widened.equals(a) ? plain(old) : widened.equals(b) ? next : of(widened);
   }
 
   /**
@@ -203,6 +304,11 @@ public final class Values<V> {
   public boolean leq(Value left, Value right) {
     if (left == right || right == top || right == Opaque.VALUE) {
       return true;
+    }
+    if (right instanceof RelativeValue<?> above) {
+      return left instanceof RelativeValue<?> below
+          && below.isAsFarAs(above)
+          && leq(below.plain, above.plain);
     }
     return left instanceof RefValue reference
         ? reference.leq((RefValue) right)

@@ -12,6 +12,7 @@ import dev.slotwise.interp.fix.Growth;
 import dev.slotwise.interp.fix.Place;
 import dev.slotwise.interp.fix.Variable;
 import dev.slotwise.interp.state.Effect;
+import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Value;
@@ -48,6 +49,10 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   private boolean readsFields;
 
   // Of the evaluation under way.
+
+  /** What calls throw, and nothing here catches, of those that are not walked through again. */
+  private Outcome escaped = Outcome.NEVER;
+
   private Effect entry = Effect.NONE;
 
   FunctionUnknown(int function, int context, FlowSystem<V> system) {
@@ -60,6 +65,16 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   static final class Site extends Place<Outcome> {
     int targets;
     Resolution resolution = Resolution.DIRECT;
+
+    // In the last pass over the call: what happened before, and what came of it.
+    private Effect before = Effect.NONE;
+    private Outcome seen = Outcome.NEVER;
+
+    private Outcome passed(Effect effect, Outcome outcome) {
+      before = effect;
+      seen = outcome;
+      return outcome;
+    }
 
     /** What the callee does, as far as was seen; nothing if nothing can be called. */
     Outcome outcome() {
@@ -112,23 +127,49 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
       return interpreter.repeat(function, arguments, entry, this, trail.settled());
     }
     if (trail.isWhole() && !environment.isInputNew() && !readsFields) {
-      outdated = sites.select((offset, site) -> !isCurrent(site, environment));
-      if (outdated.notEmpty()) {
-        int[] offsets = outdated.keySet().toSortedArray();
-        for (int offset : offsets) {
-          // If it is not reached any more, it must not be taken for outdated again.
-          sites.removeKey(offset);
-        }
-        return interpreter.rerun(function, arguments, entry, this, trail, offsets);
-      }
+      escaped = Outcome.NEVER;
+      outdated = sites.select((offset, site) -> matters(site, environment));
+      return join(outdated.isEmpty() ? trail.outcome() : goOn(arguments), escaped);
     }
     outdated = sites;
     sites = IntObjectMaps.mutable.withInitialCapacity(sites.size());
     return interpreter.run(function, arguments, entry, this, trail);
   }
 
-  private static boolean isCurrent(Site site, Environment environment) {
-    return site.variable() == null || environment.isCurrent(site);
+  /** Walks through what comes after the calls that are outdated. */
+  private Outcome goOn(Value[] arguments) {
+    int[] offsets = outdated.keySet().toSortedArray();
+    for (int offset : offsets) {
+      // If it is not reached any more, it must not be taken for outdated again.
+      sites.removeKey(offset);
+    }
+    return system.interpreter().rerun(function, arguments, entry, this, trail, offsets);
+  }
+
+  private Outcome join(Outcome one, Outcome other) {
+    return Outcome.join(one, other, system.model().values(), system.model().effects());
+  }
+
+  /** Whether a call's outcome is new, and makes a difference to the code after the call. */
+  private boolean matters(Site site, Environment environment) {
+    Variable<Outcome> callee = site.variable();
+    if (callee == null || environment.isCurrent(site)) {
+      return false;
+    }
+    Outcome now = callee.value();
+    Effects<V> effects = system.model().effects();
+    if (!site.seen.coversReturn(now, site.before, system.model().values(), effects)) {
+      return true;
+    }
+    if (trail.catches()) {
+      if (!site.seen.thrown().covers(now.thrown(), site.before, system.model().values(), effects)) {
+        return true;
+      }
+    } else {
+      escaped = join(escaped, Outcome.throwing(now.thrown().after(site.before, effects)));
+    }
+    site.seen = environment.read(callee, site);
+    return false;
   }
 
   @Override
@@ -137,7 +178,7 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
     Callee<V> target = system.functionCalled(callee, context, offset, made);
     Site site = siteAt(offset);
     site.targets = system.targets().single(callee);
-    return system.environment().call(target, made, site);
+    return site.passed(effect, system.environment().call(target, made, site));
   }
 
   @Override
@@ -161,7 +202,7 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
     }
     Entry made = made(callArguments, effect);
     Callee<V> target = system.targetsCalled(site.targets, context, offset, made);
-    return system.environment().call(target, made, site);
+    return site.passed(effect, system.environment().call(target, made, site));
   }
 
   private Site siteAt(int offset) {
