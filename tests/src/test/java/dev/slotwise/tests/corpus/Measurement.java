@@ -41,6 +41,13 @@ final class Measurement {
    */
   record Found(int functions, ObjectNode counts, ResultsPage.Cost cost) {}
 
+  private static int codeSize(Path path) throws IOException {
+    WasmModule module = ModuleDecoder.decode(Files.readAllBytes(path));
+    int first = module.importedFunctionCount();
+    int end = module.definedFunctionsEnd();
+    return first == end ? 0 : module.bodyEnd(end - 1) - module.bodyStart(first);
+  }
+
   /** Starts the process and waits for it. */
   static Found run(Corpus.Entry entry, String algorithm) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
@@ -48,7 +55,7 @@ final class Measurement {
     // As the launcher does.
     command.add("-XX:+UseSerialGC");
     command.add("-XX:-UsePerfData");
-    if (!algorithm.equals("flow") || Files.size(entry.path()) <= 8 << 20) {
+    if (!algorithm.equals("flow") || codeSize(entry.path()) <= 20 << 20) {
       command.add("-XX:TieredStopAtLevel=1");
     }
     command.add("-cp");
