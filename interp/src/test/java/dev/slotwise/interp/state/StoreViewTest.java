@@ -14,12 +14,17 @@ import dev.slotwise.wasm.ir.Memory;
 import dev.slotwise.wasm.ir.Table;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.collections.api.factory.Lists;
 import org.junit.jupiter.api.Test;
 
-/** What a view shows of a table of four slots, 0 1 2 null, and of a memory with 7 8 9 at 16. */
+/**
+ * What a view shows of a table of four slots, 0 1 2 null, and of a memory with 7 8 9 at 16; and of
+ * another table, 4 5 6 null.
+ */
 class StoreViewTest {
   private static final byte[] DATA = {7, 8, 9};
   private static final RefValue FUNCTION_1 = RefValue.of(1);
@@ -33,17 +38,21 @@ class StoreViewTest {
   private static WasmModule module() {
     WasmModule.Parts parts = new WasmModule.Parts();
     AddressRange range = new AddressRange(4, OptionalLong.empty(), false);
-    parts.tables = Lists.immutable.of(new Table(range, ValueType.FUNCREF, Optional.empty()));
+    Table table = new Table(range, ValueType.FUNCREF, Optional.empty());
+    parts.tables = Lists.immutable.of(table, table);
     parts.memories = Lists.immutable.of(new Memory(range, false, 16));
     return parts.build();
   }
 
   private InitialStore initial() {
     RefValue[] slots = {RefValue.of(0), FUNCTION_1, RefValue.of(2), RefValue.NULL};
+    RefValue[] others = {RefValue.of(4), RefValue.of(5), RefValue.of(6), RefValue.NULL};
     return new InitialStore(
         Lists.immutable.empty(),
-        Lists.immutable.of(values.constant(4, 32), values.constant(1, 32)),
-        Lists.immutable.of(new InitialTable(slots, RefValue.NULL, RefValue.BOTTOM, 4)),
+        Lists.immutable.of(values.constant(4, 32), values.constant(4, 32), values.constant(1, 32)),
+        Lists.immutable.of(
+            new InitialTable(slots, RefValue.NULL, RefValue.BOTTOM, 4),
+            new InitialTable(others, RefValue.NULL, RefValue.BOTTOM, 4)),
         Lists.immutable.of(
             new InitialMemory.Builder(DATA, true, false)
                 .segment(16, new DataSegment(0, Optional.empty(), 0, 3), true)
@@ -73,25 +82,65 @@ class StoreViewTest {
     assertThat(view.isData(0, 19)).isFalse();
   }
 
-  /** Though the store remembers what it has answered last. */
+  /** Some slots of a table that are asked for. */
+  private record Asked(int table, long first, long last) {}
+
+  private static List<Asked> everythingToAsk() {
+    List<Asked> all = new ArrayList<>();
+    for (int table = 0; table < 2; table++) {
+      for (long first = 0; first < 4; first++) {
+        for (long last = first; last < 4; last++) {
+          all.add(new Asked(table, first, last));
+        }
+      }
+    }
+    return all;
+  }
+
+  private void assertHoldsWhatEachHolds(Effect local, Effect entry, Asked asked) {
+    RefValue all = RefValue.BOTTOM;
+    for (long slot = asked.first; slot <= asked.last; slot++) {
+      all = all.join(store.slot(local, entry, asked.table, slot));
+    }
+    assertThat(store.anySlot(local, entry, asked.table, asked.first, asked.last)).isEqualTo(all);
+  }
+
+  /** The store remembers what it has answered last. */
   @Test
-  void aRangeOfSlotsHoldsWhatEachOfThemHolds() {
+  void aRangeOfSlotsHoldsWhatEachOfThemHoldsWhateverWasAskedBefore() {
+    for (Asked before : everythingToAsk()) {
+      for (Asked asked : everythingToAsk()) {
+        assertHoldsWhatEachHolds(Effect.NONE, Effect.NONE, before);
+        assertHoldsWhatEachHolds(Effect.NONE, Effect.NONE, asked);
+      }
+    }
+  }
+
+  /** What was answered last is of the same slots, but of what was written there before. */
+  @Test
+  void aRangeOfSlotsHoldsWhatWasWrittenSinceItWasAskedFor() {
     Effect none = Effect.NONE;
-    Effect written = effects.setSlot(none, 0, 1, RefValue.of(7));
-    Effect perhaps = effects.maybeSetSlot(none, 0, 2, RefValue.of(8));
-    Effect somewhere = effects.weakWrite(none, layout.tableRegion(0), 1, 2, RefValue.of(9));
-    Effect other = effects.setScalar(written, StoreLayout.globalKey(0), values.constant(1, 32));
-    for (Effect local : new Effect[] {none, written, perhaps, somewhere, other, written}) {
-      for (Effect entry : new Effect[] {none, somewhere, written, perhaps, none}) {
-        for (long first = 0; first < 4; first++) {
-          for (long last = first; last < 4; last++) {
-            RefValue all = RefValue.BOTTOM;
-            for (long slot = first; slot <= last; slot++) {
-              all = all.join(store.slot(local, entry, 0, slot));
-            }
-            assertThat(store.anySlot(local, entry, 0, first, last)).isEqualTo(all);
-            assertThat(store.anySlot(local, entry, 0, first, last)).isEqualTo(all);
-          }
+    List<Effect> all = new ArrayList<>();
+    all.add(none);
+    all.add(effects.setScalar(none, StoreLayout.globalKey(0), values.constant(1, 32)));
+    for (int slot = 0; slot < 4; slot++) {
+      Effect seven = effects.setSlot(none, 0, slot, RefValue.of(7));
+      all.add(seven);
+      all.add(effects.setSlot(seven, 0, slot, RefValue.of(8)));
+      all.add(effects.setSlot(seven, 0, 3 - slot, RefValue.of(8)));
+      all.add(effects.setSlot(seven, 1, slot, RefValue.of(8)));
+      all.add(effects.maybeSetSlot(none, 0, slot, RefValue.of(7)));
+      all.add(effects.weakWrite(none, layout.tableRegion(0), slot, slot, RefValue.of(7)));
+      all.add(effects.weakWrite(none, layout.tableRegion(0), 0, slot, RefValue.of(8)));
+    }
+    for (Effect before : all) {
+      for (Effect after : all) {
+        for (int table = 0; table < 2; table++) {
+          Asked whole = new Asked(table, 0, 3);
+          assertHoldsWhatEachHolds(before, none, whole);
+          assertHoldsWhatEachHolds(after, none, whole);
+          assertHoldsWhatEachHolds(none, before, whole);
+          assertHoldsWhatEachHolds(none, after, whole);
         }
       }
     }

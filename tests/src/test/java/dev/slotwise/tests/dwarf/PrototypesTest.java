@@ -13,14 +13,19 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.dwarf.DebugInfo;
 import dev.slotwise.wasm.dwarf.DwarfFile;
+import dev.slotwise.wasm.ir.CustomSection;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +75,10 @@ public class PrototypesTest {
   /** A module, and what is found in it. */
   private record Answer(WasmModule module, CodeFacts facts, Prototypes types, CallGraph calls) {
     static Answer of(String name) throws IOException {
-      byte[] bytes = Files.readAllBytes(FOLDER.resolve(name + ".wasm"));
+      return of(Files.readAllBytes(FOLDER.resolve(name + ".wasm")));
+    }
+
+    static Answer of(byte[] bytes) {
       WasmModule module = ModuleDecoder.decode(bytes);
       CodeFacts facts = CodeFacts.scan(module, 1);
       DebugInfo info = DebugInfo.of(DwarfFile.of(bytes), List.of());
@@ -113,6 +121,41 @@ public class PrototypesTest {
   })
   void whatIsElsewhereDoesNotCount(String name, String caller, String callees) throws IOException {
     assertThat(Answer.of(name).entered()).isEqualTo(Map.of(caller, callees));
+  }
+
+  /** The entry of one function says that it was removed, which makes one without a type. */
+  @Test
+  void aFunctionWithoutDeclaredTypeIsEnteredByAllCallsOfItsType() throws IOException {
+    byte[] bytes = Files.readAllBytes(FOLDER.resolve("prototypes-4.wasm"));
+    WasmModule module = ModuleDecoder.decode(bytes);
+    int function = 0;
+    while (!module.functionName(function).equals("on_text")) {
+      function++;
+    }
+    CustomSection entries =
+        module.customSections().select(section -> section.name().equals(".debug_info")).getOnly();
+    ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int start = module.bodyStart(function) - DwarfFile.of(bytes).codeStart();
+    List<Integer> places =
+        IntStream.range(entries.start(), entries.start() + entries.size() - 3)
+            .filter(place -> words.getInt(place) == start)
+            .boxed()
+            .toList();
+    assertThat(places).hasSize(1);
+    words.putInt(places.get(0), -1);
+    Answer answer = Answer.of(bytes);
+    assertThat(answer.types.isDeclared(function)).isFalse();
+    Set<String> withTwoParameters = Set.of("call_variadic", "call_order", "call_cast");
+    Map<String, String> wanted = new TreeMap<>();
+    ENTERED.forEach(
+        (caller, callees) -> {
+          Set<String> all = new TreeSet<>(List.of(callees.split(" ", -1)));
+          if (!withTwoParameters.contains(caller)) {
+            all.add("on_text");
+          }
+          wanted.put(caller, String.join(" ", all));
+        });
+    assertThat(answer.entered()).isEqualTo(wanted);
   }
 
   /** The program puts on_hidden into a pointer that on_hidden's type forbids, and calls it. */
@@ -188,6 +231,9 @@ public class PrototypesTest {
         Prototypes.of(module, facts, DebugInfo.of(empty, List.of()), HostModel.PASSIVE);
     for (int site = 0; site < facts.siteCount(); site++) {
       assertThat(types.basis(site)).isEqualTo(Prototypes.Basis.UNTYPED);
+      for (int function = 0; function < module.functionCount(); function++) {
+        assertThat(types.allows(site, function)).isTrue();
+      }
     }
   }
 }

@@ -27,6 +27,7 @@ final class MutantLoader extends ClassLoader {
           Path.of("../api/target/test-classes").toAbsolutePath(),
           Path.of("../cli/target/test-classes").toAbsolutePath());
 
+  /** The engine as it was compiled: the command's jar has its lambdas written out as classes. */
   private static final List<Path> CODE =
       List.of(
           Path.of("../interp/target/classes").toAbsolutePath(),
@@ -88,8 +89,16 @@ final class MutantLoader extends ClassLoader {
         return define(name, read(name, () -> Files.newInputStream(folder.resolve(file))));
       }
     }
-    byte[] bytes = read(name, () -> getParent().getResourceAsStream(file));
-    return define(name, isEngine(name) ? mutated(name.substring(OURS.length()), bytes) : bytes);
+    if (!isEngine(name)) {
+      return define(name, read(name, () -> getParent().getResourceAsStream(file)));
+    }
+    for (Path folder : CODE) {
+      if (Files.exists(folder.resolve(file))) {
+        byte[] bytes = read(name, () -> Files.newInputStream(folder.resolve(file)));
+        return define(name, mutated(name.substring(OURS.length()), bytes));
+      }
+    }
+    throw new ClassNotFoundException(name);
   }
 
   private Class<?> define(String name, byte[] bytes) {

@@ -4,7 +4,10 @@ package dev.slotwise.interp.callgraph.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
 import dev.slotwise.interp.client.Client;
 import dev.slotwise.interp.client.Clients;
 import dev.slotwise.interp.client.FindingClient;
@@ -147,6 +150,34 @@ class FlowStatesTest {
     Lister some = new Lister();
     result.states().show(function -> function == 1, some);
     assertThat(some.shown).containsExactly("1+3 local.get", "1+5 end");
+  }
+
+  /** Whoever has no solution to start from goes over the loop until it is stable. */
+  @Test
+  void aLoopThatIsWalkedSeveralTimesIsShownOnce() {
+    WasmModule module =
+        new TestModule(1)
+            .function(
+                LOOP, EMPTY, LOCAL_GET, 1, LOCAL_GET, 0, ADD, LOCAL_SET, 1, LOCAL_GET, 0, BR_IF, 0,
+                END, LOCAL_GET, 1)
+            .export()
+            .build();
+    CallGraph graph =
+        LevelCallGraph.build(module, CodeFacts.scan(module, 1), Level.SLOTS, HostModel.PASSIVE);
+    Lister lister = new Lister();
+    new LocalSources(module, graph).show(function -> true, lister);
+    assertThat(lister.shown)
+        .containsExactly(
+            "0+3 loop",
+            "0+5 local.get",
+            "0+7 local.get",
+            "0+9 i32.add",
+            "0+10 local.set",
+            "0+12 local.get",
+            "0+14 br_if",
+            "0+16 end",
+            "0+17 local.get",
+            "0+19 end");
   }
 
   @Test
