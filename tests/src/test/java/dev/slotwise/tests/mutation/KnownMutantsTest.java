@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,11 @@ class KnownMutantsTest {
   @BeforeAll
   static void load() throws IOException, ReflectiveOperationException {
     laboratory = Laboratory.withFixtures();
+  }
+
+  @AfterAll
+  static void close() {
+    laboratory.close();
   }
 
   @Test

@@ -15,14 +15,18 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The engine with its mutants, and tests that hold when none is on. */
-final class Laboratory {
+/**
+ * The engine with its mutants, and tests that hold when none is on. While it is open, the thread
+ * that made it finds the engine's classes in it.
+ */
+final class Laboratory implements AutoCloseable {
   private static final long PATIENCE = 5;
   private static final long LEAST_STEPS = 2_000_000;
 
   /** A generated program for which the engine needs more is left out: others cost a tenth. */
   private static final long MOST_STEPS = 10_000_000;
 
+  private final ClassLoader outside;
   private final List<Mutant> mutants;
   private final List<Decider> deciders;
 
@@ -32,7 +36,8 @@ final class Laboratory {
   /** A test, with what it needs when nothing is changed. */
   private record Decider(String name, BooleanSupplier test, BitSet reached, long steps) {}
 
-  private Laboratory(List<Mutant> mutants, List<Decider> deciders) {
+  private Laboratory(ClassLoader outside, List<Mutant> mutants, List<Decider> deciders) {
+    this.outside = outside;
     this.mutants = mutants;
     this.deciders = deciders;
   }
@@ -50,6 +55,7 @@ final class Laboratory {
     MutantLoader loader = new MutantLoader();
     loader.loadEngine();
     // Tests name classes of their own as plug-ins.
+    ClassLoader outside = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(loader);
     @SuppressWarnings("unchecked") // Of the same class in another loader.
     Map<String, BooleanSupplier> tests =
@@ -74,7 +80,13 @@ final class Laboratory {
             .map(Map.Entry::getKey)
             .toList();
     assertThat(loader.tooLarge()).as("classes without mutants").isEmpty();
-    return new Laboratory(List.copyOf(loader.mutants()), deciders);
+    return new Laboratory(outside, List.copyOf(loader.mutants()), deciders);
+  }
+
+  /** Other tests run on the same thread. */
+  @Override
+  public void close() {
+    Thread.currentThread().setContextClassLoader(outside);
   }
 
   /** All mutants; a mutant's number is its place here. */

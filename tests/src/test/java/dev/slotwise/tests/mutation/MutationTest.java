@@ -35,7 +35,12 @@ class MutationTest {
 
   @Test
   void everyMutantIsNoticedOrExplained() throws IOException, ReflectiveOperationException {
-    Laboratory laboratory = Laboratory.withAllDeciders();
+    try (Laboratory laboratory = Laboratory.withAllDeciders()) {
+      check(laboratory);
+    }
+  }
+
+  private static void check(Laboratory laboratory) throws IOException {
     List<Mutant> mutants = laboratory.mutants();
     Set<String> tried = new TreeSet<>();
     Set<String> survivors = new TreeSet<>();
