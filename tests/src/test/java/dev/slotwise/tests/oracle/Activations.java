@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.oracle;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.CallResult;
 import run.endive.runtime.Instance;
 import run.endive.runtime.InterpreterMachine;
 import run.endive.runtime.Machine;
@@ -62,13 +67,56 @@ final class Activations {
     return shown;
   }
 
-  private static final class Shown extends InterpreterMachine implements Engine {
+  /**
+   * Interprets each call of the host with stacks of its own. {@link InterpreterMachine} has one of
+   * each for all, so that what is thrown below a call by a function of the host unwinds the host's
+   * frame as well, and runs on in a handler of the frames that wait for it. Once the host has come
+   * back, though, they all go on: the one with the handler where that run has left it, be it behind
+   * an instruction that has trapped.
+   */
+  private static final class Shown implements Machine, Engine {
+    private final Instance instance;
+    private final Deque<Interpreter> running = new ArrayDeque<>();
+
     Shown(Instance instance) {
-      super(instance);
+      this.instance = instance;
+    }
+
+    @Override
+    public long[] call(int function, long[] arguments) {
+      return run(interpreter -> interpreter.call(function, arguments));
+    }
+
+    @Override
+    public CallResult callWithRefs(int function, long[] bits, @Nullable Object[] objects) {
+      return run(interpreter -> interpreter.callWithRefs(function, bits, objects));
+    }
+
+    private <T> T run(Function<Interpreter, T> call) {
+      running.push(new Interpreter(instance));
+      try {
+        return call.apply(running.element());
+      } finally {
+        running.pop();
+      }
     }
 
     @Override
     public int depth() {
+      int depth = 0;
+      for (Interpreter interpreter : running) {
+        depth += interpreter.depth();
+      }
+      return depth;
+    }
+  }
+
+  private static final class Interpreter extends InterpreterMachine {
+    Interpreter(Instance instance) {
+      super(instance);
+    }
+
+    int depth() {
       return callStack.size();
     }
   }

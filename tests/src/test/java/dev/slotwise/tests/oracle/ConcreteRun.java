@@ -11,6 +11,7 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -181,7 +182,8 @@ final class ConcreteRun {
         .index();
   }
 
-  private void guard(Runnable action) {
+  /** What the action has thrown and nobody caught. */
+  private Optional<WasmException> guard(Runnable action) {
     try {
       action.run();
     } catch (WasmException e) {
@@ -190,16 +192,19 @@ final class ConcreteRun {
       if (host.isHostile()) {
         values.hold(e, module.types().function(module.tags().get(e.tagIdx())).parameters());
       }
+      return Optional.of(e);
     } catch (RuntimeException | StackOverflowError e) {
       trace.ended(e);
       trapped = true;
     }
+    return Optional.empty();
   }
 
-  private void call(int during, int function) {
+  /** What the call has thrown and nobody caught. */
+  private Optional<WasmException> call(int during, int function) {
     Instance callee = instance == null ? ofTables() : instance;
     if (module.isImportedFunction(function) || callee == null) {
-      return;
+      return Optional.empty();
     }
     IntList parameters = module.functionType(function).parameters();
     long[] bits = new long[parameters.size()];
@@ -213,12 +218,14 @@ final class ConcreteRun {
     if (host.isHostile() && model.goesOnAfterTrap() && random.nextInt(3) == 0) {
       trace.trapAfter(random.nextInt(12));
     }
-    guard(
-        () -> {
-          CallResult result = callee.getMachine().callWithRefs(function, bits, objects);
-          hold(module.functionType(function).results(), result.longs(), result.refs());
-        });
+    Optional<WasmException> thrown =
+        guard(
+            () -> {
+              CallResult result = callee.getMachine().callWithRefs(function, bits, objects);
+              hold(module.functionType(function).results(), result.longs(), result.refs());
+            });
     trace.trapAfter(-1);
+    return thrown;
   }
 
   /** Whose functions stand in the imported tables, if instantiation has failed after all. */
@@ -340,9 +347,13 @@ final class ConcreteRun {
         .forEach(export -> callees.add(export.index()));
     if (callsBack > 0 && !callees.isEmpty() && random.nextBoolean() && goesOn()) {
       callsBack--;
-      call(function, one(callees));
+      Optional<WasmException> thrown = call(function, one(callees));
       if (!goesOn()) {
         throw new TrapException("a call by the host has trapped");
+      }
+      if (thrown.isPresent() && random.nextBoolean()) {
+        // Hosts that catch nothing let it pass.
+        throw thrown.get();
       }
     }
     if (host.loads() && effect.reentersAny() && random.nextInt(3) == 0) {
