@@ -40,8 +40,7 @@ final class InspectComponentCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
-    ModuleLoader loader =
-        new ModuleLoader(terminal.in(), Runtime.getRuntime().availableProcessors());
+    ModuleLoader loader = new ModuleLoader(terminal, Runtime.getRuntime().availableProcessors());
     Binary.Inside inside =
         loader
             .loadBinary(file.value(), loader.read(file.value()), new TypeInterner())

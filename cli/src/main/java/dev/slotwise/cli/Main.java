@@ -5,13 +5,13 @@ import dev.slotwise.answer.UnreadableException;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Output;
+import dev.slotwise.cli.console.ReadAhead;
 import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.cli.console.WholeLines;
 import dev.slotwise.cli.console.WrongUse;
 import dev.slotwise.cli.option.Command;
 import dev.slotwise.cli.program.Work;
 import dev.slotwise.wasm.ir.ModuleException;
-import dev.slotwise.wasm.op.Opcode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -19,7 +19,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -129,34 +128,16 @@ public final class Main {
     return new CommandLine(spec.name(NAME + " " + name));
   }
 
-  /**
-   * Has another thread set up, while this one reads the command line, what takes longest to set up:
-   * the platform's streams and paths, and the opcodes. Each of them needs nothing that needs it, so
-   * that no two threads can wait for each other.
-   */
-  private static void prepare() {
-    Thread thread =
-        new Thread(
-            () -> {
-              Opcode.UNREACHABLE.name();
-              Stream.of(NAME).map(String::length).forEach(length -> {});
-              FileSystems.getDefault();
-            },
-            "set-up");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   /** Runs the command and exits the process with its code. */
   public static void main(String[] args) {
     // Output is the same wherever it is made; and this locale is ready without a search for others.
     Locale.setDefault(Locale.US);
-    prepare();
+    SetUp.begin();
     // The launcher says so: in Java one can ask only for input and output together.
     boolean watched = Boolean.getBoolean("slotwise.terminal");
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     FileOutputStream err = new FileOutputStream(FileDescriptor.err);
-    System.exit(run(System.in, out, err, watched, args));
+    System.exit(run(System.in, ReadAhead.of(args), out, err, watched, args));
   }
 
   /**
@@ -165,15 +146,20 @@ public final class Main {
    * @return the exit code; see {@link ExitCode}
    */
   public static int run(InputStream in, OutputStream out, OutputStream err, String... args) {
-    return run(in, out, err, false, args);
+    return run(in, ReadAhead.NONE, out, err, false, args);
   }
 
   private static int run(
-      InputStream in, OutputStream out, OutputStream err, boolean watched, String... args) {
+      InputStream in,
+      ReadAhead ahead,
+      OutputStream out,
+      OutputStream err,
+      boolean watched,
+      String... args) {
     Output output = new Output(out);
     PrintStream outStream = stream(output);
     PrintStream errStream = stream(err);
-    Terminal terminal = new Terminal(in, outStream, errStream, watched);
+    Terminal terminal = new Terminal(in, ahead, outStream, errStream, watched);
     int code = run(terminal, args);
     outStream.flush();
     output.complaint().ifPresent(message -> terminal.error("standard output: " + message));

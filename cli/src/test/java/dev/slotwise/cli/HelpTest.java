@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slotwise.cli.console.ReadAhead;
 import dev.slotwise.cli.console.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,8 @@ class HelpTest {
   private static CommandLine all() {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false);
+    Terminal terminal =
+        new Terminal(InputStream.nullInputStream(), ReadAhead.NONE, nowhere, nowhere, false);
     return Main.commandLine(terminal).setCaseInsensitiveEnumValuesAllowed(true);
   }
 

@@ -8,14 +8,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The streams that a command reads and writes.
  *
+ * @param ahead what is read of the files that the command line names
  * @param interactive whether somebody watches standard error
  * @param warned how many warnings have been told
  */
 public record Terminal(
-    InputStream in, PrintStream out, PrintStream err, boolean interactive, AtomicInteger warned) {
+    InputStream in,
+    ReadAhead ahead,
+    PrintStream out,
+    PrintStream err,
+    boolean interactive,
+    AtomicInteger warned) {
 
-  public Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
-    this(in, out, err, interactive, new AtomicInteger());
+  public Terminal(
+      InputStream in, ReadAhead ahead, PrintStream out, PrintStream err, boolean interactive) {
+    this(in, ahead, out, err, interactive, new AtomicInteger());
   }
 
   /** One line to standard error about an answer that may not be the one that was asked for. */

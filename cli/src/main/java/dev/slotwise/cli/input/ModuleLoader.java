@@ -5,6 +5,7 @@ import dev.slotwise.answer.Binary;
 import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
+import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.corpus.Guard;
 import dev.slotwise.corpus.ModuleFault;
 import dev.slotwise.wasm.binary.LimitException;
@@ -13,7 +14,6 @@ import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.link.LinkException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 
 /** Reads modules from files and standard input. */
 public final class ModuleLoader {
-  private final InputStream standardInput;
+  private final Terminal terminal;
   private final int threads;
 
   /**
    * @param threads how many check a module's code
    */
-  public ModuleLoader(InputStream standardInput, int threads) {
-    this.standardInput = standardInput;
+  public ModuleLoader(Terminal terminal, int threads) {
+    this.terminal = terminal;
     this.threads = threads;
   }
 
@@ -98,7 +98,11 @@ public final class ModuleLoader {
         throw Failure.ofModule(
             ExitCode.LIMIT, file + ": " + tooLarge.get().message(), tooLarge.get());
       }
-      return file.equals("-") ? ModuleReader.read(standardInput) : ModuleReader.read(Path.of(file));
+      if (file.equals("-")) {
+        return ModuleReader.read(terminal.in());
+      }
+      Optional<byte[]> ahead = terminal.ahead().take(file);
+      return ahead.isPresent() ? ahead.get() : ModuleReader.read(Path.of(file));
     } catch (IOException | IllegalArgumentException e) {
       String reason = ModuleReader.reason(e);
       throw Failure.ofModule(

@@ -97,7 +97,7 @@ public final class Work extends Options implements Phases {
    * @throws Failure if it can't be read, is invalid, or passes a limit
    */
   public WasmModule load(String file, TypeInterner interner) {
-    ModuleLoader loader = new ModuleLoader(terminal.in(), threads());
+    ModuleLoader loader = new ModuleLoader(terminal, threads());
     byte[] bytes = loader.read(file);
     read.put(file, bytes);
     WasmModule module = phase("reading", file, () -> loader.load(file, bytes, interner));

@@ -395,24 +395,27 @@ public final class ModuleDecoder {
     if (count != functionTypes.size() - importedFunctions) {
       throw cursor.error("function and code section have inconsistent lengths", at);
     }
-    int[] starts = new int[count];
-    int[] ends = new int[count];
+    parts.bodyStarts = new int[count];
+    parts.bodyEnds = new int[count];
     for (int i = 0; i < count; i++) {
-      Cancellation.check();
-      int start = cursor.position();
-      int size = cursor.u32();
-      atMost(Integer.toUnsignedLong(size), limits.bodyBytes(), "function body size", start);
-      if (size > cursor.remaining()) {
-        throw new DecodeException(
-            "unexpected end", cursor.end(), Section.CODE.label(), importedFunctions + i);
-      }
-      starts[i] = cursor.position();
-      cursor.skip(size);
-      ends[i] = cursor.position();
+      body(i);
     }
-    parts.bodyStarts = starts;
-    parts.bodyEnds = ends;
     sawCode = true;
+  }
+
+  /** A method by itself is compiled after some hundred calls, a loop after some ten thousand. */
+  private void body(int index) {
+    Cancellation.check();
+    int start = cursor.position();
+    int size = cursor.u32();
+    atMost(Integer.toUnsignedLong(size), limits.bodyBytes(), "function body size", start);
+    if (size > cursor.remaining()) {
+      throw new DecodeException(
+          "unexpected end", cursor.end(), Section.CODE.label(), importedFunctions + index);
+    }
+    parts.bodyStarts[index] = cursor.position();
+    cursor.skip(size);
+    parts.bodyEnds[index] = cursor.position();
   }
 
   /** An index; whether there is such an entity is for the validator to say. */

@@ -82,22 +82,30 @@ final class NameSectionDecoder {
     int[] lengths = new int[count];
     int read = 0;
     for (int i = 0; i < count; i++) {
-      int index = cursor.u32();
-      int length = cursor.vectorLength(1);
-      if (index < 0 || (read > 0 && index <= indices[read - 1])) {
-        cursor.skip(length);
-        continue;
-      }
-      indices[read] = index;
-      starts[read] = cursor.position();
-      lengths[read] = length;
-      read++;
-      cursor.skip(length);
+      read += association(read, indices, starts, lengths);
     }
     return new NameMap(
         bytes,
         Arrays.copyOf(indices, read),
         Arrays.copyOf(starts, read),
         Arrays.copyOf(lengths, read));
+  }
+
+  /**
+   * An entry of a name map; gives how many of them count. A method by itself is compiled after some
+   * hundred calls, a loop after some ten thousand.
+   */
+  private int association(int read, int[] indices, int[] starts, int[] lengths) {
+    int index = cursor.u32();
+    int length = cursor.vectorLength(1);
+    int start = cursor.position();
+    cursor.skip(length);
+    if (index < 0 || (read > 0 && index <= indices[read - 1])) {
+      return 0;
+    }
+    indices[read] = index;
+    starts[read] = start;
+    lengths[read] = length;
+    return 1;
   }
 }

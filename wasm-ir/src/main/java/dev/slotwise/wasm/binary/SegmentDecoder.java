@@ -46,20 +46,25 @@ final class SegmentDecoder {
   ImmutableList<DataSegment> data(int count) {
     MutableList<DataSegment> segments = Lists.mutable.empty();
     for (int i = 0; i < count; i++) {
-      Cancellation.check();
-      int start = cursor.position();
-      int flags = cursor.u32();
-      if (flags < 0 || flags > 2) {
-        throw cursor.error("malformed data segment kind", start);
-      }
-      int memory = flags == 2 ? index() : 0;
-      Optional<ConstExpr> offset = flags == 1 ? Optional.empty() : Optional.of(cursor.constExpr());
-      int size = cursor.vectorLength(1);
-      int first = cursor.position();
-      cursor.skip(size);
-      segments.add(new DataSegment(memory, offset, first, first + size));
+      segments.add(segment());
     }
     return segments.toImmutable();
+  }
+
+  /** A method by itself is compiled after some hundred calls, a loop after some ten thousand. */
+  private DataSegment segment() {
+    Cancellation.check();
+    int start = cursor.position();
+    int flags = cursor.u32();
+    if (flags < 0 || flags > 2) {
+      throw cursor.error("malformed data segment kind", start);
+    }
+    int memory = flags == 2 ? index() : 0;
+    Optional<ConstExpr> offset = flags == 1 ? Optional.empty() : Optional.of(cursor.constExpr());
+    int size = cursor.vectorLength(1);
+    int first = cursor.position();
+    cursor.skip(size);
+    return new DataSegment(memory, offset, first, first + size);
   }
 
   private ElementSegment element() {

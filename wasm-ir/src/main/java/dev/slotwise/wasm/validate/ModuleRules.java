@@ -66,18 +66,22 @@ final class ModuleRules {
   /** Checks the sections after the code section. */
   void checkAfterCode() {
     for (int i = 0; i < module.data().size(); i++) {
-      DataSegment segment = module.data().get(i);
-      if (segment.offset().isPresent()) {
-        int memory = segment.memory();
-        if (memory >= facts.memoryAddresses.length) {
-          throw invalid("unknown memory: " + memory, Section.DATA, i);
-        }
-        constants.validate(
-            segment.offset().get(),
-            facts.memoryAddresses[memory],
-            facts.globalTypes.length,
-            Section.DATA.label);
+      data(i);
+    }
+  }
+
+  private void data(int index) {
+    DataSegment segment = module.data().get(index);
+    if (segment.offset().isPresent()) {
+      int memory = segment.memory();
+      if (memory >= facts.memoryAddresses.length) {
+        throw invalid("unknown memory: " + memory, Section.DATA, index);
       }
+      constants.validate(
+          segment.offset().get(),
+          facts.memoryAddresses[memory],
+          facts.globalTypes.length,
+          Section.DATA.label);
     }
   }
 

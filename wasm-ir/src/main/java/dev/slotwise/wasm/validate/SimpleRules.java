@@ -32,6 +32,11 @@ final class SimpleRules {
   private SimpleRules() {}
 
   private static int[] types(String codes) {
-    return codes.chars().map(c -> c == 'a' ? ADDRESS : ValueType.ofSignature((char) c)).toArray();
+    int[] types = new int[codes.length()];
+    for (int i = 0; i < types.length; i++) {
+      char code = codes.charAt(i);
+      types[i] = code == 'a' ? ADDRESS : ValueType.ofSignature(code);
+    }
+    return types;
   }
 }
