@@ -11,6 +11,6 @@ final class AssumptionsText {
 
   static void write(RichIterable<Assumption> assumptions, PrintStream out) {
     assumptions.forEach(
-        assumption -> out.printf("  assumes %s: %s%n", assumption.id(), assumption.text()));
+        assumption -> out.println("  assumes " + assumption.id() + ": " + assumption.text()));
   }
 }

@@ -331,13 +331,14 @@ public final class ByteCursor {
   }
 
   /**
-   * Passes over the immediates of an instruction.
+   * Passes over the immediates of an instruction; those of the most frequent come first.
    *
    * @param immediates the shape of the instruction whose opcode was just read
    */
   public void skip(Immediates immediates) {
     switch (immediates) {
       case NONE -> {}
+      case MEMORY_ARGUMENT, ATOMIC_ARGUMENT -> memoryOfArgument();
       case BLOCK_TYPE -> blockType();
       case LABEL, FUNCTION, TYPE, LOCAL, GLOBAL, TABLE, ELEMENT, TAG, MEMORY, DATA -> u32();
       case TYPE_TABLE,
@@ -372,7 +373,6 @@ public final class ByteCursor {
           valueType();
         }
       }
-      case MEMORY_ARGUMENT, ATOMIC_ARGUMENT -> memoryOfArgument();
       case MEMORY_ARGUMENT_LANE -> {
         memoryOfArgument();
         u8();

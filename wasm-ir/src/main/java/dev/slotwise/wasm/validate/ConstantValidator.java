@@ -50,9 +50,7 @@ final class ConstantValidator {
     this.facts = facts;
     this.cursor = new ByteCursor(facts.module.bytes(), 0, 0, "");
     this.operands = new OperandStack(facts.types, position, limits);
-    this.rules =
-        new InstructionRules(
-            facts, cursor, position, operands, new Locals(facts, position, limits));
+    this.rules = new InstructionRules(facts, cursor, position, operands);
   }
 
   /**

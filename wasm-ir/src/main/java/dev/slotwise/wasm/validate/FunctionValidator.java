@@ -45,7 +45,7 @@ final class FunctionValidator {
     this.operands = new OperandStack(facts.types, position, limits);
     this.locals = new Locals(facts, position, limits);
     this.blocks = new ControlStack(facts, operands, locals);
-    this.rules = new InstructionRules(facts, cursor, position, operands, locals);
+    this.rules = new InstructionRules(facts, cursor, position, operands);
   }
 
   /**
@@ -92,8 +92,10 @@ final class FunctionValidator {
         throw cursor.error("END opcode expected", at);
       }
       Opcode op = cursor.opcode();
-      if (op.signature() != null) {
-        rules.apply(op);
+      if (op == Opcode.LOCAL_GET) {
+        operands.push(locals.get(cursor.u32()));
+      } else if (op.signature() != null) {
+        rules.simple(op);
       } else {
         step(op);
       }
@@ -104,12 +106,17 @@ final class FunctionValidator {
   }
 
   /**
-   * Checks an instruction without a signature. The most frequent come first: the quick compiler has
-   * a switch test its cases one after another.
+   * Checks an instruction without a signature, but {@code local.get}. The most frequent come first:
+   * the quick compiler has a switch test its cases one after another.
    */
   private void step(Opcode op) {
     switch (op) {
-      case LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, DROP, SELECT -> rules.apply(op);
+      case LOCAL_SET -> operands.pop(locals.set(cursor.u32()));
+      case LOCAL_TEE -> {
+        int type = locals.set(cursor.u32());
+        operands.pop(type);
+        operands.push(type);
+      }
       case END -> end();
       case BR_IF -> {
         operands.pop(ValueType.I32);
@@ -117,6 +124,7 @@ final class FunctionValidator {
       }
       case BLOCK -> block(Kind.BLOCK);
       case CALL -> call(functionType());
+      case GLOBAL_GET, GLOBAL_SET, DROP, SELECT -> rules.special(op);
       case IF -> {
         operands.pop(ValueType.I32);
         block(Kind.IF);
@@ -159,7 +167,7 @@ final class FunctionValidator {
       case CATCH_ALL -> handler(Kind.CATCH_ALL);
       case DELEGATE -> delegate();
       case RETHROW -> rethrow();
-      default -> rules.apply(op);
+      default -> rules.special(op);
     }
   }
 

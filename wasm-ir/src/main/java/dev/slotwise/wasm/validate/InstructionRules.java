@@ -7,9 +7,9 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.op.Opcode;
 
 /**
- * The rules of all instructions but control: those whose signature stands in the opcode table, and
- * parametric, variable, table, memory and reference instructions. {@link AggregateRules} has those
- * on structs and arrays.
+ * The rules of all instructions but control and locals: those whose signature stands in the opcode
+ * table, and parametric, global, table, memory and reference instructions. {@link AggregateRules}
+ * has those on structs and arrays.
  *
  * <p>Source: WebAssembly 3.0, section 3.4.
  */
@@ -20,20 +20,14 @@ final class InstructionRules {
   private final ByteCursor cursor;
   private final CodePosition position;
   private final OperandStack operands;
-  private final Locals locals;
   private final AggregateRules aggregates;
 
   InstructionRules(
-      ModuleFacts facts,
-      ByteCursor cursor,
-      CodePosition position,
-      OperandStack operands,
-      Locals locals) {
+      ModuleFacts facts, ByteCursor cursor, CodePosition position, OperandStack operands) {
     this.facts = facts;
     this.cursor = cursor;
     this.position = position;
     this.operands = operands;
-    this.locals = locals;
     this.aggregates = new AggregateRules(facts, cursor, position, operands, this);
   }
 
@@ -47,15 +41,8 @@ final class InstructionRules {
   }
 
   /** Instructions with a rule of their own; the most frequent first. */
-  private void special(Opcode op) {
+  void special(Opcode op) {
     switch (op) {
-      case LOCAL_GET -> operands.push(locals.get(cursor.u32()));
-      case LOCAL_SET -> operands.pop(locals.set(cursor.u32()));
-      case LOCAL_TEE -> {
-        int type = locals.set(cursor.u32());
-        operands.pop(type);
-        operands.push(type);
-      }
       case GLOBAL_GET -> operands.push(facts.globalTypes[global()]);
       case GLOBAL_SET -> {
         int global = global();
@@ -86,14 +73,14 @@ final class InstructionRules {
     }
   }
 
-  /** Instructions whose operands and results are in the opcode table. */
-  private void simple(Opcode op) {
+  /** Instructions whose operands and results are in the opcode table; the most frequent first. */
+  void simple(Opcode op) {
     int ordinal = op.ordinal();
     int address = ValueType.I32;
     switch (op.immediates()) {
       case NONE -> {}
-      case I32 -> cursor.s32();
       case MEMORY_ARGUMENT -> address = memoryArgument(SimpleRules.ALIGNMENT[ordinal], false);
+      case I32 -> cursor.s32();
       case ATOMIC_ARGUMENT -> address = memoryArgument(SimpleRules.ALIGNMENT[ordinal], true);
       case MEMORY_ARGUMENT_LANE -> {
         address = memoryArgument(SimpleRules.ALIGNMENT[ordinal], false);
@@ -113,6 +100,13 @@ final class InstructionRules {
       }
       default -> cursor.skip(op.immediates());
     }
+    int shape = SimpleRules.SHAPES[ordinal];
+    if (shape == 0 || address != ValueType.I32 || !operands.exchange(shape)) {
+      exchange(ordinal, address);
+    }
+  }
+
+  private void exchange(int ordinal, int address) {
     int[] taken = SimpleRules.OPERANDS[ordinal];
     for (int i = taken.length - 1; i >= 0; i--) {
       int type = taken[i];

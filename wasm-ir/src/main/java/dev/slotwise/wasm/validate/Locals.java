@@ -37,6 +37,9 @@ final class Locals {
   /** Whether some local has no default value. */
   private boolean tracked;
 
+  /** So many of the first locals are dense, and none of all is tracked. */
+  private int plain;
+
   /** Per local without default value: the function in which it was last set, by a serial number. */
   private int[] setIn = new int[0];
 
@@ -87,6 +90,7 @@ final class Locals {
       setIn = new int[count];
       history = new int[count];
     }
+    plain = tracked ? 0 : Math.min(count, dense.length);
   }
 
   private void append(int more, int type) {
@@ -120,6 +124,9 @@ final class Locals {
 
   /** The type of a local that is read. */
   int get(int index) {
+    if (index >= 0 && index < plain) {
+      return dense[index];
+    }
     int type = typeOf(index);
     if (tracked && !isInitialized(index, type)) {
       throw position.invalid("uninitialized local: " + index);
@@ -129,6 +136,9 @@ final class Locals {
 
   /** The type of a local that is written, which initialises it. */
   int set(int index) {
+    if (index >= 0 && index < plain) {
+      return dense[index];
+    }
     int type = typeOf(index);
     if (tracked && !isInitialized(index, type)) {
       setIn[index] = serial;

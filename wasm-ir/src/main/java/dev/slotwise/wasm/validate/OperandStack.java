@@ -109,6 +109,27 @@ final class OperandStack {
     }
   }
 
+  /**
+   * Takes operands and gives a result, if operands of exactly these types are there.
+   *
+   * @param shape one of {@link SimpleRules#SHAPES}
+   * @return whether it was done; if not, nothing was
+   */
+  boolean exchange(int shape) {
+    int count = shape >>> 24;
+    int height = size - count;
+    if (height < floor
+        || height >= operands.length
+        || (count > 0 && operands[size - 1] != (byte) (shape >> 8))
+        || (count > 1 && operands[height] != (byte) (shape >> 16))) {
+      return false;
+    }
+    int result = (byte) shape;
+    operands[height] = result;
+    size = result == 0 ? height : height + 1;
+    return true;
+  }
+
   /** Takes operands that must match {@code expected}, the last one from the top. */
   void popAll(int[] expected) {
     for (int i = expected.length - 1; i >= 0; i--) {

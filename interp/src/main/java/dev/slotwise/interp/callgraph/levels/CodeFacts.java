@@ -26,6 +26,9 @@ public final class CodeFacts {
   /** The reference operand is null, or its cast fails, so the call is not made. */
   public static final int NULL_REFERENCE = -2;
 
+  /** In a large Ruby every 90th byte begins a call; in smaller programs there are more. */
+  private static final int BYTES_A_SITE = 64;
+
   private static final SiteKind[] KINDS = SiteKind.values();
 
   private static final Mention[] MENTIONS = Mention.values();
@@ -70,7 +73,9 @@ public final class CodeFacts {
   }
 
   private static Builder scan(WasmModule module, int from, int to) {
-    Builder facts = new Builder(64, 64);
+    int bytes = from == to ? 0 : module.bodyEnd(to - 1) - module.bodyStart(from);
+    int sites = 64 + bytes / BYTES_A_SITE;
+    Builder facts = new Builder(sites, 64);
     CodeScanner scanner = new CodeScanner(module, facts);
     for (int function = from; function < to; function++) {
       scanner.scan(function);

@@ -7,6 +7,7 @@ import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.FunctionType;
 import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
+import dev.slotwise.wasm.op.Control;
 import dev.slotwise.wasm.op.Opcode;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -54,22 +55,43 @@ final class CodeScanner extends CodeWalk<CodeWalk.Block> {
    */
   @Override
   protected void step(int offset, Opcode op) {
+    if (op == Opcode.LOCAL_GET) {
+      cursor.u32();
+      pushUnknown();
+    } else if (op.signature() != null) {
+      compute(op);
+    } else {
+      other(offset, op);
+    }
+  }
+
+  /** An instruction on numbers, or one on memory. */
+  private void compute(Opcode op) {
     switch (op) {
-      case LOCAL_GET -> {
-        cursor.u32();
-        push(UNKNOWN, 0);
-      }
       case I32_CONST -> push(CONSTANT, Integer.toUnsignedLong(cursor.s32()));
       case I32_ADD -> fold(1, 0xFFFF_FFFFL);
-      case LOCAL_SET -> {
-        cursor.u32();
-        drop(1);
-      }
-      case LOCAL_TEE, REF_AS_NON_NULL -> cursor.skip(op.immediates());
       case I64_CONST -> push(CONSTANT, cursor.s64());
       case I32_SUB -> fold(-1, 0xFFFF_FFFFL);
       case I64_ADD -> fold(1, -1L);
       case I64_SUB -> fold(-1, -1L);
+      default -> exchange(op);
+    }
+  }
+
+  private void other(int offset, Opcode op) {
+    switch (op) {
+      case LOCAL_SET -> {
+        cursor.u32();
+        drop(1);
+      }
+      case LOCAL_TEE -> cursor.u32();
+      case TRY, TRY_TABLE -> {
+        facts.exceptionsCaught();
+        super.step(offset, op);
+      }
+      // The same reference goes on, or the path ends.
+      case REF_AS_NON_NULL -> {}
+      case REF_CAST, REF_CAST_NULL -> castTo(cursor.heapType());
       case REF_FUNC -> {
         int target = cursor.u32();
         facts.mention(function, Mention.FUNCTION, target);
@@ -79,22 +101,18 @@ final class CodeScanner extends CodeWalk<CodeWalk.Block> {
         cursor.heapType();
         push(NULL, 0);
       }
-      // The same reference goes on, or the path ends.
-      case REF_CAST, REF_CAST_NULL -> castTo(cursor.heapType());
       default -> {
-        if (op.signature() != null) {
-          exchange(op);
-        } else {
+        if (op.control() == Control.NEXT) {
           int immediates = cursor.position();
           note(op);
           cursor.seek(immediates);
-          super.step(offset, op);
         }
+        super.step(offset, op);
       }
     }
   }
 
-  /** What an instruction names or writes. */
+  /** What an instruction names or writes after which control goes on. */
   private void note(Opcode op) {
     switch (op) {
       case GLOBAL_SET -> facts.globalSet(cursor.u32());
@@ -104,7 +122,6 @@ final class CodeScanner extends CodeWalk<CodeWalk.Block> {
           facts.mention(function, Mention.GLOBAL, global);
         }
       }
-      case TRY, TRY_TABLE -> facts.exceptionsCaught();
       case TABLE_SET, TABLE_FILL, TABLE_GROW -> facts.tableWritten(cursor.u32());
       case TABLE_COPY -> {
         int to = cursor.u32();
@@ -200,16 +217,27 @@ final class CodeScanner extends CodeWalk<CodeWalk.Block> {
   }
 
   private void exchange(int operands, int results) {
-    height = Math.max(0, height - operands);
+    drop(operands);
     for (int i = 0; i < results; i++) {
-      push(UNKNOWN, 0);
+      pushUnknown();
     }
+  }
+
+  private void pushUnknown() {
+    if (height == knowledge.length) {
+      grow();
+    }
+    knowledge[height++] = UNKNOWN;
+  }
+
+  private void grow() {
+    knowledge = Arrays.copyOf(knowledge, height * 2);
+    values = Arrays.copyOf(values, height * 2);
   }
 
   private void push(byte kind, long value) {
     if (height == knowledge.length) {
-      knowledge = Arrays.copyOf(knowledge, height * 2);
-      values = Arrays.copyOf(values, height * 2);
+      grow();
     }
     knowledge[height] = kind;
     values[height] = value;
