@@ -14,7 +14,8 @@ import java.util.Arrays;
  * unsigned and the signed interval. So join and meet are the least and greatest bounds, which they
  * are not for intervals that may wrap (Gange et al., TOPLAS 2014).
  *
- * <p>Widening moves an unstable bound to the next threshold, or to the end of its half.
+ * <p>Widening moves an unstable bound to the next threshold, or to the end of its half; and where
+ * the greatest signed word and the least come together, to the end of the other.
  *
  * <p>Source: P. Cousot and R. Cousot, <i>Static determination of dynamic properties of
  * programs</i>, ISOP 1976; thresholds: B. Blanchet et al., PLDI 2003.
@@ -307,6 +308,14 @@ public class Interval implements Lattice<Interval.Range> {
         old.hasHigh() && next.highMax > old.highMax
             ? above(next.highMax, Words.mask(width))
             : next.highMax;
+    // What has grown to the end of its half, and goes on beyond, has come to the other half by
+    // overflow, and grows there as well.
+    if (!old.hasHigh() && old.lowMax == half - 1 && next.highMin == half) {
+      highMax = above(next.highMax, Words.mask(width));
+    }
+    if (!old.hasLow() && old.highMin == half && next.lowMax == half - 1) {
+      lowMin = below(next.lowMin, 0);
+    }
     return same(next, old, lowMin, lowMax, highMin, highMax);
   }
 

@@ -7,6 +7,7 @@ import dev.slotwise.interp.domain.Knowledge.One;
 import dev.slotwise.interp.domain.Knowledge.Summary;
 import dev.slotwise.lattice.Congruence;
 import dev.slotwise.lattice.Interval;
+import dev.slotwise.lattice.Interval.Range;
 import dev.slotwise.lattice.KnownBits;
 import dev.slotwise.lattice.Lattice;
 import dev.slotwise.lattice.ValueSet;
@@ -117,9 +118,17 @@ class KnowledgeLattice implements Lattice<Knowledge> {
     }
     return left instanceof Summary a
         && right instanceof Summary b
-        && INTERVAL.leq(a.range(), b.range())
         && CONGRUENCE.leq(a.residues(), b.residues())
-        && BITS.leq(a.bits(), b.bits());
+        && BITS.leq(a.bits(), b.bits())
+        && isWithin(a, b.range());
+  }
+
+  /** Widening leaves bounds that are no words of the stride; the words are within closer ones. */
+  private static boolean isWithin(Summary words, Range range) {
+    return INTERVAL.leq(words.range(), range)
+        || (words.residues().modulus() != 1
+            && INTERVAL.leq(
+                Reduction.align(words.range(), words.residues(), words.width()), range));
   }
 
   private static boolean isIn(Values words, Knowledge element) {
@@ -145,6 +154,25 @@ class KnowledgeLattice implements Lattice<Knowledge> {
         INTERVAL.widen(a.range(), b.range()),
         CONGRUENCE.widen(a.residues(), b.residues()),
         BITS.widen(a.bits(), b.bits()));
+  }
+
+  /**
+   * As many words of an arithmetic progression as are not widened; then those that it has once it
+   * has overflowed.
+   */
+  public Knowledge ahead(Knowledge before, Knowledge now) {
+    if (!isFinite(before)) {
+      return now;
+    }
+    int most = ValuesDomain.WIDEN_LIMIT;
+    if (now instanceof Few few) {
+      Values words = few.values();
+      Values ahead = Progression.continued(words(before), words, most, few.width());
+      return ahead == words ? now : Knowledge.ofWords(ahead, few.width());
+    }
+    return now instanceof Summary summary && words(before).size() == most
+        ? Reduction.overflown(summary)
+        : now;
   }
 
   @Override

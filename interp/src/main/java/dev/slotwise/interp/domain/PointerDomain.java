@@ -122,6 +122,12 @@ public final class PointerDomain<N> implements ValueDomain<Pointer<N>> {
   }
 
   @Override
+  public Pointer<N> ahead(Pointer<N> before, Pointer<N> now) {
+    N ahead = numbers.ahead(before.number(), now.number());
+    return ahead == now.number() ? now : of(ahead, now.origins());
+  }
+
+  @Override
   public Pointer<N> narrow(Pointer<N> old, Pointer<N> next) {
     return isBottom(next) ? next : of(numbers.narrow(old.number(), next.number()), next.origins());
   }

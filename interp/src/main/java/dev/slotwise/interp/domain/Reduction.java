@@ -184,6 +184,12 @@ final class Reduction {
   }
 
   /** Low bits that a power of two in the stride fixes. */
+  /** What is left of words that go on to overflow: of a stride its greatest power of two. */
+  static Knowledge overflown(Summary words) {
+    Bits low = lowBits(words.residues(), words.width());
+    return reduce(words.width(), Range.ALL, Residues.ALL, BITS.join(words.bits(), low));
+  }
+
   private static Bits lowBits(Residues residues, int width) {
     if (residues.modulus() == 0) {
       return Bits.of(residues.residue(), 0);
@@ -210,7 +216,7 @@ final class Reduction {
   }
 
   /** Moves the bounds of each half inwards to words of the stride. */
-  private static Range align(Range range, Residues residues, int width) {
+  static Range align(Range range, Residues residues, int width) {
     if (residues.modulus() == 1 || range.equals(Range.NONE)) {
       return range;
     }

@@ -153,6 +153,19 @@ public interface ValueDomain<V> extends Lattice<V> {
   }
 
   /**
+   * {@return what a value comes to that grows with each pass over a loop, if it goes on to grow as
+   * it did; {@code now} itself where that can't be foreseen} It is above {@code now}, and best what
+   * the value is before it is widened first. Who asks finds out with one pass whether it comes to
+   * all of that, and does without it if not.
+   *
+   * @param before the value before the last pass
+   * @param now the value after it
+   */
+  default V ahead(V before, V now) {
+    return now;
+  }
+
+  /**
    * {@return the part of two operands that remains where a comparison of them is known to hold} For
    * the other side of a branch, pass {@code fact.negated()}. Every pair of words for which the fact
    * holds stays; bottom on a side says that there is none.

@@ -61,6 +61,12 @@ final class Label {
   /** Whether widening has made the header more than a join. */
   boolean widened;
 
+  /** Whether this pass begins from more than has come to the start; then the state without that. */
+  @Nullable MachineState behind;
+
+  /** Whether a pass has begun so in vain. */
+  boolean isUnforeseen;
+
   /** Whether this pass refines a header that is stable; then the one to fall back on. */
   @Nullable MachineState stable;
 
@@ -107,6 +113,8 @@ final class Label {
     copy.outside = outside;
     copy.passes = passes;
     copy.widened = widened;
+    copy.behind = behind;
+    copy.isUnforeseen = isUnforeseen;
     copy.stable = stable;
     copy.raised = raised;
     copy.caught = caught;
@@ -152,6 +160,8 @@ final class Label {
         && header == copy.header
         && passes == copy.passes
         && widened == copy.widened
+        && behind == copy.behind
+        && isUnforeseen == copy.isUnforeseen
         && stable == copy.stable
         && raised == copy.raised
         && caught == copy.caught;

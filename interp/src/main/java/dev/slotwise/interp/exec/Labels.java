@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * passes rather than multiplying them. After widening, one more pass refines the state, and is
  * taken back if it turns out not to be stable.
  *
+ * <p>A counter would take a pass for each number up to where it is widened. Where a local has grown
+ * by the same step twice, a pass begins from what it comes to {@linkplain MachineStates#ahead if it
+ * goes on}, and is taken back if it does not bring all of that back to the start: a loop that ends
+ * after few passes by a comparison for equality is still walked through step by step. Sound in any
+ * case, since a loop may begin from any state that covers what comes to its start.
+ *
  * <p>Source: F. Bourdoncle, <i>Efficient chaotic iteration strategies with widenings</i>, FMPA 1993
  * (the recursive strategy). {@code fix.WtoRecursive} is the same strategy over equations with a
  * graph; here there is no graph, because the order is the code's own and each instruction is
@@ -196,7 +202,18 @@ final class Labels<V> {
     MachineState header = label.header;
     MachineState incoming = label.incoming;
     MachineState back = label.pending;
-    if (header == null || incoming == null || back == null) {
+    if (header == null || incoming == null) {
+      return finishLoop(label);
+    }
+    MachineState behind = label.behind;
+    if (behind != null) {
+      label.behind = null;
+      if (back == null || !states.reaches(behind, header, incoming, back)) {
+        label.isUnforeseen = true;
+        return again(label, behind);
+      }
+    }
+    if (back == null) {
       return finishLoop(label);
     }
     if (label.stable != null) {
@@ -217,11 +234,14 @@ final class Labels<V> {
           : finishLoop(label);
     }
     label.passes++;
-    if (!policy.isDue(label.passes)) {
-      return again(label, joined);
+    MachineState next = joined;
+    if (policy.isDue(label.passes)) {
+      label.widened = true;
+      next = policy.extrapolate(states, header, joined);
     }
-    label.widened = true;
-    return again(label, policy.extrapolate(states, header, joined));
+    MachineState ahead = label.isUnforeseen ? next : states.ahead(header, next);
+    label.behind = ahead == next ? null : next;
+    return again(label, ahead);
   }
 
   private boolean refine(

@@ -93,6 +93,52 @@ public final class MachineStates<V> implements Semilattice<MachineState> {
         related.widen(old.relation(), next.relation()));
   }
 
+  /**
+   * {@return the state at a loop's start to which locals come that grow with each pass, as far as
+   * can be foreseen; {@code next} itself where that can't} Only where nothing is known of variables
+   * together, since that would be known of fewer of them.
+   *
+   * @param old the state before the last pass
+   * @param next the state after it, at least {@code old}
+   */
+  public MachineState ahead(MachineState old, MachineState next) {
+    if (!related.isTrivial()) {
+      return next;
+    }
+    Value[] locals = next.locals();
+    for (int i = 0; i < locals.length; i++) {
+      Value now = next.locals()[i];
+      Value ahead = now == old.locals()[i] ? now : values.ahead(old.locals()[i], now);
+      if (ahead != now) {
+        if (locals == next.locals()) {
+          locals = MachineState.copy(locals);
+        }
+        locals[i] = ahead;
+      }
+    }
+    return next.with(locals, next.stack(), next.effect(), next.relation());
+  }
+
+  /**
+   * {@return whether a loop's start comes to all that was foreseen}
+   *
+   * @param behind the state without what was foreseen
+   * @param ahead the state with it, from which the last pass has begun
+   * @param incoming what comes to the start from outside
+   * @param back what the last pass brings back to the start
+   */
+  public boolean reaches(
+      MachineState behind, MachineState ahead, MachineState incoming, MachineState back) {
+    for (int i = 0; i < ahead.locals().length; i++) {
+      Value foreseen = ahead.locals()[i];
+      if (foreseen != behind.locals()[i]
+          && !values.leq(foreseen, values.join(incoming.locals()[i], back.locals()[i]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The part that the state domain plays. */
   private static final class Related<V, S extends Relation> {
     private final StateDomain<S> domain;
@@ -105,6 +151,10 @@ public final class MachineStates<V> implements Semilattice<MachineState> {
       this.values = values;
       this.readings = new Readings<>(values.domain());
       this.words = words;
+    }
+
+    boolean isTrivial() {
+      return domain.isTrivial();
     }
 
     private S element(Relation relation) {

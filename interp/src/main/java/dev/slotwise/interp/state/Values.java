@@ -296,6 +296,22 @@ public final class Values<V> {
   }
 
   /**
+   * {@return what a value that grows with each pass over a loop comes to, as far as can be
+   * foreseen; {@code next} itself where that can't} See {@link ValueDomain#ahead}.
+   *
+   * @param old the value before the last pass
+   * @param next the value after it, at least {@code old}
+   */
+  public Value ahead(Value old, Value next) {
+    if (!(old instanceof NumberValue<?> && next instanceof NumberValue<?>)) {
+      return next;
+    }
+    V now = number(next);
+    V ahead = domain.ahead(number(old), now);
+    return ahead == now ? next : of(ahead);
+  }
+
+  /**
    * {@return whether every concrete value that {@code left} stands for is in {@code right}}
    *
    * @param left a value

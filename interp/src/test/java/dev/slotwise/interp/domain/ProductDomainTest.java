@@ -87,6 +87,62 @@ class ProductDomainTest {
   }
 
   @Test
+  void wordsThatALoopAddsAreForeseenUpToWhereTheyAreWidened() {
+    assertForeseen(words(0, 1), words(0, 1, 2), 0, 1, 2, 3, 4, 5, 6, 7);
+    assertForeseen(words(20, 24), words(16, 20, 24), 0, 4, 8, 12, 16, 20, 24, 0xfffffffcL);
+    // Beside others, and past the greatest word.
+    assertForeseen(
+        words(7, 100, 104), words(7, 100, 104, 108), 7, 100, 104, 108, 112, 116, 120, 124);
+    assertForeseen(
+        words(-3, -2), words(-3, -2, -1), 0, 1, 2, 3, 4, 0xfffffffdL, 0xfffffffeL, 0xffffffffL);
+  }
+
+  @Test
+  void overflowIsForeseenOfWhatIsWidenedAndOfAStrideThatIsAPowerOfTwoTheStride() {
+    Knowledge widened = domain.join(words(0, 4, 8, 12, 16, 20, 24, 28), between(32, 4000));
+    Knowledge ahead = domain.ahead(words(0, 4, 8, 12, 16, 20, 24, 28), widened);
+    assertThat(domain.leq(widened, ahead)).isTrue();
+    assertThat(domain.contains(ahead, 0xfffffffcL, 32)).isTrue();
+    assertThat(domain.contains(ahead, 0xfffffffdL, 32)).isFalse();
+    Knowledge threes = words(0, 3, 6, 9, 12, 15, 18, 21);
+    assertThat(domain.ahead(threes, domain.widen(threes, domain.join(threes, i32(24)))))
+        .isEqualTo(domain.top());
+    assertThat(domain.ahead(words(0, 4), widened)).as("still listed").isSameAs(widened);
+  }
+
+  /** The multiples of four between two numbers. */
+  private Knowledge between(int least, int greatest) {
+    Knowledge from = domain.assume(CompareOp.GE_U, domain.top(), i32(least), 32).left();
+    Knowledge all = domain.assume(CompareOp.LE_U, from, i32(greatest), 32).left();
+    return op(BinaryOp.AND, all, i32(-4));
+  }
+
+  @Test
+  void nothingIsForeseenWhereNoStepWasMadeTwice() {
+    for (Knowledge now : List.of(words(0, 1), words(0, 1, 3), words(0, 1, 2, 3, 4, 5, 6, 7))) {
+      assertThat(domain.ahead(words(0), now)).isSameAs(now);
+      assertThat(domain.ahead(words(0, 1), now)).isSameAs(now);
+      assertThat(domain.ahead(words(0, 1, 2, 3, 4, 5, 6), now)).isSameAs(now);
+    }
+    Knowledge two = words(0, 1, 2, 3);
+    assertThat(domain.ahead(words(0, 1), two)).as("two at once").isSameAs(two);
+    assertThat(domain.ahead(words(0, 1), domain.top())).isSameAs(domain.top());
+    assertThat(domain.ahead(domain.top(), domain.top())).isSameAs(domain.top());
+  }
+
+  private Knowledge words(int... words) {
+    Knowledge all = domain.bottom();
+    for (int word : words) {
+      all = domain.join(all, i32(word));
+    }
+    return all;
+  }
+
+  private void assertForeseen(Knowledge before, Knowledge now, long... words) {
+    assertValues(domain.ahead(before, now), words);
+  }
+
+  @Test
   void boundsChecksGiveTheirRange() {
     Knowledge below = domain.assume(CompareOp.LT_U, domain.top(), i32(5), 32).left();
     assertValues(below, 0, 1, 2, 3, 4);

@@ -31,6 +31,25 @@ class NumericLatticesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 32, 64})
+  void boundsThatGrowPastTheGreatestSignedWordGoToTheEndOfTheOtherHalf(int width) {
+    Interval interval = new Interval();
+    long least = Words.signBit(width);
+    long greatest = least - 1;
+    Interval.Range up = Interval.Range.unsigned(2, greatest, width);
+    assertThat(interval.widen(up, Interval.Range.unsigned(2, least, width)))
+        .isEqualTo(Interval.Range.unsigned(2, Words.mask(width), width));
+    Interval.Range down = Interval.Range.unsigned(least, Words.mask(width), width);
+    assertThat(interval.widen(down, Interval.Range.unsigned(greatest, Words.mask(width), width)))
+        .isEqualTo(Interval.Range.ALL);
+    // Not past it, but to both sides of zero.
+    Interval.Range small = Interval.Range.unsigned(0, 2, width);
+    long last = Words.mask(width);
+    Interval.Range signed = interval.join(small, Interval.Range.unsigned(last, last, width));
+    assertThat(interval.widen(small, signed)).isEqualTo(signed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 32, 64})
   void congruences(int width) {
     keepsWords(
         width,

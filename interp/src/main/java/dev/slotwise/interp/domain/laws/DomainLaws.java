@@ -66,8 +66,28 @@ public final class DomainLaws {
               laws.elements().take(TRIPLED),
               value -> domain.binary(BinaryOp.ADD, value, one, width)));
       violations.addAllIterable(LatticeLaws.checkPairs(subject, domain, laws.relatedPairs()));
+      violations.addAllIterable(checkAhead(subject, domain, laws.relatedPairs()));
     }
     return violations.toImmutable();
+  }
+
+  /** A loop may begin from what is foreseen, which must cover what comes to it. */
+  private static <V> ImmutableList<Violation> checkAhead(
+      String subject, ValueDomain<V> domain, ImmutableList<Product.Pair<V, V>> pairs) {
+    return pairs
+        .collect(
+            pair -> {
+              V now = domain.join(pair.first(), pair.second());
+              return new Product.Pair<>(now, domain.ahead(pair.first(), now));
+            })
+        .reject(pair -> domain.leq(pair.first(), pair.second()))
+        .take(1)
+        .collect(
+            pair ->
+                new Violation(
+                    subject,
+                    "what is foreseen covers what there is",
+                    "not %s <= %s".formatted(pair.first(), pair.second())));
   }
 
   /**

@@ -342,6 +342,18 @@ class MutantDomainsTest {
   }
 
   @Test
+  void foresightThatForgetsWhatThereIs() {
+    assertBreaks(
+        "what is foreseen covers what there is",
+        new Delegate<>(new ProductDomain()) {
+          @Override
+          public Knowledge ahead(Knowledge before, Knowledge now) {
+            return before;
+          }
+        });
+  }
+
+  @Test
   void aDomainOfDefaultsIsSound() {
     assertThat(DomainLaws.check(new ParityDomain(), 3)).isEmpty();
   }
@@ -399,6 +411,11 @@ class MutantDomainsTest {
     @Override
     public V widen(V old, V next) {
       return inner.widen(old, next);
+    }
+
+    @Override
+    public V ahead(V before, V now) {
+      return inner.ahead(before, now);
     }
 
     @Override
