@@ -8,6 +8,7 @@ import dev.slotwise.wasm.component.ComponentDecoder;
 import dev.slotwise.wasm.component.Definition;
 import dev.slotwise.wasm.component.link.ComponentLinker;
 import dev.slotwise.wasm.component.link.Wiring;
+import dev.slotwise.wasm.ir.FileBytes;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.Origins;
 import dev.slotwise.wasm.ir.TypeInterner;
@@ -47,12 +48,17 @@ public record Binary(WasmModule module, Optional<Inside> inside) {
    * @throws dev.slotwise.wasm.link.LinkException if a component's modules do not fit together
    */
   public static Binary read(byte[] bytes, String file, TypeInterner interner, int threads) {
-    if (!isComponent(bytes)) {
+    return read(FileBytes.of(bytes), file, interner, threads);
+  }
+
+  /** The same of a file of which the end may not be in memory. */
+  public static Binary read(FileBytes bytes, String file, TypeInterner interner, int threads) {
+    if (!isComponent(bytes.front())) {
       WasmModule module = ModuleDecoder.decode(bytes, Limits.JS_API, interner);
       Validator.validate(module, threads);
       return new Binary(module, Optional.empty());
     }
-    Component component = ComponentDecoder.decode(bytes, Limits.JS_API, interner);
+    Component component = ComponentDecoder.decode(bytes.whole(), Limits.JS_API, interner);
     modules(component).forEach(module -> Validator.validate(module, threads));
     ComponentLinker.Program program =
         ComponentLinker.instantiate(component, file, Limits.JS_API, interner);

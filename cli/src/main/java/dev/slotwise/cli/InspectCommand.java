@@ -156,7 +156,7 @@ final class InspectCommand extends Command {
   private static boolean isInstruction(WasmModule module, int function, int offset) {
     ByteCursor cursor =
         new ByteCursor(
-            module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
+            module.front(), module.bodyStart(function), module.bodyEnd(function), "code");
     cursor.skipLocals();
     while (!cursor.atEnd() && cursor.position() < offset) {
       cursor.skip(cursor.opcode().immediates());

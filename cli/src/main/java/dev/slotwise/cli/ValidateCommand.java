@@ -66,7 +66,7 @@ final class ValidateCommand extends Command {
           .println(
               (file + ": valid, " + module.functionCount() + " functions (")
                   + (module.importedFunctionCount() + " imported), ")
-                  + (module.bytes().length + " bytes"));
+                  + (module.moduleBytes() + " bytes"));
       return;
     }
     int instances = module.origins().sources().size();

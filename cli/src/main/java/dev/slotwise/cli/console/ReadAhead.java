@@ -3,6 +3,7 @@ package dev.slotwise.cli.console;
 
 import dev.slotwise.answer.ModuleReader;
 import dev.slotwise.corpus.Guard;
+import dev.slotwise.wasm.ir.FileBytes;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import java.util.concurrent.FutureTask;
  */
 public final class ReadAhead {
   /** Nothing is read ahead. */
-  public static final ReadAhead NONE = new ReadAhead("", new FutureTask<>(() -> new byte[0]));
+  public static final ReadAhead NONE =
+      new ReadAhead("", new FutureTask<>(() -> FileBytes.of(new byte[0])));
 
   /** A smaller file is read before a thread has begun to. */
   private static final int LEAST_BYTES = 1 << 20;
@@ -25,9 +27,9 @@ public final class ReadAhead {
   private static final byte[] MAGIC = {0, 'a', 's', 'm'};
 
   private final String file;
-  private Optional<FutureTask<byte[]>> reading;
+  private Optional<FutureTask<FileBytes>> reading;
 
-  private ReadAhead(String file, FutureTask<byte[]> reading) {
+  private ReadAhead(String file, FutureTask<FileBytes> reading) {
     this.file = file;
     this.reading = file.isEmpty() ? Optional.empty() : Optional.of(reading);
   }
@@ -42,7 +44,7 @@ public final class ReadAhead {
       File file = new File(argument);
       long size = file.length();
       if (size >= LEAST_BYTES && file.isFile() && Guard.tooLarge(size, 0).isEmpty()) {
-        FutureTask<byte[]> reading = new FutureTask<>(() -> read(file));
+        FutureTask<FileBytes> reading = new FutureTask<>(() -> read(file));
         Thread thread = new Thread(reading, "read-ahead");
         thread.setDaemon(true);
         thread.start();
@@ -52,7 +54,7 @@ public final class ReadAhead {
     return NONE;
   }
 
-  private static byte[] read(File file) throws IOException {
+  private static FileBytes read(File file) throws IOException {
     try (FileInputStream in = new FileInputStream(file)) {
       for (byte expected : MAGIC) {
         if (in.read() != expected) {
@@ -60,18 +62,18 @@ public final class ReadAhead {
         }
       }
     }
-    return ModuleReader.read(Path.of(file.getPath()));
+    return ModuleReader.open(Path.of(file.getPath()));
   }
 
   /**
    * The bytes of a file, if it is the one that is read ahead; once. If that went wrong there are
    * none: who reads the file learns what is wrong with it.
    */
-  public synchronized Optional<byte[]> take(String wanted) {
+  public synchronized Optional<FileBytes> take(String wanted) {
     if (reading.isEmpty() || !wanted.equals(file)) {
       return Optional.empty();
     }
-    FutureTask<byte[]> task = reading.get();
+    FutureTask<FileBytes> task = reading.get();
     reading = Optional.empty();
     try {
       return Optional.of(task.get());

@@ -9,6 +9,7 @@ import dev.slotwise.cli.console.Terminal;
 import dev.slotwise.corpus.Guard;
 import dev.slotwise.corpus.ModuleFault;
 import dev.slotwise.wasm.binary.LimitException;
+import dev.slotwise.wasm.ir.FileBytes;
 import dev.slotwise.wasm.ir.ModuleException;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -41,12 +42,12 @@ public final class ModuleLoader {
    * @param interner where types get their canonical ids
    * @throws Failure if it is invalid, or passes a limit
    */
-  public WasmModule load(String file, byte[] bytes, TypeInterner interner) {
+  public WasmModule load(String file, FileBytes bytes, TypeInterner interner) {
     return loadBinary(file, bytes, interner).module();
   }
 
   /** The same, and what is inside of a component. */
-  public Binary loadBinary(String file, byte[] bytes, TypeInterner interner) {
+  public Binary loadBinary(String file, FileBytes bytes, TypeInterner interner) {
     try {
       return Binary.read(bytes, file, interner, threads);
     } catch (LinkException e) {
@@ -57,7 +58,7 @@ public final class ModuleLoader {
     } catch (LimitException e) {
       throw Failure.ofModule(ExitCode.LIMIT, file + ": " + e.describe(), ModuleFault.of(e));
     } catch (ModuleException e) {
-      besideScript(file, bytes)
+      besideScript(file, bytes.front())
           .ifPresent(
               message -> {
                 throw Failure.ofModule(ExitCode.UNREADABLE, message, ModuleFault.of(e));
@@ -86,11 +87,11 @@ public final class ModuleLoader {
   }
 
   /**
-   * The bytes of a file, or of standard input.
+   * The bytes of a file, or of standard input. Debug information may not be read yet.
    *
    * @throws Failure if it can't be read, or is too large for the heap
    */
-  public byte[] read(String file) {
+  public FileBytes read(String file) {
     try {
       Optional<ModuleFault> tooLarge =
           file.equals("-") ? Optional.empty() : Guard.tooLarge(Files.size(Path.of(file)), 0);
@@ -99,10 +100,10 @@ public final class ModuleLoader {
             ExitCode.LIMIT, file + ": " + tooLarge.get().message(), tooLarge.get());
       }
       if (file.equals("-")) {
-        return ModuleReader.read(terminal.in());
+        return FileBytes.of(ModuleReader.read(terminal.in()));
       }
-      Optional<byte[]> ahead = terminal.ahead().take(file);
-      return ahead.isPresent() ? ahead.get() : ModuleReader.read(Path.of(file));
+      Optional<FileBytes> ahead = terminal.ahead().take(file);
+      return ahead.isPresent() ? ahead.get() : ModuleReader.open(Path.of(file));
     } catch (IOException | IllegalArgumentException e) {
       String reason = ModuleReader.reason(e);
       throw Failure.ofModule(

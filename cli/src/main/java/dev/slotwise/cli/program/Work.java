@@ -23,6 +23,7 @@ import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.binary.Limits;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.component.ComponentDecoder;
+import dev.slotwise.wasm.ir.FileBytes;
 import dev.slotwise.wasm.ir.TypeInterner;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class Work extends Options implements Phases {
   private int loaded;
 
   /** What the files of the program hold that was read last. */
-  private final Map<String, byte[]> read = new LinkedHashMap<>();
+  private final Map<String, FileBytes> read = new LinkedHashMap<>();
 
   private final Arg<Integer> threads =
       number("--threads")
@@ -98,7 +99,7 @@ public final class Work extends Options implements Phases {
    */
   public WasmModule load(String file, TypeInterner interner) {
     ModuleLoader loader = new ModuleLoader(terminal, threads());
-    byte[] bytes = loader.read(file);
+    FileBytes bytes = loader.read(file);
     read.put(file, bytes);
     WasmModule module = phase("reading", file, () -> loader.load(file, bytes, interner));
     int position = loaded++;
@@ -111,7 +112,10 @@ public final class Work extends Options implements Phases {
       WasmModule unnamed = module;
       String source = names.value().get(Math.min(position, names.value().size() - 1));
       module =
-          phase("naming", file, () -> GivenNames.apply(unnamed, file, source, loader.read(source)));
+          phase(
+              "naming",
+              file,
+              () -> GivenNames.apply(unnamed, file, source, loader.read(source).whole()));
     }
     return module;
   }
@@ -154,7 +158,7 @@ public final class Work extends Options implements Phases {
 
   /** The SHA-256 of a file of the program that was read last; empty if it was not read. */
   String sha256(String file) {
-    return read.containsKey(file) ? Sha256.of(read.get(file)) : "";
+    return read.containsKey(file) ? Sha256.of(read.get(file).whole()) : "";
   }
 
   /**
@@ -165,11 +169,12 @@ public final class Work extends Options implements Phases {
   public ModuleRow row(Analysis analysis, boolean entry) {
     List<WasmModule> parts = new ArrayList<>();
     long size = 0;
-    for (byte[] bytes : read.values()) {
-      size += bytes.length;
-      if (Binary.isComponent(bytes)) {
+    for (FileBytes bytes : read.values()) {
+      size += bytes.length();
+      if (Binary.isComponent(bytes.front())) {
         parts.addAll(
-            Binary.modules(ComponentDecoder.decode(bytes, Limits.JS_API, new TypeInterner())));
+            Binary.modules(
+                ComponentDecoder.decode(bytes.whole(), Limits.JS_API, new TypeInterner())));
       } else {
         parts.add(
             read.size() == 1

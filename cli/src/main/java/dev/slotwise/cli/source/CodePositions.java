@@ -25,6 +25,7 @@ import org.eclipse.collections.impl.factory.Lists;
  * <p>Not safe for use by several threads.
  */
 public final class CodePositions {
+  private final String file;
   private final WasmModule module;
   private final List<Part> parts = new ArrayList<>();
   private final Consumer<String> warnings;
@@ -35,14 +36,22 @@ public final class CodePositions {
    * @param warnings takes a line about debug information that can't be read
    */
   public CodePositions(String file, WasmModule module, Consumer<String> warnings) {
+    this.file = file;
     this.module = module;
     this.warnings = warnings;
-    if (module.origins().isEmpty()) {
-      parts.add(new Part(file, module));
+  }
+
+  /** Found when something is asked for: debug information may still be in the file. */
+  private List<Part> parts() {
+    if (parts.isEmpty()) {
+      if (module.origins().isEmpty()) {
+        parts.add(new Part(file, module));
+      }
+      for (Origins.Source source : module.origins().sources()) {
+        parts.add(new Part(source.file(), source.module()));
+      }
     }
-    for (Origins.Source source : module.origins().sources()) {
-      parts.add(new Part(source.file(), source.module()));
-    }
+    return parts;
   }
 
   /** One module, as it was read from its file. */
@@ -112,7 +121,7 @@ public final class CodePositions {
 
   /** Whether any of the modules says where its code comes from. */
   public boolean areKnown() {
-    return parts.stream().anyMatch(Part::isKnown);
+    return parts().stream().anyMatch(Part::isKnown);
   }
 
   /**
@@ -157,7 +166,7 @@ public final class CodePositions {
     if (!origins.isEmpty() && source.isEmpty()) {
       return Lists.immutable.empty();
     }
-    Part part = parts.get(source.orElse(0));
+    Part part = parts().get(source.orElse(0));
     int index = origins.indexOf(function);
     int start = part.module.bodyStart(index);
     int end = part.module.bodyEnd(index);

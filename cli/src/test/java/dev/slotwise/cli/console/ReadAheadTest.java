@@ -36,7 +36,8 @@ class ReadAheadTest {
 
     assertThat(ahead.take(small)).isEmpty();
     assertThat(ahead.take(second)).isEmpty();
-    assertThat(ahead.take(large).orElseThrow()).isEqualTo(Files.readAllBytes(Path.of(large)));
+    assertThat(ahead.take(large).orElseThrow().whole())
+        .isEqualTo(Files.readAllBytes(Path.of(large)));
     assertThat(ahead.take(large)).as("it may have changed since").isEmpty();
   }
 

@@ -80,7 +80,7 @@ public final class Instruction<V> {
     WasmModule module = subject.module();
     ByteCursor cursor =
         new ByteCursor(
-            module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
+            module.front(), module.bodyStart(function), module.bodyEnd(function), "code");
     cursor.seek(offset);
     return cursor;
   }

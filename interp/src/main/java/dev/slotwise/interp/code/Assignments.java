@@ -27,7 +27,7 @@ final class Assignments {
     MutableIntObjectMap<BitSet> byOffset = IntObjectMaps.mutable.empty();
     ByteCursor cursor =
         new ByteCursor(
-            module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
+            module.front(), module.bodyStart(function), module.bodyEnd(function), "code");
     cursor.skipLocals();
     // Blocks that are neither share the set of the one around them.
     Deque<BitSet> open = new ArrayDeque<>();

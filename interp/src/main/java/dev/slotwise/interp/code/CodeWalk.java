@@ -111,7 +111,7 @@ public abstract class CodeWalk<B extends CodeWalk.Block> {
   protected CodeWalk(WasmModule module) {
     this.module = module;
     this.types = module.types();
-    this.cursor = new ByteCursor(module.bytes(), 0, 0, "code");
+    this.cursor = new ByteCursor(module.front(), 0, 0, "code");
   }
 
   /**

@@ -52,7 +52,7 @@ public final class ConstExprEvaluator {
   /** The value of one of the module's constant expressions. */
   public ConstValue evaluate(ConstExpr expression) {
     ByteCursor cursor =
-        new ByteCursor(module.bytes(), expression.start(), expression.end(), "constant expression");
+        new ByteCursor(module.front(), expression.start(), expression.end(), "constant expression");
     Deque<ConstValue> stack = new ArrayDeque<>();
     while (true) {
       Opcode op = cursor.opcode();

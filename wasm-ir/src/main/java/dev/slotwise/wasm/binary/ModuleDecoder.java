@@ -6,6 +6,7 @@ import dev.slotwise.wasm.ir.Cancellation;
 import dev.slotwise.wasm.ir.CustomSection;
 import dev.slotwise.wasm.ir.Export;
 import dev.slotwise.wasm.ir.ExternalKind;
+import dev.slotwise.wasm.ir.FileBytes;
 import dev.slotwise.wasm.ir.Global;
 import dev.slotwise.wasm.ir.Import;
 import dev.slotwise.wasm.ir.Memory;
@@ -30,9 +31,13 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  */
 public final class ModuleDecoder {
 
-  private final byte[] bytes;
+  private final FileBytes file;
   private final int start;
+
+  /** After the sections that are in memory. */
   private final int end;
+
+  private final int moduleEnd;
   private final Limits limits;
   private final ByteCursor cursor;
   private final WasmModule.Parts parts = new WasmModule.Parts();
@@ -48,12 +53,13 @@ public final class ModuleDecoder {
   private boolean sawCode;
   private boolean sawData;
 
-  private ModuleDecoder(byte[] bytes, int start, int end, Limits limits, TypeInterner interner) {
-    this.bytes = bytes;
+  private ModuleDecoder(FileBytes file, int start, int end, Limits limits, TypeInterner interner) {
+    this.file = file;
     this.start = start;
-    this.end = end;
+    this.end = Math.min(end, file.front().length);
+    this.moduleEnd = end;
     this.limits = limits;
-    this.cursor = new ByteCursor(bytes, start, end, "");
+    this.cursor = new ByteCursor(file.front(), start, this.end, "");
     this.types = new TypeSectionDecoder(new Types.Builder(interner), limits);
   }
 
@@ -78,7 +84,21 @@ public final class ModuleDecoder {
    * @throws java.util.concurrent.CancellationException if this thread is interrupted
    */
   public static WasmModule decode(byte[] bytes, Limits limits, TypeInterner interner) {
-    return decode(bytes, 0, bytes.length, limits, interner);
+    return decode(FileBytes.of(bytes), limits, interner);
+  }
+
+  /**
+   * Decodes a module of which custom sections may not be in memory.
+   *
+   * @param file its bytes
+   * @param limits what is too large
+   * @param interner where types get their canonical ids; shared by modules that are linked
+   * @throws DecodeException if the bytes are not a module
+   * @throws LimitException if the module is too large
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted
+   */
+  public static WasmModule decode(FileBytes file, Limits limits, TypeInterner interner) {
+    return new ModuleDecoder(file, 0, file.length(), limits, interner).decode();
   }
 
   /**
@@ -93,12 +113,12 @@ public final class ModuleDecoder {
    */
   public static WasmModule decode(
       byte[] bytes, int start, int end, Limits limits, TypeInterner interner) {
-    return new ModuleDecoder(bytes, start, end, limits, interner).decode();
+    return new ModuleDecoder(FileBytes.of(bytes), start, end, limits, interner).decode();
   }
 
   private WasmModule decode() {
-    atMost(end - start, limits.moduleBytes(), "module size", start);
-    ModuleHeader.skip(cursor, bytes);
+    atMost(moduleEnd - start, limits.moduleBytes(), "module size", start);
+    ModuleHeader.skip(cursor, file.front());
     Section last = null;
     while (!cursor.atEnd()) {
       Cancellation.check();
@@ -131,6 +151,7 @@ public final class ModuleDecoder {
       }
       cursor.reset(next, end, "", -1);
     }
+    customSections.addAllIterable(file.behind());
     return finish();
   }
 
@@ -167,14 +188,14 @@ public final class ModuleDecoder {
 
   private WasmModule finish() {
     if (!sawCode && functionTypes.size() > importedFunctions) {
-      throw cursor.error("function and code section have inconsistent lengths", end);
+      throw cursor.error("function and code section have inconsistent lengths", moduleEnd);
     }
     if (!sawData && parts.dataCount.orElse(0) != 0) {
-      throw cursor.error("data count and data section have inconsistent lengths", end);
+      throw cursor.error("data count and data section have inconsistent lengths", moduleEnd);
     }
-    parts.bytes = bytes;
+    parts.file = file;
     parts.moduleStart = start;
-    parts.moduleEnd = end;
+    parts.moduleEnd = moduleEnd;
     parts.types = types.build();
     parts.imports = imports.toImmutable();
     parts.functionTypes = functionTypes.toArray();
@@ -183,7 +204,7 @@ public final class ModuleDecoder {
     parts.globals = globals.toImmutable();
     parts.tags = tags.toImmutable();
     parts.customSections = customSections.toImmutable();
-    parts.names = NameSectionDecoder.decode(bytes, parts.customSections);
+    parts.names = NameSectionDecoder.decode(file.front(), parts.customSections);
     return parts.build();
   }
 

@@ -14,7 +14,7 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
- * A decoded module. Immutable. Code stays in {@link #bytes}, as windows; a function costs a few
+ * A decoded module. Immutable. Code stays in {@link #front}, as windows; a function costs a few
  * ints.
  *
  * <p>Index spaces are those of the spec: imports come first.
@@ -64,8 +64,8 @@ public final class WasmModule {
     /** Begins with a module of which every part is empty. */
     public Parts() {}
 
-    /** The whole file. */
-    public byte[] bytes = new byte[0];
+    /** The file. */
+    public FileBytes file = FileBytes.of(new byte[0]);
 
     /** Where the module begins in these bytes; not 0 for one inside of a component. */
     public int moduleStart;
@@ -124,7 +124,7 @@ public final class WasmModule {
     /** Parts that can be changed and leave these as they are. */
     private Parts copy() {
       Parts copy = new Parts();
-      copy.bytes = bytes;
+      copy.file = file;
       copy.moduleStart = moduleStart;
       copy.moduleEnd = moduleEnd;
       copy.types = types;
@@ -149,7 +149,7 @@ public final class WasmModule {
     /** {@return the module; these parts must not be changed after} */
     public WasmModule build() {
       if (moduleEnd == 0) {
-        moduleEnd = bytes.length;
+        moduleEnd = file.length();
       }
       return new WasmModule(this, names, Origins.NONE, functionTypes);
     }
@@ -219,9 +219,19 @@ public final class WasmModule {
 
   /**
    * {@return the bytes of the file, which must not be changed} All offsets count from the first.
+   * Custom sections at the end may first have to be read: who needs none of them asks for {@link
+   * #front}.
    */
   public byte[] bytes() {
-    return parts.bytes;
+    return parts.file.whole();
+  }
+
+  /**
+   * {@return the bytes of the file, which must not be changed, with all sections but some custom
+   * ones at its end} All offsets count from the first.
+   */
+  public byte[] front() {
+    return parts.file.front();
   }
 
   /** {@return the absolute offset of the module's first byte; 0 unless the file is a component} */

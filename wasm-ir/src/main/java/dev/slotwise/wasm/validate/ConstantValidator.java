@@ -48,7 +48,7 @@ final class ConstantValidator {
 
   ConstantValidator(ModuleFacts facts, Limits limits) {
     this.facts = facts;
-    this.cursor = new ByteCursor(facts.module.bytes(), 0, 0, "");
+    this.cursor = new ByteCursor(facts.module.front(), 0, 0, "");
     this.operands = new OperandStack(facts.types, position, limits);
     this.rules = new InstructionRules(facts, cursor, position, operands);
   }

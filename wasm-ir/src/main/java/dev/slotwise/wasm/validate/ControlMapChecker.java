@@ -24,7 +24,7 @@ public final class ControlMapChecker {
   private ControlMapChecker(WasmModule module, ControlMap map) {
     this.map = map;
     this.cursor =
-        new ByteCursor(module.bytes(), map.codeStart(), module.bodyEnd(map.function()), "code");
+        new ByteCursor(module.front(), map.codeStart(), module.bodyEnd(map.function()), "code");
   }
 
   /** What is wrong with the map; empty if nothing is. */

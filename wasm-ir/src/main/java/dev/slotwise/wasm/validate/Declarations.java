@@ -35,7 +35,9 @@ final class Declarations {
   private final ByteCursor cursor;
 
   private Declarations(WasmModule module) {
-    this.cursor = new ByteCursor(module.bytes(), module.moduleStart() + 8, module.moduleEnd(), "");
+    byte[] bytes = module.front();
+    int end = Math.min(module.moduleEnd(), bytes.length);
+    this.cursor = new ByteCursor(bytes, module.moduleStart() + 8, end, "");
   }
 
   /**

@@ -41,7 +41,7 @@ final class FunctionValidator {
     this.facts = facts;
     this.module = facts.module;
     this.limits = limits;
-    this.cursor = new ByteCursor(module.bytes(), 0, 0, CODE);
+    this.cursor = new ByteCursor(module.front(), 0, 0, CODE);
     this.operands = new OperandStack(facts.types, position, limits);
     this.locals = new Locals(facts, position, limits);
     this.blocks = new ControlStack(facts, operands, locals);

@@ -15,7 +15,7 @@ public final class ConstantMentions {
   /** What a constant expression names. */
   public static void of(WasmModule module, ConstExpr expression, Mention.Visitor visitor) {
     ByteCursor cursor =
-        new ByteCursor(module.bytes(), expression.start(), expression.end(), "constant expression");
+        new ByteCursor(module.front(), expression.start(), expression.end(), "constant expression");
     while (!cursor.atEnd()) {
       Opcode op = cursor.opcode();
       switch (op) {

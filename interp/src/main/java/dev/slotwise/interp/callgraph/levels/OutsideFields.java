@@ -261,7 +261,7 @@ public final class OutsideFields {
 
   private static boolean converts(WasmModule module, ConstExpr expression) {
     ByteCursor cursor =
-        new ByteCursor(module.bytes(), expression.start(), expression.end(), "constant expression");
+        new ByteCursor(module.front(), expression.start(), expression.end(), "constant expression");
     while (!cursor.atEnd()) {
       Opcode op = cursor.opcode();
       if (op == Opcode.ANY_CONVERT_EXTERN || op == Opcode.EXTERN_CONVERT_ANY) {

@@ -63,7 +63,7 @@ final class Memories {
   /** What active segments put into memory. */
   void initialize(ConstExprEvaluator evaluator) {
     DataImage[] images = new DataImage[cells.length];
-    Arrays.setAll(images, memory -> new DataImage(module.bytes()));
+    Arrays.setAll(images, memory -> new DataImage(module.front()));
     for (DataSegment segment : module.data()) {
       if (segment.offset().isPresent()) {
         int memory = segment.memory();
@@ -113,7 +113,7 @@ final class Memories {
   /** Bytes before a segment and after it count as zero. */
   private void put(DataSegment segment, IntUnaryOperator cellAt) {
     MutableIntObjectMap<BitSet> atoms = IntObjectMaps.mutable.empty();
-    byte[] bytes = module.bytes();
+    byte[] bytes = module.front();
     int start = segment.start();
     int end = segment.end();
     long largest = indices.largest();

@@ -418,7 +418,7 @@ final class Places {
       if (segment.mode() == ElementSegment.Mode.ACTIVE) {
         ConstExpr offset = segment.offset().orElseThrow();
         ByteCursor cursor =
-            new ByteCursor(module.bytes(), offset.start(), offset.end(), "constant expression");
+            new ByteCursor(module.front(), offset.start(), offset.end(), "constant expression");
         while (!cursor.atEnd()) {
           Opcode op = cursor.opcode();
           if (op == Opcode.GLOBAL_GET) {

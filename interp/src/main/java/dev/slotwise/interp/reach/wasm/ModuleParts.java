@@ -126,7 +126,7 @@ public final class ModuleParts implements Parts {
   @Override
   public void usedByFunction(int function, IntConsumer action) {
     if (!module.isHostFunction(function)) {
-      ByteCursor cursor = new ByteCursor(module.bytes(), 0, 0, "code");
+      ByteCursor cursor = new ByteCursor(module.front(), 0, 0, "code");
       cursor.reset(module.bodyStart(function), module.bodyEnd(function), "code", function);
       cursor.skipLocals();
       scan(cursor, action);
@@ -226,7 +226,7 @@ public final class ModuleParts implements Parts {
 
   private void scan(ConstExpr expression, IntConsumer action) {
     scan(
-        new ByteCursor(module.bytes(), expression.start(), expression.end(), "constant expression"),
+        new ByteCursor(module.front(), expression.start(), expression.end(), "constant expression"),
         action);
   }
 
