@@ -337,9 +337,16 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
 
   @Override
   public UnsignedRange range(Knowledge value, int width) {
-    if (value instanceof Extreme) {
-      return UnsignedRange.full(width);
+    if (value instanceof Summary summary) {
+      return INTERVAL.range(summary.range(), width);
     }
-    return INTERVAL.range(Reduction.parts(value, width).range(), width);
+    if (value instanceof One one) {
+      return new UnsignedRange(one.word(), one.word());
+    }
+    if (value instanceof Few few) {
+      Values words = few.values();
+      return new UnsignedRange(words.get(0), words.get(words.size() - 1));
+    }
+    return UnsignedRange.full(width);
   }
 }

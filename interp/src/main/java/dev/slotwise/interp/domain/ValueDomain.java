@@ -275,6 +275,13 @@ public interface ValueDomain<V> extends Lattice<V> {
      * @param width bits of a word; 32 or 64, but 1 to 64 in laws
      */
     public static UnsignedRange full(int width) {
+      return width == 32 ? FULL_32 : width == 64 ? FULL_64 : of(width);
+    }
+
+    private static final UnsignedRange FULL_32 = of(32);
+    private static final UnsignedRange FULL_64 = of(64);
+
+    private static UnsignedRange of(int width) {
       return new UnsignedRange(0, -1L >>> (64 - width));
     }
   }

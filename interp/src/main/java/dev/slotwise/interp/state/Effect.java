@@ -41,6 +41,17 @@ public final class Effect {
     return cell != null && !cell.mayBeEntry();
   }
 
+  /**
+   * {@return what stands for everything that was written at keys from {@code first} to {@code
+   * last}: the same object as long as nothing more is}
+   *
+   * @param first the least key that is meant
+   * @param last the greatest key that is meant
+   */
+  public Object part(long first, long last) {
+    return cells.around(first, last);
+  }
+
   Effect with(LongTrie<Cell> newCells, LongTrie<Weak> newWeak) {
     return newCells == cells && newWeak == weak ? this : new Effect(newCells, newWeak);
   }

@@ -18,6 +18,7 @@ import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By the values of the integer globals that code sets, where a value is exact. The global that
@@ -60,16 +61,33 @@ final class ByGlobals implements ContextPolicy {
     private final ModuleModel<V> model;
     private final ImmutableIntList globals;
 
-    /** The last key: calls one after the other often have the same. */
+    private final long firstKey;
+    private final long lastKey;
+
+    // The last key, and what of the store it was made of: calls one after the other often have the
+    // same.
     private ImmutableLongList last = LongLists.immutable.empty();
+    private @Nullable Object lastPart;
 
     ExactGlobals(ModuleModel<V> model, ImmutableIntList globals) {
       this.model = model;
       this.globals = globals;
+      this.firstKey = StoreLayout.globalKey(globals.isEmpty() ? 0 : globals.getFirst());
+      this.lastKey = StoreLayout.globalKey(globals.isEmpty() ? 0 : globals.getLast());
     }
 
     @Override
     public ImmutableLongList of(Call call) {
+      Object part = call.before().part(firstKey, lastKey);
+      if (part == lastPart) {
+        return last;
+      }
+      lastPart = part;
+      last = keyOf(call);
+      return last;
+    }
+
+    private ImmutableLongList keyOf(Call call) {
       long[] values = new long[globals.size()];
       boolean any = false;
       for (int i = 0; i < values.length; i++) {
@@ -88,11 +106,7 @@ final class ByGlobals implements ContextPolicy {
       for (int i = 0; isLast && i < values.length; i++) {
         isLast = known.get(i) == values[i];
       }
-      if (!isLast) {
-        known = LongLists.immutable.of(values);
-        last = known;
-      }
-      return known;
+      return isLast ? known : LongLists.immutable.of(values);
     }
 
     @Override
