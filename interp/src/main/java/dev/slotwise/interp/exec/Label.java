@@ -151,6 +151,28 @@ final class Label {
     return joined;
   }
 
+  /**
+   * This copy, if what is pending at the first labels was so when the loop was entered; this one
+   * also if it is no loop.
+   */
+  Label withOutside(Label[] others, int count, MachineStates<?> states) {
+    @Nullable MachineState[] all = outside;
+    for (int i = 0; i < count && i < outside.length; i++) {
+      MachineState pending = others[i].pending;
+      MachineState more = pending == null ? outside[i] : states.join(outside[i], pending);
+      if (more != outside[i]) {
+        all = all == outside ? outside.clone() : all;
+        all[i] = more;
+      }
+    }
+    if (all == outside) {
+      return this;
+    }
+    Label joined = fresh();
+    joined.outside = all;
+    return joined;
+  }
+
   /** Whether nothing has changed since a copy was made. */
   @SuppressWarnings("ReferenceEquality") // Equal states may be different ones.
   private boolean isAs(Label copy) {

@@ -205,6 +205,17 @@ final class Waypoints<V> {
         labels[i] = more;
       }
     }
+    for (int i = count; i < labels.length; i++) {
+      // A loop that begins later would take what has come since for what its own pass has brought,
+      // and forget it when it starts again.
+      if (labels[i].start > here.offset()) {
+        Label more = labels[i].withOutside(here.labels(), count, states);
+        if (more != labels[i]) {
+          labels = labels == later.labels() ? labels.clone() : labels;
+          labels[i] = more;
+        }
+      }
+    }
     Raised left = here.uncaught();
     Raised uncaught =
         left == null || covers(later.uncaught(), left)
