@@ -93,7 +93,7 @@ final class Activation<V> {
     WasmModule module = model.module();
     this.cursor =
         new ByteCursor(
-            module.bytes(), module.bodyStart(function), module.bodyEnd(function), "code");
+            module.front(), module.bodyStart(function), module.bodyEnd(function), "code");
     BitSet words = new BitSet();
     Value[] locals = locals(module.functionType(function), arguments, words);
     this.machine = new Machine<>(model, locals, words, entry, traps);

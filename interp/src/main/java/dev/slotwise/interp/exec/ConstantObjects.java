@@ -62,7 +62,7 @@ public final class ConstantObjects<V> {
   private void evaluate(ConstExpr expression) {
     ByteCursor cursor =
         new ByteCursor(
-            model.module().bytes(), expression.start(), expression.end(), "constant expression");
+            model.module().front(), expression.start(), expression.end(), "constant expression");
     while (!cursor.atEnd()) {
       step(cursor.opcode(), cursor);
     }

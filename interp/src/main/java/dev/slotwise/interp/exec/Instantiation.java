@@ -327,7 +327,7 @@ public final class Instantiation<V> {
       Memory memory = module.memories().get(index);
       InitialMemory.Builder builder =
           new InitialMemory.Builder(
-              module.bytes(),
+              module.front(),
               module.importOf(ExternalKind.MEMORY, index).isEmpty(),
               memory.shared() || aliases.isUnknown(ExternalKind.MEMORY, index));
       for (int number = 0; number < module.data().size(); number++) {

@@ -465,7 +465,7 @@ final class MemoryTransfer<V> {
       machine.die();
       return;
     }
-    byte[] file = model.module().bytes();
+    byte[] file = model.module().front();
     Effect effect = machine.effect();
     for (long i = 0; i < bulk.length; i++) {
       int place = (int) (data.start() + exactSource.getAsLong() + i);
