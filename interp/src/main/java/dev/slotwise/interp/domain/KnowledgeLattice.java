@@ -156,25 +156,6 @@ class KnowledgeLattice implements Lattice<Knowledge> {
         BITS.widen(a.bits(), b.bits()));
   }
 
-  /**
-   * As many words of an arithmetic progression as are not widened; then those that it has once it
-   * has overflowed.
-   */
-  public Knowledge ahead(Knowledge before, Knowledge now) {
-    if (!isFinite(before)) {
-      return now;
-    }
-    int most = ValuesDomain.WIDEN_LIMIT;
-    if (now instanceof Few few) {
-      Values words = few.values();
-      Values ahead = Progression.continued(words(before), words, most, few.width());
-      return ahead == words ? now : Knowledge.ofWords(ahead, few.width());
-    }
-    return now instanceof Summary summary && words(before).size() == most
-        ? Reduction.overflown(summary)
-        : now;
-  }
-
   @Override
   public Knowledge narrow(Knowledge old, Knowledge next) {
     return next;

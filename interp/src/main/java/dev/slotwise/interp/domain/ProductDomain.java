@@ -335,6 +335,28 @@ public final class ProductDomain extends KnowledgeLattice implements ValueDomain
     return words.isAll() || words.size() > limit ? Optional.empty() : Optional.of(words.toList());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>As many words of an arithmetic progression as are not widened; then those that it has once
+   * it has overflowed.
+   */
+  @Override
+  public Knowledge ahead(Knowledge before, Knowledge now) {
+    if (!isFinite(before)) {
+      return now;
+    }
+    int most = ValuesDomain.WIDEN_LIMIT;
+    if (now instanceof Few few) {
+      Values words = few.values();
+      Values ahead = Progression.continued(words(before), words, most, few.width());
+      return ahead == words ? now : Knowledge.ofWords(ahead, few.width());
+    }
+    return now instanceof Summary summary && words(before).size() == most
+        ? Reduction.overflown(summary)
+        : now;
+  }
+
   @Override
   public UnsignedRange range(Knowledge value, int width) {
     if (value instanceof Summary summary) {
