@@ -60,6 +60,38 @@ public class ObjectFlowTest {
     assertThat(callees("slots.wasm", caller)).isEqualTo(callees);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // By 8 bytes, which is 4 shifted by 1: not known, so any of its words.
+    "shifted, adds doubles negates",
+    // Three lanes are as they were, and the fourth was loaded from somewhere.
+    "laned, negates squares",
+    "laned_bytes, squares",
+    // The pointer moved to the other word. In the heap, which the number that was added could be
+    // an address in, is squares.
+    "stepped, adds doubles squares",
+    "leapt, adds negates squares",
+    "swapped, negates squares",
+    // Stored at the sum of an address, a slot and a number.
+    "hashed, squares"
+  })
+  void pointersMoveByAnyInstruction(String caller, String callees) throws IOException {
+    assertThat(callees("moves.wasm", caller)).isEqualTo(callees);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Never given to the host.
+    "owned, adds squares",
+    // Another word of it, or one that the host has put there.
+    "skipped, adds doubles negates",
+    // What a pointer in the request points to, and all else that the host has seen.
+    "requested, adds doubles negates"
+  })
+  void theHostReadsAndWritesThroughWhatItIsGiven(String caller, String callees) throws IOException {
+    assertThat(callees("hosts.wasm", caller)).isEqualTo(callees);
+  }
+
   private static String callees(String file, String caller) throws IOException {
     WasmModule module = read(file);
     CallGraph graph = graph(module);

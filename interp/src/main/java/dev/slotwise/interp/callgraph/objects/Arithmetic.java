@@ -23,7 +23,8 @@ final class Arithmetic {
       case SUB -> difference(left, right);
       case AND, OR -> either(masked(left), masked(right));
       // Two words in one, put together or taken apart.
-      case SHL, SHR_S, SHR_U, ROTL, ROTR -> isLong ? masked(left) : constants.unknown();
+      case SHL, SHR_S, SHR_U, ROTL, ROTR ->
+          isLong && !constants.isNumber(left) ? masked(left) : constants.unknown();
       default -> constants.unknown();
     };
   }

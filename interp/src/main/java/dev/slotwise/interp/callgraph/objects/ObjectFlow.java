@@ -70,7 +70,10 @@ public final class ObjectFlow implements ObjectWalker.Frame {
   private final int[] globals;
   private final int thrown;
 
-  /** What the host was given; it gives back numbers and that. */
+  /**
+   * What the host has been given, and has read there. It gives back numbers and that, moved in its
+   * object.
+   */
   private final int host;
 
   private final BitSet live = new BitSet();
@@ -115,7 +118,12 @@ public final class ObjectFlow implements ObjectWalker.Frame {
     nodes.put(thrown, sets.of(Sets.NUMBER));
     nodes.put(host, sets.of(Sets.NUMBER));
     nodes.put(nodes.cells().rest(), sets.of(Sets.NUMBER));
-    nodes.slots(host, nodes.cells().rest());
+    // It throws as well, and what nobody catches comes to it.
+    nodes.mask(thrown, host);
+    nodes.copy(host, thrown);
+    // The host reads and writes wherever what it was given points to.
+    nodes.mask(nodes.load(host, 0, WORD), host);
+    nodes.copy(host, nodes.store(host, 0, WORD));
     if (hostModel.writesTables(module)) {
       // A host that fills tables knows slots that no one has told it.
       for (int slot = 0; slot < slots.length; slot++) {
@@ -196,7 +204,7 @@ public final class ObjectFlow implements ObjectWalker.Frame {
       nodes.copy(host, parameter(function, i));
     }
     for (int i = 0; i < type.results().size(); i++) {
-      nodes.copy(result(function, i), host);
+      nodes.mask(result(function, i), host);
     }
   }
 
@@ -239,7 +247,7 @@ public final class ObjectFlow implements ObjectWalker.Frame {
       nodes.put(globals[i], sets.of(Sets.NUMBER));
       if (module.globals().get(i).initializer().isEmpty() || isVisible(i)) {
         nodes.copy(host, globals[i]);
-        nodes.copy(globals[i], host);
+        nodes.mask(globals[i], host);
       }
       int global = globals[i];
       module
@@ -314,7 +322,7 @@ public final class ObjectFlow implements ObjectWalker.Frame {
       parameters[function] = nodes.nodes(module.functionType(function).parameters().size());
       if (module.isHostFunction(function)) {
         for (int i = 0; i < module.functionType(function).parameters().size(); i++) {
-          nodes.copy(parameters[function] + i, host);
+          nodes.mask(parameters[function] + i, host);
         }
       }
     }

@@ -167,7 +167,7 @@ final class ObjectWalker extends ValueWalk {
       values[i] = pop();
     }
     if (access.bytes() < WORD) {
-      pushAll(signature.results().length(), constants.unknown());
+      finish(signature, access, values, constants.unknown());
       return;
     }
     int constant = 0;
@@ -181,12 +181,28 @@ final class ObjectWalker extends ValueWalk {
       address = values[0];
     }
     int from = constants.place(address);
-    for (int i = 1; i < count && access.writes(); i++) {
-      nodes.copy(constants.place(values[i]), nodes.store(from, constant, access.bytes()));
+    int read = access.reads() ? nodes.load(from, constant, access.bytes()) : constants.unknown();
+    if (access.writes()) {
+      // What is added to a word that is there, or masks it, leaves pointers of both.
+      boolean isComputed = access.reads() && !op.mnemonic().contains("xchg");
+      int into = nodes.store(from, constant, access.bytes());
+      for (int i = 1; i < count; i++) {
+        int value = isComputed ? arithmetic.masked(values[i]) : values[i];
+        nodes.copy(constants.place(value), into);
+      }
+      if (isComputed) {
+        nodes.mask(read, into);
+      }
     }
+    finish(signature, access, values, read);
+  }
+
+  /** Pushes what was read; a lane that is loaded into a vector leaves the other lanes. */
+  private void finish(Signature signature, MemoryAccess access, int[] values, int read) {
+    boolean isLane = values.length == 2 && !access.writes() && signature.results().equals("v");
     pushAll(
         signature.results().length(),
-        access.reads() ? nodes.load(from, constant, access.bytes()) : constants.unknown());
+        isLane ? arithmetic.either(arithmetic.masked(read), arithmetic.masked(values[1])) : read);
   }
 
   @Override

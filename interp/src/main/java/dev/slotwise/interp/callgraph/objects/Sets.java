@@ -56,7 +56,6 @@ final class Sets {
   private final int[] unions = new int[1 << UNION_BITS];
   private final MutableLongIntMap shifted = LongIntMaps.mutable.empty();
   private final MutableLongIntMap masked = LongIntMaps.mutable.empty();
-  private final MutableLongIntMap onlySlots = LongIntMaps.mutable.empty();
   private final MutableLongIntMap pointers = LongIntMaps.mutable.empty();
 
   private final MutableLongObjectMap<long[]> added = LongObjectMaps.mutable.empty();
@@ -65,7 +64,7 @@ final class Sets {
   /** How many atoms these two hold. */
   private int remembered;
 
-  /** Which sets have addresses without an offset, or numbers. */
+  /** Which sets have addresses without an offset, numbers or slots. */
   private final BitSet loose = new BitSet();
 
   /** What the rest of memory holds, as far as that is taken for granted of sets that have it. */
@@ -163,9 +162,14 @@ final class Sets {
     return atoms.length > 0 && isOfRest(atoms[atoms.length - 1]);
   }
 
+  /** Whether a set has a number, or a slot, which is one to whoever computes with it. */
   boolean hasNumber(int set) {
     long[] atoms = sets.get(set);
-    return atoms.length > 0 && (atoms[0] == NUMBER || hasRest(set));
+    return startsWithNumber(atoms) || hasRest(set);
+  }
+
+  private static boolean startsWithNumber(long[] atoms) {
+    return atoms.length > 0 && !isAddress(atoms[0]);
   }
 
   /** Visits what a set has. */
@@ -176,20 +180,23 @@ final class Sets {
   /** Of addresses: whether their offset is known. */
   enum Known {
     TO_THE_BYTE,
-    /** Anywhere in their object, or numbers. */
+    /** Anywhere in their object, numbers or slots. */
     LOOSELY
   }
 
   private static boolean isLoose(long atom) {
-    return atom == NUMBER || (isAddress(atom) && isAnywhere(atom));
+    return !isAddress(atom) || isAnywhere(atom);
   }
 
-  /** Whether a set has addresses without an offset, or numbers. */
+  /** Whether a set has addresses without an offset, numbers or slots. */
   boolean hasLoose(int set) {
     return loose.get(set);
   }
 
-  /** The addresses that a set has, and another one, which was a part of it, had not. */
+  /**
+   * The addresses that a set has, and another one, which was a part of it, had not. As an address,
+   * a slot is a number.
+   */
   long[] added(int before, int set, Known known) {
     long key = ((long) before << 32) | set;
     MutableLongObjectMap<long[]> memory = known == Known.LOOSELY ? addedLoosely : added;
@@ -211,12 +218,15 @@ final class Sets {
     long[] fresh = new long[atoms.length];
     int count = 0;
     int old = 0;
+    if (isLoose && startsWithNumber(atoms) && !startsWithNumber(before)) {
+      fresh[count++] = NUMBER;
+    }
     for (long atom : atoms) {
       while (old < before.length && before[old] < atom) {
         old++;
       }
       boolean isOld = old < before.length && before[old] == atom;
-      if (!isOld && !isSlot(atom) && isLoose(atom) == isLoose) {
+      if (isAddress(atom) && !isOld && isLoose(atom) == isLoose) {
         fresh[count++] = atom;
       }
     }
@@ -341,11 +351,6 @@ final class Sets {
   /** After bits are cleared or set, or words put together: what it was of, anywhere in it. */
   int masked(int set) {
     return remembered(masked, set, set, atom -> isAddress(atom) ? anywhere(objectOf(atom)) : atom);
-  }
-
-  /** The slots among it. */
-  int slots(int set) {
-    return remembered(onlySlots, set, set, atom -> isSlot(atom) ? atom : NUMBER);
   }
 
   /** After something unknown is added, which is a number: the addresses, anywhere. */

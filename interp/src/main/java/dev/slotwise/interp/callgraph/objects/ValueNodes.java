@@ -29,9 +29,7 @@ final class ValueNodes {
     MASK,
     POINTERS,
     PLUS,
-    /** Only slots go on, and numbers. */
-    SLOTS,
-    /** If this place and another hold numbers, so does a third. */
+    /** If this place and another hold numbers or slots, a third holds a number. */
     SUM,
     DEREFERENCE,
     WATCH
@@ -177,10 +175,6 @@ final class ValueNodes {
     edge(find(from), Flow.POINTERS, to, 0);
   }
 
-  void slots(int from, int to) {
-    edge(find(from), Flow.SLOTS, to, 0);
-  }
-
   /** A sum of two values, neither of which is a constant. */
   void sum(int first, int second, int to) {
     pointers(first, to);
@@ -316,7 +310,6 @@ final class ValueNodes {
       case COPY -> put(target, set);
       case MASK -> put(target, sets.masked(set));
       case POINTERS -> put(target, sets.pointers(set));
-      case SLOTS -> put(target, sets.slots(set));
       case PLUS -> put(target, sets.plus(set, argument));
       case SUM -> {
         if (sets.hasNumber(set) && sets.hasNumber(at(argument))) {

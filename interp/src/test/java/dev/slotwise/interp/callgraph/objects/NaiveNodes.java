@@ -175,15 +175,6 @@ final class NaiveNodes {
         });
   }
 
-  void slots(String from, String to) {
-    constraints.add(
-        () -> {
-          for (Atom atom : snapshot(from)) {
-            put(to, atom instanceof Slot ? atom : new Plain());
-          }
-        });
-  }
-
   void plus(String from, int constant, String to) {
     constraints.add(
         () -> {
@@ -212,8 +203,7 @@ final class NaiveNodes {
   }
 
   private boolean hasNumber(String place) {
-    return at(place).stream()
-        .anyMatch(atom -> atom instanceof Plain || (atom instanceof Address one && one.isOfRest()));
+    return at(place).stream().anyMatch(atom -> !(atom instanceof Address one) || one.isOfRest());
   }
 
   /** Loads so many bytes, and stores what another place holds there. */
@@ -227,7 +217,7 @@ final class NaiveNodes {
   }
 
   private void access(Atom atom, int constant, int width, String loaded, String stored) {
-    if (atom instanceof Plain) {
+    if (!(atom instanceof Address)) {
       accessRest(loaded, stored);
     } else if (atom instanceof Address one && one.isOfRest()) {
       accessRest(loaded, stored);

@@ -133,8 +133,8 @@ class NaiveNodesTest {
             };
         case 10 ->
             () -> {
-              naive.slots(NaiveNodes.node(from), NaiveNodes.REST_CELL);
-              nodes.slots(first + from, nodes.cells().rest());
+              naive.copy(NaiveNodes.node(from), NaiveNodes.REST_CELL);
+              nodes.copy(first + from, nodes.cells().rest());
             };
         case 11, 12 ->
             () -> {
