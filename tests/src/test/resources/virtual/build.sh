@@ -35,3 +35,9 @@ build names-O1-half "-O1 -fno-rtti" names.cc:"-g -gsimple-template-names" names-
 for level in O0 O1 O2 Os; do
   build "casts-$level" "-$level -fno-rtti -fstandalone-debug" casts.cc:-g
 done
+for level in O1 O2 Os; do
+  build "life-$level" "-$level -fno-rtti -fstandalone-debug" life.cc:-g
+done
+for level in O0 O2 Os; do
+  build "kinds-$level" "-$level -fno-rtti -fstandalone-debug" kinds.cc:-g
+done

@@ -169,7 +169,8 @@ public class VirtualCallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"shapes-O0", "shapes-O2", "shapes-O2-rtti", "shapes-Os"})
+  @ValueSource(
+      strings = {"shapes-O0", "shapes-O2", "shapes-O2-rtti", "shapes-Os", "life-O2", "kinds-O2"})
   void observedCallsAreInTheSharpestAnswer(String name) throws IOException {
     Run run = new Run(bytes(name));
     JsonNode graph =
@@ -204,6 +205,36 @@ public class VirtualCallsTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Main.run(InputStream.nullInputStream(), out, err, arguments);
     return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * While a base is constructed or destroyed, the object has the base's table. Where that code was
+   * inlined, the object is declared as of the derived class, and at O1 as of a variable that is on
+   * the stack with others.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"life-O1", "life-O2", "life-Os"})
+  void objectsThatBeginAndEndEnterWhatTheirBasesHave(String name) throws IOException {
+    Run run = new Run(bytes(name));
+    assertThat(run.missing()).isEmpty();
+    assertThat(run.observed().values().stream().mapToInt(Set::size).sum()).isGreaterThan(60);
+    assertThat(run.sites(Basis.VIRTUAL)).isGreaterThan(40);
+    // In other functions, an object is of its class or of one that derives from it.
+    for (int site = 0; site < run.facts.siteCount(); site++) {
+      if (run.module.functionName(run.facts.caller(site)).equals("start_of(Top*, int)")) {
+        assertThat(run.names(run.calls, site)).noneMatch(callee -> callee.startsWith("Base::"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kinds-O0", "kinds-O2", "kinds-Os"})
+  void objectsOfAllKindsEnterWhatTheirClassHas(String name) throws IOException {
+    Run run = new Run(bytes(name));
+    assertThat(run.missing()).isEmpty();
+    assertThat(run.observed().values().stream().mapToInt(Set::size).sum()).isGreaterThan(50);
+    // Not typed are pointers to members, and choices without a variable.
+    assertThat(run.sites(Basis.VIRTUAL)).isGreaterThanOrEqualTo(10);
   }
 
   /** The unit without debug information has classes that could derive from any other. */
@@ -328,7 +359,10 @@ public class VirtualCallsTest {
         "shapes-O2-rtti",
         "shapes-O2-half",
         "names-O1",
-        "names-O1-half"
+        "names-O1-half",
+        "life-O1",
+        "life-O2",
+        "life-Os"
       })
   void programsThatKeepTheRulesHaveNoCasts(String name) throws IOException {
     assertThat(casts(name)).isEmpty();

@@ -324,13 +324,16 @@ final class ValueNodes {
   private void dereferenced(int id, int set) {
     if (constants[id] == LOOSE) {
       connect(id, Known.LOOSELY);
-    } else if (done[id] != set) {
-      if (loose[id] == NONE && sets.hasLoose(set)) {
-        int other = dereference(addresses[id], LOOSE, 0);
-        loose[id] = other;
-        copy(loaded[other], loaded[id]);
-        copy(stored[id], stored[other]);
-      }
+      return;
+    }
+    // Ask also if all is done: this may have come after others of its wave were connected.
+    if (loose[id] == NONE && sets.hasLoose(set)) {
+      int other = dereference(addresses[id], LOOSE, 0);
+      loose[id] = other;
+      copy(loaded[other], loaded[id]);
+      copy(stored[id], stored[other]);
+    }
+    if (done[id] != set) {
       waiting.set(id);
     }
   }

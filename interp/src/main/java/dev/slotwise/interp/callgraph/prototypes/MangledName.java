@@ -79,6 +79,11 @@ final class MangledName {
     return symbol.startsWith("_ZTV") || isOfBase(symbol);
   }
 
+  /** Whether a symbol is the list of tables that constructors with virtual bases are passed. */
+  static boolean isListOfTables(String symbol) {
+    return symbol.startsWith("_ZTT");
+  }
+
   /** The class of some scopes that have no template arguments, the outermost first. */
   static String ofScopes(List<String> scopes) {
     List<String> parts = new ArrayList<>();

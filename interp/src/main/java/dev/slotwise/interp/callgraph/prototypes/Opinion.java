@@ -58,15 +58,17 @@ record Opinion(Basis basis, List<Integer> types, NodeSet targets, String text) {
      * @param found the function types that its operand is declared to point to
      * @param integers of each argument, whether it was declared as an integer
      * @param virtual the calls through tables of virtual functions that it is; empty if it is none
+     * @param function that has the call
      */
     Opinion of(
         FunctionType type,
         List<Integer> found,
         boolean[] integers,
-        Set<VirtualTables.Call> virtual) {
+        Set<VirtualTables.Call> virtual,
+        int function) {
       return virtual.isEmpty()
           ? ofPointer(type, found, integers)
-          : ofVirtual(virtual).orElseGet(() -> ofPointer(type, found, integers));
+          : ofVirtual(virtual, function).orElseGet(() -> ofPointer(type, found, integers));
     }
 
     private Opinion ofPointer(FunctionType type, List<Integer> found, boolean[] integers) {
@@ -91,11 +93,11 @@ record Opinion(Basis basis, List<Integer> types, NodeSet targets, String text) {
     }
 
     /** What virtual calls enter; empty if that is not known of all of them. */
-    private Optional<Opinion> ofVirtual(Set<VirtualTables.Call> calls) {
+    private Optional<Opinion> ofVirtual(Set<VirtualTables.Call> calls, int function) {
       NodeSet targets = NodeSet.empty();
       TreeSet<String> texts = new TreeSet<>();
       for (VirtualTables.Call call : calls) {
-        Optional<ImmutableIntList> found = tables.flatMap(known -> known.targets(call));
+        Optional<ImmutableIntList> found = tables.flatMap(known -> known.targets(call, function));
         if (found.isEmpty()) {
           return Optional.empty();
         }

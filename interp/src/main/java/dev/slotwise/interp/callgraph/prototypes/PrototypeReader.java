@@ -120,7 +120,7 @@ final class PrototypeReader {
         int offset, List<Integer> found, boolean[] integers, Set<VirtualTables.Call> virtual) {
       int site = facts.siteAt(offset);
       FunctionType type = module.types().function(facts.type(site));
-      opinions[site] = former.of(type, found, integers, virtual);
+      opinions[site] = former.of(type, found, integers, virtual, function);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.slotwise.wasm.linking.Symbol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,9 @@ final class VirtualTables {
   private final Map<Call, Optional<ImmutableIntList>> known = new HashMap<>();
   private final boolean isComplete;
   private int steps;
+
+  /** By function, the tables whose addresses its code has. */
+  private final Map<Integer, Set<Table>> named = new HashMap<>();
 
   /** Whether equal tables of two classes could have become one. */
   private boolean canBeMerged;
@@ -81,7 +85,70 @@ final class VirtualTables {
         all &= add(symbol);
       }
     }
-    this.isComplete = all;
+    this.isComplete = all && findNamed();
+  }
+
+  /**
+   * Constructors and destructors name the table that they write, or a list of tables that has it.
+   * Whether all is understood.
+   */
+  private boolean findNamed() {
+    Map<Long, Set<Table>> byStart = new HashMap<>();
+    tables
+        .values()
+        .forEach(
+            of ->
+                of.forEach(
+                    table ->
+                        byStart
+                            .computeIfAbsent((long) table.start, key -> new LinkedHashSet<>())
+                            .add(table)));
+    Map<Integer, Set<Table>> bySymbol = new HashMap<>();
+    Relocations code = linking.code();
+    int function = module.importedFunctionCount();
+    for (int i = 0; i < code.size(); i++) {
+      if (code.kind(i) == Relocations.Kind.ADDRESS) {
+        while (function < module.definedFunctionsEnd()
+            && module.bodyEnd(function) <= code.place(i)) {
+          function++;
+        }
+        Symbol symbol = linking.symbols().get(code.symbol(i));
+        if (MangledName.isListOfTables(symbol.name()) && symbol.size() > MOST_STEPS) {
+          return false;
+        }
+        Set<Table> found =
+            bySymbol.computeIfAbsent(code.symbol(i), key -> tablesOf(symbol, byStart));
+        if (!found.isEmpty()) {
+          named.computeIfAbsent(function, key -> new LinkedHashSet<>()).addAll(found);
+        }
+      }
+    }
+    return true;
+  }
+
+  private Set<Table> tablesOf(Symbol symbol, Map<Long, Set<Table>> byStart) {
+    Set<Table> found = new LinkedHashSet<>();
+    long start = start(symbol);
+    if (MangledName.isTable(symbol.name())) {
+      found.addAll(byStart.getOrDefault(start, Set.of()));
+    } else if (MangledName.isListOfTables(symbol.name())) {
+      for (long place = start; place < start + symbol.size(); place += WORD) {
+        int relocation = linking.data().at((int) place);
+        if (relocation != Relocations.NONE
+            && linking.data().kind(relocation) == Relocations.Kind.ADDRESS) {
+          Symbol table = linking.symbols().get(linking.data().symbol(relocation));
+          found.addAll(byStart.getOrDefault(start(table), Set.of()));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Where in the file a symbol is; -1 if it is not there. */
+  private long start(Symbol symbol) {
+    return symbol.isStaticData() && symbol.index() < module.data().size()
+        ? module.data().get(symbol.index()).start() + symbol.offset()
+        : -1;
   }
 
   /** Whether it is known of which class a table is. */
@@ -135,10 +202,48 @@ final class VirtualTables {
   /**
    * What a call can enter, in ascending order.
    *
+   * <p>While a base is constructed or destroyed, the object has the table of that class. A compiler
+   * that inlines the base's constructor or destructor may leave only the derived class as what the
+   * object is declared as; but then the code has the address of the base's table.
+   *
+   * @param function that has the call
    * @return empty if it is not known
    */
-  Optional<ImmutableIntList> targets(Call call) {
-    return known.computeIfAbsent(call, this::find);
+  Optional<ImmutableIntList> targets(Call call, int function) {
+    return known
+        .computeIfAbsent(call, this::find)
+        .map(found -> withBases(found, call, named.getOrDefault(function, Set.of())));
+  }
+
+  private ImmutableIntList withBases(ImmutableIntList found, Call call, Set<Table> inCode) {
+    Set<Integer> bases = classes.basesOf(call.type);
+    TreeSet<Integer> functions = new TreeSet<>();
+    for (int base : bases) {
+      List<Table> own = tables.getOrDefault(base, List.of());
+      boolean isMerged =
+          own.stream().allMatch(Table::isOfBase)
+              && canBeMerged
+              && (isWholeProgram || classes.isLocal(base));
+      for (Table table : isMerged ? inCode : own) {
+        // Constructors of classes with virtual bases get tables passed.
+        if (inCode.contains(table) || (table.isOfBase && hasVirtualBase(call.type))) {
+          addAll(table, Optional.empty(), call, functions);
+        }
+      }
+    }
+    if (functions.isEmpty()) {
+      return found;
+    }
+    found.forEach(functions::add);
+    return IntLists.immutable.of(functions.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private boolean hasVirtualBase(int type) {
+    Set<Integer> all = new HashSet<>(classes.basesOf(type));
+    all.add(type);
+    return all.stream()
+        .flatMap(one -> classes.bases(one).stream())
+        .anyMatch(base -> base.offset() == ClassHierarchy.VIRTUAL);
   }
 
   private Optional<ImmutableIntList> find(Call call) {
