@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Breaks what C++ demands: an object is called as one of a class that it is not of.
+// Breaks what C++ demands: an object is called as one of a class that it is not of, by a cast that the code shows.
 #include "shapes.h"
 
 extern "C" void __cxa_pure_virtual() { __builtin_trap(); }

@@ -125,8 +125,9 @@ public enum Assumption {
           + " compatible with its own; integers of one size are one type for that, structures of one"
           + " tag as well, and void * points to any object, but a function that takes void * is not"
           + " called for a structure unless the code or data shows the cast. A virtual call of C++ is"
-          + " made on an object of its declared class or of one derived from that, whose pointer to a"
-          + " table only constructors and destructors have written.");
+          + " made on an object of its declared class or of one derived from that, or of another class"
+          + " where the code or data shows that cast, whose pointer to a table only constructors and"
+          + " destructors have written.");
 
   private final String id;
   private final String text;

@@ -59,7 +59,7 @@ final class LinkedModuleGenerator {
           write(left);
           return;
         }
-        write(left & 0x7F | 0x80);
+        write((left & 0x7F) | 0x80);
       }
     }
 
@@ -69,7 +69,7 @@ final class LinkedModuleGenerator {
           write(left & 0x7F);
           return;
         }
-        write(left & 0x7F | 0x80);
+        write((left & 0x7F) | 0x80);
       }
     }
 
@@ -77,7 +77,7 @@ final class LinkedModuleGenerator {
     void written(int value, int kind, int symbol, int addend) {
       relocations.add(new int[] {size(), kind, symbol, addend});
       for (int i = 0; i < 4; i++) {
-        write(value >>> 7 * i & 0x7F | 0x80);
+        write(((value >>> (7 * i)) & 0x7F) | 0x80);
       }
       write(value >>> 28);
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -354,7 +355,7 @@ final class NaiveCells {
                 });
           });
     }
-    return named.get(name);
+    return Objects.requireNonNull(named.get(name));
   }
 
   /** Applies all constraints once; returns whether that changed anything. */

@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +33,7 @@ final class NaiveCode {
   /** A constant, an address or slot that the linker wrote, or what a cell holds. */
   sealed interface Value {}
 
-  record Number(long value) implements Value {}
+  record Plain(long value) implements Value {}
 
   record Slot(int slot) implements Value {}
 
@@ -67,7 +68,10 @@ final class NaiveCode {
   private final int function;
   private final ByteCursor cursor;
   private final List<Value> stack = new ArrayList<>();
-  private final Map<Integer, Cell> others = new HashMap<>();
+
+  /** Locals that are not followed one by one, from the first of them on. */
+  private final List<Cell> others = new ArrayList<>();
+
   private final List<Label> labels = new ArrayList<>();
 
   /** By local that an open block with handlers assigns to: what these start with. */
@@ -116,12 +120,12 @@ final class NaiveCode {
       long count = Integer.toUnsignedLong(cursor.u32());
       cursor.valueType();
       for (long i = 0; i < count; i++) {
-        all.add(new Number(0));
+        all.add(new Plain(0));
       }
     }
     locals = all.subList(0, Math.min(all.size(), MOST_LOCALS)).toArray(Value[]::new);
     for (int i = MOST_LOCALS; i < all.size(); i++) {
-      others.put(i, fresh(all.get(i)));
+      others.add(fresh(all.get(i)));
     }
     Label body = new Label();
     body.arity = type.results().size();
@@ -176,7 +180,7 @@ final class NaiveCode {
   }
 
   private Value masked(Value value) {
-    if (value instanceof Number) {
+    if (value instanceof Plain) {
       return value;
     }
     if (value instanceof Address one) {
@@ -191,8 +195,8 @@ final class NaiveCode {
     if (constant == 0) {
       return value;
     }
-    if (value instanceof Number one) {
-      return new Number(one.value() + constant);
+    if (value instanceof Plain one) {
+      return new Plain(one.value() + constant);
     }
     if (value instanceof Address one) {
       // Once out of its object, it does not come back.
@@ -214,10 +218,10 @@ final class NaiveCode {
   }
 
   private Value sum(Value left, Value right) {
-    if (right instanceof Number one) {
+    if (right instanceof Plain one) {
       return plus(left, one.value());
     }
-    if (left instanceof Number one) {
+    if (left instanceof Plain one) {
       return plus(right, one.value());
     }
     if (left instanceof Address) {
@@ -235,7 +239,7 @@ final class NaiveCode {
     return switch (op) {
       case ADD -> sum(left, right);
       case SUB -> {
-        if (right instanceof Number one) {
+        if (right instanceof Plain one) {
           yield plus(left, -one.value());
         }
         Cell difference = (Cell) number();
@@ -244,7 +248,7 @@ final class NaiveCode {
       }
       case AND, OR -> either(masked(left), masked(right));
       case SHL, SHR_S, SHR_U, ROTL, ROTR ->
-          isLong && !(left instanceof Number) ? masked(left) : number();
+          isLong && !(left instanceof Plain) ? masked(left) : number();
       default -> number();
     };
   }
@@ -271,7 +275,7 @@ final class NaiveCode {
   }
 
   private Value local(int local) {
-    return local < locals.length ? locals[local] : others.get(local);
+    return local < locals.length ? locals[local] : others.get(local - MOST_LOCALS);
   }
 
   private void assign(int local, Value value) {
@@ -283,7 +287,7 @@ final class NaiveCode {
         }
       }
     } else {
-      flow(value, others.get(local).cell());
+      flow(value, others.get(local - MOST_LOCALS).cell());
     }
   }
 
@@ -466,7 +470,7 @@ final class NaiveCode {
       label.startLocals = locals.clone();
       for (int i = 0; i < locals.length; i++) {
         // What it does not assign to never differs where control comes back.
-        label.startLocals[i] = assigned.get(i) ? locals[i] : new Number(0);
+        label.startLocals[i] = assigned.get(i) ? locals[i] : new Plain(0);
       }
     } else if (isHandled) {
       armLocals = handlers(op);
@@ -638,8 +642,9 @@ final class NaiveCode {
     long offset = cursor.u64();
     cursor.seek(immediates);
     cursor.skip(op.immediates());
-    List<Value> taken = pop(op.signature().operands().length());
-    String results = op.signature().results();
+    Signature signature = Objects.requireNonNull(op.signature());
+    List<Value> taken = pop(signature.operands().length());
+    String results = signature.results();
     Value address = taken.get(0);
     int distance = 0;
     if (outside.isWritten(place)) {

@@ -13,7 +13,7 @@ import dev.slotwise.interp.callgraph.levels.TableSlots.Run;
 import dev.slotwise.interp.callgraph.objects.ObjectFlow;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.objects.NaiveCode.Address;
-import dev.slotwise.tests.objects.NaiveCode.Number;
+import dev.slotwise.tests.objects.NaiveCode.Plain;
 import dev.slotwise.tests.objects.NaiveCode.Slot;
 import dev.slotwise.tests.objects.NaiveCode.Value;
 import dev.slotwise.wasm.binary.ConstExprEvaluator;
@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -81,8 +82,19 @@ public final class NaiveObjectFlow implements NaiveCode.Surroundings {
     }
   }
 
-  /** An indirect call. */
-  private record Call(int operand, int[] passed, int[] results, Set<Integer> entered) {}
+  /** An indirect call: cells, and what it has entered by now. */
+  private static final class Call {
+    final int operand;
+    final int[] passed;
+    final int[] results;
+    final Set<Integer> entered = new TreeSet<>();
+
+    Call(int operand, int[] passed, int[] results) {
+      this.operand = operand;
+      this.passed = passed;
+      this.results = results;
+    }
+  }
 
   private NaiveObjectFlow(WasmModule module, CodeFacts facts, HostModel model, CallGraph base) {
     this.module = module;
@@ -136,7 +148,7 @@ public final class NaiveObjectFlow implements NaiveCode.Surroundings {
       objectOf.put(i, last);
     }
     for (int i : symbols) {
-      Extent object = objectOf.get(i);
+      Extent object = Objects.requireNonNull(objectOf.get(i));
       boolean isOwn = linking.symbols().get(i).name().startsWith(".L");
       object.isMerged &= isOwn || object.end - object.start < 4;
     }
@@ -194,7 +206,7 @@ public final class NaiveObjectFlow implements NaiveCode.Surroundings {
 
   private Value value(Relocations relocations, int relocation, long read) {
     if (relocation < 0) {
-      return new Number(read);
+      return new Plain(read);
     }
     int symbol = relocations.symbol(relocation);
     return switch (relocations.kind(relocation)) {
@@ -205,18 +217,18 @@ public final class NaiveObjectFlow implements NaiveCode.Surroundings {
             yield new Slot(slot);
           }
         }
-        yield new Number(read);
+        yield new Plain(read);
       }
       case ADDRESS -> {
         Extent object = objectOf.get(symbol);
         if (object == null) {
-          yield new Number(read);
+          yield new Plain(read);
         }
         long offset =
             linking.symbols().get(symbol).offset() + relocations.addend(relocation) - object.start;
         yield address(object, offset);
       }
-      default -> new Number(read);
+      default -> new Plain(read);
     };
   }
 
@@ -238,7 +250,7 @@ public final class NaiveObjectFlow implements NaiveCode.Surroundings {
   private void startData() {
     for (int i = 0; i < linking.data().size(); i++) {
       Value value = value(linking.data(), i, 0);
-      if (value instanceof Number) {
+      if (value instanceof Plain) {
         continue;
       }
       int place = linking.data().place(i);
@@ -350,7 +362,7 @@ public final class NaiveObjectFlow implements NaiveCode.Surroundings {
       int caller, int offset, int callee, int operand, FunctionType type, int[] passed) {
     int[] given = fresh(type.results().size());
     if (callee == NaiveCode.INDIRECT) {
-      calls.put(base.siteAt(caller, offset), new Call(operand, passed, given, new TreeSet<>()));
+      calls.put(base.siteAt(caller, offset), new Call(operand, passed, given));
     } else {
       enter(callee, passed, given);
     }
@@ -415,10 +427,10 @@ public final class NaiveObjectFlow implements NaiveCode.Surroundings {
   private boolean enterAll() {
     boolean isChanged = false;
     for (Map.Entry<Integer, Call> one : calls.entrySet()) {
-      Predicate<Integer> called = called(one.getKey(), one.getValue().operand());
+      Predicate<Integer> called = called(one.getKey(), one.getValue().operand);
       for (int callee : base.targetSets().get(base.targets(one.getKey())).toArray()) {
-        if (called.test(callee) && one.getValue().entered().add(callee)) {
-          enter(callee, one.getValue().passed(), one.getValue().results());
+        if (called.test(callee) && one.getValue().entered.add(callee)) {
+          enter(callee, one.getValue().passed, one.getValue().results);
           isChanged = true;
         }
       }
@@ -449,7 +461,7 @@ public final class NaiveObjectFlow implements NaiveCode.Surroundings {
       base.targetSets().get(base.targets(site)).forEach(one::add);
       return one;
     }
-    return calls.containsKey(site) ? calls.get(site).entered() : Set.of();
+    return calls.containsKey(site) ? calls.get(site).entered : Set.of();
   }
 
   /**

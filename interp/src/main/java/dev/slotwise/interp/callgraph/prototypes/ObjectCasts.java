@@ -2,8 +2,10 @@
 package dev.slotwise.interp.callgraph.prototypes;
 
 import dev.slotwise.interp.callgraph.prototypes.FunctionUses.Put;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -14,7 +16,8 @@ import org.eclipse.collections.impl.factory.primitive.LongByteMaps;
 /**
  * Finds where a pointer to an object of one class with virtual functions becomes a pointer to
  * another such class, though no class derives from both: no object is of both, so a virtual call
- * through one of the two pointers enters what the rule for virtual calls leaves out.
+ * through one of the two pointers would enter what the rule for virtual calls leaves out. {@link
+ * VirtualTables} is told of each.
  *
  * <p>It proves nothing, and finds only what it is certain of: a value counts if each class that it
  * is declared as is unrelated to each that its new place is declared as. Where a pointer leaves the
@@ -26,6 +29,9 @@ final class ObjectCasts {
   private final ClassHierarchy classes;
   private final boolean hasClasses;
   private final MutableLongByteMap related = LongByteMaps.mutable.empty();
+
+  /** By class, those that something points to which was cast to a pointer to that class. */
+  private final Map<Integer, Set<Integer>> sources = new HashMap<>();
 
   /** What was told of one function: a value that goes to several places was cast once. */
   private final Set<Seen> seen = new HashSet<>();
@@ -72,6 +78,7 @@ final class ObjectCasts {
               for (long[] own : typing.ownInside(value)) {
                 Set<Integer> from = classesOf(own);
                 if (areUnrelated(to, from) && seen.add(new Seen(value, to, from))) {
+                  remember(to, from);
                   found.cast(put.offset(), kind, to, from);
                 }
               }
@@ -86,9 +93,20 @@ final class ObjectCasts {
   Optional<Cast> initial(String variable, int target, long address) {
     Set<Integer> to = classesOf(new long[] {typed.address(target, 0)});
     Set<Integer> from = classesOf(typed.constant(address));
-    return areUnrelated(to, from)
-        ? Optional.of(cast(Cast.Kind.OBJECT_DATA, OptionalInt.empty(), -1, variable, to, from))
-        : Optional.empty();
+    if (!areUnrelated(to, from)) {
+      return Optional.empty();
+    }
+    remember(to, from);
+    return Optional.of(cast(Cast.Kind.OBJECT_DATA, OptionalInt.empty(), -1, variable, to, from));
+  }
+
+  private void remember(Set<Integer> to, Set<Integer> from) {
+    to.forEach(one -> sources.computeIfAbsent(one, key -> new TreeSet<>()).addAll(from));
+  }
+
+  /** By class, the other classes that an object may be of where a pointer to the class is used. */
+  Map<Integer, Set<Integer>> sources() {
+    return sources;
   }
 
   /** A cast in the code of a function. */

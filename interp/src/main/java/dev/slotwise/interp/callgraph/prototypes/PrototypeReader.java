@@ -38,6 +38,9 @@ final class PrototypeReader {
 
   private final List<Cast> casts = new ArrayList<>();
 
+  /** The virtual calls: what they enter depends on casts anywhere. */
+  private final List<Runnable> waiting = new ArrayList<>();
+
   PrototypeReader(WasmModule module, CodeFacts facts, DebugInfo info, HostModel host) {
     this.module = module;
     this.facts = facts;
@@ -58,7 +61,8 @@ final class PrototypeReader {
     Optional<VirtualTables> tables =
         is64 || !classes.hasDynamic() || ObjectFlow.missing(module, facts, host).isPresent()
             ? Optional.empty()
-            : Linking.of(module).map(linking -> new VirtualTables(module, linking, classes));
+            : Linking.of(module)
+                .map(linking -> new VirtualTables(module, linking, classes, objectCasts.sources()));
     this.former = new Opinion.Former(types, lowering, classes, tables);
     this.opinions = new Opinion[facts.siteCount()];
     Arrays.fill(opinions, Opinion.NONE);
@@ -68,6 +72,8 @@ final class PrototypeReader {
   Prototypes read() {
     readCode();
     readData();
+    // When all casts are known.
+    waiting.forEach(Runnable::run);
     return new Prototypes(module, facts, opinions, callees, functionCasts, casts, text);
   }
 
@@ -120,7 +126,12 @@ final class PrototypeReader {
         int offset, List<Integer> found, boolean[] integers, Set<VirtualTables.Call> virtual) {
       int site = facts.siteAt(offset);
       FunctionType type = module.types().function(facts.type(site));
-      opinions[site] = former.of(type, found, integers, virtual, function);
+      Runnable form = () -> opinions[site] = former.of(type, found, integers, virtual, function);
+      if (virtual.isEmpty()) {
+        form.run();
+      } else {
+        waiting.add(form);
+      }
     }
 
     @Override

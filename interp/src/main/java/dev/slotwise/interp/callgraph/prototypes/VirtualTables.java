@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /**
@@ -42,6 +43,10 @@ final class VirtualTables {
   private final Linking linking;
   private final ClassHierarchy classes;
   private final Map<Integer, List<Table>> tables = new HashMap<>();
+
+  /** By class, those whose objects are cast to it. */
+  private final Map<Integer, Set<Integer>> casts;
+
   private final Map<Call, Optional<ImmutableIntList>> known = new HashMap<>();
   private final boolean isComplete;
   private int steps;
@@ -75,7 +80,18 @@ final class VirtualTables {
    */
   record Call(int type, long offset, long displacement) {}
 
-  VirtualTables(WasmModule module, Linking linking, ClassHierarchy classes) {
+  /**
+   * Reads the tables.
+   *
+   * @param casts by class, other classes whose objects are used as ones of the class: looked at
+   *     when a call is asked for
+   */
+  VirtualTables(
+      WasmModule module,
+      Linking linking,
+      ClassHierarchy classes,
+      Map<Integer, Set<Integer>> casts) {
+    this.casts = casts;
     this.module = module;
     this.linking = linking;
     this.classes = classes;
@@ -251,24 +267,50 @@ final class VirtualTables {
       return Optional.empty();
     }
     TreeSet<Integer> functions = new TreeSet<>();
+    Set<Integer> own = new LinkedHashSet<>();
     for (int derived : classes.withDerived(call.type)) {
-      List<Table> own = tables.getOrDefault(derived, List.of());
-      if (own.stream().allMatch(Table::isOfBase)
-          && canBeMerged
-          && (isWholeProgram || classes.isLocal(derived))) {
-        // Its table may be that of a class with the same functions.
-        return Optional.empty();
-      }
+      own.add(derived);
+    }
+    for (int type : withCast(own)) {
       steps = 0;
-      Optional<Set<Long>> places = places(derived, call.type, new HashSet<>());
-      for (Table table : own) {
-        if (!addAll(table, places, call, functions)) {
-          return Optional.empty();
-        }
+      // Where in an object of an unrelated class the pointer to the table is nobody knows.
+      Optional<Set<Long>> places =
+          own.contains(type) ? places(type, call.type, new HashSet<>()) : Optional.empty();
+      if (!addAll(type, places, call, functions)) {
+        return Optional.empty();
       }
     }
     return Optional.of(
         IntLists.immutable.of(functions.stream().mapToInt(Integer::intValue).toArray()));
+  }
+
+  /** These classes, and all whose objects are cast to one of them. */
+  private Set<Integer> withCast(Set<Integer> types) {
+    Set<Integer> all = new LinkedHashSet<>(types);
+    MutableIntList work = IntLists.mutable.empty();
+    types.forEach(work::add);
+    while (work.notEmpty()) {
+      for (int source : casts.getOrDefault(work.removeAtIndex(work.size() - 1), Set.of())) {
+        for (int derived : classes.withDerived(source)) {
+          if (all.add(derived)) {
+            work.add(derived);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Adds what a call finds in the tables of a class; false if that is not known. */
+  private boolean addAll(int type, Optional<Set<Long>> places, Call call, Set<Integer> functions) {
+    List<Table> own = tables.getOrDefault(type, List.of());
+    if (own.stream().allMatch(Table::isOfBase)
+        && canBeMerged
+        && (isWholeProgram || classes.isLocal(type))) {
+      // Its table may be that of a class with the same functions.
+      return false;
+    }
+    return own.stream().allMatch(table -> addAll(table, places, call, functions));
   }
 
   /**
