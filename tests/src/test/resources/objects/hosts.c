@@ -21,12 +21,29 @@ handler given[2] = {adds, doubles};
 IMPORT(skip) handler *skip(handler *given);
 EXPORT(skipped) int skipped(int x) { return (*skip(given))(x); }
 
-// It reads and writes memory that it was given a pointer to, through pointers there as well.
+// It writes such a pointer, and a function's, where it is told to.
+IMPORT(fetch) void fetch(handler **into, handler *into_too);
+EXPORT(fetched) int fetched(int x) {
+  handler *it;
+  handler other;
+  fetch(&it, &other);
+  return (*it)(x);
+}
+IMPORT(keep) void keep(handler kept);
+EXPORT(kept) int kept(int x) {
+  handler *it;
+  handler other;
+  keep(negates);
+  fetch(&it, &other);
+  return other(x);
+}
+
+// It takes no pointer out of memory.
 struct request {
   handler *in;
   handler out;
 };
-handler source[2] = {negates, negates};
+handler source[2] = {squares, squares};
 struct request request = {source, adds};
 IMPORT(run) void run(struct request *request);
 EXPORT(requested) int requested(int x) {

@@ -105,8 +105,8 @@ public enum Assumption {
   POINTERS_STAY_IN_THEIR_OBJECTS(
       "pointers-stay-in-their-objects",
       "A pointer to a function or a named object is one that the linker wrote; it moves in whole"
-          + " words, addition keeps it in its object, and the host has one only if it was given it, or"
-          + " has read it through one that it was given."),
+          + " words, addition keeps it in its object, and the host has one only if it was passed it, not"
+          + " out of memory, and writes it nowhere but into heap and stack."),
   /**
    * An import gives back what it was given only during the same call. Stated by the client {@code
    * taint}.

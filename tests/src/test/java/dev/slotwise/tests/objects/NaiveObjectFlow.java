@@ -196,9 +196,7 @@ public final class NaiveObjectFlow implements NaiveCode.Surroundings {
     cells.putNumber(thrown);
     cells.mask(thrown, host, false);
     cells.copy(host, thrown);
-    int read = cells.cell();
-    cells.access(host, 0, 4, read, host);
-    cells.mask(read, host, false);
+    cells.copy(host, cells.heap);
     for (int slot = 0; slot < slots.size() && model.writesTables(module); slot++) {
       cells.putSlot(host, slot);
     }

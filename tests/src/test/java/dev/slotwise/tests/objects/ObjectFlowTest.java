@@ -83,12 +83,15 @@ public class ObjectFlowTest {
   @CsvSource({
     // Never given to the host.
     "owned, adds squares",
-    // Another word of it, or one that the host has put there.
+    // Another word of it, or a function that the host has been passed.
     "skipped, adds doubles negates",
-    // What a pointer in the request points to, and all else that the host has seen.
-    "requested, adds doubles negates"
+    // The host has written an address that it was passed for another call.
+    "fetched, adds doubles negates",
+    "kept, negates",
+    // It was passed the object, and not what that points to.
+    "requested, adds"
   })
-  void theHostReadsAndWritesThroughWhatItIsGiven(String caller, String callees) throws IOException {
+  void theHostGivesBackAndWritesWhatItWasPassed(String caller, String callees) throws IOException {
     assertThat(callees("hosts.wasm", caller)).isEqualTo(callees);
   }
 

@@ -70,10 +70,7 @@ public final class ObjectFlow implements ObjectWalker.Frame {
   private final int[] globals;
   private final int thrown;
 
-  /**
-   * What the host has been given, and has read there. It gives back numbers and that, moved in its
-   * object.
-   */
+  /** What the host has been given. It gives back numbers and that, moved in its object. */
   private final int host;
 
   private final BitSet live = new BitSet();
@@ -121,9 +118,8 @@ public final class ObjectFlow implements ObjectWalker.Frame {
     // It throws as well, and what nobody catches comes to it.
     nodes.mask(thrown, host);
     nodes.copy(host, thrown);
-    // The host reads and writes wherever what it was given points to.
-    nodes.mask(nodes.load(host, 0, WORD), host);
-    nodes.copy(host, nodes.store(host, 0, WORD));
+    // The host writes what it was given, but takes no pointer out of memory.
+    nodes.copy(host, nodes.cells().rest());
     if (hostModel.writesTables(module)) {
       // A host that fills tables knows slots that no one has told it.
       for (int slot = 0; slot < slots.length; slot++) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -240,10 +241,17 @@ final class VirtualTables {
           own.stream().allMatch(Table::isOfBase)
               && canBeMerged
               && (isWholeProgram || classes.isLocal(base));
+      steps = 0;
+      // The base is so far inside the object, and so is its pointer to the table.
+      Optional<Set<Long>> places =
+          isMerged
+              ? Optional.empty()
+              : places(call.type, base, new HashSet<>())
+                  .map(at -> at.stream().map(place -> -place).collect(Collectors.toSet()));
       for (Table table : isMerged ? inCode : own) {
         // Constructors of classes with virtual bases get tables passed.
         if (inCode.contains(table) || (table.isOfBase && hasVirtualBase(call.type))) {
-          addAll(table, Optional.empty(), call, functions);
+          addAll(table, table.isOfBase ? Optional.empty() : places, call, functions);
         }
       }
     }
