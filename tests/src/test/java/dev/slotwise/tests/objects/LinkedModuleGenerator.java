@@ -197,6 +197,11 @@ final class LinkedModuleGenerator {
         default -> words.word(random.nextInt(64));
       }
     }
+    // A linker puts into the table what some relocation asks for: this object, which nothing uses.
+    for (int function = 0; function < functions.length; function++) {
+      words.relocations.add(new int[] {words.size(), SLOT_IN_DATA, function, 0});
+      words.word(function + 1);
+    }
     Bytes data = of(1, 0, CONST, 0x80, 8, END);
     data.unsigned(words.size());
     data.append(words);
@@ -205,7 +210,7 @@ final class LinkedModuleGenerator {
 
   private Bytes linking() {
     Bytes symbols = new Bytes();
-    symbols.unsigned(functions.length + sizes.length);
+    symbols.unsigned(functions.length + sizes.length + 1);
     symbols.bytes(0, 0x10, 0);
     for (int i = 1; i < functions.length; i++) {
       symbols.bytes(0, 0, i);
@@ -219,6 +224,11 @@ final class LinkedModuleGenerator {
       symbols.unsigned(starts[i]);
       symbols.unsigned(random.nextInt(8) == 0 ? 0 : sizes[i]);
     }
+    symbols.bytes(1, 0);
+    symbols.text("unused");
+    symbols.unsigned(0);
+    symbols.unsigned(starts[starts.length - 1] + sizes[sizes.length - 1]);
+    symbols.unsigned(4 * functions.length);
     Bytes linking = new Bytes();
     linking.text("linking");
     linking.bytes(2, 8);

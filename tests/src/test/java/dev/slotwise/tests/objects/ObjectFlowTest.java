@@ -8,6 +8,7 @@ import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.callgraph.objects.LinkedMemory;
 import dev.slotwise.interp.callgraph.objects.ObjectFlow;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.host.HostModel;
@@ -127,6 +128,33 @@ public class ObjectFlowTest {
       }
     }
     assertThat(missing(ModuleDecoder.decode(bytes)).orElseThrow()).contains("of other code");
+  }
+
+  /** Without those of data, functions are in the table that no relocation put there. */
+  @Test
+  void relocationsThatAreNotAllThereAreRefused() throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of("src/test/resources/virtual/shapes-O2.wasm"));
+    for (CustomSection section : ModuleDecoder.decode(bytes).customSections()) {
+      if (section.name().equals("reloc.DATA")) {
+        // The last letter of its name.
+        bytes[section.start() - 1] = 'X';
+      }
+    }
+    WasmModule module = ModuleDecoder.decode(bytes);
+    assertThat(missing(module).orElseThrow()).contains("not all there");
+    assertThat(new LinkedMemory().missing(module).orElseThrow()).contains("not all there");
+  }
+
+  @Test
+  void relocationsThatEndBeforeTheirSectionAreRefused() throws IOException {
+    byte[] bytes = Files.readAllBytes(FOLDER.resolve("objects.wasm"));
+    for (CustomSection section : ModuleDecoder.decode(bytes).customSections()) {
+      if (section.name().equals("reloc.DATA")) {
+        // After the number of the section, how many there are.
+        bytes[section.start() + 1]--;
+      }
+    }
+    assertThat(missing(ModuleDecoder.decode(bytes)).orElseThrow()).contains("end before");
   }
 
   @Test

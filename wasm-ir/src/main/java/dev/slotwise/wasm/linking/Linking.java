@@ -147,10 +147,14 @@ public record Linking(ImmutableList<Symbol> symbols, Relocations code, Relocatio
       int symbol = index(cursor);
       long addend = Relocations.Kind.hasAddend(code) ? cursor.s64() : 0;
       Relocations.Kind kind = Relocations.Kind.of(code);
-      if (kind != Relocations.Kind.OTHER && symbol >= symbols.size()) {
+      boolean isOfSymbol = kind != Relocations.Kind.OTHER && kind != Relocations.Kind.TYPE;
+      if (isOfSymbol && symbol >= symbols.size()) {
         throw cursor.error("relocation of an unknown symbol", at);
       }
       relocations.add(first + offset, kind, symbol, addend);
+    }
+    if (!cursor.atEnd()) {
+      throw cursor.error("relocations end before their section", cursor.position());
     }
     return relocations.build();
   }

@@ -34,7 +34,15 @@ public final class Relocations {
     ADDRESS,
     /** An address or table slot that is relative to a base that a loader chooses, or a thread. */
     RELATIVE,
-    /** Something that is neither a function nor data. */
+    /** The index of a type, which the entry has in place of a symbol. */
+    TYPE,
+    /** The index of a global; of one that holds the address of a function or data, its symbol. */
+    GLOBAL,
+    /** The index of a tag. */
+    TAG,
+    /** The index of a table. */
+    TABLE,
+    /** Something that is written into no code and no data, or is not known. */
     OTHER;
 
     /** The kind of a code of the format. */
@@ -43,6 +51,10 @@ public final class Relocations {
         case 0, 26 -> FUNCTION;
         case 1, 2, 18, 19 -> TABLE_SLOT;
         case 3, 4, 5, 14, 15, 16 -> ADDRESS;
+        case 6 -> TYPE;
+        case 7 -> GLOBAL;
+        case 10 -> TAG;
+        case 20 -> TABLE;
         case 11, 12, 17, 21, 23, 24, 25 -> RELATIVE;
         default -> OTHER;
       };
@@ -95,7 +107,10 @@ public final class Relocations {
     return KINDS[kinds[relocation]];
   }
 
-  /** The number of its symbol; of nothing if the kind is {@link Kind#OTHER}. */
+  /**
+   * The number of its symbol; of {@link Kind#TYPE} the type's, and of {@link Kind#OTHER} that of
+   * nothing.
+   */
   public int symbol(int relocation) {
     return symbols[relocation];
   }

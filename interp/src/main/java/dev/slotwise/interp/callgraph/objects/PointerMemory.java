@@ -61,8 +61,11 @@ final class PointerMemory implements MemoryModel {
     List<Written> slots = new ArrayList<>();
     for (Relocations relocations : List.of(linking.code(), linking.data())) {
       for (int i = 0; i < relocations.size(); i++) {
+        if (relocations.kind(i) != Relocations.Kind.TABLE_SLOT) {
+          continue;
+        }
         Symbol symbol = linking.symbols().get(relocations.symbol(i));
-        if (relocations.kind(i) == Relocations.Kind.TABLE_SLOT && symbol.index() != Symbol.NONE) {
+        if (symbol.index() != Symbol.NONE) {
           int place = relocations.place(i);
           ByteCursor cursor = new ByteCursor(module.bytes(), place, module.bytes().length, "code");
           int slot = relocations == linking.data() ? cursor.i32LittleEndian() : (int) cursor.s64();
