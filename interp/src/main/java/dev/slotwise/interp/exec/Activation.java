@@ -104,7 +104,9 @@ final class Activation<V> {
         trail == null || !model.stateDomain().isTrivial()
             ? null
             : new Waypoints<>(values, states, trail);
-    this.labels = new Labels<>(model, machine, cursor, states, headers, waypoints);
+    this.labels =
+        new Labels<>(
+            model, machine, cursor, states, new LoopStarts<>(model, function), headers, waypoints);
     this.conditions = new Conditions<>(model, machine);
     this.numbers = new NumericTransfer<>(model, machine);
     this.memories = new MemoryTransfer<>(model, machine, cursor);

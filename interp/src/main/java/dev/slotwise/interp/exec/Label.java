@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.exec;
 
+import dev.slotwise.interp.code.Loops.Loop;
 import dev.slotwise.interp.state.Effect;
 import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.LongTrie;
@@ -28,6 +29,16 @@ final class Label {
     TRY_TABLE
   }
 
+  /** Why a pass over a loop begins from more than has come to its start. */
+  enum Foresight {
+    /** The code says where counters are going. */
+    BY_CODE,
+    /** A pass that began so came to less. */
+    BY_PASS,
+    /** Values have grown by the same step twice. */
+    BY_VALUES
+  }
+
   Kind kind;
 
   /** The height of the operand stack below the block's parameters. */
@@ -47,6 +58,9 @@ final class Label {
 
   // Loops.
 
+  /** What the code says of it; null if nothing. */
+  @Nullable Loop loop;
+
   /** The state at the loop's start in this pass. */
   @Nullable MachineState header;
 
@@ -64,7 +78,10 @@ final class Label {
   /** Whether this pass begins from more than has come to the start; then the state without that. */
   @Nullable MachineState behind;
 
-  /** Whether a pass has begun so in vain. */
+  /** Why, if it does. */
+  Foresight foresight = Foresight.BY_CODE;
+
+  /** Whether a pass has begun so in vain, because of values. */
   boolean isUnforeseen;
 
   /** Whether this pass refines a header that is stable; then the one to fall back on. */
@@ -113,7 +130,9 @@ final class Label {
     copy.outside = outside;
     copy.passes = passes;
     copy.widened = widened;
+    copy.loop = loop;
     copy.behind = behind;
+    copy.foresight = foresight;
     copy.isUnforeseen = isUnforeseen;
     copy.stable = stable;
     copy.raised = raised;
@@ -183,6 +202,7 @@ final class Label {
         && passes == copy.passes
         && widened == copy.widened
         && behind == copy.behind
+        && foresight == copy.foresight
         && isUnforeseen == copy.isUnforeseen
         && stable == copy.stable
         && raised == copy.raised

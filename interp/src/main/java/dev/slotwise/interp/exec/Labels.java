@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.exec;
 
+import dev.slotwise.interp.code.Loops.Loop;
+import dev.slotwise.interp.exec.Label.Foresight;
 import dev.slotwise.interp.exec.Label.Kind;
 import dev.slotwise.interp.fix.WideningPolicy;
 import dev.slotwise.interp.fix.WideningPolicy.Points;
@@ -23,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * passes rather than multiplying them. After widening, one more pass refines the state, and is
  * taken back if it turns out not to be stable.
  *
- * <p>A counter would take a pass for each number up to where it is widened. Where a local has grown
- * by the same step twice, a pass begins from what it comes to {@linkplain MachineStates#ahead if it
- * goes on}, and is taken back if it does not bring all of that back to the start: a loop that ends
- * after few passes by a comparison for equality is still walked through step by step. Sound in any
- * case, since a loop may begin from any state that covers what comes to its start.
+ * <p>A counter would take a pass for each number up to where it is widened. So the first pass
+ * begins from where counters are going as far as the {@linkplain LoopStarts code} says so; and
+ * where a local has grown by the same step twice, a pass begins from what it comes to {@linkplain
+ * MachineStates#ahead if it goes on}. Such a pass is taken back if it does not bring all of that
+ * back to the start: a loop that ends after few passes by a comparison for equality is still walked
+ * through step by step. Sound in any case, since a loop may begin from any state that covers what
+ * comes to its start.
  *
  * <p>Source: F. Bourdoncle, <i>Efficient chaotic iteration strategies with widenings</i>, FMPA 1993
  * (the recursive strategy). {@code fix.WtoRecursive} is the same strategy over equations with a
@@ -48,6 +52,8 @@ final class Labels<V> {
   private final Machine<V> machine;
   private final ByteCursor cursor;
 
+  private final LoopStarts<V> starts;
+
   /** Where loops were stable, here or in an earlier run. */
   private final LoopHeaders headers;
 
@@ -67,6 +73,7 @@ final class Labels<V> {
 
   /**
    * @param states of a function with these locals
+   * @param starts what the code says of loops
    * @param headers where loops were stable in an earlier run; receives where they are in this one
    * @param waypoints what the run leaves on its way; null if there is to be nothing
    */
@@ -75,8 +82,10 @@ final class Labels<V> {
       Machine<V> machine,
       ByteCursor cursor,
       MachineStates<V> states,
+      LoopStarts<V> starts,
       LoopHeaders headers,
       @Nullable Waypoints<V> waypoints) {
+    this.starts = starts;
     this.headers = headers;
     this.policy = AT_ONCE.withDelay(model.limits().of(Limit.LOOP_DELAY));
     this.states = states;
@@ -155,7 +164,12 @@ final class Labels<V> {
   }
 
   void add(Label label, MachineState state) {
-    label.pending = states.join(label.pending, state);
+    label.pending = states.join(label.pending, live(label, state));
+  }
+
+  private MachineState live(Label label, MachineState state) {
+    Loop loop = label.loop;
+    return loop == null ? state : starts.live(loop, state);
   }
 
   /** The end of a block that is no loop: what fell through and what branched go on together. */
@@ -175,7 +189,9 @@ final class Labels<V> {
 
   void openLoop(int parameters, int results) {
     Label label = open(Kind.LOOP, parameters, results);
-    MachineState incoming = machine.save(label.height, parameters);
+    label.loop = starts.at(label.start);
+    MachineState saved = machine.save(label.height, parameters);
+    MachineState incoming = live(label, saved);
     label.incoming = incoming;
     label.outside = new MachineState[depth - 1];
     for (int i = 0; i < depth - 1; i++) {
@@ -186,11 +202,23 @@ final class Labels<V> {
             ? headers.get(label.start)
             : refinedHeaders.get(label.start);
     MachineState header = before == null ? incoming : states.join(before, incoming);
+    Loop loop = label.loop;
+    if (before == null && refining == 0 && loop != null && !headers.isSettled()) {
+      header = beginAhead(label, starts.foreseen(loop, incoming), incoming, Foresight.BY_CODE);
+    }
     label.header = header;
     label.widened = before != null && !headers.isSettled();
-    if (header != incoming) {
+    if (header != saved) {
       machine.restore(header);
     }
+  }
+
+  /** Begins a pass from more than has come to a loop's start. */
+  private MachineState beginAhead(
+      Label label, MachineState ahead, MachineState behind, Foresight by) {
+    label.behind = ahead == behind ? null : behind;
+    label.foresight = by;
+    return ahead;
   }
 
   /**
@@ -208,9 +236,9 @@ final class Labels<V> {
     MachineState behind = label.behind;
     if (behind != null) {
       label.behind = null;
-      if (back == null || !states.reaches(behind, header, incoming, back)) {
-        label.isUnforeseen = true;
-        return again(label, behind);
+      MachineState reached = back == null ? behind : states.reached(behind, header, incoming, back);
+      if (reached != header) {
+        return takeBack(label, behind, reached);
       }
     }
     if (back == null) {
@@ -240,8 +268,17 @@ final class Labels<V> {
       next = policy.extrapolate(states, header, joined);
     }
     MachineState ahead = label.isUnforeseen ? next : states.ahead(header, next);
-    label.behind = ahead == next ? null : next;
-    return again(label, ahead);
+    return again(label, beginAhead(label, ahead, next, Foresight.BY_VALUES));
+  }
+
+  /** A pass began from more than the loop comes to. */
+  private boolean takeBack(Label label, MachineState behind, MachineState reached) {
+    if (label.foresight == Foresight.BY_CODE) {
+      // What it has come to may be all that it does, such as the numbers up to a bound.
+      return again(label, beginAhead(label, reached, behind, Foresight.BY_PASS));
+    }
+    label.isUnforeseen |= label.foresight == Foresight.BY_VALUES;
+    return again(label, behind);
   }
 
   private boolean refine(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.exec;
 
+import dev.slotwise.interp.code.Loops;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.relation.StateDomain;
@@ -21,10 +22,12 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.BinaryOp;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module as the interpreter sees it: its code, the value domain, and the strategies over values,
- * effects and stores. Immutable.
+ * effects and stores. Immutable but for what it remembers, and safe for use by several threads.
  *
  * @param <V> the elements of the value domain
  */
@@ -40,6 +43,9 @@ public final class ModuleModel<V> {
   private final Addresses<V> addresses;
   private final Limits limits;
   private final BitSet canPutBack;
+
+  /** By function; what is not there yet is found again by each thread that asks first. */
+  private final AtomicReferenceArray<@Nullable Loops> loops;
 
   /**
    * The model of a module whose memories have no objects, and of whose variables nothing is known
@@ -85,6 +91,7 @@ public final class ModuleModel<V> {
     this.store = new Store<>(values, layout, initial, addresses);
     this.fields = new Fields(module.types());
     this.canPutBack = findCanPutBack();
+    this.loops = new AtomicReferenceArray<>(module.functionCount());
   }
 
   public WasmModule module() {
@@ -155,6 +162,16 @@ public final class ModuleModel<V> {
   /** How much is told apart. */
   public Limits limits() {
     return limits;
+  }
+
+  /** What the code of a defined function says of its loops. */
+  Loops loops(int function) {
+    Loops known = loops.get(function);
+    if (known == null) {
+      known = Loops.of(module, function);
+      loops.set(function, known);
+    }
+    return known;
   }
 
   /** The fields of structs and arrays that are told apart. */

@@ -38,10 +38,10 @@ public enum Limit {
   CONTEXTS_PER_FUNCTION(4, 0, 1000),
 
   /** So many contexts by keys there are in all, so that small programs get all they need, ... */
-  CONTEXTS(256, 0, 1_000_000),
+  CONTEXTS(512, 0, 1_000_000),
 
   /** ... and one more for so many functions, so that the cost stays linear in the program. */
-  FUNCTIONS_PER_CONTEXT(4, 1, 1_000_000),
+  FUNCTIONS_PER_CONTEXT(64, 1, 1_000_000),
 
   /** Globals in a key: a program for a dynamic loader has thousands, each an address, set once. */
   CONTEXT_GLOBALS(16, 0, 1000),

@@ -61,6 +61,15 @@ public final class MachineState {
     return relation;
   }
 
+  /**
+   * {@return this state with other locals; this one if they are the same array}
+   *
+   * @param newLocals as many; not to be changed after
+   */
+  public MachineState withLocals(Value[] newLocals) {
+    return with(newLocals, stack, effect, relation);
+  }
+
   MachineState with(Value[] newLocals, Value[] newStack, Effect newEffect, Relation newRelation) {
     return newLocals == locals
             && newStack == stack

@@ -120,23 +120,37 @@ public final class MachineStates<V> implements Semilattice<MachineState> {
   }
 
   /**
-   * {@return whether a loop's start comes to all that was foreseen}
+   * {@return {@code ahead} if a loop's start comes to all of it that was foreseen; otherwise a
+   * state of which less was foreseen, {@code behind} itself if nothing is left} Where a pass has
+   * brought back less than was foreseen for a local, that remains; where it has brought back
+   * something else, nothing.
    *
    * @param behind the state without what was foreseen
    * @param ahead the state with it, from which the last pass has begun
    * @param incoming what comes to the start from outside
    * @param back what the last pass brings back to the start
    */
-  public boolean reaches(
+  public MachineState reached(
       MachineState behind, MachineState ahead, MachineState incoming, MachineState back) {
-    for (int i = 0; i < ahead.locals().length; i++) {
-      Value foreseen = ahead.locals()[i];
-      if (foreseen != behind.locals()[i]
-          && !values.leq(foreseen, values.join(incoming.locals()[i], back.locals()[i]))) {
-        return false;
+    Value[] all = ahead.locals();
+    Value[] reached = all;
+    boolean isLeft = false;
+    for (int i = 0; i < all.length; i++) {
+      Value known = behind.locals()[i];
+      if (all[i] == known) {
+        continue;
       }
+      Value come = values.join(incoming.locals()[i], back.locals()[i]);
+      if (values.leq(all[i], come)) {
+        isLeft = true;
+        continue;
+      }
+      reached = reached == all ? MachineState.copy(all) : reached;
+      boolean isLess = values.leq(come, all[i]) && !values.leq(come, known);
+      reached[i] = isLess ? come : known;
+      isLeft |= isLess;
     }
-    return true;
+    return isLeft ? ahead.withLocals(reached) : behind;
   }
 
   /** The part that the state domain plays. */

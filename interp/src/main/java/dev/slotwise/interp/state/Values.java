@@ -6,6 +6,7 @@ import dev.slotwise.lattice.Words;
 import dev.slotwise.wasm.ir.HeapType;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.ValueType;
+import dev.slotwise.wasm.op.BinaryOp;
 import dev.slotwise.wasm.op.ConvertOp;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Values<V> {
   /** Words below this are so frequent that each has one value, made when it is asked for first. */
+  /** A domain that has not widened a number by then does not get further ahead. */
+  private static final int MOST_COUNTED = 12;
+
   private static final int SMALL = 1024;
 
   private final ValueDomain<V> domain;
@@ -309,6 +313,50 @@ public final class Values<V> {
     V now = number(next);
     V ahead = domain.ahead(number(old), now);
     return ahead == now ? next : of(ahead);
+  }
+
+  /**
+   * {@return what a number comes to, or begins with, in a loop of so many passes that adds the same
+   * to it in each}
+   *
+   * @param start what it begins with
+   * @param step what is added, sign-extended
+   * @param passes at least 1
+   * @param width bits of the number: 32 or 64
+   */
+  public Value counted(Value start, long step, int passes, int width) {
+    V by = domain.constant(step, width);
+    V all = number(start);
+    V last = all;
+    for (int i = 1; i < passes; i++) {
+      last = domain.binary(BinaryOp.ADD, last, by, width);
+      all = domain.join(all, last);
+    }
+    return all.equals(number(start)) ? start : of(all);
+  }
+
+  /**
+   * {@return what a number comes to in a loop that adds the same to it in each pass, up to where it
+   * is widened} Applied to its own result, it goes on from there.
+   *
+   * @param start what it begins with
+   * @param step what is added, sign-extended
+   * @param width bits of the number: 32 or 64
+   */
+  public Value counted(Value start, long step, int width) {
+    V by = domain.constant(step, width);
+    V all = number(start);
+    for (int i = 0; i < MOST_COUNTED; i++) {
+      V next = domain.join(all, domain.binary(BinaryOp.ADD, all, by, width));
+      if (next.equals(all)) {
+        break;
+      }
+      all = domain.widen(all, next);
+      if (!all.equals(next)) {
+        break;
+      }
+    }
+    return all.equals(number(start)) ? start : of(all);
   }
 
   /**
