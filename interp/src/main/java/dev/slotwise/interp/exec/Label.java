@@ -171,6 +171,28 @@ final class Label {
   }
 
   /**
+   * This copy, as far in the walk over its loop as another copy; this one also if it is no loop.
+   */
+  @SuppressWarnings("ReferenceEquality") // Equal states may be different ones.
+  Label inPassOf(Label now) {
+    if (kind != Kind.LOOP
+        || (passes == now.passes
+            && widened == now.widened
+            && behind == now.behind
+            && isUnforeseen == now.isUnforeseen
+            && stable == now.stable)) {
+      return this;
+    }
+    Label label = fresh();
+    label.passes = now.passes;
+    label.widened = now.widened;
+    label.behind = now.behind;
+    label.isUnforeseen = now.isUnforeseen;
+    label.stable = now.stable;
+    return label;
+  }
+
+  /**
    * This copy, if what is pending at the first labels was so when the loop was entered; this one
    * also if it is no loop.
    */

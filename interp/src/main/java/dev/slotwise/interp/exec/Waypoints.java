@@ -135,7 +135,7 @@ final class Waypoints<V> {
     for (int i = at; i < to; i++) {
       found.add(with(before.get(i), here, open));
     }
-    next = with(before.get(to), here, open);
+    next = inPassOf(here, with(before.get(to), here, open));
     return true;
   }
 
@@ -224,6 +224,25 @@ final class Waypoints<V> {
     return labels == later.labels() && uncaught == later.uncaught()
         ? later
         : new Waypoint(later.offset(), later.registers(), labels, uncaught);
+  }
+
+  /**
+   * A later waypoint, if the enclosing loops are as far as they are here. As they were in the run
+   * before, a pass that refines could begin again each time that it has failed.
+   */
+  private static Waypoint inPassOf(Waypoint here, Waypoint later) {
+    Label[] labels = later.labels();
+    int count = Math.min(labels.length, here.labels().length);
+    for (int i = 0; i < count && labels[i].isSame(here.labels()[i]); i++) {
+      Label now = labels[i].inPassOf(here.labels()[i]);
+      if (now != labels[i]) {
+        labels = labels == later.labels() ? labels.clone() : labels;
+        labels[i] = now;
+      }
+    }
+    return labels == later.labels()
+        ? later
+        : new Waypoint(later.offset(), later.registers(), labels, later.uncaught());
   }
 
   /**
