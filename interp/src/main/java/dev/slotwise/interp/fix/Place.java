@@ -29,6 +29,11 @@ public class Place<E> extends Read {
     return variable;
   }
 
+  /** Nothing is read here any more: what was read last does not matter, however it grows. */
+  protected final void clear() {
+    variable = null;
+  }
+
   /** Whether the variable has the value that was read. */
   final boolean isCurrent() {
     return variable == null || variable.version() == version;

@@ -16,6 +16,7 @@ import dev.slotwise.interp.state.Effects;
 import dev.slotwise.interp.state.Limits;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.interp.state.Value;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.IntObjectMap;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
@@ -76,6 +77,13 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
       return outcome;
     }
 
+    /** Nothing is called here now: whoever waits for what was called before would wait for ever. */
+    private Outcome passedBy() {
+      clear();
+      seen = Outcome.NEVER;
+      return seen;
+    }
+
     /** What the callee does, as far as was seen; nothing if nothing can be called. */
     Outcome outcome() {
       Variable<Outcome> callee = variable();
@@ -123,8 +131,12 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   private Outcome interpret(Value[] arguments, Environment environment) {
     FunctionInterpreter<V> interpreter = system.interpreter();
     if (environment.isCheck()) {
+      MutableIntObjectMap<Site> kept = sites;
       sites = IntObjectMaps.mutable.empty();
-      return interpreter.repeat(function, arguments, entry, this, trail.settled());
+      Outcome outcome = interpreter.repeat(function, arguments, entry, this, trail.settled());
+      checkSites(kept);
+      sites = kept;
+      return outcome;
     }
     if (trail.isWhole() && !environment.isInputNew() && !readsFields) {
       escaped = Outcome.NEVER;
@@ -134,6 +146,22 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
     outdated = sites;
     sites = IntObjectMaps.mutable.withInitialCapacity(sites.size());
     return interpreter.run(function, arguments, entry, this, trail);
+  }
+
+  /** What the calls of a check enter, those that were kept enter as well. */
+  private void checkSites(IntObjectMap<Site> kept) {
+    sites.forEachKeyValue(
+        (offset, site) -> {
+          Site known = kept.get(offset);
+          ImmutableIntList targets = system.targets().get(site.targets);
+          if (!targets.isEmpty()
+              && (known == null
+                  || !system.targets().get(known.targets).containsAll(targets)
+                  || known.resolution.compareTo(site.resolution) < 0)) {
+            throw new IllegalStateException(
+                "no post-fixpoint: %s calls more at 0x%x".formatted(this, offset));
+          }
+        });
   }
 
   /** Walks through what comes after the calls that are outdated. */
@@ -198,7 +226,7 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
         };
     site.targets = system.targets().matching(function, offset, callees, type);
     if (site.targets == system.targets().none()) {
-      return Outcome.NEVER;
+      return site.passedBy();
     }
     Entry made = made(callArguments, effect);
     Callee<V> target = system.targetsCalled(site.targets, context, offset, made);
