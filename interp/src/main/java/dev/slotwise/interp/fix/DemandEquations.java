@@ -24,6 +24,14 @@ public interface DemandEquations {
   void start(Environment environment);
 
   /**
+   * Called before right-hand sides are evaluated in another environment than they were started or
+   * evaluated in last, for equations that keep it.
+   *
+   * @param environment of the evaluations that follow
+   */
+  default void enter(Environment environment) {}
+
+  /**
    * Called when the budget is spent. The equations may become coarser, so that a post-fixpoint is
    * near: from now on lattices may join to more, policies widen sooner, and right-hand sides return
    * and contribute more; none may be below what it was. The solver then gets as much budget again

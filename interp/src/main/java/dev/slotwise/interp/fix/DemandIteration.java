@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.fix;
 
+import dev.slotwise.interp.fix.SolutionVerifier.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ final class DemandIteration implements Environment {
   private final DemandEquations equations;
   private final Budget.Meter meter;
   private final int maxActive;
+  private final boolean checksSteps;
 
   /** All that have an input, by number. */
   private final List<Unknown<?, ?>> unknowns = new ArrayList<>();
@@ -47,10 +49,11 @@ final class DemandIteration implements Environment {
   private long changes;
   private long widenings;
 
-  DemandIteration(DemandEquations equations, Budget budget, int maxActive) {
+  DemandIteration(DemandEquations equations, Budget budget, int maxActive, boolean checksSteps) {
     this.equations = equations;
     this.meter = budget.start();
     this.maxActive = maxActive;
+    this.checksSteps = checksSteps;
   }
 
   /** Thrown out of all evaluations under way. */
@@ -91,12 +94,28 @@ final class DemandIteration implements Environment {
         }
         if (next.dirty && !next.active) {
           evaluate(next);
+          if (checksSteps && !next.dirty) {
+            check(next);
+          }
         }
       }
       return true;
     } catch (Spent spent) {
       abandon();
       return false;
+    }
+  }
+
+  /** Nothing is under way, so what was read is as it was at the end of the evaluation. */
+  private void check(Unknown<?, ?> unknown) {
+    DemandChecker checker = new DemandChecker();
+    equations.enter(checker);
+    checker.check(unknown);
+    equations.enter(this);
+    if (!checker.violations().isEmpty()) {
+      Violation first = checker.violations().get(0);
+      throw new IllegalStateException(
+          "a step was wrong: %s %s".formatted(first.unknown(), first.detail()));
     }
   }
 

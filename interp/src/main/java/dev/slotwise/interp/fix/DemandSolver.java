@@ -25,6 +25,7 @@ public final class DemandSolver {
   private static final int DEFAULT_NESTING = 100;
 
   private final int maxNesting;
+  private final boolean checksSteps;
 
   /** A solver that nests evaluations at most 100 deep. */
   public DemandSolver() {
@@ -37,10 +38,25 @@ public final class DemandSolver {
    * @param maxNesting the most evaluations that wait for another to end; 0 for none
    */
   public DemandSolver(int maxNesting) {
+    this(maxNesting, false);
+  }
+
+  private DemandSolver(int maxNesting, boolean checksSteps) {
     if (maxNesting < 0) {
       throw new IllegalArgumentException("negative limit of nesting: " + maxNesting);
     }
     this.maxNesting = maxNesting;
+    this.checksSteps = checksSteps;
+  }
+
+  /**
+   * {@return a solver like this one that proves each step} After an evaluation that need not be
+   * repeated, the right-hand side is checked as {@link SolutionVerifier} does at the end. So an
+   * evaluation that leaves out too much is found even if a later one makes up for it. Costs about
+   * as much again as the run.
+   */
+  public DemandSolver checkingSteps() {
+    return new DemandSolver(maxNesting, true);
   }
 
   /**
@@ -49,9 +65,10 @@ public final class DemandSolver {
    * @param equations with variables that no run has seen yet
    * @param budget ends the run early; the solution then says which unknowns are not stable
    * @return the values of everything that was needed; also of unknowns that were not finished
+   * @throws IllegalStateException if steps are checked, and one was wrong
    * @throws LatticeContractException if a lattice breaks a law, where Java's assertions are enabled
    */
   public DemandSolution solve(DemandEquations equations, Budget budget) {
-    return new DemandIteration(equations, budget, maxNesting + 1).run();
+    return new DemandIteration(equations, budget, maxNesting + 1, checksSteps).run();
   }
 }

@@ -137,11 +137,12 @@ public final class FlowCallGraph {
   }
 
   private static <V> DemandSolution solve(FlowSystem<V> system, FlowOptions options) {
+    DemandSolver solver = new DemandSolver(Limits.NESTING);
     DemandSolution solution =
-        new DemandSolver(Limits.NESTING)
+        (options.verify() == Verification.STEPS ? solver.checkingSteps() : solver)
             .solve(system, options.budget().until(Cancellation::isAsked));
     Cancellation.check();
-    if (solution.isComplete() && options.verify()) {
+    if (solution.isComplete() && options.verify() != Verification.NONE) {
       List<Violation> violations = SolutionVerifier.verify(system, solution);
       if (!violations.isEmpty()) {
         Violation first = violations.get(0);

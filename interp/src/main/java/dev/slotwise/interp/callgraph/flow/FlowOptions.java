@@ -30,8 +30,8 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
  * @param budget how long the analysis may take: each instruction that is interpreted is a step, and
  *     each evaluation of a function. When it is spent, as much again goes into a coarser answer
  * @param progress is told how many functions have been reached, in all their contexts
- * @param verify whether every equation is applied once more to the solution, which throws {@link
- *     IllegalStateException} if it is no post-fixpoint
+ * @param verify whether equations are applied once more, which throws {@link IllegalStateException}
+ *     if something is no post-fixpoint
  */
 public record FlowOptions(
     HostModel host,
@@ -44,7 +44,7 @@ public record FlowOptions(
     Limits limits,
     Budget budget,
     IntConsumer progress,
-    boolean verify) {
+    Verification verify) {
 
   /**
    * {@return the default domain and limits, roots of the module, no contexts, no budget; verified
@@ -64,7 +64,7 @@ public record FlowOptions(
         Limits.DEFAULT,
         Budget.unlimited(),
         reached -> {},
-        FlowOptions.class.desiredAssertionStatus());
+        FlowOptions.class.desiredAssertionStatus() ? Verification.SOLUTION : Verification.NONE);
   }
 
   /**
@@ -233,7 +233,26 @@ public record FlowOptions(
    * @param on whether the solution is proven to be a post-fixpoint once it is found
    */
   public FlowOptions withVerification(boolean on) {
+    return withVerification(on ? Verification.SOLUTION : Verification.NONE);
+  }
+
+  /**
+   * {@return these options with more or less verification}
+   *
+   * @param extent what is proven
+   */
+  public FlowOptions withVerification(Verification extent) {
     return new FlowOptions(
-        host, domain, state, roots, contextDepth, contexts, memory, limits, budget, progress, on);
+        host,
+        domain,
+        state,
+        roots,
+        contextDepth,
+        contexts,
+        memory,
+        limits,
+        budget,
+        progress,
+        extent);
   }
 }

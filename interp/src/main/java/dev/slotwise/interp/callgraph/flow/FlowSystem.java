@@ -177,10 +177,15 @@ final class FlowSystem<V> implements DemandEquations {
   /** The host begins with the fresh store. */
   @Override
   public void start(Environment begun) {
-    environment = begun;
+    enter(begun);
     ConstantObjects.make(model, (field, value) -> begun.contribute(heap.field(field), value));
     forgetFields(outside);
     begun.contribute(host, new Entry(new Value[0], Effect.NONE));
+  }
+
+  @Override
+  public void enter(Environment entered) {
+    environment = entered;
   }
 
   /** Once only: what does not settle then is never going to. */
