@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.oracle;
 
+import dev.slotwise.tests.oracle.LongBodyGenerator.Habits;
 import java.util.List;
 
 /**
@@ -17,6 +18,18 @@ final class ModuleGenerator {
   private final boolean hostFunctions;
   private final CallGenerator.Most most;
   private final Surroundings surroundings;
+  private final Bodies shape;
+
+  /** Of long bodies. */
+  private final Habits habits;
+
+  /** What bodies are like. */
+  private enum Bodies {
+    SHORT,
+    LONG,
+    /** With handlers as they were before the standard, which the concrete engine does not know. */
+    LONG_LEGACY
+  }
 
   private ModuleGenerator(
       Choices choices,
@@ -24,12 +37,27 @@ final class ModuleGenerator {
       boolean dropCopies,
       boolean hostFunctions,
       CallGenerator.Most most) {
+    this(choices, surroundings, dropCopies, hostFunctions, most, Bodies.SHORT);
+  }
+
+  private ModuleGenerator(
+      Choices choices,
+      Surroundings surroundings,
+      boolean dropCopies,
+      boolean hostFunctions,
+      CallGenerator.Most most,
+      Bodies shape) {
     this.most = most;
+    this.shape = shape;
     this.choices = choices;
     this.surroundings = surroundings;
     this.dropCopies = dropCopies;
     this.hostFunctions = hostFunctions;
     this.types = new int[2 + choices.below(6)];
+    this.habits =
+        shape == Bodies.SHORT
+            ? new Habits(0, 0, false, false)
+            : Habits.chosen(choices, shape == Bodies.LONG_LEGACY);
   }
 
   /**
@@ -99,6 +127,24 @@ final class ModuleGenerator {
         .module();
   }
 
+  /**
+   * A module with bodies as of {@link LongBodyGenerator}.
+   *
+   * @param hostFunctions whether functions stand behind its own, as in {@link #withHostFunctions}
+   */
+  static Generated withLongBodies(Choices choices, boolean hostFunctions) {
+    return new ModuleGenerator(
+            choices, Surroundings.NONE, false, hostFunctions, CallGenerator.Most.ANY, Bodies.LONG)
+        .module();
+  }
+
+  /** The same with handlers that only an analysis knows. */
+  static Generated withLegacyHandlers(Choices choices) {
+    return new ModuleGenerator(
+            choices, Surroundings.NONE, false, false, CallGenerator.Most.ANY, Bodies.LONG_LEGACY)
+        .module();
+  }
+
   private Generated module() {
     for (int i = 0; i < types.length; i++) {
       // Mostly the same type, so that most calls through tables don't trap.
@@ -117,12 +163,7 @@ final class ModuleGenerator {
     for (int i = 0; i < types.length; i++) {
       Code[] body = {new Code()};
       int index = i;
-      choices.together(
-          () ->
-              body[0] =
-                  new BodyGenerator(
-                          choices, types, index, surroundings.isOpaque(), dropCopies, most)
-                      .body());
+      choices.together(() -> body[0] = body(index));
       bodies.sized(body[0]);
     }
     more.forEach(type -> bodies.sized(Declared.hostBody(type)));
@@ -155,12 +196,24 @@ final class ModuleGenerator {
         choices.made());
   }
 
+  private Code body(int index) {
+    return shape == Bodies.SHORT
+        ? new BodyGenerator(choices, types, index, surroundings.isOpaque(), dropCopies, most).body()
+        : new LongBodyGenerator(choices, types, index, habits).body();
+  }
+
   private Code globals() {
     Code globals = new Code().u32(Declared.FUEL - surroundings.globals());
     for (int global = 1 + surroundings.globals(); global <= Declared.FUEL; global++) {
       globals.add(Declared.globalType(global));
       switch (global) {
-        case Declared.FUEL -> globals.constant(FUEL);
+        case Declared.FUEL -> {
+          globals.constant(FUEL);
+          if (shape != Bodies.SHORT) {
+            // Of fuel that an analysis knows, it would learn something new at each turn.
+            globals.add(0x23, Declared.BASE, 0x6A);
+          }
+        }
         case Declared.LONG -> globals.add(0x42, choices.below(Declared.SLOTS));
         case Declared.ANY_FUNCTION, Declared.ANY_FUNCTION + 1 ->
             globals.add(0xD2).u32(anyFunction());
