@@ -179,6 +179,7 @@ final class Label {
         || (passes == now.passes
             && widened == now.widened
             && behind == now.behind
+            && foresight == now.foresight
             && isUnforeseen == now.isUnforeseen
             && stable == now.stable)) {
       return this;
@@ -187,6 +188,7 @@ final class Label {
     label.passes = now.passes;
     label.widened = now.widened;
     label.behind = now.behind;
+    label.foresight = now.foresight;
     label.isUnforeseen = now.isUnforeseen;
     label.stable = now.stable;
     return label;
