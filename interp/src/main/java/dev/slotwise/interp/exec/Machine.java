@@ -277,7 +277,7 @@ final class Machine<V> {
     if (origin.global()) {
       // To an effect it would be a write: a caller that knows more must not lose it.
       long key = StoreLayout.globalKey(origin.index());
-      if (effect.isWritten(key)) {
+      if (model.effects().isWritten(effect, key)) {
         effect = model.effects().setScalar(effect, key, value);
       }
     } else {

@@ -32,16 +32,6 @@ public final class Effect {
   public static final Effect NONE = new Effect(LongTrie.empty(), LongTrie.empty());
 
   /**
-   * {@return whether this key was certainly written since entry}
-   *
-   * @param key a key of {@link StoreLayout}
-   */
-  public boolean isWritten(long key) {
-    Cell cell = cells.get(key);
-    return cell != null && !cell.mayBeEntry();
-  }
-
-  /**
    * {@return what stands for everything that was written at keys from {@code first} to {@code
    * last}: the same object as long as nothing more is}
    *

@@ -290,6 +290,18 @@ public final class Effects<V> implements Semilattice<Effect> {
   }
 
   /**
+   * {@return whether all that a key can hold is in what was written: then no more is known of it at
+   * entry} So it is if what was written may be anything, whether or not something was.
+   *
+   * @param effect what has happened since entry
+   * @param key a scalar's key of {@link StoreLayout}
+   */
+  public boolean isWritten(Effect effect, long key) {
+    Cell cell = effect.cells().get(key);
+    return cell != null && (!cell.mayBeEntry() || isTop(cell));
+  }
+
+  /**
    * Puts a global, a size or the like back to what it was at entry.
    *
    * @param effect what has happened before; not changed
