@@ -67,6 +67,11 @@ public record Analysis(
         phases);
   }
 
+  /** The same, of code of which somebody says something besides. */
+  public Analysis with(CodeFacts asserted) {
+    return new Analysis(file, module, asserted, host, unanswered, threads, phases);
+  }
+
   /** The closure of some functions, without what is in none of the modules. */
   public Closure closure(CallGraph graph, NodeSet seeds) {
     return Closure.of(graph, seeds).without(Seeds.standIns(module), graph.live());
@@ -113,7 +118,10 @@ public record Analysis(
 
   /** What reachability from these roots believes of the host. */
   public ImmutableList<Assumption> assumptions(Roots roots) {
-    ImmutableList<Assumption> ofHost = Assumption.of(host, module);
+    ImmutableList<Assumption> ofHost =
+        facts.areAsserted()
+            ? Assumption.of(host, module).newWith(Assumption.AS_ASSERTED)
+            : Assumption.of(host, module);
     return roots.kind() == Roots.Kind.LIBRARY
         ? ofHost
         : ofHost.newWith(Assumption.HOST_STARTS_AT_ROOTS);

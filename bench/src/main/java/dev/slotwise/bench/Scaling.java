@@ -67,7 +67,7 @@ public final class Scaling {
         .map(name -> Subject.valueOf(name.toUpperCase(Locale.ROOT)))
         .forEach(subjects::add);
     if (subjects.isEmpty()) {
-      subjects = EnumSet.allOf(Subject.class);
+      subjects = EnumSet.complementOf(EnumSet.copyOf(Subject.OF_SECTIONS));
     }
     Scaling scaling = new Scaling(subjects);
     Plan plan = Plan.of(SHAPE).withoutData();

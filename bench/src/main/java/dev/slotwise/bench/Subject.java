@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.bench;
 
+import dev.slotwise.answer.Analysis;
+import dev.slotwise.answer.Phases;
+import dev.slotwise.answer.Precision;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.cha.ClassHierarchy;
@@ -21,7 +24,10 @@ import dev.slotwise.interp.reach.wasm.WasmProgram;
 import dev.slotwise.wasm.binary.ModuleDecoder;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Validator;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -54,7 +60,15 @@ public enum Subject {
           work.close(RapidType.build(work.module(), work.facts(), HostModel.STRICT, work.roots()))),
   VTA(work -> work.close(work.valueFlow(Setting.SOUND, HostModel.STRICT))),
   PROVENANCE(work -> work.close(work.valueFlow(Setting.OPAQUE, HostModel.PASSIVE))),
-  FLOW(work -> work.close(work.flow()));
+  FLOW(work -> work.close(work.flow())),
+  /** With what it stands on, as are those that follow; of a module without sections that is all. */
+  OBJECTS(work -> work.close(work.sharper(Level.OBJECTS))),
+  PROTOTYPES(work -> work.close(work.sharper(Level.PROTOTYPES))),
+  BEST(work -> work.close(work.sharper(Level.BEST)));
+
+  /** Those that need sections which a compiler and a linker leave. */
+  public static final Set<Subject> OF_SECTIONS =
+      Collections.unmodifiableSet(EnumSet.of(OBJECTS, PROTOTYPES, BEST));
 
   private final ToLongFunction<Prepared> run;
 
@@ -94,6 +108,11 @@ public enum Subject {
 
     private CallGraph flow() {
       return FlowCallGraph.build(module, facts, FlowOptions.of(HostModel.PASSIVE)).callGraph();
+    }
+
+    private CallGraph sharper(Level level) {
+      return Analysis.of("module", module, HostModel.PASSIVE, 1, Phases.SILENT)
+          .callGraph(level, new Precision(FlowOptions.of(HostModel.PASSIVE), Set.of(), false));
     }
 
     private long close(CallGraph graph) {

@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.answer.Algorithm;
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.closure.AssertOptions;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
@@ -49,6 +50,7 @@ final class CallGraphCommand extends Command {
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final FactsOptions facts = part(new FactsOptions());
   private final FlowArguments flow = part(new FlowArguments());
+  private final AssertOptions said = part(new AssertOptions());
 
   private final Arg<Algorithm> algorithm =
       choice(Algorithm.SLOTS, "--algorithm")
@@ -127,7 +129,8 @@ final class CallGraphCommand extends Command {
   private int answerWhy(
       Program program, DeclaredHost declared, Optional<TableWriter<FindingRow>> rows)
       throws IOException {
-    Analysis analysis = options.work.analyse(program, declared);
+    Analysis read = options.work.analyse(program, declared);
+    Analysis analysis = said.onlyIn(read, options.work.positions(read));
     CallGraph graph = algorithm.value().build(analysis, flow.precision(analysis));
     writeSources(program.title(), analysis, graph, rows);
     return BudgetReport.exitCode(program.title(), analysis.module(), graph, terminal);
@@ -136,7 +139,8 @@ final class CallGraphCommand extends Command {
   private int answer(Program program, DeclaredHost declared, Optional<TableWriter<SiteRow>> rows)
       throws IOException {
     String file = program.title();
-    Analysis analysis = options.work.analyse(program, declared);
+    Analysis read = options.work.analyse(program, declared);
+    Analysis analysis = said.onlyIn(read, options.work.positions(read));
     CallGraph graph = algorithm.value().build(analysis, flow.precision(analysis));
     if (rows.isPresent()) {
       if (!focus.value().isEmpty()) {
@@ -162,10 +166,14 @@ final class CallGraphCommand extends Command {
   }
 
   private int ofFacts() throws IOException {
-    if (host.isGiven() || link.isGiven() || options.work.hasNames() || whyUnknown.value()) {
+    if (host.isGiven()
+        || link.isGiven()
+        || said.isGiven()
+        || options.work.hasNames()
+        || whyUnknown.value()) {
       throw new Failure(
           ExitCode.USAGE,
-          "--host, --link, --open, --names and --why-unknown don't go with --facts");
+          "--host, --link, --open, --assert, --names and --why-unknown don't go with --facts");
     }
     if (format.value() == CallGraphFormat.GRAPHML || TableWriter.isOf(format.value())) {
       throw new Failure(ExitCode.USAGE, "--format " + format.value() + " does not go with --facts");

@@ -4,6 +4,7 @@ package dev.slotwise.cli;
 import dev.slotwise.answer.Algorithm;
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.Answers;
+import dev.slotwise.cli.closure.AssertOptions;
 import dev.slotwise.cli.closure.EntryOptions;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Terminal;
@@ -42,6 +43,7 @@ final class CompareCommand extends Command {
   private final EntryOptions entries = part(new EntryOptions());
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final FlowArguments flow = part(new FlowArguments());
+  private final AssertOptions said = part(new AssertOptions());
 
   private final Arg<List<Level>> levels =
       choices(Level.class, List.of(), "--levels")
@@ -102,14 +104,15 @@ final class CompareCommand extends Command {
       throws IOException {
     int code = ExitCode.DONE;
     String file = program.title();
-    Analysis analysis = options.work.analyse(program, declared);
+    Analysis read = options.work.analyse(program, declared);
+    Analysis analysis = said.in(read, options.work.positions(read));
     entries.tell(analysis, false, terminal);
     NodeSet seeds = entries.seeds(analysis);
     Answers answers = new Answers(analysis, flow.precision(analysis));
     List<Count> counts = new ArrayList<>();
     Optional<ModuleRow> row = table.map(any -> options.work.row(analysis, !seeds.isEmpty()));
     for (Level level : levels.value()) {
-      CallGraph graph = answers.at(level).calls();
+      CallGraph graph = said.in(analysis, answers.at(level).calls());
       Closure closure = analysis.closure(graph, seeds);
       counts.add(Count.of(closure.control(), analysis.module()));
       row =

@@ -4,6 +4,7 @@ package dev.slotwise.cli;
 import dev.slotwise.answer.Analysis;
 import dev.slotwise.answer.Answers;
 import dev.slotwise.answer.Answers.Answer;
+import dev.slotwise.cli.closure.AssertOptions;
 import dev.slotwise.cli.closure.EntryOptions;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
@@ -20,6 +21,7 @@ import dev.slotwise.cli.program.ModuleOptions;
 import dev.slotwise.cli.program.NamedFunctions;
 import dev.slotwise.cli.program.Program;
 import dev.slotwise.cli.program.Work;
+import dev.slotwise.cli.source.CodePositions;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.closure.Seeds;
@@ -70,6 +72,7 @@ final class ExplainCommand extends Command {
 
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final FlowArguments flow = part(new FlowArguments());
+  private final AssertOptions said = part(new AssertOptions());
   private final Work work;
 
   ExplainCommand(Terminal terminal) {
@@ -97,10 +100,12 @@ final class ExplainCommand extends Command {
     if (!from.value().isEmpty() && !(to.value().isEmpty() && entries.isDefault())) {
       throw new Failure(ExitCode.USAGE, "--from goes without --to and entries");
     }
-    Analysis analysis =
+    Analysis read =
         work.analyse(
             program,
             host.orElse(entries.hostByDefault()).withPreset(entries.platform.preset.value()));
+    CodePositions positions = work.positions(read);
+    Analysis analysis = said.in(read, positions);
     WasmModule module = analysis.module();
     String first = from.value().isEmpty() ? function : from.value();
     String last = from.value().isEmpty() ? String.join(", ", destinations()) : function;
@@ -111,7 +116,7 @@ final class ExplainCommand extends Command {
             : NamedFunctions.required(file, module, last, find(module, last));
     HostModel model = analysis.host();
     Answer answer = new Answers(analysis, flow.precision(analysis)).at(level);
-    CallGraph graph = entries.platform.suspending(module, answer.calls());
+    CallGraph graph = entries.platform.suspending(module, said.in(analysis, answer.calls()));
     Witnesses witnesses = Witnesses.to(graph, seeds);
     List<ExplainReport.Answer> answers =
         start.stream().mapToObj(one -> new ExplainReport.Answer(one, witnesses.from(one))).toList();
@@ -124,7 +129,7 @@ final class ExplainCommand extends Command {
             model,
             graph,
             answer.participants(),
-            work.positions(analysis),
+            positions,
             last,
             answers);
     if (!site.value().isEmpty()) {

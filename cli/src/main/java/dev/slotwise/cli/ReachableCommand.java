@@ -3,6 +3,7 @@ package dev.slotwise.cli;
 
 import dev.slotwise.answer.Algorithm;
 import dev.slotwise.answer.Analysis;
+import dev.slotwise.cli.closure.AssertOptions;
 import dev.slotwise.cli.console.ExitCode;
 import dev.slotwise.cli.console.Failure;
 import dev.slotwise.cli.console.Terminal;
@@ -39,6 +40,7 @@ final class ReachableCommand extends Command {
   private final ModuleOptions.Host host = part(new ModuleOptions.Host());
   private final LiveAlgorithm algorithm = part(new LiveAlgorithm());
   private final FlowArguments flow = part(new FlowArguments());
+  private final AssertOptions said = part(new AssertOptions());
   private final ReachableQuestion question = part(new ReachableQuestion());
   private final FactsAnswer facts = part(new FactsAnswer());
 
@@ -75,10 +77,11 @@ final class ReachableCommand extends Command {
             || library.value()
             || host.isGiven()
             || link.isGiven()
+            || said.isGiven()
             || options.work.hasNames())) {
       throw new Failure(
           ExitCode.USAGE,
-          "--command, --library, --host, --link, --open, --names and --import-names don't go with"
+          "--command, --library, --host, --link, --open, --assert, --names and --import-names don't go with"
               + " --facts");
     }
     if ((command.value() ? 1 : 0)
@@ -134,7 +137,8 @@ final class ReachableCommand extends Command {
       Optional<Algorithm> calls,
       Optional<TableWriter<FunctionRow>> rows)
       throws IOException {
-    Analysis analysis = options.work.analyse(program, declared);
+    Analysis read = options.work.analyse(program, declared);
+    Analysis analysis = said.onlyIn(read, options.work.positions(read));
     Roots roots = roots(analysis, calls);
     ModuleAnswer answer =
         new ModuleAnswer(analysis, roots, algorithm, flow, options.work.positions(analysis));

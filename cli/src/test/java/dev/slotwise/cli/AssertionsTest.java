@@ -106,12 +106,115 @@ class AssertionsTest {
           import kernel.frok does not call back | no import kernel.frok
           function nobody is never entered     | no function nobody
           function fork is never               | no such form
+          site sort#1 also enters by_text      | sort has 1 calls that are not direct
+          site sort at 0x1 also enters by_text | sort has no call there that is not direct
+          site sort also enters by_texd        | no function by_texd; did you mean by_text?
+          site sotr also enters by_text        | no function sotr; did you mean sort?
+          site fork also enters by_text        | fork has no calls that are not direct
+          site sort also enters reap           | no call there is of the type of reap
+          site a.c:7 also enters by_text       | the module does not say where code comes from
           """)
   void whatFitsNothingIsAnError(String assertion, String said) throws IOException {
     CommandRun run = closure(assertion);
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).hasLineCount(1).contains(assertion + ": " + said);
+  }
+
+  /** At each level show_banner calls nothing that forks, but for types, which asks for no slot. */
+  @ParameterizedTest
+  @CsvSource({
+    "slots, site show_banner#0 also enters reap",
+    "flow, site show_banner#0 also enters reap",
+    "provenance, site show_banner at 0x1a5 also enters reap",
+    "best, site show_banner also enters reap"
+  })
+  void aTargetCanBeAdded(String level, String line) throws IOException {
+    assertThat(closure("", "--level", level, "--format", "names").out().lines())
+        .contains("reap")
+        .doesNotContain("show_banner");
+    assertThat(closure(line, "--level", level, "--format", "names").out().lines())
+        .contains("reap", "show_banner");
+    assertThat(closure(line, "--level", level).out())
+        .contains("assumes as-asserted: ", "    asserted: " + line + "\n");
+  }
+
+  private CommandRun saying(String line, String... command) throws IOException {
+    String[] all = java.util.Arrays.copyOf(command, command.length + 2);
+    all[command.length] = "--assert";
+    all[command.length + 1] = Files.writeString(folder.resolve("said"), line).toString();
+    return CommandRun.of(all);
+  }
+
+  @Test
+  void whatIsAddedIsInTheAnswersOfOtherCommands() throws IOException {
+    String line = "site show_banner#0 also enters reap";
+    assertThat(saying(line, "explain", MINISHELL, "show_banner", "--level", "best").out())
+        .contains("2 targets, 1 of them asserted (flow alone 2, provenance alone 2)\nreap ");
+    assertThat(
+            saying(
+                    line,
+                    "explain",
+                    MINISHELL,
+                    "show_banner",
+                    "--level",
+                    "best",
+                    "--why-not-smaller",
+                    "0x1a5")
+                .out())
+        .contains("2 targets, 1 of them asserted", "1 function would leave the closure");
+    // As the call before it, reap is function 29, and show_banner is function 8.
+    assertThat(
+            saying(line, "callgraph", MINISHELL, "--algorithm", "best", "--format", "json").out())
+        .contains("\"as-asserted\"", ",[7,29],");
+    assertThat(saying(line, "compare", MINISHELL, "--levels", "flow,best").out())
+        .contains("14 (13 local, 1 import)  14 (13 local, 1 import)");
+    assertThat(saying(line, "reachable", MINISHELL, "--why", "reap", "--algorithm", "flow").out())
+        .contains("reap (function 29) can be entered by a call of show_banner");
+    assertThat(saying(line, "reachable", MINISHELL).out()).contains(", as-asserted");
+  }
+
+  /** A line that takes away is in the answer of commands about closures alone. */
+  @Test
+  void whatTakesAwayIsForClosures() throws IOException {
+    String line = "site sort#0 leads to no entry";
+    assertThat(saying(line, "explain", MINISHELL, "sort").code()).isEqualTo(1);
+    assertThat(saying(line, "compare", MINISHELL, "--levels", "slots").out())
+        .contains("11 (10 local, 1 import)");
+    for (String command : List.of("callgraph", "reachable")) {
+      CommandRun run = saying(line, command, MINISHELL);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).hasLineCount(1).contains("\"site ... also enters ...\"", line);
+    }
+  }
+
+  /** What a line adds stays, whatever another one leaves. */
+  @Test
+  void whatIsAddedIsNotTakenAway() throws IOException {
+    assertThat(
+            closure(
+                    "site sort#0 enters by_text\nsite sort#0 also enters by_child\n",
+                    "--format",
+                    "names")
+                .out())
+        .isEqualTo(CommandRun.of("closure", MINISHELL, "--format", "names").out());
+  }
+
+  /** The places that --casts and explain name: a call of call_word was lost to a cast. */
+  @Test
+  void aTargetThatIsLostToACast() throws IOException {
+    String module = "../tests/src/test/resources/pointers/O2/breaking.wasm";
+    String[] command = {
+      "closure", module, "--entry", "env.ask", "--level", "prototypes", "--format", "names"
+    };
+    assertThat(CommandRun.of(command).out()).isEmpty();
+    for (String where : List.of("call_word", "call_word#0", "breaking.c:15")) {
+      assertThat(saying("site " + where + " also enters of_table", command).out().lines())
+          .contains("of_table", "call_word", "by_void");
+    }
+    CommandRun run = saying("site breaking.c:16 also enters of_table", command);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).hasLineCount(1).contains("no call that is not direct comes from there");
   }
 
   @Test

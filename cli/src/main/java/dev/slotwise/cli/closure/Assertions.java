@@ -9,6 +9,7 @@ import dev.slotwise.cli.format.IndirectSites;
 import dev.slotwise.cli.input.InputFile;
 import dev.slotwise.interp.callgraph.CallGraph;
 import dev.slotwise.interp.callgraph.callbacks.ArgumentCalls;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.closure.Seeds;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -27,11 +28,15 @@ import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
  * Assertions that somebody makes of a program and the analysis does not know, a line each; a line
  * that starts with {@code #} is a comment. A site is a function's name and, after {@code #}, the
  * number of the call among those of the function that are not direct, counted from 0; so are
- * arguments.
+ * arguments. What adds to an answer names a site by where it is, too, and several at once.
  *
  * <pre>
  * site NAME#N enters NAME, NAME
  * site NAME#N leads to no entry
+ * site NAME#N also enters NAME, NAME
+ * site NAME at 0xOFFSET also enters NAME, NAME
+ * site FILE:LINE also enters NAME, NAME
+ * site NAME also enters NAME, NAME
  * argument N of NAME enters NAME, NAME
  * argument N of NAME leads to no entry
  * import MODULE.FIELD does not call back
@@ -70,7 +75,7 @@ public record Assertions(String file, List<String> lines) {
   }
 
   /**
-   * A call graph in which they hold.
+   * A call graph in which they hold. What calls enter besides, it has already.
    *
    * @throws Failure if one can't be read, or is of what the module does not have any more
    */
@@ -92,6 +97,9 @@ public record Assertions(String file, List<String> lines) {
     NodeSet silent = NodeSet.empty();
     Supplier<ArgumentCalls> arguments = arguments(analysis, calls);
     for (String line : lines) {
+      if (AddedCalls.isOne(line)) {
+        continue;
+      }
       Matcher enters = ENTERS.matcher(line);
       Matcher leads = LEADS.matcher(line);
       Matcher quiet = IMPORT.matcher(line);
@@ -105,12 +113,13 @@ public record Assertions(String file, List<String> lines) {
                 .reduce(NodeSet.empty(), NodeSet::union);
         offsets(line, analysis, calls, arguments, enters)
             .forEach(
-                offset ->
-                    allowed.put(
-                        offset,
-                        allowed.containsKey(offset)
-                            ? allowed.get(offset).intersection(entered)
-                            : entered));
+                offset -> {
+                  CodeFacts facts = analysis.facts();
+                  NodeSet all = entered.union(facts.alsoEntered(facts.siteAt(offset)));
+                  allowed.put(
+                      offset,
+                      allowed.containsKey(offset) ? allowed.get(offset).intersection(all) : all);
+                });
       } else if (quiet.matches()) {
         NodeSet found = Seeds.imports(module, quiet.group(1));
         silent =
@@ -135,7 +144,8 @@ public record Assertions(String file, List<String> lines) {
     };
   }
 
-  private NodeSet function(String line, WasmModule module, String name) {
+  /** The functions of a name, which must be there. */
+  NodeSet function(String line, WasmModule module, String name) {
     NodeSet found = Seeds.function(module, name);
     // An import may have another name in the name section than where it comes from.
     return required(
@@ -159,15 +169,13 @@ public record Assertions(String file, List<String> lines) {
       Supplier<ArgumentCalls> arguments,
       Matcher named) {
     if (named.group("caller") != null) {
-      int caller = only(line, analysis.module(), named.group("caller"));
-      int[] sites = IndirectSites.offsets(analysis.facts(), caller);
-      int number = Integer.parseInt(named.group("call"));
-      if (number >= sites.length) {
-        throw failure(
-            line,
-            "%s has %d calls that are not direct".formatted(named.group("caller"), sites.length));
-      }
-      return NodeSet.of(sites[number]);
+      return NodeSet.of(
+          offset(
+              line,
+              analysis.module(),
+              analysis.facts(),
+              named.group("caller"),
+              named.group("call")));
     }
     int callee = only(line, analysis.module(), named.group("callee"));
     int index = Integer.parseInt(named.group("index"));
@@ -185,7 +193,18 @@ public record Assertions(String file, List<String> lines) {
     return NodeSet.of(IntStream.of(sites.toArray()).map(calls::offset).toArray());
   }
 
-  private int only(String line, WasmModule module, String name) {
+  /** The offset of a function's call of this number. */
+  int offset(String line, WasmModule module, CodeFacts facts, String function, String call) {
+    int[] sites = IndirectSites.offsets(facts, only(line, module, function));
+    int number = Integer.parseInt(call);
+    if (number >= sites.length) {
+      throw failure(line, "%s has %d calls that are not direct".formatted(function, sites.length));
+    }
+    return sites[number];
+  }
+
+  /** The one function of a name. */
+  int only(String line, WasmModule module, String name) {
     NodeSet functions = function(line, module, name);
     if (functions.size() > 1) {
       throw failure(line, "%d functions have this name".formatted(functions.size()));
@@ -193,7 +212,8 @@ public record Assertions(String file, List<String> lines) {
     return functions.toArray()[0];
   }
 
-  private Failure failure(String line, String why) {
+  /** A line that can't be taken. */
+  Failure failure(String line, String why) {
     return new Failure(ExitCode.UNREADABLE, "%s: %s: %s".formatted(file, line, why));
   }
 }

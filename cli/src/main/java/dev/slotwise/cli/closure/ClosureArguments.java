@@ -21,7 +21,6 @@ import dev.slotwise.cli.program.Work;
 import dev.slotwise.corpus.FunctionRow;
 import dev.slotwise.interp.callgraph.Assumption;
 import dev.slotwise.interp.callgraph.CallGraph;
-import dev.slotwise.interp.callgraph.CallNodes;
 import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.callbacks.ArgumentCalls;
 import dev.slotwise.interp.graph.NodeSet;
@@ -43,16 +42,10 @@ public final class ClosureArguments extends Options {
           .label("LEVEL")
           .says("${COMPLETION-CANDIDATES}. Default: slots, or flow with --assume");
 
-  private final Arg<String> assertionFile =
-      text("--assert")
-          .label("FILE")
-          .says(
-              "What is known of calls, imports and functions that the analysis can't know; the answer is"
-                  + " as right as this file. docs/suspend-lists.md has the forms.");
+  private final AssertOptions said = part(new AssertOptions());
 
   private final Terminal terminal;
   private boolean names;
-  private Optional<Assertions> said = Optional.empty();
   private Optional<Built> built = Optional.empty();
 
   private record Built(Analysis analysis, Answers answers) {}
@@ -118,7 +111,7 @@ public final class ClosureArguments extends Options {
                 .withPreset(entries.platform.preset.value())
                 .requiringNames(names));
     entries.tell(analysis, names, terminal);
-    return analysis;
+    return said.in(analysis, work.positions(analysis));
   }
 
   /** Computes the closure at a level. */
@@ -142,10 +135,7 @@ public final class ClosureArguments extends Options {
 
   /** What {@code --assert} says, if it was given. */
   public Optional<Assertions> assertions() {
-    if (said.isEmpty() && !assertionFile.value().isEmpty()) {
-      said = Optional.of(Assertions.read(assertionFile.value()));
-    }
-    return said;
+    return said.value();
   }
 
   private ClosureReport close(
@@ -158,7 +148,7 @@ public final class ClosureArguments extends Options {
         entries.platform.suspending(
             analysis.module(),
             assertions
-                .map(one -> restricted(analysis, answer.calls(), one))
+                .map(one -> AssertOptions.restricted(analysis, answer.calls(), one))
                 .orElse(answer.calls()));
     return new ClosureReport(
         analysis.file(),
@@ -213,12 +203,6 @@ public final class ClosureArguments extends Options {
                 .closure()
                 .control()
                 .size());
-  }
-
-  /** The call graph in which the assertions hold, with contexts if there were some. */
-  private static CallGraph restricted(Analysis analysis, CallGraph calls, Assertions assertions) {
-    CallGraph rest = assertions.apply(analysis, calls);
-    return calls.nodes().coverage() == CallNodes.Coverage.NONE ? rest : analysis.withContexts(rest);
   }
 
   /** The exit code for a report; says so if the budget did not suffice for all of it. */

@@ -43,11 +43,24 @@ final class SiteProof {
     String signature = type.toString().isEmpty() ? "()" : type.toString();
     if (!kind.isIndirect()) {
       return "type %s; %s; %s%s"
-          .formatted(signature, referenceProof(site), candidates(targets), kept(site));
+          .formatted(
+              signature, referenceProof(site), candidates(targets), asserted(site) + kept(site));
     }
     int table = cursor.u32();
     return "table %d, type %s; %s; %s%s"
-        .formatted(table, signature, indexProof(site, table), candidates(targets), kept(site));
+        .formatted(
+            table,
+            signature,
+            indexProof(site, table),
+            candidates(targets),
+            asserted(site) + kept(site));
+  }
+
+  /** How many of the targets somebody says that there are. */
+  private String asserted(int site) {
+    int fact = factOf(site);
+    int said = fact < 0 ? 0 : facts.alsoEntered(fact).size();
+    return said == 0 ? "" : ", " + said + " of them asserted";
   }
 
   /** What each analysis allows by itself, where several took part. */

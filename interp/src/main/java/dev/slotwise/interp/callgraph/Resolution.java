@@ -18,6 +18,15 @@ public enum Resolution {
 
   private final String id = name().toLowerCase(Locale.ROOT);
 
+  /**
+   * {@return this, for a set that is of so many functions: one of several is not exact}
+   *
+   * @param functions how many
+   */
+  public Resolution of(int functions) {
+    return this == EXACT && functions > 1 ? BOUNDED : this;
+  }
+
   /** {@return the name that JSON has for it} */
   public String id() {
     return id;

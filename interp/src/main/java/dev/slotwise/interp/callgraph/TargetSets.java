@@ -85,6 +85,15 @@ public final class TargetSets {
       return idsOfOne.getIfAbsent(function, NONE);
     }
 
+    /**
+     * {@return the functions of a set that was interned, ascending}
+     *
+     * @param id an id that {@link #intern} gave
+     */
+    public ImmutableIntList get(int id) {
+      return sets.get(id);
+    }
+
     /** {@return the sets interned so far} */
     public TargetSets build() {
       return new TargetSets(sets.toImmutable());

@@ -143,6 +143,9 @@ public final class NodeSet {
    * @param other any set
    */
   public NodeSet union(NodeSet other) {
+    if (other.isEmpty()) {
+      return this;
+    }
     BitSet both = (BitSet) bits.clone();
     both.or(other.bits);
     return new NodeSet(both);

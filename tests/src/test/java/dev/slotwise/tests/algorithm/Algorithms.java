@@ -138,6 +138,7 @@ public final class Algorithms {
         List.of(within),
         (module, facts, options) ->
             Analysis.of("module", module, options.host(), 1, Phases.SILENT)
+                .with(facts)
                 .callGraph(level, new Precision(options, Set.of(), false)));
   }
 

@@ -209,8 +209,8 @@ class ArrowsTest {
     command("level", engine, "option", "program", "console", "format");
     command("list", engine, "option", "host", "input", "console", "format");
     command(
-        "closure", engine, "option", "level", "list", "program", "host", "input", "console",
-        "format");
+        "closure", engine, "option", "level", "list", "program", "host", "input", "source",
+        "console", "format");
     command("guard", engine, "closure", "format");
     command("facts", engine, "option", "program", "console", "format");
     command(

@@ -2,6 +2,7 @@
 package dev.slotwise.tests.oracle;
 
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
 import dev.slotwise.wasm.binary.ModuleDecoder;
@@ -82,12 +83,20 @@ final class DebuggedRun {
 
   /** What one of the analyses has not, under a host that allows the least, or the most. */
   Optional<String> missing(List<Algorithm> algorithms) {
+    return missing(algorithms, oracle);
+  }
+
+  /** The same, if so much is said of the code. */
+  Optional<String> missing(List<Algorithm> algorithms, CodeFacts said) {
+    return missing(algorithms, new Oracle(module, said));
+  }
+
+  private Optional<String> missing(List<Algorithm> algorithms, Oracle asked) {
     return algorithms.stream()
         .flatMap(
             algorithm ->
                 Stream.of(HostModel.PASSIVE, HostModel.STRICT)
-                    .flatMap(
-                        host -> oracle.missing(trace, algorithm, FlowOptions.of(host)).stream())
+                    .flatMap(host -> asked.missing(trace, algorithm, FlowOptions.of(host)).stream())
                     .map(call -> algorithm + ": " + call))
         .findFirst();
   }

@@ -53,8 +53,16 @@ public final class Oracle {
    * @param module validated
    */
   public Oracle(WasmModule module) {
+    this(module, CodeFacts.scan(module, 1));
+  }
+
+  /**
+   * @param module validated
+   * @param facts what a scan found, and perhaps what somebody says besides
+   */
+  Oracle(WasmModule module, CodeFacts facts) {
     this.module = module;
-    this.facts = CodeFacts.scan(module, 1);
+    this.facts = facts;
   }
 
   /** A call of the trace that is not in the algorithm's call graph; empty if all are. */

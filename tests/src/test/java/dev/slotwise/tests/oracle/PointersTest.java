@@ -14,6 +14,7 @@ import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.objects.LeavingPointer;
 import dev.slotwise.interp.callgraph.objects.LeavingPointers;
 import dev.slotwise.interp.callgraph.prototypes.Cast;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.tests.algorithm.Algorithms;
 import dev.slotwise.tests.algorithm.Algorithms.Algorithm;
@@ -27,6 +28,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +125,45 @@ public class PointersTest {
     }
     assertThat(casting).containsExactly("by_bytes", "by_void", "set_number");
     assertThat(Assumption.CALLS_MATCH_PROTOTYPES.text()).contains("is compatible with its own");
+  }
+
+  /** Somebody who knows which calls are lost says so, and then none is lost at any level. */
+  @ParameterizedTest
+  @CsvSource({
+    "breaking, O0",
+    "breaking, O1",
+    "breaking, O2",
+    "breaking, O3",
+    "breaking, Os",
+    "breaking, O2-14",
+    "leaving, O0",
+    "leaving, O1",
+    "leaving, O2",
+    "leaving, O3",
+    "leaving, Os",
+    "leaving, O2-14"
+  })
+  void whatIsLostCanBeAsserted(String program, String level) throws IOException {
+    DebuggedRun run = run(level, program);
+    CodeFacts facts = CodeFacts.scan(run.module, 1);
+    CallGraph best = ofSections("best").build(run.module, facts, FlowOptions.of(HostModel.PASSIVE));
+    MutableIntObjectMap<NodeSet> lost = IntObjectMaps.mutable.empty();
+    run.entered()
+        .forEach(
+            (offset, functions) -> {
+              int fact = facts.siteAt(offset);
+              int site = best.siteAt(facts.caller(fact), offset);
+              NodeSet missing =
+                  NodeSet.of(functions.stream().mapToInt(Integer::intValue).toArray())
+                      .minus(NodeSet.of(best.targetSets().get(best.targets(site)).toArray()));
+              if (!missing.isEmpty()) {
+                lost.put(fact, missing);
+              }
+            });
+    assertThat(lost.isEmpty()).isFalse();
+    CodeFacts said = facts.withAlsoEntered(lost.toImmutable());
+    assertThat(run.missing(Algorithms.ALL, said)).isEmpty();
+    assertThat(run.missing(Algorithms.OF_SECTIONS, said)).isEmpty();
   }
 
   /** The programs that keep to the rules have no casts but those that they name as such. */

@@ -25,6 +25,7 @@ final class CountingLoader extends ClassLoader {
           "dev.slotwise.lattice.",
           "dev.slotwise.wasm.",
           "dev.slotwise.interp.",
+          "dev.slotwise.answer.",
           "dev.slotwise.bench.",
           "org.eclipse.collections.impl.",
           "io.vavr.");

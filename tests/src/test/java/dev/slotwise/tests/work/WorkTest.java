@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * No analysis does more work than {@code work/work.csv} says: methods entered, turns of loops,
- * objects and array elements made, on skeletons of real modules and on generated ones. Time is
+ * objects and array elements made, on skeletons of real modules, on generated ones, and, for the
+ * levels that need debug information and relocations, on compiled programs of ours. Time is
  * nobody's promise on a machine that others use; these counts are the same on each run.
  *
  * <p>A count that grows by more than {@link #TOLERANCE} fails. If the growth is wanted, {@code
@@ -72,14 +73,21 @@ class WorkTest {
   /** The lines of the file. */
   private static List<String> measure() throws Exception {
     List<String> lines = new ArrayList<>(List.of(HEADER));
-    Set<Subject> quick = EnumSet.complementOf(EnumSet.of(Subject.FLOW));
+    Set<Subject> plain = EnumSet.complementOf(EnumSet.copyOf(Subject.OF_SECTIONS));
+    Set<Subject> quick = EnumSet.copyOf(plain);
+    quick.remove(Subject.FLOW);
     measure(lines, "dash", skeleton("dash"), quick);
     measure(lines, "bash", skeleton("bash"), quick);
     measure(lines, "ruby", skeleton("ruby"), quick);
     Shape dash = ShapeFile.named("dash");
-    measure(lines, "like-dash", generated(dash, 1000), EnumSet.allOf(Subject.class));
+    measure(lines, "like-dash", generated(dash, 1000), plain);
     Shape duckdb = ShapeFile.named("duckdb-eh").with(Measure.KNOWN_INDICES, 0.1);
     measure(lines, "like-duckdb", generated(duckdb, 4000), quick);
+    Set<Subject> sharper = EnumSet.copyOf(Subject.OF_SECTIONS);
+    sharper.add(Subject.FLOW);
+    for (String compiled : List.of("pointers/O2/generic", "virtual/life-O1", "virtual/kinds-O0")) {
+      measure(lines, compiled, Files.readAllBytes(RESOURCES.resolve(compiled + ".wasm")), sharper);
+    }
     return lines;
   }
 

@@ -211,9 +211,11 @@ final class Exploration {
         entering[i] = set(node, site);
       } else {
         ImmutableIntList allowed = calls.targetSets().get(calls.targets(site));
-        NodeSet called = called(site, operand);
-        resolutions[i] = resolved(site);
-        entering[i] = intern(allowed.select(called::contains), passed(node, site));
+        NodeSet also = subject.facts.alsoEntered(subject.factOf.get(site));
+        NodeSet called = called(site, operand).union(also);
+        ImmutableIntList found = allowed.select(called::contains);
+        resolutions[i] = resolved(site).of(found.size());
+        entering[i] = intern(found, passed(node, site));
       }
     }
     return new Entered(entering, resolutions, hostSet);

@@ -110,9 +110,7 @@ final class Outcome {
             addFunctions(nodes.entered(order[k], i), union);
           }
           targets = graph.sets().intern(IntLists.immutable.of(union.stream().toArray()));
-          if (worst == Resolution.EXACT && union.cardinality() > 1) {
-            worst = Resolution.BOUNDED;
-          }
+          worst = worst.of(union.cardinality());
         }
         graph.site(function, calls.offset(site), calls.kind(site), worst, targets);
       }

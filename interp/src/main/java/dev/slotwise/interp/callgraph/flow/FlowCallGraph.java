@@ -319,10 +319,7 @@ public final class FlowCallGraph {
 
   /** A site may be exact in each context and enter another function in each: then it is bounded. */
   private static Resolution overContexts(Resolution worst, int targets, Resolution below) {
-    if (worst == Resolution.EXACT && targets > 1) {
-      return Resolution.BOUNDED;
-    }
-    return worst == Resolution.TYPE && below == Resolution.TOP ? Resolution.TOP : worst;
+    return worst == Resolution.TYPE && below == Resolution.TOP ? Resolution.TOP : worst.of(targets);
   }
 
   private static <V> BitSet live(

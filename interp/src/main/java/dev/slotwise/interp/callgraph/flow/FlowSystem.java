@@ -136,7 +136,7 @@ final class FlowSystem<V> implements DemandEquations {
         new Traps<>(
             effects, hostModel.goesOnAfterTrap(), left -> environment().contribute(trapped, left));
     this.interpreter = new FunctionInterpreter<>(model, traps);
-    this.targets = new Targets(module, below);
+    this.targets = new Targets(module, facts, below);
     this.contexts = new Contexts<>(options.contextDepth(), options.contexts(), model, facts);
     this.heap = new Heap<>(values, model.fields().count(), limits);
     this.catchesExceptions = facts.catchesExceptions();

@@ -2,6 +2,8 @@
 package dev.slotwise.interp.callgraph.flow;
 
 import dev.slotwise.interp.callgraph.CallGraph;
+import dev.slotwise.interp.callgraph.levels.CodeFacts;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.state.RefValue;
 import dev.slotwise.wasm.ir.Types;
 import dev.slotwise.wasm.ir.WasmModule;
@@ -23,6 +25,7 @@ import org.eclipse.collections.impl.factory.primitive.ObjectIntMaps;
  */
 final class Targets {
   private final WasmModule module;
+  private final CodeFacts facts;
   private final CallGraph below;
   private final MutableList<ImmutableIntList> sets = Lists.mutable.empty();
   private final MutableObjectIntMap<ImmutableIntList> ids = ObjectIntMaps.mutable.empty();
@@ -32,13 +35,14 @@ final class Targets {
   /** By function, the set of it alone; -1 while nobody has asked for it. */
   private final int[] singles;
 
-  private record Query(RefValue callees, int canonicalType, int below) {}
+  private record Query(RefValue callees, int canonicalType, int below, NodeSet also) {}
 
   /**
    * @param below the call graph of level slots
    */
-  Targets(WasmModule module, CallGraph below) {
+  Targets(WasmModule module, CodeFacts facts, CallGraph below) {
     this.module = module;
+    this.facts = facts;
     this.below = below;
     this.singles = new int[module.functionCount()];
     Arrays.fill(singles, -1);
@@ -78,16 +82,19 @@ final class Targets {
   int matching(int caller, int offset, RefValue callees, int type) {
     int site = below.siteAt(caller, offset);
     Types types = module.types();
-    Query query = new Query(callees, types.canonical(type), below.targets(site));
+    // Both graphs have the same sites.
+    NodeSet also = facts.alsoEntered(site);
+    Query query = new Query(callees, types.canonical(type), below.targets(site), also);
     Integer known = answers.get(query);
     if (known == null) {
-      known = intern(select(callees, type, below.targetSets().get(query.below)));
+      known = intern(select(callees, type, below.targetSets().get(query.below), also));
       answers.put(query, known);
     }
     return known;
   }
 
-  private ImmutableIntList select(RefValue callees, int type, ImmutableIntList allowed) {
+  private ImmutableIntList select(
+      RefValue callees, int type, ImmutableIntList allowed, NodeSet also) {
     if (callees.isUnknown()) {
       return allowed;
     }
@@ -105,6 +112,8 @@ final class Targets {
         both.add(function);
       }
     }
-    return both.toImmutable();
+    return also.isEmpty()
+        ? both.toImmutable()
+        : IntLists.immutable.of(NodeSet.of(both.toArray()).union(also).toArray());
   }
 }

@@ -11,8 +11,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.eclipse.collections.api.map.primitive.ImmutableIntObjectMap;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
+import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 
 /**
  * The facts that a scan of the code finds: the call sites with what the straight line proves of
@@ -37,10 +39,44 @@ public final class CodeFacts {
   private final int[] firstSite;
   private final int[] firstMention;
 
+  /** By site, what somebody says that it can enter besides. */
+  private final ImmutableIntObjectMap<NodeSet> alsoEntered;
+
   private CodeFacts(int functionCount, Builder facts) {
     this.facts = facts;
     this.firstSite = firstByCaller(functionCount, facts.callers, facts.size);
     this.firstMention = firstByCaller(functionCount, facts.mentioners, facts.mentionCount);
+    this.alsoEntered = IntObjectMaps.immutable.empty();
+  }
+
+  private CodeFacts(CodeFacts scanned, ImmutableIntObjectMap<NodeSet> alsoEntered) {
+    this.facts = scanned.facts;
+    this.firstSite = scanned.firstSite;
+    this.firstMention = scanned.firstMention;
+    this.alsoEntered = alsoEntered;
+  }
+
+  /**
+   * These facts, and that some sites can enter functions besides what analyses find.
+   *
+   * @param entered by site that is not direct: functions of its type
+   */
+  public CodeFacts withAlsoEntered(ImmutableIntObjectMap<NodeSet> entered) {
+    return new CodeFacts(this, entered);
+  }
+
+  /**
+   * What somebody says that a site can enter, though the code doesn't show it. Every call graph has
+   * it, whatever is found.
+   */
+  public NodeSet alsoEntered(int site) {
+    NodeSet functions = alsoEntered.get(site);
+    return functions == null ? NodeSet.empty() : functions;
+  }
+
+  /** Whether somebody says so of any site. */
+  public boolean areAsserted() {
+    return alsoEntered.notEmpty();
   }
 
   private static int[] firstByCaller(int functionCount, int[] callers, int size) {

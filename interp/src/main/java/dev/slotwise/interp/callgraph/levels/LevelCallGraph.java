@@ -42,6 +42,7 @@ public final class LevelCallGraph {
   private final Types types;
   private final NodeSet addressTaken;
   private final NodeSet visibleTables;
+  private final boolean isAsserted;
   private final TableContents contents;
   private final CallGraph.Builder graph;
 
@@ -62,6 +63,7 @@ public final class LevelCallGraph {
     this.facts = facts;
     this.level = level;
     this.types = module.types();
+    this.isAsserted = facts.areAsserted();
     NodeSet taken = AddressTaken.ofModule(module, facts);
     NodeSet escaped = AddressTaken.escaped(module, taken);
     this.addressTaken = host.writesTables(module) ? taken.union(escaped) : taken;
@@ -72,6 +74,9 @@ public final class LevelCallGraph {
     graph.addressTaken(addressTaken);
     HostEdges.add(graph, module, host, NodeSet.range(module.functionCount()), escaped);
     Assumption.of(host, module).forEach(graph::assume);
+    if (isAsserted) {
+      graph.assume(Assumption.AS_ASSERTED);
+    }
   }
 
   /**
@@ -168,7 +173,19 @@ public final class LevelCallGraph {
   }
 
   private void addSite(int site, Resolution resolution, int targetSet) {
-    graph.site(facts.caller(site), facts.offset(site), facts.kind(site), resolution, targetSet);
+    int set = isAsserted ? withAsserted(site, targetSet) : targetSet;
+    graph.site(
+        facts.caller(site),
+        facts.offset(site),
+        facts.kind(site),
+        set == targetSet ? resolution : resolution.of(graph.sets().get(set).size()),
+        set);
+  }
+
+  /** With what somebody says that the site enters besides. */
+  private int withAsserted(int site, int targetSet) {
+    NodeSet all = NodeSet.of(graph.sets().get(targetSet).toArray()).union(facts.alsoEntered(site));
+    return graph.sets().intern(IntLists.immutable.of(all.toArray()));
   }
 
   private boolean fits(int function, int canonicalType) {

@@ -380,13 +380,16 @@ public final class ObjectFlow implements ObjectWalker.Frame {
     siteResults[site] = nodes.nodes(type.results().size());
     entered[site] = new BitSet();
     nodes.watch(operand, site);
+    if (!facts.alsoEntered(factAt(site)).isEmpty()) {
+      resolve(site);
+    }
     return siteResults[site];
   }
 
   /** Looks at what a site can enter by now. */
   private void resolve(int site) {
     ImmutableIntList allowed = base.targetSets().get(base.targets(site));
-    NodeSet called = called(site);
+    NodeSet called = called(site).union(facts.alsoEntered(factAt(site)));
     allowed.forEach(
         function -> {
           if (called.contains(function) && !entered[site].get(function)) {

@@ -7,6 +7,7 @@ import dev.slotwise.interp.callgraph.Level;
 import dev.slotwise.interp.callgraph.Resolution;
 import dev.slotwise.interp.callgraph.levels.CodeFacts;
 import dev.slotwise.interp.callgraph.levels.LevelCallGraph;
+import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.wasm.ir.WasmModule;
 import java.util.HashMap;
@@ -46,15 +47,20 @@ public final class PrototypeCallGraph {
     for (int site = 0; site < slots.siteCount(); site++) {
       int from = site;
       ImmutableIntList all = slots.targetSets().get(slots.targets(site));
+      NodeSet also = facts.alsoEntered(site);
       boolean isTyped = !slots.kind(site).isDirect() && prototypes.isBound(site);
       int set =
           isTyped
               ? known.computeIfAbsent(
-                  new Key(slots.targets(site), prototypes.bound(site)),
+                  new Key(slots.targets(site), prototypes.bound(site), also),
                   key ->
                       graph
                           .sets()
-                          .intern(all.select(function -> prototypes.allows(from, function))))
+                          .intern(
+                              all.select(
+                                  function ->
+                                      prototypes.allows(from, function)
+                                          || also.contains(function))))
               : graph.sets().intern(all);
       Resolution coarse = slots.resolution(site);
       graph.site(
@@ -70,6 +76,7 @@ public final class PrototypeCallGraph {
   /**
    * @param set what is entered without types
    * @param bound what declarations allow
+   * @param also what is entered whatever they say
    */
-  private record Key(int set, Object bound) {}
+  private record Key(int set, Object bound, NodeSet also) {}
 }

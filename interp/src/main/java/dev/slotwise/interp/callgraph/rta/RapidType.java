@@ -89,6 +89,10 @@ public final class RapidType {
         .addressTaken(taken.union(HostEdges.exported(module)))
         .roots(startingPoints(taken));
     Assumption.of(host, module).forEach(graph::assume);
+    boolean isAsserted = facts.areAsserted();
+    if (isAsserted) {
+      graph.assume(Assumption.AS_ASSERTED);
+    }
     if (roots.kind() != Roots.Kind.LIBRARY) {
       graph.assume(Assumption.HOST_STARTS_AT_ROOTS);
     }
@@ -107,6 +111,11 @@ public final class RapidType {
                         : sets.getIfAbsentPutWithKey(
                             types.canonical(facts.type(site)),
                             type -> graph.sets().intern(work.targets(type)));
+                if (isAsserted) {
+                  NodeSet all =
+                      NodeSet.of(graph.sets().get(set).toArray()).union(facts.alsoEntered(site));
+                  set = graph.sets().intern(IntLists.immutable.of(all.toArray()));
+                }
                 graph.site(
                     function,
                     facts.offset(site),

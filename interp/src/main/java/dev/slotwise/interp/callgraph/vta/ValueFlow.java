@@ -197,7 +197,9 @@ public final class ValueFlow {
     int table = dispatch.key.table();
     Atoms operand = operand(dispatch);
     Atoms written = table == Dispatch.NO_TABLE ? Atoms.NONE : graph.at(places.written(table));
-    NodeSet functions = called(table, operand, written, allowedSets.get(dispatch.key.allowed()));
+    NodeSet functions =
+        called(table, operand, written, allowedSets.get(dispatch.key.allowed()))
+            .union(dispatch.key.also());
     if (!functions.equals(dispatch.callees.functions())) {
       Callees callees = callees(functions, dispatch.callees);
       places.connect(dispatch.places, callees.places());
@@ -254,7 +256,10 @@ public final class ValueFlow {
       int table = facts.kind(site).isIndirect() ? facts.operand(site) : Dispatch.NO_TABLE;
       Dispatch.Key key =
           new Dispatch.Key(
-              operand == NOWHERE ? NOWHERE : graph.find(operand), table, allowedAt(caller, offset));
+              operand == NOWHERE ? NOWHERE : graph.find(operand),
+              table,
+              allowedAt(caller, offset),
+              facts.alsoEntered(site));
       Integer id = dispatchIds.get(key);
       if (id == null) {
         id = newDispatch(key, module.types().function(facts.type(site)));
@@ -277,6 +282,9 @@ public final class ValueFlow {
     }
     if (key.table() != Dispatch.NO_TABLE) {
       graph.watch(places.written(key.table()), id);
+    }
+    if (!key.also().isEmpty()) {
+      resolve(id);
     }
     return id;
   }

@@ -52,6 +52,7 @@ public final class WasmProgram implements Program {
   private final CodeFacts facts;
   private final HostModel host;
   private final Roots roots;
+  private final boolean isAsserted;
   private final ImportAliases aliases;
   private final int firstTable;
   private final int firstGlobal;
@@ -78,6 +79,7 @@ public final class WasmProgram implements Program {
     this.facts = facts;
     this.host = host;
     this.roots = roots;
+    this.isAsserted = facts.areAsserted();
     this.aliases = ImportAliases.of(module, host, global -> false);
     this.firstTable = module.types().size();
     this.firstGlobal = firstTable + module.tables().size();
@@ -181,6 +183,11 @@ public final class WasmProgram implements Program {
         visitor.call(facts.operand(site));
       } else if (kind.isIndirect()) {
         visitor.convert(firstTable + facts.operand(site));
+      }
+    }
+    if (isAsserted) {
+      for (int site = facts.firstSite(function); site < facts.endSite(function); site++) {
+        facts.alsoEntered(site).forEach(visitor::call);
       }
     }
     facts.mentions(
