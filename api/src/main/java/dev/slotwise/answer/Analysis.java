@@ -143,13 +143,18 @@ public record Analysis(
   }
 
   /**
-   * Begins to read what contexts need of the code, on a thread of its own; empty if there is to be
-   * only one.
+   * Begins to read what the abstract interpreter wants to know of loops, and then what contexts
+   * need of the code, on a thread of its own; empty if there is to be only one.
    */
   Optional<Ahead<CallbackContexts>> readAhead() {
     return threads == 1
         ? Optional.empty()
-        : Optional.of(Ahead.start(() -> CallbackContexts.read(module, facts, host)));
+        : Optional.of(
+            Ahead.start(
+                () -> {
+                  facts.loops().readAll();
+                  return CallbackContexts.read(module, facts, host);
+                }));
   }
 
   /** Runs the abstract interpreter. */

@@ -2,6 +2,7 @@
 package dev.slotwise.interp.exec;
 
 import dev.slotwise.interp.code.Loops;
+import dev.slotwise.interp.code.ModuleLoops;
 import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.relation.StateDomain;
@@ -22,8 +23,6 @@ import dev.slotwise.wasm.ir.ValueType;
 import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.op.BinaryOp;
 import java.util.BitSet;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A module as the interpreter sees it: its code, the value domain, and the strategies over values,
@@ -44,8 +43,7 @@ public final class ModuleModel<V> {
   private final Limits limits;
   private final BitSet canPutBack;
 
-  /** By function; what is not there yet is found again by each thread that asks first. */
-  private final AtomicReferenceArray<@Nullable Loops> loops;
+  private final ModuleLoops loops;
 
   /**
    * The model of a module whose memories have no objects, and of whose variables nothing is known
@@ -60,6 +58,7 @@ public final class ModuleModel<V> {
         initial,
         aliases,
         Addresses.withoutObjects(),
+        new ModuleLoops(module),
         Limits.DEFAULT);
   }
 
@@ -70,6 +69,7 @@ public final class ModuleModel<V> {
    * @param aliases which imports may be one thing; the same from which {@code initial} was made
    * @param addresses what values say of the objects of memory; the same from which {@code initial}
    *     was made
+   * @param loops what the module's code says of its loops
    * @param limits how much is told apart
    */
   public ModuleModel(
@@ -79,6 +79,7 @@ public final class ModuleModel<V> {
       InitialStore initial,
       ImportAliases aliases,
       Addresses<V> addresses,
+      ModuleLoops loops,
       Limits limits) {
     this.limits = limits;
     this.addresses = addresses;
@@ -91,7 +92,7 @@ public final class ModuleModel<V> {
     this.store = new Store<>(values, layout, initial, addresses);
     this.fields = new Fields(module.types());
     this.canPutBack = findCanPutBack();
-    this.loops = new AtomicReferenceArray<>(module.functionCount());
+    this.loops = loops;
   }
 
   public WasmModule module() {
@@ -166,12 +167,7 @@ public final class ModuleModel<V> {
 
   /** What the code of a defined function says of its loops. */
   Loops loops(int function) {
-    Loops known = loops.get(function);
-    if (known == null) {
-      known = Loops.of(module, function);
-      loops.set(function, known);
-    }
-    return known;
+    return loops.of(function);
   }
 
   /** The fields of structs and arrays that are told apart. */

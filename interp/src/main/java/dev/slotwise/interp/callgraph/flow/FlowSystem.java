@@ -121,6 +121,7 @@ final class FlowSystem<V> implements DemandEquations {
             Instantiation.of(module, domain, hostModel, aliases, addresses),
             aliases,
             addresses,
+            facts.loops(),
             options.limits());
     Limits limits = options.limits();
     this.values = model.values();

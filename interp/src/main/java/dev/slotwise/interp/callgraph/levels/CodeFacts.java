@@ -2,6 +2,7 @@
 package dev.slotwise.interp.callgraph.levels;
 
 import dev.slotwise.interp.callgraph.SiteKind;
+import dev.slotwise.interp.code.ModuleLoops;
 import dev.slotwise.interp.graph.NodeSet;
 import dev.slotwise.wasm.ir.CodeParts;
 import dev.slotwise.wasm.ir.ExternalKind;
@@ -19,7 +20,8 @@ import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
 /**
  * The facts that a scan of the code finds: the call sites with what the straight line proves of
  * their index or reference, the functions to which the code makes references, and the tables that
- * it writes. Sites are dense, in order of caller, then offset. Immutable.
+ * it writes; and the loops, which are read when somebody asks. Sites are dense, in order of caller,
+ * then offset. Immutable but for what is remembered of loops, and safe for use by several threads.
  */
 public final class CodeFacts {
   /** The reference operand is not known. */
@@ -38,12 +40,15 @@ public final class CodeFacts {
   private final Builder facts;
   private final int[] firstSite;
   private final int[] firstMention;
+  private final ModuleLoops loops;
 
   /** By site, what somebody says that it can enter besides. */
   private final ImmutableIntObjectMap<NodeSet> alsoEntered;
 
-  private CodeFacts(int functionCount, Builder facts) {
+  private CodeFacts(WasmModule module, Builder facts) {
+    int functionCount = module.functionCount();
     this.facts = facts;
+    this.loops = new ModuleLoops(module);
     this.firstSite = firstByCaller(functionCount, facts.callers, facts.size);
     this.firstMention = firstByCaller(functionCount, facts.mentioners, facts.mentionCount);
     this.alsoEntered = IntObjectMaps.immutable.empty();
@@ -53,6 +58,7 @@ public final class CodeFacts {
     this.facts = scanned.facts;
     this.firstSite = scanned.firstSite;
     this.firstMention = scanned.firstMention;
+    this.loops = scanned.loops;
     this.alsoEntered = alsoEntered;
   }
 
@@ -105,7 +111,7 @@ public final class CodeFacts {
               parts.stream().mapToInt(part -> part.mentionCount).sum());
       parts.forEach(all::append);
     }
-    return new CodeFacts(module.functionCount(), all);
+    return new CodeFacts(module, all);
   }
 
   private static Builder scan(WasmModule module, int from, int to) {
@@ -160,6 +166,11 @@ public final class CodeFacts {
   /** Absolute offset in the file, in bytes, of the call instruction. */
   public int offset(int site) {
     return facts.offsets[site];
+  }
+
+  /** What the code says of its loops. */
+  public ModuleLoops loops() {
+    return loops;
   }
 
   public SiteKind kind(int site) {
