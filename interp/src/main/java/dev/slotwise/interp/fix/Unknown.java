@@ -113,8 +113,12 @@ public abstract non-sealed class Unknown<I, O> extends Variable<O> {
     return true;
   }
 
-  /** Whether the input covers {@code added}. */
-  final boolean covers(I added) {
+  /**
+   * {@return whether the input so far is at least a contribution}
+   *
+   * @param added what would be contributed
+   */
+  public final boolean covers(I added) {
     return hasInput && inputs().lattice().grow(input, added) == input;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.slotwise.interp.callgraph.flow.ContextPolicies;
+import dev.slotwise.interp.callgraph.flow.ContextPolicy;
 import dev.slotwise.interp.callgraph.flow.FlowCallGraph;
 import dev.slotwise.interp.callgraph.flow.FlowOptions;
 import dev.slotwise.interp.callgraph.flow.FlowResult;
@@ -19,6 +20,8 @@ import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Validator;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,9 @@ class LongBodiesTest {
   private static final long MOST_STEPS = 20_000_000;
 
   private static final long SECONDS = 10_000;
+
+  private static final ImmutableList<ContextPolicy> CONTEXTS =
+      Lists.immutable.of(ContextPolicies.byName("none"), ContextPolicies.standard());
 
   /** Two ways to make bodies. */
   private enum Handlers {
@@ -48,6 +54,13 @@ class LongBodiesTest {
   @Test
   void threeHundredPrograms() {
     check(0, 300);
+  }
+
+  /** A leap keeps a call that had been made with more, and so in another context. */
+  @Test
+  void callsInContextsThatAFreshWalkWouldNotChoose() {
+    check(1757, 1);
+    check(2671, 1);
   }
 
   @Tag("nightly")
@@ -72,12 +85,18 @@ class LongBodiesTest {
       HostModel host = host(seed);
       for (Handlers handlers : Handlers.values()) {
         Generated generated = handlers.module(Choices.random(seed));
-        Function<Generated, Optional<String>> check = module -> wrong(decode(module), host);
-        Optional<String> wrong = check.apply(generated);
-        if (wrong.isPresent()) {
-          fail(
-              Failure.of(generated, check, values -> handlers.module(Choices.replay(values)))
-                  .report(seed, handlers + ", " + host.id() + ": " + wrong.get()));
+        for (ContextPolicy contexts : CONTEXTS) {
+          Function<Generated, Optional<String>> check =
+              module -> wrong(decode(module), host, contexts);
+          Optional<String> wrong = check.apply(generated);
+          if (wrong.isPresent()) {
+            fail(
+                Failure.of(generated, check, values -> handlers.module(Choices.replay(values)))
+                    .report(
+                        seed,
+                        "%s, %s, contexts %s: %s"
+                            .formatted(handlers, host.id(), contexts.id(), wrong.get())));
+          }
         }
       }
     }
@@ -87,12 +106,12 @@ class LongBodiesTest {
     return seed % 2 == 0 ? HostModel.PASSIVE : HostModel.STRICT;
   }
 
-  /** What is wrong of an answer or on the way to it; without contexts, which steps may change. */
-  private static Optional<String> wrong(WasmModule module, HostModel host) {
+  /** What is wrong of an answer or on the way to it. */
+  private static Optional<String> wrong(WasmModule module, HostModel host, ContextPolicy contexts) {
     FlowOptions options =
         FlowOptions.of(host)
             .withBudget(Budget.of(MOST_STEPS, SECONDS))
-            .withContexts(ContextPolicies.byName("none"))
+            .withContexts(contexts)
             .withVerification(Verification.STEPS);
     FlowResult result;
     try {

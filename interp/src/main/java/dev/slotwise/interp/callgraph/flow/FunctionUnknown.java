@@ -20,6 +20,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.primitive.IntObjectMap;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.impl.factory.primitive.IntObjectMaps;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A defined function in a context. Its equation interprets the body; the calls on the way put
@@ -42,6 +43,9 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
 
   /** Those of the evaluation before that the one under way may make again. */
   private IntObjectMap<Site> outdated = IntObjectMaps.immutable.empty();
+
+  /** While a check repeats the last evaluation, the calls of that by offset. */
+  private IntObjectMap<Site> checked = IntObjectMaps.immutable.empty();
 
   /** What evaluations have left for the next one, as all has only grown. */
   private final Trail trail = new Trail();
@@ -133,9 +137,11 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
     if (environment.isCheck()) {
       MutableIntObjectMap<Site> kept = sites;
       sites = IntObjectMaps.mutable.empty();
+      checked = kept;
       Outcome outcome = interpreter.repeat(function, arguments, entry, this, trail.settled());
-      checkSites(kept);
+      checkSites();
       sites = kept;
+      checked = IntObjectMaps.immutable.empty();
       return outcome;
     }
     if (trail.isWhole() && !environment.isInputNew() && !readsFields) {
@@ -149,10 +155,10 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   }
 
   /** What the calls of a check enter, those that were kept enter as well. */
-  private void checkSites(IntObjectMap<Site> kept) {
+  private void checkSites() {
     sites.forEachKeyValue(
         (offset, site) -> {
-          Site known = kept.get(offset);
+          Site known = checked.get(offset);
           ImmutableIntList targets = system.targets().get(site.targets);
           if (!targets.isEmpty()
               && (known == null
@@ -203,9 +209,10 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
   @Override
   public Outcome call(int offset, int callee, Value[] callArguments, Effect effect) {
     Entry made = made(callArguments, effect);
-    Callee<V> target = system.functionCalled(callee, context, offset, made);
     Site site = siteAt(offset);
     site.targets = system.targets().single(callee);
+    Callee<?> kept = keptAt(offset, site.targets, made);
+    Callee<?> target = kept == null ? system.functionCalled(callee, context, offset, made) : kept;
     return site.passed(effect, system.environment().call(target, made, site));
   }
 
@@ -229,8 +236,28 @@ final class FunctionUnknown<V> extends Callee<V> implements CallSink {
       return site.passedBy();
     }
     Entry made = made(callArguments, effect);
-    Callee<V> target = system.targetsCalled(site.targets, context, offset, made);
+    Callee<?> kept = keptAt(offset, site.targets, made);
+    Callee<?> target =
+        kept == null ? system.targetsCalled(site.targets, context, offset, made) : kept;
     return site.passed(effect, system.environment().call(target, made, site));
+  }
+
+  /**
+   * In a check: what the last evaluation entered with such a call, if it did with as much. The last
+   * evaluation may have left out this call since an earlier one had made it with more, and calls
+   * with more may be told apart otherwise. Any context is right in which the callee is entered with
+   * all of the call.
+   *
+   * @return null if there is none, and where nothing is checked
+   */
+  private @Nullable Callee<?> keptAt(int offset, int calls, Entry made) {
+    Site kept = checked.get(offset);
+    return kept != null
+            && kept.variable() instanceof Callee<?> callee
+            && system.targets().get(kept.targets).containsAll(system.targets().get(calls))
+            && callee.covers(made)
+        ? callee
+        : null;
   }
 
   private Site siteAt(int offset) {
