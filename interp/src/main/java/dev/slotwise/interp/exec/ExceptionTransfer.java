@@ -125,6 +125,7 @@ final class ExceptionTransfer<V> {
       labels.branch(label);
     }
     label.kind = Kind.HANDLER;
+    label.handler++;
     Raised raised = label.raised;
     LongTrie<Value[]> taken = raised == null ? LongTrie.empty() : taken(raised.payloads(), tag);
     if (raised == null || taken.isEmpty()) {

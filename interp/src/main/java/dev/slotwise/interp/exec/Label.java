@@ -92,6 +92,9 @@ final class Label {
   /** What the body throws; null while nothing. */
   @Nullable Raised raised;
 
+  /** For a legacy {@code try}: which of its handlers it is, counted from 1; 0 for its body. */
+  int handler;
+
   /** For a handler: what it caught, for {@code rethrow}. */
   LongTrie<Value[]> caught = LongTrie.empty();
 
@@ -136,6 +139,7 @@ final class Label {
     copy.isUnforeseen = isUnforeseen;
     copy.stable = stable;
     copy.raised = raised;
+    copy.handler = handler;
     copy.caught = caught;
     copy.clauses = clauses;
     copy.below = below;
@@ -151,7 +155,7 @@ final class Label {
 
   /** Whether another copy is of the same label, in the same arm of it. */
   boolean isSame(Label other) {
-    return start == other.start && kind == other.kind;
+    return start == other.start && kind == other.kind && handler == other.handler;
   }
 
   /** This copy, if what has branched to and was raised at the other has come here as well. */
@@ -230,6 +234,7 @@ final class Label {
         && isUnforeseen == copy.isUnforeseen
         && stable == copy.stable
         && raised == copy.raised
+        && handler == copy.handler
         && caught == copy.caught;
   }
 
