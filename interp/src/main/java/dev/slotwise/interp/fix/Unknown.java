@@ -43,7 +43,6 @@ public abstract non-sealed class Unknown<I, O> extends Variable<O> {
 
   int lateEvaluations;
 
-  /** An unknown of one run. */
   /**
    * An unknown of one run.
    *

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.eclipse.collections.api.factory.Lists;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -251,5 +252,35 @@ abstract class AbstractEffectsTest {
     // Each global goes up twice at most; each region and object is given up, and its value grows by
     // function.
     assertThat(changes).isLessThan(40 + 4 * objects.count());
+  }
+
+  @Test
+  void partChangesWithEachOfItsKeys() {
+    Effect before =
+        effects.setScalar(Effect.NONE, StoreLayout.globalKey(0), values.constant(1, 32));
+    for (int global = 0; global < GLOBALS; global++) {
+      Effect after = effects.setScalar(before, StoreLayout.globalKey(global), values.top());
+      for (int first = 0; first < GLOBALS; first++) {
+        for (int last = first; last < GLOBALS; last++) {
+          Object part = before.part(StoreLayout.globalKey(first), StoreLayout.globalKey(last));
+          Object now = after.part(StoreLayout.globalKey(first), StoreLayout.globalKey(last));
+          if (first <= global && global <= last) {
+            assertThat(now).as("%d to %d, set %d", first, last, global).isNotSameAs(part);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void partStaysWithWhatIsBesideIt() {
+    Effect before = Effect.NONE;
+    for (int global = 0; global < GLOBALS; global++) {
+      before = effects.setScalar(before, StoreLayout.globalKey(global), values.constant(1, 32));
+    }
+    Effect after = effects.setSlot(before, 0, 3, RefValue.NULL);
+    long first = StoreLayout.globalKey(0);
+    long last = StoreLayout.globalKey(GLOBALS - 1);
+    assertThat(after.part(first, last)).isSameAs(before.part(first, last));
   }
 }

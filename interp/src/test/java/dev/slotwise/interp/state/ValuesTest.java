@@ -121,4 +121,28 @@ class ValuesTest {
     assertThat(Values.plain(mixed)).containsExactly(three, five);
     assertThat(mixed[1]).isEqualTo(from(five, 0, 0));
   }
+
+  /** Where a loop may go that adds the same in each pass, it goes on for ever. */
+  @Test
+  void counterIsFollowedUpToWhereItIsWidened() {
+    Value counter = values.counted(values.constant(3, 32), 4, 32);
+    for (long number : new long[] {3, 7, 11, 3 + 4 * 1000}) {
+      assertThat(values.leq(values.constant(number, 32), counter)).as("%d", number).isTrue();
+    }
+    // Then it overflows, and still is as far from the start as before.
+    Value more = values.counted(counter, 4, 32);
+    assertThat(values.leq(counter, more)).isTrue();
+    assertThat(values.leq(values.constant(0xFFFF_FFFFL, 32), more)).isTrue();
+    assertThat(values.leq(values.constant(5, 32), more)).isFalse();
+  }
+
+  @Test
+  void counterOfSoManyPassesBeginsThemWithTheseNumbers() {
+    Value counter = values.counted(values.constant(3, 32), 4, 3, 32);
+    for (long number = 0; number < 20; number++) {
+      assertThat(values.leq(values.constant(number, 32), counter))
+          .as("%d", number)
+          .isEqualTo(number == 3 || number == 7 || number == 11);
+    }
+  }
 }

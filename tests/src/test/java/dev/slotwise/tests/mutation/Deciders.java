@@ -2,6 +2,7 @@
 package dev.slotwise.tests.mutation;
 
 import dev.slotwise.tests.dwarf.PrototypesTest;
+import dev.slotwise.tests.fixture.EndsTest;
 import dev.slotwise.tests.levels.ArgumentCallsTest;
 import dev.slotwise.tests.objects.LinkedMemoryTest;
 import dev.slotwise.tests.objects.ObjectFlowTest;
@@ -10,6 +11,7 @@ import dev.slotwise.tests.oracle.CompiledProgramsTest;
 import dev.slotwise.tests.oracle.CompiledTaintTest;
 import dev.slotwise.tests.oracle.CompiledTrapsTest;
 import dev.slotwise.tests.oracle.HostedProgram;
+import dev.slotwise.tests.oracle.LongBodiesTest;
 import dev.slotwise.tests.oracle.OtherLimitsTest;
 import dev.slotwise.tests.oracle.PointersTest;
 import dev.slotwise.tests.oracle.TaintedProgram;
@@ -43,6 +45,7 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
   private static final int HOSTED_PROGRAMS = 280;
   private static final int TAINTED_PROGRAMS = 60;
   private static final int LIMITED_PROGRAMS = 40;
+  private static final int LONG_PROGRAMS = 40;
 
   /** Tests of the command that need a browser, or libraries that these tests don't have. */
   private static final List<String> NEED_MORE =
@@ -66,7 +69,8 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
           CompiledObjectsTest.class,
           CompiledProgramsTest.class,
           CompiledTrapsTest.class,
-          CompiledTaintTest.class);
+          CompiledTaintTest.class,
+          EndsTest.class);
 
   /** By name: whether it holds. */
   @Override
@@ -88,6 +92,11 @@ public final class Deciders implements Supplier<Map<String, BooleanSupplier>> {
       all.put(
           PROGRAM + "with least limits " + seed,
           () -> OtherLimitsTest.violationWithLeast(seed).isEmpty());
+    }
+    for (long seed = 0; seed < LONG_PROGRAMS; seed++) {
+      long program = seed;
+      all.put(
+          PROGRAM + "with a long body " + seed, () -> LongBodiesTest.violation(program).isEmpty());
     }
     return all;
   }

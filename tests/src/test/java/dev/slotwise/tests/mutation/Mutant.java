@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.tests.mutation;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -35,5 +37,10 @@ record Mutant(int place, String method, String operator, int ordinal, int line) 
     String type = type();
     String module = type.startsWith("wasm.") ? "wasm-ir" : "interp";
     return Path.of("..", module, "src/main/java/dev/slotwise", type.replace('.', '/') + ".java");
+  }
+
+  /** The line of the source that it changes, without space around it. */
+  String code() throws IOException {
+    return Files.readAllLines(source()).get(line - 1).strip();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Changes the engine one instruction at a time, and asks the quick tests that come to the changed
- * instruction. Those that none of them notices are listed in {@code target/survivors.csv}. Each of
- * them must have an {@link Explanation}, and each explanation must be of one of them.
+ * instruction. Those that none of them notices are listed in {@code target/survivors.txt}, with the
+ * line of code that each changes. Each of them must have an {@link Explanation}, and each
+ * explanation must be of one of them.
  *
  * <p>There are too many mutants for one night, so those of a {@link Catalogue} are tried. {@code
  * -Dslotwise.mutants=K} takes at least K of each class, and {@code -Dslotwise.mutants.shard=I/N}
@@ -43,7 +45,7 @@ class MutationTest {
   private static void check(Laboratory laboratory) throws IOException {
     List<Mutant> mutants = laboratory.mutants();
     Set<String> tried = new TreeSet<>();
-    Set<String> survivors = new TreeSet<>();
+    Map<String, Mutant> survivors = new TreeMap<>();
     Map<String, int[]> byPackage = new TreeMap<>();
     for (int number : shard(Catalogue.of(mutants, OF_EACH))) {
       Mutant mutant = mutants.get(number);
@@ -54,20 +56,26 @@ class MutationTest {
       if (isNoticed) {
         counts[1]++;
       } else {
-        survivors.add(mutant.name());
+        survivors.put(mutant.name(), mutant);
       }
     }
     byPackage.forEach(
         (folder, counts) ->
             System.out.printf("%s: %d of %d mutants noticed%n", folder, counts[1], counts[0]));
     System.out.printf("%d of %d mutants noticed%n", tried.size() - survivors.size(), tried.size());
-    Path found = Path.of("target", "survivors.csv");
-    Files.createDirectories(found.getParent());
-    Files.write(found, survivors);
+    List<String> found = new ArrayList<>();
+    for (Mutant mutant : survivors.values()) {
+      found.add("%s%n    %s%n".formatted(mutant.name(), mutant.code()));
+    }
+    Path file = Path.of("target", "survivors.txt");
+    Files.createDirectories(file.getParent());
+    Files.write(file, found);
     Set<String> explained =
         Explanation.all().stream().map(Explanation::mutant).collect(Collectors.toSet());
-    assertThat(minus(survivors, explained)).as("neither noticed nor explained").isEmpty();
-    assertThat(minus(explained, survivors)).as("explained, but noticed").noneMatch(tried::contains);
+    assertThat(minus(survivors.keySet(), explained)).as("neither noticed nor explained").isEmpty();
+    assertThat(minus(explained, survivors.keySet()))
+        .as("explained, but noticed")
+        .noneMatch(tried::contains);
   }
 
   private static List<Integer> shard(List<Integer> all) {

@@ -20,6 +20,7 @@ import dev.slotwise.wasm.ir.WasmModule;
 import dev.slotwise.wasm.validate.Validator;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * on programs with long bodies each step of the solver is proven to be right, by walks that leave
  * out nothing. So a hole is found although a later walk may fill it, and although no run shows it.
  */
-class LongBodiesTest {
+public class LongBodiesTest {
   /** Hundreds of times what these programs take: whatever goes so far does not end. */
   private static final long MOST_STEPS = 20_000_000;
 
@@ -100,6 +101,15 @@ class LongBodiesTest {
         }
       }
     }
+  }
+
+  /** What is wrong of the answers for a program or on the way to them. */
+  public static Optional<String> violation(long seed) {
+    return Stream.of(Handlers.values())
+        .map(handlers -> decode(handlers.module(Choices.random(seed))))
+        .flatMap(module -> CONTEXTS.stream().map(contexts -> wrong(module, host(seed), contexts)))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static HostModel host(long seed) {
