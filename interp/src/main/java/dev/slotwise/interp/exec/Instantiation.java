@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.slotwise.interp.exec;
 
-import dev.slotwise.interp.domain.ValueDomain;
 import dev.slotwise.interp.host.HostModel;
 import dev.slotwise.interp.host.ImportAliases;
 import dev.slotwise.interp.state.Addresses;
@@ -58,13 +57,13 @@ public final class Instantiation<V> {
 
   private Instantiation(
       WasmModule module,
-      ValueDomain<V> domain,
+      Values<V> values,
       HostModel host,
       ImportAliases aliases,
       Addresses<V> addresses) {
     this.addresses = addresses;
     this.module = module;
-    this.values = new Values<>(domain);
+    this.values = values;
     this.host = host;
     this.aliases = aliases;
     this.constants =
@@ -78,23 +77,24 @@ public final class Instantiation<V> {
 
   /** The store of a fresh instance of a valid module whose memories have no objects. */
   public static <V> InitialStore of(
-      WasmModule module, ValueDomain<V> domain, HostModel host, ImportAliases aliases) {
-    return of(module, domain, host, aliases, Addresses.withoutObjects());
+      WasmModule module, Values<V> values, HostModel host, ImportAliases aliases) {
+    return of(module, values, host, aliases, Addresses.withoutObjects());
   }
 
   /**
    * The store of a fresh instance of a valid module.
    *
+   * @param values what is known of single values
    * @param aliases the module's, under this host model
    * @param addresses what values say of the objects of memory
    */
   public static <V> InitialStore of(
       WasmModule module,
-      ValueDomain<V> domain,
+      Values<V> values,
       HostModel host,
       ImportAliases aliases,
       Addresses<V> addresses) {
-    Instantiation<V> instantiation = new Instantiation<>(module, domain, host, aliases, addresses);
+    Instantiation<V> instantiation = new Instantiation<>(module, values, host, aliases, addresses);
     instantiation.findUnsure();
     return new InitialStore(
         instantiation.globals(),

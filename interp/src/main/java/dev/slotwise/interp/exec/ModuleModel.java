@@ -50,10 +50,10 @@ public final class ModuleModel<V> {
    * together, with default limits.
    */
   public ModuleModel(
-      WasmModule module, ValueDomain<V> domain, InitialStore initial, ImportAliases aliases) {
+      WasmModule module, Values<V> values, InitialStore initial, ImportAliases aliases) {
     this(
         module,
-        domain,
+        values,
         StateDomains.standard(),
         initial,
         aliases,
@@ -64,6 +64,8 @@ public final class ModuleModel<V> {
 
   /**
    * @param module a valid module
+   * @param values what is known of single values; the same from which {@code initial} was made,
+   *     since top is one object
    * @param stateDomain what is known of variables together
    * @param initial see {@link Instantiation}
    * @param aliases which imports may be one thing; the same from which {@code initial} was made
@@ -74,7 +76,7 @@ public final class ModuleModel<V> {
    */
   public ModuleModel(
       WasmModule module,
-      ValueDomain<V> domain,
+      Values<V> values,
       StateDomain<?> stateDomain,
       InitialStore initial,
       ImportAliases aliases,
@@ -86,7 +88,7 @@ public final class ModuleModel<V> {
     this.module = module;
     this.stateDomain = stateDomain;
     this.aliases = aliases;
-    this.values = new Values<>(domain);
+    this.values = values;
     this.layout = new StoreLayout(module, addresses.objects());
     this.effects = new Effects<>(values, layout, limits);
     this.store = new Store<>(values, layout, initial, addresses);

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the elements of the value domain
  */
 public final class Values<V> {
-  /** Words below this are so frequent that each has one value, made when it is asked for first. */
   /** A domain that has not widened a number by then does not get further ahead. */
   private static final int MOST_COUNTED = 12;
 
+  /** Words below this are so frequent that each has one value, made when it is asked for first. */
   private static final int SMALL = 1024;
 
   private final ValueDomain<V> domain;

@@ -113,18 +113,18 @@ final class FlowSystem<V> implements DemandEquations {
       Roots roots) {
     HostModel hostModel = options.host();
     ImportAliases aliases = aliases(module, facts, hostModel);
+    this.values = new Values<>(domain);
     this.model =
         new ModuleModel<>(
             module,
-            domain,
+            values,
             options.state(),
-            Instantiation.of(module, domain, hostModel, aliases, addresses),
+            Instantiation.of(module, values, hostModel, aliases, addresses),
             aliases,
             addresses,
             facts.loops(),
             options.limits());
     Limits limits = options.limits();
-    this.values = model.values();
     this.effects = model.effects();
     this.below = below;
     this.roots = roots;

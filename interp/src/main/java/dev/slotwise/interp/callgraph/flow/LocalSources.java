@@ -55,19 +55,17 @@ final class LocalSources implements States {
     this.module = module;
     this.graph = graph;
     ImportAliases aliases = ImportAliases.of(module, HostModel.PASSIVE, global -> true);
-    SourceDomain domain = new SourceDomain();
-    InitialStore store = Instantiation.of(module, domain, HostModel.PASSIVE, aliases);
-    Values<Source> ofSources = new Values<>(domain);
+    Values<Source> values = new Values<>(new SourceDomain());
+    InitialStore store = Instantiation.of(module, values, HostModel.PASSIVE, aliases);
     InitialStore fromGlobals =
         new InitialStore(
             store
                 .globals()
-                .collect(
-                    value -> value instanceof NumberValue ? ofSources.of(Source.GLOBAL) : value),
+                .collect(value -> value instanceof NumberValue ? values.of(Source.GLOBAL) : value),
             store.sizes(),
             store.tables(),
             store.memories());
-    this.model = new ModuleModel<>(module, domain, fromGlobals, aliases);
+    this.model = new ModuleModel<>(module, values, fromGlobals, aliases);
     this.thrown = new Thrown(Thrown.anything(model), Effect.NONE);
     this.fieldTypes = new int[model.fields().count()];
     for (int type = 0; type < model.types().size(); type++) {
